@@ -1,0 +1,97 @@
+"""The contract between plans and validators, who are strangers to each other.
+
+A plan hands the parameters of a check, as data, to the compiler that the registry holds under the check's name.
+The compiled assertion then looks at subjects and yields findings; it never raises about a subject.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from eqlab.core.exchange import Body
+from eqlab.core.finding import Finding
+from eqlab.core.location import Position, RulePath, SubjectPath
+
+Json: TypeAlias = Any
+"""A value as JSON has it: dict, list, str, int, float or Decimal, bool, None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Bytes with a media type: a payload as it came."""
+
+    body: Body
+    media_type: str = ""
+    """The content-type header as sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a check looks at."""
+
+    value: Json
+    """The part as the exchange model shows it (see docs/exchange-model.md)."""
+    document: Document | None = None
+    """The bytes, when the part is a body."""
+    place: SubjectPath = field(default_factory=SubjectPath)
+    """Where the part is; a check adds path, line and column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a check may know beside its subject."""
+
+    rule: RulePath = field(default_factory=RulePath)
+    """Path of the step; a check adds its own segments."""
+    variables: Mapping[str, Json] = field(default_factory=dict)
+    """Captured exchanges, `set` values, claims, persona: FHIRPath sees them as `%name`."""
+
+
+Assertion: TypeAlias = Callable[[Subject, Context], Iterator[Finding]]
+"""Yields one finding per violation, in subject order; nothing when conformant.
+
+Raises LabFault only when the lab itself could not look.
+"""
+
+
+class Expression(Protocol):
+    """A compiled FHIRPath expression."""
+
+    @property
+    def text(self) -> str:
+        """The expression as written."""
+
+    def __call__(self, root: Json, variables: Mapping[str, Json]) -> list[Json]:
+        """Evaluate on a value; an expression that cannot be evaluated on it gives an empty list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckKind:
+    """One validator a `check` step can name."""
+
+    name: str
+    compile: Callable[[Json, Position, Mapping[str, Json]], Assertion]
+    """(parameter, its place, the whole check mapping) -> assertion. Raises AuthorError on a bad parameter.
+
+    The whole mapping lets a check read its companion keys, e.g. `each` beside `fhirpath`.
+    """
+    schema: Mapping[str, Json]
+    """JSON Schema of the parameter, for the published plan schema."""
+    companions: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    """Other keys this check understands beside its own, each with its JSON Schema."""
+    single: bool = False
+    """True for a single-assertion check, which may carry `on_failure`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """All that a plan may name, handed in by the composition root."""
+
+    checks: Mapping[str, CheckKind]
+    expression: Callable[[str, Position], Expression]
+    """Compiles FHIRPath; raises AuthorError with the place of the mistake."""
+
+
+def holds(expression: Expression, root: Json, variables: Mapping[str, Json]) -> bool:
+    """Tell whether a condition is true; empty and non-boolean results are not."""
+    return expression(root, variables) == [True]
