@@ -59,6 +59,8 @@ class CampaignOpened:
     seed: int
     engine: str
     """Version of eqlab."""
+    optional: tuple[str, ...] = ()
+    """Selected cases that need not run."""
     adopted: tuple[str, ...] = ()
     """Sources of origin `inferred` or `design` that the decision rule adopts, as `id@version`."""
     resumed: bool = False
@@ -92,6 +94,17 @@ class CaseOpened:
     at: datetime
     variables: Mapping[str, str] = field(default_factory=dict)
     """What the instructions name: prescription number, token..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A step waits for the system or for a person."""
+
+    campaign: str
+    case: str
+    at: datetime
+    label: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +194,7 @@ Event: TypeAlias = (
     | PreflightDone
     | PlatformUp
     | CaseOpened
+    | Waiting
     | ExchangeRecorded
     | ExchangeDelivered
     | HandshakeRefused
@@ -196,6 +210,7 @@ EVENT_KINDS: Mapping[str, type] = {
         PreflightDone,
         PlatformUp,
         CaseOpened,
+        Waiting,
         ExchangeRecorded,
         ExchangeDelivered,
         HandshakeRefused,
@@ -205,7 +220,7 @@ EVENT_KINDS: Mapping[str, type] = {
     )
 }
 
-DERIVED = (ExchangeDelivered, StepFinished, CaseOpened)
+DERIVED = (ExchangeDelivered, StepFinished, CaseOpened, Waiting)
 """Kinds that may be written in batches: losing the last of them in a crash loses nothing acknowledged."""
 
 Listener: TypeAlias = Callable[[Event], None]

@@ -30,6 +30,8 @@ class Finding:
     """The clause cited by the step, when it cites one."""
     origin: Origin = Origin.PUBLIC
     """Weakest origin among the rules this rests on."""
+    adopted: bool = False
+    """True when the campaign's decision rule adopted the sources of those rules by name and version."""
 
     def sentence(self, translate: Translate = str) -> str:
         """Say what happened, in the reader's language."""

@@ -1,6 +1,6 @@
 """A campaign as its events tell it: folded from facts, verdicts derived on demand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eqlab.core.event import (
@@ -9,12 +9,14 @@ from eqlab.core.event import (
     CaseFinished,
     CaseOpened,
     Event,
+    ExchangeDelivered,
     ExchangeRecorded,
     HandshakeRefused,
     PlatformUp,
     PreflightDone,
     StepFinished,
     StepOutcome,
+    Waiting,
 )
 from eqlab.core.finding import Finding
 from eqlab.core.verdict import NOT_RUN, Kind, Verdict, combine_all, judge_case, required
@@ -58,19 +60,20 @@ class CampaignRecord:
         return tuple(recorded for recorded in self.exchanges if recorded.case is None)
 
 
-def judge_record(steps: tuple[StepFinished, ...], finished: bool, adopted: bool) -> Verdict:
+def judge_record(steps: tuple[StepFinished, ...], finished: bool) -> Verdict:
     """Judge a case from its steps; one that did not come to its end has not run, unless it already failed."""
     findings = [finding for step in steps for finding in step.findings]
     done = any(step.outcome is StepOutcome.DONE for step in steps)
-    verdict = judge_case(findings, ran=done, adopted=adopted)
+    verdict = judge_case(findings, ran=done)
     if finished or verdict.kind is Kind.FAILED:
         return verdict
     return NOT_RUN
 
 
-def judge_campaign(cases: Iterable[CaseRecord], preflight: PreflightDone | None, partial: bool) -> Verdict:
+def judge_campaign(cases: Sequence[CaseRecord], opened: CampaignOpened, preflight: PreflightDone | None) -> Verdict:
     """Judge a campaign; a required case that did not run is inconclusive, unless the tester chose a subset."""
-    verdicts = [case.verdict if partial else required(case.verdict) for case in cases]
+    lenient = {case.id for case in cases} if opened.partial else set(opened.optional)
+    verdicts = [case.verdict if case.id in lenient else required(case.verdict) for case in cases]
     if preflight is not None and preflight.findings:
         verdicts.append(judge_case(preflight.findings, ran=False))
     if not verdicts:
@@ -78,72 +81,90 @@ def judge_campaign(cases: Iterable[CaseRecord], preflight: PreflightDone | None,
     return combine_all(verdicts)
 
 
+@dataclass(slots=True)
+class _Ledger:
+    """What `fold` has read so far."""
+
+    opened: CampaignOpened | None = None
+    preflight: PreflightDone | None = None
+    platform: PlatformUp | None = None
+    closed: CampaignClosed | None = None
+    cases: dict[str, CaseRecord] = field(default_factory=dict)
+    running: dict[str, tuple[CaseOpened, list[StepFinished]]] = field(default_factory=dict)
+    exchanges: list[ExchangeRecorded] = field(default_factory=list)
+    handshakes: list[HandshakeRefused] = field(default_factory=list)
+    undelivered: dict[str, str] = field(default_factory=dict)
+
+    def read(self, event: Event) -> None:
+        match event:
+            case CampaignOpened():
+                self.opened = self.opened if event.resumed and self.opened else event
+            case PreflightDone():
+                self.preflight = event
+            case PlatformUp():
+                self.platform = event
+            case CampaignClosed():
+                self.closed = event
+            case ExchangeRecorded():
+                self.exchanges.append(event)
+            case HandshakeRefused():
+                self.handshakes.append(event)
+            case ExchangeDelivered():
+                if event.problem:
+                    self.undelivered[event.exchange] = event.problem
+            case CaseOpened() | StepFinished() | CaseFinished():
+                self.read_case(event)
+            case Waiting():
+                pass
+
+    def read_case(self, event: CaseOpened | StepFinished | CaseFinished) -> None:
+        if isinstance(event, CaseOpened):
+            self.running[event.case] = (event, [])
+        elif event.case in self.running:
+            opened, steps = self.running[event.case]
+            if isinstance(event, StepFinished):
+                steps.append(event)
+            else:
+                del self.running[event.case]
+                self.cases[event.case] = CaseRecord(id=event.case, opened=opened, steps=tuple(steps), finished=event)
+
+    def case(self, name: str) -> CaseRecord:
+        """The latest complete run of a case, else its unfinished one, else none."""
+        if name not in self.cases and name in self.running:
+            opened, steps = self.running[name]
+            return _judged(CaseRecord(id=name, opened=opened, steps=tuple(steps)))
+        return _judged(self.cases.get(name, CaseRecord(id=name)))
+
+
 def fold(events: Iterable[Event]) -> CampaignRecord:
     """Fold the events of one campaign into its record. Raises ValueError when it was never opened.
 
     Of a case that ran again after an interruption the latest complete run counts.
     """
-    opened: CampaignOpened | None = None
-    preflight: PreflightDone | None = None
-    platform: PlatformUp | None = None
-    closed: CampaignClosed | None = None
-    cases: dict[str, CaseRecord] = {}
-    running: dict[str, tuple[CaseOpened, list[StepFinished]]] = {}
-    exchanges: list[ExchangeRecorded] = []
-    handshakes: list[HandshakeRefused] = []
-    undelivered: dict[str, str] = {}
+    ledger = _Ledger()
     for event in events:
-        match event:
-            case CampaignOpened():
-                opened = event if opened is None or not event.resumed else opened
-            case PreflightDone():
-                preflight = event
-            case PlatformUp():
-                platform = event
-            case CaseOpened():
-                running[event.case] = (event, [])
-            case StepFinished():
-                if event.case in running:
-                    running[event.case][1].append(event)
-            case ExchangeRecorded():
-                exchanges.append(event)
-            case HandshakeRefused():
-                handshakes.append(event)
-            case CaseFinished():
-                if event.case in running:
-                    case_opened, steps = running.pop(event.case)
-                    cases[event.case] = CaseRecord(
-                        id=event.case, opened=case_opened, steps=tuple(steps), finished=event
-                    )
-            case CampaignClosed():
-                closed = event
-            case _:
-                if event.problem:
-                    undelivered[event.exchange] = event.problem
-    if opened is None:
+        ledger.read(event)
+    if ledger.opened is None:
         raise ValueError("the events hold no CampaignOpened")
-    for case_id, (case_opened, steps) in running.items():
-        cases.setdefault(case_id, CaseRecord(id=case_id, opened=case_opened, steps=tuple(steps)))
-    adopted = bool(opened.adopted)
-    records = tuple(_judged(cases.get(case, CaseRecord(id=case)), adopted) for case in opened.selected)
+    cases = tuple(ledger.case(name) for name in ledger.opened.selected)
     return CampaignRecord(
-        opened=opened,
-        preflight=preflight,
-        platform=platform,
-        cases=records,
-        exchanges=tuple(exchanges),
-        handshakes=tuple(handshakes),
-        closed=closed,
-        verdict=judge_campaign(records, preflight, opened.partial),
-        undelivered=undelivered,
+        opened=ledger.opened,
+        preflight=ledger.preflight,
+        platform=ledger.platform,
+        cases=cases,
+        exchanges=tuple(ledger.exchanges),
+        handshakes=tuple(ledger.handshakes),
+        closed=ledger.closed,
+        verdict=judge_campaign(cases, ledger.opened, ledger.preflight),
+        undelivered=ledger.undelivered,
     )
 
 
-def _judged(case: CaseRecord, adopted: bool) -> CaseRecord:
+def _judged(case: CaseRecord) -> CaseRecord:
     return CaseRecord(
         id=case.id,
         opened=case.opened,
         steps=case.steps,
         finished=case.finished,
-        verdict=judge_record(case.steps, case.finished is not None, adopted),
+        verdict=judge_record(case.steps, case.finished is not None),
     )

@@ -101,7 +101,7 @@ def _by_level(finding: Finding, adopted: bool) -> Kind:
         return Kind.PASSED_WITH_WARNINGS
     if finding.issue.nature is Nature.UNDECIDED:
         return Kind.INCONCLUSIVE
-    return Kind.FAILED if finding.origin.binding or adopted else Kind.NEEDS_REVIEW
+    return Kind.FAILED if finding.origin.binding or finding.adopted or adopted else Kind.NEEDS_REVIEW
 
 
 def judge_case(findings: Iterable[Finding], ran: bool, adopted: bool = False) -> Verdict:
