@@ -1,0 +1,39 @@
+"""Writing files so that a reader finds all of one or none of it."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from eqlab.core.errors import LabFault
+from eqlab.wire import issues
+
+PRIVATE = 0o600
+PUBLIC = 0o644
+
+
+def write_atomically(path: Path, data: bytes, mode: int) -> None:
+    """Write a whole file, durable on return. Raises LabFault when the disk or the rights do not allow it."""
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder that only its owner may enter, unless it is there. Raises LabFault when it cannot be made."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return path
+
+
+def unwritable(path: Path, error: OSError) -> LabFault:
+    """Say that a file cannot be written."""
+    return LabFault(issues.FILE_UNWRITABLE, file=str(path), why=error.strerror or str(error))
