@@ -108,6 +108,8 @@ class Exchange:
     finished: datetime | None = None
     response: Response | None = None
     """What was (or, inbound, is about to be) answered; None when the connection was dropped without an answer."""
+    processed: bool = True
+    """False when the armed answer came instead of the service's: its state did not change."""
     fault: str = ""
     """The armed fault the lab played, in words of the plan language; empty for the service's own answer."""
 

@@ -1,0 +1,134 @@
+"""The system file: what a vendor declares about the system under test."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from eqlab.core.check import Json
+from eqlab.core.errors import AuthorErrors, ConfigurationError
+from eqlab.core.event import SystemFacts
+from eqlab.core.issue import Issue, Nature
+from eqlab.core.location import Position
+from eqlab.plan.yaml_reader import Node, read_yaml
+
+NO_FILE = Issue(
+    code="EQ-CFG-001",
+    template="The file {file} cannot be read: {problem}.",
+    advice="Check the path and the permissions.",
+    nature=Nature.CONFIGURATION,
+)
+NOT_YAML = Issue(
+    code="EQ-CFG-002",
+    template="The system file is not readable: {problem}",
+    nature=Nature.CONFIGURATION,
+)
+UNKNOWN_KEY = Issue(
+    code="EQ-CFG-003",
+    template="A system file has no key {key}.",
+    nature=Nature.CONFIGURATION,
+)
+WRONG_TYPE = Issue(
+    code="EQ-CFG-004",
+    template="{key} has a value of the wrong kind.",
+    nature=Nature.CONFIGURATION,
+)
+MISSING_KEY = Issue(
+    code="EQ-CFG-005",
+    template="A system file needs the key {key}.",
+    nature=Nature.CONFIGURATION,
+)
+BAD_URL = Issue(
+    code="EQ-CFG-006",
+    template="The endpoint {name} is no http or https address: {url}.",
+    nature=Nature.CONFIGURATION,
+)
+
+KEYS: Mapping[str, str] = {
+    "system": "a name",
+    "version": "a text in quotes",
+    "organisation": "a text",
+    "roles": "a list of texts",
+    "claims": "a mapping of names to true, false or a text",
+    "variant": "a mapping of texts",
+    "parameters": "a mapping of texts",
+    "endpoints": "a mapping of names to http or https addresses",
+    "authority": "the path of a PEM file",
+    "simulated": "the name of a simulated system",
+}
+"""The keys of a system file and what each holds."""
+
+_TEXTS = frozenset({"system", "version", "organisation", "authority", "simulated"})
+_MAPPINGS = frozenset({"claims", "variant", "parameters", "endpoints"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemFile:
+    """A system under test, as declared."""
+
+    facts: SystemFacts
+    variant: Mapping[str, str] = field(default_factory=dict)
+    authority: Path | None = None
+    """PEM file of the CA that issued the system's own server certificates."""
+
+
+def read_system_file(path: Path) -> SystemFile:
+    """Read a system file. Raises ConfigurationError with file, line and column."""
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(NO_FILE, file=str(path), problem=error.strerror or str(error)) from None
+    try:
+        node = read_yaml(source, str(path))
+    except AuthorErrors as error:
+        first = error.errors[0]
+        raise ConfigurationError(NOT_YAML, at=first.at, problem=first.sentence().split(": ", 1)[-1]) from None
+    return _system(node.plain(), node, path)
+
+
+def _system(data: Json, node: Node, path: Path) -> SystemFile:
+    if not isinstance(data, Mapping):
+        raise ConfigurationError(WRONG_TYPE, at=node.position, key="The file", expected="a mapping with the key system")
+    for key, value in data.items():
+        _check_key(key, value, _place(node, key))
+    for key in ("system", "version"):
+        if key not in data:
+            raise ConfigurationError(MISSING_KEY, at=node.position, key=key, expected=KEYS[key])
+    endpoints = data.get("endpoints", {})
+    for name, url in endpoints.items():
+        if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+            raise ConfigurationError(BAD_URL, at=_place(node, "endpoints"), name=name, url=url)
+    facts = SystemFacts(
+        name=data["system"],
+        version=data["version"],
+        organisation=data.get("organisation", ""),
+        roles=tuple(data.get("roles", ())),
+        claims=data.get("claims", {}),
+        endpoints=endpoints,
+        parameters=data.get("parameters", {}),
+        simulated=data.get("simulated", ""),
+    )
+    authority = path.parent / data["authority"] if "authority" in data else None
+    return SystemFile(facts=facts, variant=data.get("variant", {}), authority=authority)
+
+
+def _check_key(key: str, value: Json, at: Position) -> None:
+    if key not in KEYS:
+        nearest = next(iter(difflib.get_close_matches(key, KEYS, n=1)), "")
+        raise ConfigurationError(UNKNOWN_KEY, at=at, key=key, expected=", ".join(KEYS), nearest=nearest)
+    if not _fits(key, value):
+        raise ConfigurationError(WRONG_TYPE, at=at, key=key, expected=KEYS[key])
+
+
+def _fits(key: str, value: Json) -> bool:
+    if key in _TEXTS:
+        return isinstance(value, str) and bool(value)
+    if key in _MAPPINGS:
+        kinds = (bool, str) if key == "claims" else (str,)
+        return isinstance(value, Mapping) and all(isinstance(inner, kinds) for inner in value.values())
+    return isinstance(value, list) and all(isinstance(inner, str) for inner in value)
+
+
+def _place(node: Node, key: str) -> Position:
+    return node.key_position(key) or node.position

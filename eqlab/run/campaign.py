@@ -1,0 +1,247 @@
+"""A campaign: opened, its cases run one by one, closed. Both doors, command line and pytest, drive this one object."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from eqlab import __version__
+from eqlab.core.check import Json
+from eqlab.core.event import (
+    CampaignClosed,
+    CampaignOpened,
+    CaseFinished,
+    CaseOpened,
+    ExchangeRecorded,
+    PlatformUp,
+    PreflightDone,
+    StepFinished,
+)
+from eqlab.core.finding import Finding, found
+from eqlab.core.service import Access, Persona, Stimulus
+from eqlab.core.verdict import Verdict
+from eqlab.core.record import judge_record
+from eqlab.plan.filling import fill_fields
+from eqlab.plan.model import Ask, Await, Case, Given, Plan, Selection
+from eqlab.run.desk import Desk, claimants_of, replies_of, script_of
+from eqlab.run.issues import GIVEN_REFUSED
+from eqlab.run.memory import Memory, filled
+from eqlab.run.platform import Platform
+from eqlab.run.room import Room
+from eqlab.run.steps import SKIPPED, StepResult, carry_out, kind, label
+
+SIMULATION_PATIENCE = 60.0
+"""Seconds a simulated system may go on after the last step of a case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOutcome:
+    """What a case came to: facts, and the verdict derived from them."""
+
+    case: str
+    steps: tuple[StepFinished, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings in causal order."""
+        return tuple(finding for step in self.steps for finding in step.findings)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict, derived."""
+        return judge_record(self.steps, finished=True)
+
+
+@dataclass(slots=True, kw_only=True)
+class CampaignRun:
+    """One campaign in progress. `open`, then `run_case` in order, then `close`."""
+
+    selection: Selection
+    room: Room
+    platform: Platform | None
+    """None when no selected case waits for a call."""
+    personas: Mapping[str, Persona]
+    access: Access
+    check: Callable[[], tuple[Finding, ...]]
+    """Preflight."""
+    seed: int
+    partial: bool = False
+    adopted: tuple[str, ...] = ()
+    resumed_from: tuple[ExchangeRecorded, ...] = ()
+    resumed: bool = False
+    finished: frozenset[str] = frozenset()
+    """Cases that came to their end before an interruption."""
+    preflight_findings: tuple[Finding, ...] = ()
+    faults: list[Finding] = field(default_factory=list)
+
+    @property
+    def plan(self) -> Plan:
+        """The campaign's plan."""
+        return self.selection.plan
+
+    @property
+    def remaining(self) -> tuple[Case, ...]:
+        """The selected cases that have not come to their end."""
+        return tuple(case for case in self.selection.selected if case.id not in self.finished)
+
+    def open(self) -> bool:
+        """Record what is run, check the configuration, start the platform; False when the configuration forbids to run.
+
+        Raises LabFault when the platform cannot start.
+        """
+        self.room.emit(self._opened())
+        self.preflight_findings = self.check()
+        self.room.emit(PreflightDone(campaign=self.room.campaign, at=self.room.clock.now(), findings=self.preflight_findings))
+        if self.preflight_findings:
+            return False
+        self._arm()
+        return True
+
+    def run_case(self, case: Case) -> CaseOutcome:
+        """Run one case to its end; its facts are durable when this returns."""
+        room = self.room
+        room.memory = Memory(variables=self._variables(case))
+        shown = {f"{name}.{key}": value for name, facts in room.given.get(case.id, {}).items() for key, value in facts.items()}
+        room.emit(CaseOpened(campaign=room.campaign, case=case.id, at=room.clock.now(), variables=shown))
+        self._begin(case)
+        steps = tuple(self._steps(case))
+        self._end()
+        room.emit(CaseFinished(campaign=room.campaign, case=case.id, at=room.clock.now()))
+        return CaseOutcome(case=case.id, steps=steps)
+
+    def close(self) -> None:
+        """Stop listening and record the end. Safe to call twice."""
+        if self.platform is not None:
+            self.platform.stop()
+        self.room.emit(CampaignClosed(campaign=self.room.campaign, at=self.room.clock.now()))
+
+    def instructions(self, case: Case, language: str) -> str:
+        """The case's instructions with its variables filled in."""
+        text = case.instructions.get(language) or case.instructions.get("en", "")
+        return fill_fields(text, self._variables(case))
+
+    def _opened(self) -> CampaignOpened:
+        plan = self.plan
+        return CampaignOpened(
+            campaign=self.room.campaign,
+            at=self.room.clock.now(),
+            plan=plan.id,
+            plan_version=plan.version,
+            plan_source=plan.source,
+            plan_file=plan.file,
+            system=self.room.system,
+            variant=self.selection.variant,
+            selected=tuple(case.id for case in self.selection.selected),
+            optional=tuple(case.id for case in self.selection.selected if case.optional),
+            deselected=self.selection.deselected,
+            partial=self.partial,
+            seed=self.seed,
+            engine=__version__,
+            adopted=self.adopted,
+            resumed=self.resumed,
+        )
+
+    def _arm(self) -> None:
+        cases, desk, platform = self.selection.selected, self.room.desk, self.platform
+        if platform is None:
+            return
+        desk.claimants = claimants_of(cases, self.personas)
+        desk.replies = replies_of(cases)
+        self.room.given = {case.id: self._give(platform, case) for case in cases}
+        desk.scripts = {case.id: script_of(case, self._variables(case)) for case in cases if _waits(case)}
+        platform.restore(self.resumed_from)
+        services = platform.start()
+        self.access = replace(self.access, services=services)
+        self.room.emit(PlatformUp(campaign=self.room.campaign, at=self.room.clock.now(), services=services))
+
+    def _give(self, platform: Platform, case: Case) -> dict[str, Mapping[str, str]]:
+        return {given.id: self._given(platform, case, given) for given in case.given}
+
+    def _given(self, platform: Platform, case: Case, given: Given) -> Mapping[str, str]:
+        try:
+            return platform.given(given.at, given.load, given.parameters, f"{case.id}/{given.id}")
+        except Exception as error:  # noqa: BLE001 - content must never bring the lab down
+            problem = f"{type(error).__name__}: {error}"
+            self.room.desk.blame_lab(found(GIVEN_REFUSED, given=given.id, service=given.at, problem=problem))
+            return {}
+
+    def _variables(self, case: Case) -> dict[str, Json]:
+        variables: dict[str, Json] = dict(self.plan.variables)
+        variables["claims"] = dict(self.selection.claims)
+        variables["variant"] = dict(self.selection.variant)
+        variables["parameters"] = dict(self.room.system.parameters)
+        variables.update(self.room.given.get(case.id, {}))
+        if case.persona:
+            persona = self.personas[case.persona]
+            variables["persona"] = {"id": persona.id, **persona.facts}
+        return variables
+
+    def _begin(self, case: Case) -> None:
+        desk = self.room.desk
+        with desk.changed:
+            desk.open_case = case.id
+        if case.task is not None:
+            self.room.driver.begin(self._stimulus(case), self.access)
+
+    def _stimulus(self, case: Case) -> Stimulus:
+        variables = self._variables(case)
+        assert case.task is not None  # noqa: S101 - the caller looked
+        return Stimulus(
+            case=case.id,
+            action=case.task.action,
+            parameters={name: filled(value, variables) for name, value in case.task.parameters.items()},
+            persona=self.personas.get(case.persona),
+        )
+
+    def _steps(self, case: Case) -> Iterable[StepFinished]:
+        lost = False
+        for index, step in enumerate(case.steps):
+            started = self.room.clock.now()
+            result = SKIPPED if lost else carry_out(self.room, case, step)
+            faults = self.room.desk.take_faults()
+            if faults:
+                result = replace(result, findings=(*faults, *result.findings))
+            if index == len(case.steps) - 1:
+                result = self._with_late_faults(result)
+            yield self._finish_step(case, index, started, result)
+            lost = lost or bool(faults) or (isinstance(step, Await) and not step.silence and not result.exchanges)
+
+    def _with_late_faults(self, result: StepResult) -> StepResult:
+        late = self.room.driver.end(SIMULATION_PATIENCE)
+        return replace(result, findings=(*result.findings, *late)) if late else result
+
+    def _finish_step(self, case: Case, index: int, started: datetime, result: StepResult) -> StepFinished:
+        step = case.steps[index]
+        event = StepFinished(
+            campaign=self.room.campaign,
+            case=case.id,
+            index=index,
+            kind=kind(step),
+            label=label(step),
+            started=started,
+            finished=self.room.clock.now(),
+            outcome=result.outcome,
+            findings=result.findings,
+            exchanges=result.exchanges,
+            answer=dict(result.answer or {}),
+        )
+        self.room.emit(event)
+        return event
+
+    def _end(self) -> None:
+        desk = self.room.desk
+        with desk.changed:
+            desk.open_case = None
+
+
+def _waits(case: Case) -> bool:
+    return any(isinstance(step, Await) for step in case.steps)
+
+
+def needs_platform(selection: Selection) -> bool:
+    """Tell whether any selected case waits for a call or puts data into a service."""
+    return any(case.given or _waits(case) for case in selection.selected)
+
+
+def needs_people(selection: Selection) -> bool:
+    """Tell whether any selected case asks a person."""
+    return any(isinstance(step, Ask) for case in selection.selected for step in case.steps)

@@ -1,0 +1,147 @@
+"""The campaign's desk: every inbound exchange is attributed, numbered, and announced to the step that waits for it."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from eqlab.core.check import Json, holds
+from eqlab.core.clock import Clock
+from eqlab.core.event import ExchangeRecorded
+from eqlab.core.exchange import Exchange
+from eqlab.core.finding import Finding
+from eqlab.core.service import Persona
+from eqlab.observe.attribution import Attribution, Claimant, Expectation, Script, attribute
+from eqlab.plan.model import Await, Case, Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the desk decided about a call, before it is answered."""
+
+    attribution: Attribution
+    step: str | None = None
+    reply: Reply | None = None
+
+
+@dataclass(slots=True)
+class Desk:
+    """Shared by the connection threads and the runner's thread; every method takes the lock it needs."""
+
+    clock: Clock
+    claimants: tuple[Claimant, ...] = ()
+    scripts: dict[str, Script] = field(default_factory=dict)
+    replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
+    open_case: str | None = None
+    recorded: list[ExchangeRecorded] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
+    """What broke in the lab; the runner takes them into the running case."""
+    changed: threading.Condition = field(default_factory=lambda: threading.Condition(threading.RLock()))
+
+    def decide(self, service: str, view: Json, tokens: frozenset[str], exchange: str) -> Decision:
+        """Attribute a call and find the armed reply; the caller holds `changed`."""
+        attribution = attribute(tokens, self.claimants, self.open_case)
+        script = self.scripts.get(attribution.case or "")
+        if attribution.case is None or script is None:
+            return Decision(attribution=attribution)
+        step, armed = script.serve({**view, "service": service}, exchange)
+        reply = self.replies.get((attribution.case, step or "")) if armed else None
+        return Decision(attribution=attribution, step=step, reply=reply)
+
+    def add(self, recorded: ExchangeRecorded) -> None:
+        """Announce a recorded exchange."""
+        with self.changed:
+            self.recorded.append(recorded)
+            self.changed.notify_all()
+
+    def blame_lab(self, finding: Finding) -> None:
+        """Keep a lab fault for the case that runs, or for the next one."""
+        with self.changed:
+            self.faults.append(finding)
+            self.changed.notify_all()
+
+    def take_faults(self) -> tuple[Finding, ...]:
+        """Hand over the lab faults seen since the last call."""
+        with self.changed:
+            taken, self.faults = tuple(self.faults), []
+            return taken
+
+    def serving(self, case: str, step: str) -> Exchange | None:
+        """The exchange that serves an `await`, when it has come."""
+        with self.changed:
+            script = self.scripts.get(case)
+            exchange = script.served.get(step) if script else None
+            return next((r.exchange for r in self.recorded if r.exchange.id == exchange), None)
+
+    def wait_for(self, look: Callable[[], Exchange | None], until: float, idle: Callable[[], bool]) -> Exchange | None:
+        """Wait until `look` finds an exchange, the monotonic time `until` is past, or nothing can come any more."""
+        with self.changed:
+            while True:
+                exchange = look()
+                remaining = until - self.clock.monotonic()
+                if exchange is not None or remaining <= 0 or self.faults:
+                    return exchange
+                if idle():
+                    return look()
+                self.changed.wait(min(remaining, 0.05))
+
+    def calls_of(self, case: str) -> tuple[ExchangeRecorded, ...]:
+        """All exchanges of a case, in order of arrival."""
+        with self.changed:
+            return tuple(recorded for recorded in self.recorded if recorded.case == case)
+
+    def restore(self, recorded: ExchangeRecorded) -> None:
+        """Take back an exchange that was recorded before an interruption."""
+        with self.changed:
+            self.recorded.append(recorded)
+            script = self.scripts.get(recorded.case or "")
+            if script is not None and recorded.step is not None:
+                script.restore(recorded.step, recorded.exchange.id, bool(recorded.exchange.fault))
+
+
+def claimants_of(cases: tuple[Case, ...], personas: Mapping[str, Persona]) -> tuple[Claimant, ...]:
+    """Say which discriminators each case owns."""
+    return tuple(
+        Claimant(case=case.id, discriminators=frozenset(_discriminators(case, personas)))
+        for case in cases
+        if case.persona or case.token
+    )
+
+
+def _discriminators(case: Case, personas: Mapping[str, Persona]) -> tuple[str, ...]:
+    own = personas[case.persona].discriminators if case.persona else ()
+    return (*own, case.token) if case.token else own
+
+
+def script_of(case: Case, variables: Mapping[str, Json]) -> Script:
+    """Arm the awaits of a case."""
+    awaits = [step for step in case.steps if isinstance(step, Await) and not step.silence]
+    return Script(tuple(_expectation(step, variables) for step in awaits))
+
+
+def matcher(step: Await, variables: Mapping[str, Json]) -> Callable[[object], bool]:
+    """Make the condition of an `await` over the exchange model."""
+
+    def matches(view: Json) -> bool:
+        if view.get("service", step.at) != step.at:
+            return False
+        return step.where is None or holds(step.where, view, variables)
+
+    return matches
+
+
+def _expectation(step: Await, variables: Mapping[str, Json]) -> Expectation:
+    return Expectation(
+        step=step.id,
+        matches=matcher(step, variables),
+        times=step.reply.times if step.reply else 0,
+    )
+
+
+def replies_of(cases: tuple[Case, ...]) -> dict[tuple[str, str], Reply]:
+    """All armed replies, by case and step."""
+    return {
+        (case.id, step.id): step.reply
+        for case in cases
+        for step in case.steps
+        if isinstance(step, Await) and step.reply is not None
+    }

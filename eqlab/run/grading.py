@@ -1,0 +1,90 @@
+"""What a step makes of its validator's findings: level, clause, requirements, origin."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from eqlab.core.finding import Finding
+from eqlab.core.issue import Level
+from eqlab.core.requirement import Obligation, Requirement, Source
+from eqlab.plan.model import Check, Remap
+
+_SOFT = {
+    Obligation.SHOULD: Level.WARNING,
+    Obligation.SHOULD_NOT: Level.WARNING,
+    Obligation.MAY: Level.NOTE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grading:
+    """The plan's requirements and what the decision rule adopted."""
+
+    requirements: Mapping[str, Requirement] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    adopted: frozenset[str] = frozenset()
+    """`source@version`."""
+
+    def grade(self, check: Check, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Give findings of a check their level and what they rest on."""
+        return tuple(
+            replace(
+                finding,
+                level=self._level(check, finding),
+                requirements=check.verifies,
+                clause=_clause(check, finding),
+                origin=check.origin,
+                adopted=self.is_adopted(check.verifies),
+            )
+            for finding in findings
+        )
+
+    def rest(self, finding: Finding, requirements: tuple[str, ...], clause: str = "") -> Finding:
+        """Say on which requirements a finding of the runner itself rests."""
+        origins = [self.requirements[name].origin for name in requirements if name in self.requirements]
+        binding = next((origin for origin in origins if not origin.binding), None)
+        origin = binding or (origins[0] if origins else finding.origin)
+        return replace(
+            finding,
+            requirements=requirements,
+            clause=clause,
+            origin=origin,
+            adopted=self.is_adopted(requirements),
+        )
+
+    def is_adopted(self, requirements: tuple[str, ...]) -> bool:
+        """Tell whether every requirement that is not binding by itself comes from an adopted source."""
+        loose = [
+            self.requirements[name].source
+            for name in requirements
+            if name in self.requirements and not self.requirements[name].origin.binding
+        ]
+        return bool(loose) and all(self._tag(source) in self.adopted for source in loose)
+
+    def _tag(self, source: str) -> str:
+        return f"{source}@{self.sources[source].version}" if source in self.sources else source
+
+    def _level(self, check: Check, finding: Finding) -> Level:
+        remap = _remap(check, finding)
+        if remap is not None:
+            return remap.to
+        if check.on_failure is not None:
+            return check.on_failure
+        return min(finding.level, self._ceiling(check.verifies))
+
+    def _ceiling(self, requirements: tuple[str, ...]) -> Level:
+        levels = [
+            _SOFT.get(self.requirements[name].level, Level.ERROR) for name in requirements if name in self.requirements
+        ]
+        return max(levels, default=Level.ERROR)
+
+
+def _remap(check: Check, finding: Finding) -> Remap | None:
+    for remap in check.remap:
+        if remap.code in ("", finding.issue.code) and remap.level in (None, finding.level):
+            return remap
+    return None
+
+
+def _clause(check: Check, finding: Finding) -> str:
+    remap = _remap(check, finding)
+    return (remap.clause if remap else "") or check.clause

@@ -1,0 +1,120 @@
+"""Issues of running: what did not come, what came wrongly, what the lab could not do."""
+
+from eqlab.core.issue import Issue, Level, Nature
+
+NO_CALL = Issue(
+    code="EQ-RUN-001",
+    template="No call came at {service} within {within}.",
+    advice="Carry out the instructions of the case, check the address and the certificate in the access file, "
+    "then run the case again.",
+    nature=Nature.UNDECIDED,
+)
+MISSING_CALL = Issue(
+    code="EQ-RUN-002",
+    template="The system made no call at {service} within {within}, although this case requires one.",
+    advice="See the requirement: the system has to call again by itself here.",
+)
+UNWANTED_CALL = Issue(
+    code="EQ-RUN-003",
+    template="The system called ({call}) although no call was allowed within {within}.",
+    advice="See the requirement: the system must not send this again.",
+)
+NO_ANSWER = Issue(
+    code="EQ-RUN-004",
+    template="The call {call} got no answer: {problem}.",
+    advice="Check that the system is running and reachable at the declared endpoint, then run the case again.",
+    nature=Nature.UNDECIDED,
+)
+NOT_HTTP = Issue(
+    code="EQ-RUN-005",
+    template="The answer to {call} is no valid HTTP: {problem}.",
+    advice="Look at the bytes the system sends; RFC 9112 says how a message is framed.",
+)
+NO_SUBJECT = Issue(
+    code="EQ-RUN-006",
+    template="There is nothing to check: {part} is absent.",
+    advice="The exchange ended before this part was sent.",
+    nature=Nature.UNDECIDED,
+)
+ANSWERED_NO = Issue(
+    code="EQ-RUN-007",
+    template='{who} answered "{answer}" to: {question}',
+    advice="{comment}",
+)
+NOT_ANSWERED = Issue(
+    code="EQ-RUN-008",
+    template="{who} has not answered yet: {question}",
+    advice="Run the case again with a person at the terminal.",
+    nature=Nature.REVIEW,
+)
+TO_REVIEW = Issue(
+    code="EQ-RUN-009",
+    template="A second person ({who}) has to look at the evidence: {question}",
+    nature=Nature.REVIEW,
+)
+FOREIGN_CERTIFICATE = Issue(
+    code="EQ-RUN-010",
+    template="The call came with the client certificate {subject} (SHA-256 {found}), which is not this campaign's ({own}).",
+    advice="Use the certificate and the address of the same campaign; the call is evidence for neither.",
+    level=Level.WARNING,
+)
+UNDECLARED_ENDPOINT = Issue(
+    code="EQ-RUN-020",
+    template="The plan calls the endpoint {endpoint}, which the system file does not declare.",
+    advice="Add it under `endpoints:` in the system file.",
+    nature=Nature.CONFIGURATION,
+)
+UNREACHABLE = Issue(
+    code="EQ-RUN-021",
+    template="The endpoint {endpoint} ({url}) cannot be reached: {problem}.",
+    advice="Start the system, or correct the address under `endpoints:` in the system file.",
+    nature=Nature.CONFIGURATION,
+)
+UNKNOWN_SERVICE = Issue(
+    code="EQ-RUN-022",
+    template="The plan needs the service {service}, which this laboratory does not have.",
+    advice="Choose a plan of a service that is installed, or bring its content folder.",
+    nature=Nature.CONFIGURATION,
+)
+WRONG_ROLE = Issue(
+    code="EQ-RUN-023",
+    template="The plan tests the role {role}; the system {system} claims {claimed}.",
+    advice="Choose a plan for a role the system claims, or correct `roles:` in the system file.",
+    nature=Nature.CONFIGURATION,
+)
+UNKNOWN_PACKAGE = Issue(
+    code="EQ-RUN-024",
+    template="The plan needs the package {package}, which is not installed.",
+    advice="Install the package, or choose a version of the plan that does not need it.",
+    nature=Nature.CONFIGURATION,
+)
+RECORDING_FAILED = Issue(
+    code="EQ-RUN-030",
+    template="The laboratory could not keep the evidence: {problem}",
+    advice="Mend the laboratory and run the case again; nothing is held against the system.",
+    nature=Nature.LAB,
+)
+SERVICE_BROKE = Issue(
+    code="EQ-RUN-031",
+    template="The laboratory's service {service} broke on a call: {problem}.",
+    advice="Report this to the laboratory; nothing is held against the system.",
+    nature=Nature.LAB,
+)
+SIMULATION_BROKE = Issue(
+    code="EQ-RUN-032",
+    template="The simulated system {system} broke: {problem}.",
+    advice="Report this to the laboratory.",
+    nature=Nature.LAB,
+)
+CHECK_BROKE = Issue(
+    code="EQ-RUN-033",
+    template="The laboratory's check {check} broke: {problem}.",
+    advice="Report this to the laboratory with the evidence; nothing is held against the system.",
+    nature=Nature.LAB,
+)
+GIVEN_REFUSED = Issue(
+    code="EQ-RUN-034",
+    template="The precondition {given} could not be put into the service {service}: {problem}.",
+    advice="Correct the plan's `given`, or report this to the laboratory.",
+    nature=Nature.LAB,
+)

@@ -1,0 +1,208 @@
+"""How each kind of step is carried out. One function a kind; what it found is in its result."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from eqlab.core.check import Context, Json, Subject
+from eqlab.core.errors import LabFault
+from eqlab.core.event import StepOutcome, Waiting
+from eqlab.core.exchange import Exchange
+from eqlab.core.finding import Finding, found
+from eqlab.core.issue import Issue
+from eqlab.core.location import RulePath, SubjectPath
+from eqlab.core.text import say
+from eqlab.observe.view import exchange_view
+from eqlab.plan.model import Ask, Await, Case, Check, Review, Send, SetVariable, Step
+from eqlab.run.desk import matcher
+from eqlab.run.issues import (
+    ANSWERED_NO,
+    CHECK_BROKE,
+    MISSING_CALL,
+    NO_CALL,
+    NO_SUBJECT,
+    NOT_ANSWERED,
+    TO_REVIEW,
+    UNWANTED_CALL,
+)
+from eqlab.run.outbound import send_call
+from eqlab.run.room import Room
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepResult:
+    """What a step brought."""
+
+    outcome: StepOutcome = StepOutcome.DONE
+    findings: tuple[Finding, ...] = ()
+    exchanges: tuple[str, ...] = ()
+    answer: Mapping[str, str] | None = None
+
+
+SKIPPED = StepResult(outcome=StepOutcome.SKIPPED)
+
+
+def carry_out(room: Room, case: Case, step: Step) -> StepResult:
+    """Carry out one step. Raises nothing about the subject."""
+    match step:
+        case Await():
+            return _silence(room, case, step) if step.silence else _await(room, case, step)
+        case Check():
+            return _check(room, case, step)
+        case Send():
+            return _send(room, case, step)
+        case Ask():
+            return _ask(room, case, step)
+        case Review():
+            return _review(room, case, step)
+        case SetVariable():
+            return _set(room, step)
+
+
+def label(step: Step) -> str:
+    """One line for readers."""
+    match step:
+        case Await():
+            words = "await silence at" if step.silence else f"await {step.id} at"
+            return f"{words} {step.at}" + (f", answer with {step.reply}" if step.reply else "")
+        case Check():
+            shown = step.parameter if isinstance(step.parameter, str | int) else ""
+            return f"check {step.that} {step.validator} {shown}".rstrip()
+        case Send():
+            return f"send {step.id}: {step.method} {step.to}{step.path}"
+        case Ask():
+            return f"ask {step.who}: {say(step.question, 'en')}"
+        case Review():
+            return f"review by {step.who}"
+        case SetVariable():
+            return f"set {step.name}"
+
+
+def kind(step: Step) -> str:
+    """The word of the plan language."""
+    return {"SetVariable": "set"}.get(type(step).__name__, type(step).__name__.lower())
+
+
+def duration(seconds: float) -> str:
+    """Write seconds as a plan would."""
+    if seconds < 1:
+        return f"{round(seconds * 1000)} ms"
+    return f"{seconds / 60:g} min" if seconds >= 60 and seconds % 60 == 0 else f"{seconds:g} s"
+
+
+def _rule(room: Room, case: Case, step: Step) -> RulePath:
+    return RulePath((room.plan, case.id, label(step)), step.position)
+
+
+def _finding(room: Room, case: Case, step: Step, issue: Issue, place: SubjectPath | None = None, **facts: str) -> Finding:
+    clause = getattr(step, "clause", "")
+    return room.grading.rest(found(issue, place, _rule(room, case, step), **facts), case.verifies, clause)
+
+
+def _await(room: Room, case: Case, step: Await) -> StepResult:
+    until = room.clock.monotonic() + step.within
+    exchange = room.desk.serving(case.id, step.id)
+    if exchange is None:
+        _announce(room, case, step, step.within)
+        exchange = room.desk.wait_for(lambda: room.desk.serving(case.id, step.id), until, room.driver.idle)
+    if exchange is not None:
+        room.memory.capture(step.id, exchange)
+        return StepResult(exchanges=(exchange.id,))
+    issue = MISSING_CALL if step.on_timeout == "failed" else NO_CALL
+    missing = _finding(room, case, step, issue, service=step.at, within=duration(step.within))
+    return StepResult(findings=(missing,))
+
+
+def _silence(room: Room, case: Case, step: Await) -> StepResult:
+    seen = {recorded.exchange.id for recorded in room.desk.calls_of(case.id)}
+    matches = matcher(step, room.memory.variables)
+    captured = {exchange.id for exchange in room.memory.exchanges.values()}
+
+    def unwanted() -> Exchange | None:
+        for recorded in room.desk.calls_of(case.id):
+            exchange = recorded.exchange
+            early = exchange.id in seen and not _after(exchange, room.memory.exchanges.values())
+            if exchange.id not in captured and not early and matches(exchange_view(exchange)):
+                return exchange
+        return None
+
+    _announce(room, case, step, step.within)
+    exchange = room.desk.wait_for(unwanted, room.clock.monotonic() + step.within, room.driver.idle)
+    if exchange is None:
+        return StepResult()
+    room.memory.capture(step.id, exchange)
+    call = f"{exchange.request.method} {exchange.request.target}"
+    place = SubjectPath(exchange=exchange.id, part="request")
+    unwelcome = _finding(room, case, step, UNWANTED_CALL, place, call=call, within=duration(step.within))
+    return StepResult(findings=(unwelcome,), exchanges=(exchange.id,))
+
+
+def _after(exchange: Exchange, captured: Iterable[Exchange]) -> bool:
+    """Tell whether a call came after all that the case has captured so far: it may have been quick, not early."""
+    return all(exchange.started >= other.started for other in captured)
+
+
+def _announce(room: Room, case: Case, step: Await, seconds: float) -> None:
+    now = room.clock.now()
+    until = now + timedelta(seconds=seconds)
+    room.emit(Waiting(campaign=room.campaign, case=case.id, at=now, label=label(step), until=until))
+
+
+def _check(room: Room, case: Case, step: Check) -> StepResult:
+    subject = room.memory.subject(step.that)
+    if subject is None:
+        return SKIPPED
+    if subject.value is None and subject.document is None:
+        return StepResult(findings=(_finding(room, case, step, NO_SUBJECT, subject.place, part=step.that),))
+    context = Context(rule=_rule(room, case, step), variables=room.memory.variables)
+    return StepResult(findings=_look(room, step, subject, context))
+
+
+def _look(room: Room, step: Check, subject: Subject, context: Context) -> tuple[Finding, ...]:
+    try:
+        findings = tuple(step.assertion(subject, context))
+    except LabFault as fault:
+        return (found(CHECK_BROKE, subject.place, context.rule, check=step.validator, problem=fault.sentence()),)
+    except Exception as error:  # noqa: BLE001 - a broken validator is the lab's fault, never the vendor's
+        problem = f"{type(error).__name__}: {error}"
+        return (found(CHECK_BROKE, subject.place, context.rule, check=step.validator, problem=problem),)
+    return room.grading.grade(step, findings) if findings else ()
+
+
+def _send(room: Room, case: Case, step: Send) -> StepResult:
+    exchange, problem = send_call(room, case, step)
+    findings = ()
+    if problem is not None:
+        findings = (room.grading.rest(replace(problem, rule=_rule(room, case, step)), case.verifies),)
+    if exchange is None:
+        return StepResult(findings=findings)
+    if exchange.response is not None:
+        room.memory.capture(step.id, exchange)
+    return StepResult(findings=findings, exchanges=(exchange.id,))
+
+
+def _ask(room: Room, case: Case, step: Ask) -> StepResult:
+    answer = room.people(case.id, step)
+    question = say(step.question, "en")
+    if answer is None:
+        return StepResult(findings=(_finding(room, case, step, NOT_ANSWERED, who=step.who, question=question),))
+    room.memory.variables[step.id] = dict(answer)
+    if answer.get("answer") == step.answers[0]:
+        return StepResult(answer=answer)
+    facts = {"who": answer.get("who", step.who), "answer": answer.get("answer", ""), "question": question}
+    refused = _finding(room, case, step, ANSWERED_NO, comment=answer.get("comment", ""), **facts)
+    return StepResult(findings=(refused,), answer=answer)
+
+
+def _review(room: Room, case: Case, step: Review) -> StepResult:
+    question = say(step.question, "en")
+    return StepResult(findings=(_finding(room, case, step, TO_REVIEW, who=step.who, question=question),))
+
+
+def _set(room: Room, step: SetVariable) -> StepResult:
+    value = step.value
+    if step.expression is not None:
+        found_values = step.expression(room.memory.variables, room.memory.variables)
+        value = found_values[0] if len(found_values) == 1 else found_values
+    room.memory.variables[step.name] = value
+    return StepResult()

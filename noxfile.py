@@ -1,0 +1,53 @@
+"""One session a promise. `nox` runs those that guard every commit."""
+
+import os
+
+import nox
+
+nox.options.sessions = ["lint", "types", "architecture", "plans", "tests"]
+nox.options.default_venv_backend = "none"
+nox.options.error_on_missing_interpreters = False
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and manners."""
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Every value has its type."""
+    session.run("mypy")
+
+
+@nox.session
+def architecture(session: nox.Session) -> None:
+    """Every room keeps its floor."""
+    session.run("python", "-m", "pytest", "-q", "tests/test_architecture.py")
+
+
+@nox.session
+def plans(session: nox.Session) -> None:
+    """Every shipped plan lints clean and passes with its golden simulated system."""
+    session.run("eqlab", "plan", "lint", "testplans")
+    session.run("python", "-m", "pytest", "-q", "testplans/eprescription", "--eqlab-out", session.create_tmp())
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """All tests but the architecture's, which has its own session."""
+    session.run("python", "-m", "pytest", "-q", "--ignore", "tests/test_architecture.py", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Speed, side by side with a peer in the same run, as ratios."""
+    session.run("python", "tests/bench/trivial_cases.py", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The published schemas and message catalogues, made anew from the code."""
+    session.run("python", "-m", "pytest", "-q", "tests/test_docs.py", env={**os.environ, "EQLAB_WRITE_DOCS": "1"})
