@@ -1,8 +1,12 @@
 """One session a promise. `nox` runs those that guard every commit."""
 
 import os
+import sys
+from pathlib import Path
 
 import nox
+
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 nox.options.sessions = ["lint", "types", "architecture", "plans", "tests"]
 nox.options.default_venv_backend = "none"
@@ -32,7 +36,8 @@ def architecture(session: nox.Session) -> None:
 def plans(session: nox.Session) -> None:
     """Every shipped plan lints clean and passes with its golden simulated system."""
     session.run("eqlab", "plan", "lint", "testplans")
-    session.run("python", "-m", "pytest", "-q", "testplans/eprescription", "--eqlab-out", session.create_tmp())
+    out = str(Path(session.create_tmp()).absolute())
+    session.run("python", "-m", "pytest", "-q", "testplans/eprescription", "--eqlab-out", out)
 
 
 @nox.session
