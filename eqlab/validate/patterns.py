@@ -1,0 +1,258 @@
+"""Regular expressions that hostile text cannot make slow.
+
+A pattern is refused when its matching time could grow exponentially with the text; from the shape of the others
+follows the length up to which they are tried.
+"""
+
+import importlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from eqlab.core.errors import AuthorError
+from eqlab.core.location import Position
+from eqlab.validate import issues
+
+# The standard library's own parser of patterns has no public name; its tree has been the same since Python 3.5.
+_parser: Any = importlib.import_module("re._parser")
+
+STEPS = 2**25
+"""Most steps of backtracking that a match may take."""
+LONGEST = 1_000_000
+"""Longest text, in characters, that the simplest pattern is tried on."""
+SHORTEST = 40
+"""A pattern that could only be tried on texts shorter than this is refused."""
+WIDE = 16
+"""A repeat whose count can vary by more than this grows with the text."""
+
+Characters: TypeAlias = int
+"""A set of characters as bits: 0 to 127 for ASCII, 128 for all others."""
+
+ALL: Characters = (1 << 129) - 1
+_CLASSES = {
+    "CATEGORY_DIGIT": sum(1 << code for code in range(48, 58)),
+    "CATEGORY_WORD": sum(1 << code for code in range(128) if chr(code).isalnum() or code == ord("_")),
+    "CATEGORY_SPACE": sum(1 << ord(letter) for letter in " \t\n\r\f\v"),
+}
+
+
+class PatternError(ValueError):
+    """A pattern that is not well-formed, or that could run away on hostile text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern, for texts up to a length."""
+
+    text: str
+    regex: re.Pattern[str]
+    longest: int
+
+    def search(self, text: str) -> bool | None:
+        """Tell whether the pattern occurs in the text; None when the text is too long to be tried."""
+        return None if len(text) > self.longest else self.regex.search(text) is not None
+
+    def covers(self, text: str) -> bool | None:
+        """Tell whether the pattern covers the whole text; None when the text is too long to be tried."""
+        return None if len(text) > self.longest else self.regex.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One piece of a sequence: what it can match, and how freely."""
+
+    characters: Characters
+    mandatory: bool = True
+    variable: bool = False
+    wide: bool = False
+    ambiguous: bool = False
+    """True for alternatives of which several can begin alike."""
+    bodies: tuple["tuple[_Item, ...]", ...] = ()
+    """The alternatives of a branch, or the one body of an optional part."""
+
+
+@lru_cache(maxsize=512)
+def safe_pattern(text: str, *, dotall: bool = False) -> Pattern:
+    """Compile a pattern: ASCII classes, `$` only at the very end. Raises PatternError."""
+    try:
+        source = _as_python(text)
+        regex = re.compile(source, re.ASCII | (re.DOTALL if dotall else 0))
+        tree = _parser.parse(source, re.ASCII)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise PatternError(f"it is not well-formed ({error})") from error
+    longest = _longest(tree)
+    if longest < SHORTEST:
+        raise PatternError("its repeats can share out the same text in too many ways")
+    return Pattern(text, regex, longest)
+
+
+def _longest(tree: Any) -> int:
+    """Return the length of text at which matching may take `STEPS` steps."""
+    items = _items(tree)
+    runs = _runs(items)
+    anchored = bool(len(tree)) and str(tree[0][0]) == "AT" and str(tree[0][1]).startswith("AT_BEGINNING")
+    power = min(runs, _growth(items, 0) + 1) + (runs > 0 and not anchored)
+    return min(LONGEST, int((STEPS >> min(_choices(items, 0), 25)) ** (1 / max(power, 1))))
+
+
+def compile_pattern(text: str, at: Position, *, dotall: bool = False) -> Pattern:
+    """Compile an author's pattern. Raises AuthorError when it is not well-formed or could run away."""
+    try:
+        return safe_pattern(text, dotall=dotall)
+    except PatternError as error:
+        raise AuthorError(issues.BAD_PATTERN, at=at, pattern=text, reason=str(error)) from error
+
+
+_PIECE = re.compile(r"\\.|\[\^?\]?|\]|\$|\(\?<(?![=!])|.", re.DOTALL)
+
+
+def _as_python(text: str) -> str:
+    """Write `$` as the end of the text and `(?<name>` as Python has them."""
+    written: list[str] = []
+    inside = False
+    for piece in _PIECE.findall(text):
+        if piece.startswith("["):
+            written.append("\\" + piece if inside else piece)
+            inside = True
+            continue
+        if piece == "]":
+            inside = False
+        change = {"$": r"\Z", "(?<": "(?P<"}.get(piece, piece)
+        written.append(piece if inside else change)
+    return "".join(written)
+
+
+def _runs(items: Sequence[_Item]) -> int:
+    return sum(max(map(_runs, item.bodies)) if item.bodies else item.wide for item in items)
+
+
+def _follow(items: Sequence[_Item], tail: Characters) -> Characters:
+    """Return the characters that can come next; `tail` holds those that can follow the sequence."""
+    characters = 0
+    for item in items:
+        characters |= item.characters
+        if item.mandatory:
+            return characters
+    return characters | tail
+
+
+def _growth(items: Sequence[_Item], tail: Characters) -> int:
+    """Count the long repeats that can give text to what follows, and so make the matcher try again."""
+    count = 0
+    for index, item in enumerate(items):
+        follow = _follow(items[index + 1 :], tail)
+        if item.bodies:
+            count += max(_growth(body, follow) for body in item.bodies)
+        elif item.wide and item.characters & follow:
+            count += 1
+    return count
+
+
+def _choices(items: Sequence[_Item], tail: Characters) -> int:
+    """Count the short choices that can be made in two ways for the same text: each doubles the work."""
+    count = 0
+    for index, item in enumerate(items):
+        follow = _follow(items[index + 1 :], tail)
+        free = item.variable and not item.wide and bool(item.characters & follow)
+        count += free + item.ambiguous + sum(_choices(body, follow) for body in item.bodies)
+    return count
+
+
+def _items(tree: Any) -> list[_Item]:
+    return [item for operator, argument in tree for item in _item(str(operator), argument)]
+
+
+def _item(operator: str, argument: Any) -> list[_Item]:
+    match operator:
+        case "LITERAL" | "NOT_LITERAL" | "ANY" | "IN":
+            return [_Item(_characters(operator, argument))]
+        case "SUBPATTERN" if argument[1]:
+            return [_Item(ALL, variable=True, wide=True), *_items(argument[3])]
+        case "SUBPATTERN":
+            return _items(argument[3])
+        case "BRANCH":
+            return [_branch([tuple(_items(branch)) for branch in argument[1]])]
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            return [_repeat(argument[0], int(argument[1]), tuple(_items(argument[2])))]
+        case "AT":
+            return [_Item(0)] if str(argument).startswith("AT_END") else []
+        case "ATOMIC_GROUP":
+            return _items(argument)
+        case "ASSERT" | "ASSERT_NOT":
+            return [_Item(ALL), *_items(argument[1])]
+        case _:
+            return [_Item(ALL, mandatory=False, variable=True, wide=True)]
+
+
+def _branch(bodies: list[tuple[_Item, ...]]) -> _Item:
+    firsts = [_follow(body, ALL) for body in bodies]
+    return _Item(
+        _union([item for body in bodies for item in body]),
+        mandatory=all(any(item.mandatory for item in body) for body in bodies),
+        variable=any(item.variable for body in bodies for item in body),
+        ambiguous=any(one & other for index, one in enumerate(firsts) for other in firsts[index + 1 :]),
+        bodies=tuple(bodies),
+    )
+
+
+def _repeat(least: int, most: int, body: tuple[_Item, ...]) -> _Item:
+    mandatory = least > 0 and any(item.mandatory for item in body)
+    if most == 1:
+        return _Item(_union(body), mandatory=mandatory, variable=True, bodies=(body,))
+    if any(item.variable or _choices([item], 0) for item in body) and not _parted(body):
+        raise PatternError("it repeats a part that can itself match the same text in several ways")
+    wide = most - least > WIDE or _runs(body) > 0
+    return _Item(_union(body), mandatory=mandatory, variable=least != most or wide, wide=wide)
+
+
+def _parted(body: tuple[_Item, ...]) -> bool:
+    """Tell whether each round of a repeat is parted from the next by a character that stands nowhere else in it."""
+    for separator, rest in ((body[0], body[1:]), (body[-1], body[:-1])):
+        tail = separator.characters
+        if separator.mandatory and not separator.variable and tail and not tail & _union(rest):
+            return not _growth(body, tail) and not _choices(body, tail)
+    return False
+
+
+def _union(items: Sequence[_Item]) -> Characters:
+    characters = 0
+    for item in items:
+        characters |= item.characters
+    return characters
+
+
+def _characters(operator: str, argument: Any) -> Characters:
+    if operator == "ANY":
+        return ALL
+    if operator == "LITERAL":
+        return _both_cases(argument)
+    if operator == "NOT_LITERAL":
+        return ALL & ~(1 << argument) if argument < 128 else ALL  # noqa: PLR2004 - end of ASCII
+    negated = str(argument[0][0]) == "NEGATE"
+    characters = 0
+    for kind, value in argument[negated:]:
+        characters |= _member(str(kind), value)
+    return ALL & ~(characters & (ALL >> 1)) if negated else characters
+
+
+def _member(kind: str, value: Any) -> Characters:
+    match kind:
+        case "LITERAL":
+            return _both_cases(value)
+        case "RANGE":
+            return _union([_Item(_both_cases(code)) for code in range(value[0], min(value[1], 128) + 1)])
+        case "CATEGORY" if "_NOT_" in str(value):
+            return ALL & ~_CLASSES.get(str(value).replace("_NOT_", "_"), 0)
+        case "CATEGORY":
+            return _CLASSES.get(str(value), ALL)
+        case _:
+            return ALL
+
+
+def _both_cases(code: int) -> Characters:
+    if code > 127:  # noqa: PLR2004 - end of ASCII
+        return 1 << 128
+    letter = chr(code)
+    return 1 << ord(letter.lower()) | 1 << ord(letter.upper())

@@ -1,0 +1,42 @@
+"""How values are shown in sentences."""
+
+import json
+from decimal import Decimal
+
+from eqlab.core.check import Json
+
+LONGEST = 120
+"""Characters of a value that a fact shows."""
+
+
+def shorten(text: str, longest: int = LONGEST) -> str:
+    """Return the text on one line, its middle left out when it is longer than `longest` characters."""
+    if len(text) > longest:
+        head = longest * 2 // 3
+        text = f"{text[:head]}…{text[-(longest - head - 1) :]}"
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def show(value: Json) -> str:
+    """Show a JSON value in at most 120 characters; large ones are not written out first."""
+    if isinstance(value, str):
+        return f'"{shorten(value, LONGEST - 2)}"'
+    return shorten(json.dumps(_clipped(value, 3), ensure_ascii=False, default=str))
+
+
+def listed(values: list[Json], limit: int = 5) -> str:
+    """Show several values, the first few of many."""
+    more = f" and {len(values) - limit} more" if len(values) > limit else ""
+    return shorten(", ".join(show(value) for value in values[:limit])) + more
+
+
+def _clipped(value: Json, depth: int) -> Json:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() and abs(value) < LONGEST else float(value)
+    if isinstance(value, str):
+        return value[: LONGEST * 2]
+    if isinstance(value, dict):
+        return {key[:LONGEST]: _clipped(item, depth - 1) for key, item in list(value.items())[:8]} if depth else "…"
+    if isinstance(value, list):
+        return [_clipped(item, depth - 1) for item in value[:8]] if depth else "…"
+    return value
