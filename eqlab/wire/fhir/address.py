@@ -76,7 +76,8 @@ def _named(parts: list[str]) -> Address | None:
     for kind, shape in _SHAPES:
         match = shape.fullmatch(path)
         if match is not None:
-            return Address(kind=kind, **match.groupdict())
+            type_, id_, version = (match.groupdict().get(name, "") for name in ("type", "id", "version"))
+            return Address(kind=kind, type=type_, id=id_, version=version)
     return None
 
 
