@@ -1,1 +1,1 @@
-"""."""
+"""Floor 1: the plan language - read, checked, compiled, resolved for one system."""
