@@ -46,7 +46,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options of the eqlab door."""
     group = parser.getgroup("eqlab", "eHealth conformance test plans")
     group.addoption("--eqlab-system", metavar="FILE", help="the system under test; without it the golden simulated one")
-    group.addoption("--eqlab-out", metavar="DIR", default="eqlab-out", help="where evidence is kept (default: eqlab-out)")
+    group.addoption(
+        "--eqlab-out", metavar="DIR", default="eqlab-out", help="where evidence is kept (default: eqlab-out)"
+    )
     group.addoption("--eqlab-allow-review", action="store_true", help="cases that need review are no errors")
     group.addoption("--eqlab-adopt", metavar="SOURCE@VERSION", action="append", default=[], help="adopt a rule source")
 

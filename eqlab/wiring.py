@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+import ssl
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -35,8 +36,10 @@ from eqlab.store import Store, open_store
 from eqlab.validate.checks import check_kinds
 from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.identifier import compile_rules
-from eqlab.wire.client import ClientTls, probe
+from eqlab.wire.certificate import facts
+from eqlab.wire.client import ClientTls
 from eqlab.wire.pki import Authority, Credentials
+from eqlab.wire.probe import probe
 
 NO_PLAN = Issue(
     code="EQ-LAB-001",
@@ -76,6 +79,8 @@ NO_SYSTEM = Issue(
 )
 
 DATABASE = "campaign.db"
+ACCESS = "access.json"
+_PEM_END = "-----END CERTIFICATE-----"
 
 
 @dataclass(frozen=True)
@@ -196,7 +201,9 @@ def open_session(workshop: Workshop, plan: Plan, system: SystemFile, settings: S
 def _session(workshop: Workshop, plan: Plan, system: SystemFile, settings: Settings, store: Store) -> Session:
     past = _past(plan, settings, store)
     campaign = past.campaign if past else _new_id(settings)
-    seed = past.seed if past else (settings.seed if settings.seed is not None else random.SystemRandom().getrandbits(63))
+    seed = (
+        past.seed if past else (settings.seed if settings.seed is not None else random.SystemRandom().getrandbits(63))
+    )
     selection = select(
         plan,
         workshop.registry,
@@ -207,7 +214,9 @@ def _session(workshop: Workshop, plan: Plan, system: SystemFile, settings: Setti
     )
     emit = fan_out(store, settings.listeners)
     authority = settings.authority or Authority.open_or_create(settings.out / "pki", settings.clock)
-    client = authority.client(f"{system.facts.name} {campaign}", organisation=system.facts.organisation)
+    client = (_kept_client(settings.out) if past else None) or authority.client(
+        f"eqlab {campaign}", organisation=system.facts.name[:64]
+    )
     access = Access(
         services={},
         authority=str(authority.root_path),
@@ -239,7 +248,7 @@ def _session(workshop: Workshop, plan: Plan, system: SystemFile, settings: Setti
         campaign=campaign,
         out=settings.out,
         owns_store=settings.store is None,
-        access=settings.out / "access.json",
+        access=settings.out / ACCESS,
     )
 
 
@@ -388,6 +397,18 @@ def _resume(run: CampaignRun, store: Store) -> None:
     run.room.outbound = sum(1 for recorded in record.exchanges if "-s" in recorded.exchange.id)
 
 
+def _kept_client(out: Path) -> Credentials | None:
+    """The client certificate that an interrupted campaign gave to its vendor."""
+    try:
+        access = json.loads((out / ACCESS).read_text("utf-8"))
+        certificate, key = Path(access["certificate"]), Path(access["key"])
+        leaf = certificate.read_text("ascii").partition(_PEM_END)
+        known = facts(ssl.PEM_cert_to_DER_cert(leaf[0] + leaf[1]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Credentials(certificate=certificate, key=key, facts=known)
+
+
 def _past_port(store: Store, campaign: str) -> int:
     for event in store.events(campaign):
         if isinstance(event, PlatformUp):
@@ -411,7 +432,7 @@ def _driver(workshop: Workshop, plan: Plan, system: SystemFile) -> Driver:
 def _prober(room: Room) -> Callable[[str], str]:
     def problem_with(url: str) -> str:
         problem = probe(url, room.tls, 5.0)
-        return "" if problem is None else problem.reason
+        return "" if problem is None else problem.words
 
     return problem_with
 

@@ -90,7 +90,9 @@ class CampaignRun:
         """
         self.room.emit(self._opened())
         self.preflight_findings = self.check()
-        self.room.emit(PreflightDone(campaign=self.room.campaign, at=self.room.clock.now(), findings=self.preflight_findings))
+        self.room.emit(
+            PreflightDone(campaign=self.room.campaign, at=self.room.clock.now(), findings=self.preflight_findings)
+        )
         if self.preflight_findings:
             return False
         self._arm()
@@ -100,7 +102,11 @@ class CampaignRun:
         """Run one case to its end; its facts are durable when this returns."""
         room = self.room
         room.memory = Memory(variables=self._variables(case))
-        shown = {f"{name}.{key}": value for name, facts in room.given.get(case.id, {}).items() for key, value in facts.items()}
+        shown = {
+            f"{name}.{key}": value
+            for name, facts in room.given.get(case.id, {}).items()
+            for key, value in facts.items()
+        }
         room.emit(CaseOpened(campaign=room.campaign, case=case.id, at=room.clock.now(), variables=shown))
         self._begin(case)
         steps = tuple(self._steps(case))

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from eqlab.core.check import Json
 from eqlab.core.event import ExchangeRecorded
-from eqlab.core.exchange import Body, Direction, Exchange, Request
+from eqlab.core.exchange import Direction, Exchange
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
 from eqlab.plan.filling import fill_fields
@@ -25,7 +25,7 @@ def send_call(room: Room, case: Case, step: Send) -> tuple[Exchange | None, Find
         return None, found(UNDECLARED_ENDPOINT, endpoint=endpoint)
     outbound = _outbound(room, step, base)
     outcome = call(outbound, room.tls)
-    exchange = _exchange(room, endpoint, outbound, outcome)
+    exchange = _exchange(room, endpoint, outcome)
     room.emit(
         ExchangeRecorded(
             campaign=room.campaign,
@@ -72,17 +72,8 @@ def _body(room: Room, step: Send) -> bytes:
     return body.encode() if isinstance(body, str) else json.dumps(body, ensure_ascii=False).encode()
 
 
-def _exchange(room: Room, endpoint: str, outbound: OutboundCall, outcome: CallOutcome) -> Exchange:
+def _exchange(room: Room, endpoint: str, outcome: CallOutcome) -> Exchange:
     room.outbound += 1
-    path, _, query = outbound.url.partition("?")
-    request = Request(
-        method=outbound.method,
-        target=outbound.url,
-        path=path,
-        query=tuple(_pair(piece) for piece in query.split("&") if piece),
-        headers=tuple((name.lower(), value) for name, value in outbound.headers),
-        body=Body(data=outbound.body, size=len(outbound.body)),
-    )
     return Exchange(
         id=f"{room.campaign}-s{room.outbound:05d}",
         service=endpoint,
@@ -90,14 +81,9 @@ def _exchange(room: Room, endpoint: str, outbound: OutboundCall, outcome: CallOu
         started=outcome.started,
         finished=outcome.finished,
         connection=outcome.connection,
-        request=request,
+        request=outcome.request,
         response=outcome.response,
     )
-
-
-def _pair(piece: str) -> tuple[str, str]:
-    name, _, value = piece.partition("=")
-    return name, value
 
 
 def _problem(exchange: Exchange, outcome: CallOutcome) -> Finding | None:
@@ -106,6 +92,4 @@ def _problem(exchange: Exchange, outcome: CallOutcome) -> Finding | None:
     issue = NOT_HTTP if outcome.problem.kind is ProblemKind.PROTOCOL else NO_ANSWER
     called = f"{exchange.request.method} {exchange.request.target}"
     place = SubjectPath(exchange=exchange.id, part="response")
-    return found(issue, place, call=called, problem=outcome.problem.reason)
-
-
+    return found(issue, place, call=called, problem=outcome.problem.words)

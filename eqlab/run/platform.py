@@ -74,6 +74,7 @@ class Platform:
             refused=self.refuse,
             malformed=self.keep_malformed,
             broken=self.note_broken,
+            clock=self.clock,
         )
         self.listener.start()
         return {name: self.base_url(name) for name in self.services}
@@ -239,7 +240,9 @@ class Platform:
             found=presented.sha256[:16],
             own=own,
         )
-        text = "This address and this client certificate belong to different campaigns. Use the ones of the same campaign."
+        text = (
+            "This address and this client certificate belong to different campaigns. Use the ones of the same campaign."
+        )
         attribution = Attribution(case=None, reason="The client certificate belongs to another campaign.")
         return self._record(
             replace(exchange, processed=False),

@@ -17,7 +17,9 @@ Probe = Callable[[str], str]
 """URL to what keeps it from being reached, in words; empty when it can be reached."""
 
 
-def preflight(selection: Selection, system: SystemFacts, services: Collection[str], probe: Probe) -> tuple[Finding, ...]:
+def preflight(
+    selection: Selection, system: SystemFacts, services: Collection[str], probe: Probe
+) -> tuple[Finding, ...]:
     """Check configuration before the first step. Never raises about the system."""
     plan = selection.plan
     return (

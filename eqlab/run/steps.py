@@ -94,7 +94,9 @@ def _rule(room: Room, case: Case, step: Step) -> RulePath:
     return RulePath((room.plan, case.id, label(step)), step.position)
 
 
-def _finding(room: Room, case: Case, step: Step, issue: Issue, place: SubjectPath | None = None, **facts: str) -> Finding:
+def _finding(
+    room: Room, case: Case, step: Step, issue: Issue, place: SubjectPath | None = None, **facts: str
+) -> Finding:
     clause = getattr(step, "clause", "")
     return room.grading.rest(found(issue, place, _rule(room, case, step), **facts), case.verifies, clause)
 

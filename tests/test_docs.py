@@ -1,0 +1,102 @@
+"""What the documents say is true. With EQLAB_WRITE_DOCS=1 the generated ones are written instead of compared."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from test_architecture import ENTRANCES, FLOORS
+
+from eqlab.config import read_system_file
+from eqlab.plan.schema import plan_schema
+from eqlab.report.json_report import report_schema
+from eqlab.wiring import Workshop
+
+ROOT = Path(__file__).parent.parent
+WRITE = bool(os.environ.get("EQLAB_WRITE_DOCS"))
+
+
+def generated() -> dict[str, str]:
+    return {
+        "docs/testplan.schema.json": _json(plan_schema(Workshop().registry)),
+        "docs/report.schema.json": _json(report_schema()),
+    }
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("name", ["docs/testplan.schema.json", "docs/report.schema.json"])
+def test_published_schema_is_what_the_code_says(name: str) -> None:
+    expected, path = generated()[name], ROOT / name
+    if WRITE:
+        path.write_text(expected, "utf-8")
+
+    assert expected == path.read_text("utf-8")
+
+
+def test_architecture_page_quotes_the_floors() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    told = {
+        room: int(row[0])
+        for row in re.findall(r"^\| (\d) \| ([^|]+) \|", page, re.MULTILINE)
+        for room in re.findall(r"`(\w+)`", row[1])
+    }
+
+    assert FLOORS == told
+
+
+def test_architecture_page_names_every_library_and_its_room() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    rooms = set(re.findall(r"^\| [^|`]+ \| `(\w+)` \|", page, re.MULTILINE))
+
+    assert set(ENTRANCES.values()) == rooms
+
+
+def test_readme_has_exactly_two_commands() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / ".ci" / "readme_commands.py"), str(ROOT / "README.md")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert 2 == len(done.stdout.splitlines())
+    assert "eqlab demo" in done.stdout.splitlines()[0]
+    assert "nox" in done.stdout.splitlines()[1]
+
+
+def test_readme_s_system_file_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    example = re.search(r"^```yaml system\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert example is not None
+    path = tmp_path / "system.yaml"
+    path.write_text(example[1], "utf-8")
+
+    assert "Praxis Nova" == read_system_file(path).facts.name
+
+
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+
+    assert [] == [link for link in links if not (page.parent / link).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_exit_codes_are_told_alike(page: Path) -> None:
+    """A page that tells exit codes in a table tells those of the verdict algebra."""
+    from eqlab.core.verdict import EXIT_CODES
+
+    codes = {kind.value.replace("_", " "): code for kind, code in EXIT_CODES.items()}
+    rows = re.findall(r"^\| ([a-z, ]+) \|.*\| (\d) \|$", page.read_text("utf-8"), re.MULTILINE)
+    told = [(word.strip(), int(code)) for words, code in rows for word in words.split(",")]
+
+    assert [] == [(word, code) for word, code in told if word in codes and codes[word] != code]
