@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-import random
+import secrets
 import ssl
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -202,7 +202,7 @@ def _session(workshop: Workshop, plan: Plan, system: SystemFile, settings: Setti
     past = _past(plan, settings, store)
     campaign = past.campaign if past else _new_id(settings)
     seed = (
-        past.seed if past else (settings.seed if settings.seed is not None else random.SystemRandom().getrandbits(63))
+        past.seed if past else (settings.seed if settings.seed is not None else secrets.randbits(63))
     )
     selection = select(
         plan,
@@ -419,7 +419,7 @@ def _past_port(store: Store, campaign: str) -> int:
 
 def _new_id(settings: Settings) -> str:
     now = settings.clock.now()
-    mark = hashlib.sha256(f"{now.isoformat()}{settings.out}{os.getpid()}{random.random()}".encode()).hexdigest()[:6]
+    mark = hashlib.sha256(f"{now.isoformat()}{settings.out}{os.getpid()}{secrets.token_hex(8)}".encode()).hexdigest()[:6]
     return f"C{now:%Y%m%d}-{mark}"
 
 

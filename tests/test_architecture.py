@@ -123,14 +123,12 @@ def breaches(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("path", engine_files(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_engine_keeps_its_floors(path: Path) -> None:
     """A room imports from lower floors only; siblings are strangers; each library has one entrance."""
-
     assert [] == list(breaches(path))
 
 
 @pytest.mark.parametrize("path", content_files(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_content_imports_only_the_kit(path: Path) -> None:
     """Content speaks to the engine through `eqlab.kit` alone."""
-
     ours = {module for module, _ in imports_of(path) if module.split(".")[0] == "eqlab"}
 
     assert set() == ours - {"eqlab.kit"}
@@ -148,8 +146,9 @@ def test_every_room_has_a_floor() -> None:
 
 def test_top_level_is_fixed() -> None:
     """The wheel holds one import package; content folders are no packages."""
-
-    assert [] == [folder for folder in ("mocks", "scenarios", "testplans", "reports") if (ROOT / folder / "__init__.py").exists()]
+    assert [] == [
+        folder for folder in ("mocks", "scenarios", "testplans", "reports") if (ROOT / folder / "__init__.py").exists()
+    ]
 
 
 def test_luxembourg_is_content() -> None:

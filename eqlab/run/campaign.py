@@ -17,12 +17,12 @@ from eqlab.core.event import (
     StepFinished,
 )
 from eqlab.core.finding import Finding, found
+from eqlab.core.record import judge_record
 from eqlab.core.service import Access, Persona, Stimulus
 from eqlab.core.verdict import Verdict
-from eqlab.core.record import judge_record
 from eqlab.plan.filling import fill_fields
 from eqlab.plan.model import Ask, Await, Case, Given, Plan, Selection
-from eqlab.run.desk import Desk, claimants_of, replies_of, script_of
+from eqlab.run.desk import claimants_of, replies_of, script_of
 from eqlab.run.issues import GIVEN_REFUSED
 from eqlab.run.memory import Memory, filled
 from eqlab.run.platform import Platform

@@ -11,6 +11,9 @@ ALTERING = frozenset({"latency", "truncate", "malformed", "wrong-content-type"})
 """Faults that spoil the service's own answer, so the service carries the request out."""
 
 
+SERVER_ERROR = 500
+
+
 def is_processed(reply: Reply) -> bool:
     """Tell whether the service carries the request out although its answer is spoilt."""
     return reply.processed or reply.fault in ALTERING
@@ -41,7 +44,7 @@ def _armed(reply: Reply) -> Response:
     if reply.body is not None:
         data = reply.body.encode()
     else:
-        data = outcome("transient" if status >= 500 else "processing", f"Armed by the test plan: status {status}.")
+        data = outcome("transient" if status >= SERVER_ERROR else "processing", f"Armed by the test plan: status {status}.")
     headers = reply.headers
     if not any(name.lower() == "content-type" for name, _ in headers):
         headers = (*headers, ("content-type", "application/fhir+json"))

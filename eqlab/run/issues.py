@@ -54,7 +54,8 @@ TO_REVIEW = Issue(
 )
 FOREIGN_CERTIFICATE = Issue(
     code="EQ-RUN-010",
-    template="The call came with the client certificate {subject} (SHA-256 {found}), which is not this campaign's ({own}).",
+    template="The call came with the client certificate {subject} (SHA-256 {found}), "
+    "which is not this campaign's ({own}).",
     advice="Use the certificate and the address of the same campaign; the call is evidence for neither.",
     level=Level.WARNING,
 )

@@ -252,7 +252,7 @@ class Platform:
         )
 
     def _unavailable(self) -> Answered:
-        text = "The laboratory cannot keep evidence at the moment, so it does not answer; nothing is held against the caller."
+        text = "The laboratory cannot keep evidence now, so it does not answer; nothing is held against the caller."
         return Reaction(response=_plain(503, "transient", text)), _nothing
 
     def _relative(self, request: Request, service: str) -> Request:

@@ -1,4 +1,4 @@
-"""Static before dynamic: what is missing is a configuration error with the way to mend it (plan language, meaning 5)."""
+"""Static before dynamic: what is missing is a configuration error, with the way to mend it."""
 
 from collections.abc import Callable, Collection, Iterator
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from eqlab.core.check import Context, Json, Subject
+from eqlab.core.check import Context, Subject
 from eqlab.core.errors import LabFault
 from eqlab.core.event import StepOutcome, Waiting
 from eqlab.core.exchange import Exchange
@@ -87,7 +87,8 @@ def duration(seconds: float) -> str:
     """Write seconds as a plan would."""
     if seconds < 1:
         return f"{round(seconds * 1000)} ms"
-    return f"{seconds / 60:g} min" if seconds >= 60 and seconds % 60 == 0 else f"{seconds:g} s"
+    whole_minutes = seconds and seconds % 60 == 0
+    return f"{seconds / 60:g} min" if whole_minutes else f"{seconds:g} s"
 
 
 def _rule(room: Room, case: Case, step: Step) -> RulePath:

@@ -2,7 +2,6 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from sample_vendor import post
@@ -36,9 +35,9 @@ cases:
     instructions: {en: "Call."}
     steps:
       - await: {id: first, at: eprescription, where: "request.method = 'POST'", within: 60 s}
-      - await: {id: last, at: eprescription, where: "request.body.mark.endsWith('-%d')", within: 60 s}
+      - await: {id: last, at: eprescription, where: "request.body.mark.endsWith('-LAST')", within: 60 s}
       - check: {that: last.request.body, fhirpath: "mark.exists()"}
-""" % (CALLS - 1)
+""".replace("LAST", str(CALLS - 1))
 
 
 @pytest.fixture(scope="module")
