@@ -118,6 +118,9 @@ NEEDED_BY_FAULT = _author("EQ-PLAN-076", 'The reply "{fault}" needs "{key}".')
 MEANINGLESS = _author("EQ-PLAN-077", '"{key}" has no meaning in the reply "{fault}".')
 EITHER_OR = _author("EQ-PLAN-078", 'Of "{one}" and "{other}" exactly one is needed.')
 NOT_BOTH = _author("EQ-PLAN-079", '"{one}" and "{other}" exclude each other.')
+CONSTANT = _author("EQ-PLAN-080", "The condition looks at none of {roots}, so it is the same every time.")
+REMAP_OF_NOTHING = _author("EQ-PLAN-081", 'The remap does not say which findings: "code", "level" or both.')
+EMPTY_REPLY = _author("EQ-PLAN-082", 'The reply says nothing: it needs a "fault", a "status" or a "body".')
 
 # Scriptlets
 CYCLE = _author("EQ-PLAN-090", "These scriptlets use each other without end: {cycle}.")
@@ -125,7 +128,9 @@ TOO_NESTED = _author("EQ-PLAN-091", "Scriptlets use each other more than {limit}
 TOO_MANY_STEPS = _author("EQ-PLAN-092", "With all scriptlets written out the plan has more than {limit} steps.")
 MISSING_ARGUMENT = _author("EQ-PLAN-093", 'The scriptlet "{scriptlet}" needs the parameter "{name}".')
 UNKNOWN_ARGUMENT = _author("EQ-PLAN-094", 'The scriptlet "{scriptlet}" has no parameter "{name}".')
-TOO_LONG = _author("EQ-PLAN-095", "With its parameters filled in, this text has more than {limit} characters.")
+TOO_LONG = _author(
+    "EQ-PLAN-095", "Filled in everywhere, the parameters of scriptlets make more than {limit} characters."
+)
 USED_AT = "The scriptlet is used at {used_at}."
 """Added to the advice of a mistake that shows only where a scriptlet is used."""
 

@@ -90,7 +90,7 @@ TASK = shape(
     "The instructions for a machine: a simulated vendor or a vendor's own driver.",
     {
         "action": Field(kind=ID, says="What to do, e.g. prescribe.", required=True),
-        "with": Field(kind=later(WITH), says="Parameters; their texts may hold {fields}."),
+        "with": Field(kind=WITH, says="Parameters; their texts may hold {fields}."),
     },
 )
 SCRIPTLET_NAME = formed(r"[A-Za-z][A-Za-z0-9_-]{0,79}", "a name: a letter, then letters, digits, - and _")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from eqlab.core.check import Expression, Registry
+from eqlab.core.check import Expression, Json, Registry
 from eqlab.core.errors import AuthorError, AuthorErrors, nearest
 from eqlab.core.issue import Issue, Level
 from eqlab.core.location import Position
@@ -55,6 +55,7 @@ class Reading:
 
     file: str
     registry: Registry
+    service: str = ""
     world: World = field(default_factory=World)
     messages: list[LintMessage] = field(default_factory=list)
     seen: set[tuple[str, Position, str]] = field(default_factory=set)
@@ -63,12 +64,19 @@ class Reading:
     sources: dict[str, Source] = field(default_factory=dict)
     requirements: dict[str, Requirement] = field(default_factory=dict)
     axes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    variables: dict[str, object] = field(default_factory=dict)
+    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Shape and name to the line of the definition."""
+    variables: dict[str, Json] = field(default_factory=dict)
+    variable_lines: dict[str, int] = field(default_factory=dict)
     scriptlets: dict[tuple[str, str], Scriptlet] = field(default_factory=dict)
     """By file and name."""
     used_scriptlets: set[tuple[str, str]] = field(default_factory=set)
     scriptlet_texts: dict[str, bytes] = field(default_factory=dict)
     """The scriptlet files read so far."""
+    unreadable: set[str] = field(default_factory=set)
+    """Scriptlet files that hold mistakes already told."""
+    filled: int = 0
+    """Characters that scriptlet parameters have made so far."""
     conditions: dict[str, Expression] = field(default_factory=dict)
     """Compiled `when` expressions by text."""
     steps: int = 0

@@ -1,0 +1,54 @@
+"""What an expression mentions: `%names`, and what it looks at from its root. Seen in the text, without evaluating it.
+
+Source: FHIRPath 2.0.0, grammar (externalConstant, STRING, DELIMITEDIDENTIFIER, COMMENT).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TOKEN = re.compile(
+    r"""
+      '(?:\\.|[^'\\])*'
+    | //[^\r\n]* | /\*.*?\*/
+    | (?:\$this|%context|%resource|%rootResource)\s*\.\s*(?P<root>[A-Za-z_][A-Za-z0-9_]*)
+    | %(?:`(?P<ticked>[^`]*)`|'(?P<quoted>[^']*)'|(?P<named>[A-Za-z_][A-Za-z0-9_]*))
+    | \.\s*(?:[A-Za-z_][A-Za-z0-9_]*|`[^`]*`)
+    | `(?P<delimited>[^`]*)`
+    | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_CODE_SETS = ("vs-", "ext-")
+_AXIS = re.compile(r"\bvariant\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)")
+_STRING = re.compile(r"'(?:\\.|[^'\\])*'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentions:
+    """What was seen."""
+
+    names: tuple[str, ...]
+    """Each `%name` once, in order."""
+    roots: frozenset[str]
+    """Words that do not follow a dot: members of the root, functions and operators."""
+
+
+@lru_cache(maxsize=4096)
+def mentions_of(expression: str) -> Mentions:
+    """Look through a FHIRPath expression."""
+    names: dict[str, None] = {}
+    roots = set()
+    for token in _TOKEN.finditer(expression):
+        kind, word = token.lastgroup, token.group(token.lastgroup or 0)
+        if kind in ("ticked", "quoted", "named"):
+            if not word.startswith(_CODE_SETS):
+                names[word] = None
+        elif kind is not None:
+            roots.add(word)
+    return Mentions(names=tuple(names), roots=frozenset(roots))
+
+
+def axes_in(condition: str) -> frozenset[str]:
+    """Return the axes that a condition looks at as `variant.<axis>`."""
+    return frozenset(_AXIS.findall(_STRING.sub("''", condition)))

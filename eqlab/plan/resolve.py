@@ -1,0 +1,152 @@
+"""A plan resolved for one system: which cases concern it, and why the others do not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from eqlab.core.check import Json, Registry, holds
+from eqlab.core.errors import ConfigurationError, UsageError, nearest
+from eqlab.core.event import Deselected
+from eqlab.core.finding import fill
+from eqlab.core.location import Position
+from eqlab.core.text import Text
+from eqlab.plan.issues import (
+    NO_VARIANT,
+    UNKNOWN_CASE,
+    UNKNOWN_ROLE,
+    UNKNOWN_TAG,
+    UNKNOWN_VARIANT,
+    UNKNOWN_VARIANT_AXIS,
+)
+from eqlab.plan.model import Axis, Case, Plan, Selection
+from eqlab.plan.words import listed
+
+OTHER_ROLE: Text = {
+    "en": "The case tests the role {role}; the system is tested as {tested}.",
+    "fr": "Le cas teste le rôle {role} ; le système est testé en tant que {tested}.",
+    "de": "Der Fall prüft die Rolle {role}; das System wird als {tested} geprüft.",
+}
+CONDITION_FALSE: Text = {
+    "en": "By the system's claims and variant the case does not concern it: {condition} does not hold.",
+    "fr": "D'après les déclarations et la variante du système, le cas ne le concerne pas : {condition} n'est pas vrai.",
+    "de": "Nach den Angaben und der Variante des Systems betrifft der Fall es nicht: {condition} trifft nicht zu.",
+}
+NO_REQUIREMENT_APPLIES: Text = {
+    "en": "None of the requirements that the case verifies applies to the system: {requirements}.",
+    "fr": "Aucune des exigences que le cas vérifie ne s'applique au système : {requirements}.",
+    "de": "Keine der Anforderungen, die der Fall prüft, gilt für das System: {requirements}.",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Facts:
+    """What conditions are evaluated on; remembers each condition's outcome."""
+
+    plan: Plan
+    registry: Registry
+    root: Mapping[str, Json]
+    outcomes: dict[str, bool] = field(default_factory=dict)
+
+    def hold(self, condition: str, at: Position) -> bool:
+        """Tell whether a condition holds; none always does."""
+        if not condition:
+            return True
+        if condition not in self.outcomes:
+            expression = self.registry.expression(condition, at)
+            self.outcomes[condition] = holds(expression, self.root, {**self.plan.variables, **self.root})
+        return self.outcomes[condition]
+
+
+def select(
+    plan: Plan,
+    registry: Registry,
+    *,
+    claims: Mapping[str, bool | str],
+    variant: Mapping[str, str],
+    role: str = "",
+    only: Sequence[str] = (),
+) -> Selection:
+    """Choose the cases that concern a system.
+
+    `role` is the one the system is tested in, the plan's own when empty; `only` narrows the choice to case ids and
+    `tag:<word>`. A case that `only` leaves out is neither selected nor deselected.
+    Raises ConfigurationError for a missing or unknown variant and an unknown role, UsageError for an unknown `only`.
+    """
+    chosen = _chosen_variant(plan, variant)
+    wanted = _wanted(plan, only)
+    _check_role(plan, role)
+    facts = _Facts(plan=plan, registry=registry, root={"claims": dict(claims), "variant": chosen})
+    reasons = {case.id: _reason(case, facts, role) for case in plan.cases}
+    return Selection(
+        plan=plan,
+        variant=chosen,
+        claims=dict(claims),
+        selected=tuple(case for case in plan.cases if case.id in wanted and not reasons[case.id]),
+        deselected=tuple(Deselected(case=name, reason=reason) for name, reason in reasons.items() if reason),
+    )
+
+
+def _chosen_variant(plan: Plan, variant: Mapping[str, str]) -> dict[str, str]:
+    axes = [axis.axis for axis in plan.variants]
+    for axis in variant:
+        if axis not in axes:
+            raise ConfigurationError(
+                UNKNOWN_VARIANT_AXIS, expected=listed(axes), nearest=nearest(axis, axes), axis=axis
+            )
+    return {axis.axis: _value(axis, variant.get(axis.axis)) for axis in plan.variants}
+
+
+def _value(axis: Axis, value: str | None) -> str:
+    expected = listed(axis.values)
+    if value is None:
+        if len(axis.values) > 1:
+            raise ConfigurationError(NO_VARIANT, expected=f"one of {expected}", axis=axis.axis)
+        return axis.values[0]
+    if value not in axis.values:
+        near = nearest(str(value), axis.values)
+        raise ConfigurationError(UNKNOWN_VARIANT, expected=expected, nearest=near, axis=axis.axis, value=str(value))
+    return value
+
+
+def _check_role(plan: Plan, role: str) -> None:
+    roles = dict.fromkeys([*plan.roles.values(), *(requirement.actor for requirement in plan.requirements)])
+    if role and role not in roles:
+        raise ConfigurationError(UNKNOWN_ROLE, expected=listed(roles), nearest=nearest(role, roles), role=role)
+
+
+def _wanted(plan: Plan, only: Sequence[str]) -> frozenset[str]:
+    if not only:
+        return frozenset(case.id for case in plan.cases)
+    return frozenset(name for word in only for name in _named(plan, word))
+
+
+def _named(plan: Plan, word: str) -> Iterator[str]:
+    kind, _, tag = word.partition(":")
+    if kind == "tag":
+        tags = sorted({tag for case in plan.cases for tag in case.tags})
+        if tag not in tags:
+            raise UsageError(UNKNOWN_TAG, expected=listed(tags), nearest=nearest(tag, tags), name=tag)
+        yield from (case.id for case in plan.cases if tag in case.tags)
+        return
+    ids = [case.id for case in plan.cases]
+    if word not in ids:
+        raise UsageError(UNKNOWN_CASE, expected=listed(ids), nearest=nearest(word, ids), name=word)
+    yield word
+
+
+def _reason(case: Case, facts: _Facts, role: str) -> Text:
+    """Say why a case does not concern the system; empty when it does."""
+    tested = facts.plan.roles.get("system", "")
+    if role and role != tested:
+        return _told(OTHER_ROLE, role=tested, tested=role)
+    if not facts.hold(case.when, case.position):
+        return _told(CONDITION_FALSE, condition=case.when)
+    at = Position(file=facts.plan.file)
+    requirements = [requirement for requirement in facts.plan.requirements if requirement.id in case.verifies]
+    if requirements and not any(facts.hold(requirement.when, at) for requirement in requirements):
+        names = listed(requirement.id for requirement in requirements)
+        return _told(NO_REQUIREMENT_APPLIES, requirements=names)
+    return {}
+
+
+def _told(text: Text, **facts: str) -> Text:
+    return {language: fill(sentence, facts) for language, sentence in text.items()}
