@@ -45,12 +45,16 @@ def prescription(
     issued: str,
     until: str,
     new_id: Callable[[], str],
+    by_condition: bool = False,
 ) -> Resource:
     """Build the transaction that sends a laboratory prescription.
 
     `number` is the business identifier (a `urn:uuid:`); `issued` and `until` are the ends of its validity.
+    `by_condition` names the patient by a conditional reference instead of sending the patient's data.
     """
-    subject, author = _urn(new_id), _urn(new_id)
+    author = _urn(new_id)
+    subject = f"Patient?identifier={MATRICULE}|{patient['matricule']}" if by_condition else _urn(new_id)
+    people = [] if by_condition else [create_once(subject, patient_resource(patient))]
     lines = [(_urn(new_id), code) for code in codes]
     plan = care_plan(
         subject=subject,
@@ -66,8 +70,8 @@ def prescription(
         [
             _create(_urn(new_id), plan),
             *requests,
-            _create_once(subject, patient_resource(patient)),
-            _create_once(author, practitioner_resource(practitioner)),
+            *people,
+            create_once(author, practitioner_resource(practitioner)),
         ],
     )
 
@@ -164,7 +168,7 @@ def dispensation(
         [
             _create(visit, encounter(patient=patient, provider=owner, at=at)),
             *tasks,
-            _create_once(owner, laboratory_resource(laboratory)),
+            create_once(owner, laboratory_resource(laboratory)),
         ],
     )
 
@@ -214,7 +218,8 @@ def _create(urn: str, resource: Resource) -> Resource:
     return {"fullUrl": urn, "resource": resource, "request": {"method": "POST", "url": resource["resourceType"]}}
 
 
-def _create_once(urn: str, resource: Resource) -> Resource:
+def create_once(urn: str, resource: Resource) -> Resource:
+    """Wrap a resource that the platform may hold already, by its business identifier."""
     entry = _create(urn, resource)
     identifier = resource["identifier"][0]
     entry["request"]["ifNoneExist"] = f"identifier={identifier['system']}|{identifier['value']}"
