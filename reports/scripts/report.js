@@ -1,0 +1,46 @@
+"use strict";
+(function () {
+  var tools = document.querySelector(".tools");
+  var cases = document.querySelectorAll("section.case");
+  var folds = document.querySelectorAll("details");
+
+  function filter() {
+    var shown = {};
+    tools.querySelectorAll("[data-filter]").forEach(function (button) {
+      shown[button.dataset.filter] = button.getAttribute("aria-pressed") === "true";
+    });
+    cases.forEach(function (section) {
+      section.hidden = shown[section.dataset.verdict] === false;
+    });
+  }
+
+  tools.hidden = false;
+  tools.addEventListener("click", function (event) {
+    var button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.filter) {
+      button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") !== "true");
+      filter();
+    } else {
+      folds.forEach(function (fold) { fold.open = button.dataset.unfold === "1"; });
+    }
+  });
+
+  window.addEventListener("hashchange", function () {
+    var aim = document.getElementById(location.hash.slice(1));
+    var section = aim && aim.closest("section.case");
+    if (section) section.hidden = false;
+    for (var fold = aim && aim.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  });
+
+  var closed = [];
+  window.addEventListener("beforeprint", function () {
+    closed = Array.prototype.filter.call(folds, function (fold) { return !fold.open; });
+    closed.forEach(function (fold) { fold.open = true; });
+    cases.forEach(function (section) { section.classList.toggle("filtered", section.hidden); section.hidden = false; });
+  });
+  window.addEventListener("afterprint", function () {
+    closed.forEach(function (fold) { fold.open = false; });
+    cases.forEach(function (section) { section.hidden = section.classList.contains("filtered"); });
+  });
+})();
