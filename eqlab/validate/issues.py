@@ -106,3 +106,37 @@ BAD_PATTERN = Issue(
     advice="Write a simpler pattern; a repeat inside a repeat needs a separator that stands nowhere else in it.",
     nature=Nature.AUTHOR,
 )
+
+# FHIRPath expressions
+
+BAD_EXPRESSION = Issue(
+    code="EQ-FHIRPATH-001",
+    template="The expression `{expression}` is no FHIRPath: {found} cannot stand at its line {line}, column {column}.",
+    advice="Complete or correct the expression there.",
+    nature=Nature.AUTHOR,
+)
+UNKNOWN_FUNCTION = Issue(
+    code="EQ-FHIRPATH-002",
+    template="The expression `{expression}` calls {function}() at its line {line}, column {column}, "
+    "which the lab's FHIRPath does not have.",
+    advice="The functions the lab knows are listed in docs/checks.md.",
+    nature=Nature.AUTHOR,
+)
+WRONG_ARGUMENTS = Issue(
+    code="EQ-FHIRPATH-003",
+    template="The expression `{expression}` calls {function}() at its line {line}, column {column} "
+    "with {found} arguments; it takes {allowed}.",
+    nature=Nature.AUTHOR,
+)
+UNKNOWN_TYPE = Issue(
+    code="EQ-FHIRPATH-004",
+    template="The expression `{expression}` names the type {type} at its line {line}, column {column}, "
+    "which FHIR R4 does not have.",
+    nature=Nature.AUTHOR,
+)
+BAD_DATE = Issue(
+    code="EQ-FHIRPATH-005",
+    template="The expression `{expression}` has {found} at its line {line}, column {column}, which is no date or time.",
+    advice="Write dates as @2024-02-29, times as @T14:30 and moments as @2024-02-29T14:30:00Z.",
+    nature=Nature.AUTHOR,
+)

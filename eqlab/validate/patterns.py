@@ -6,7 +6,7 @@ follows the length up to which they are tried.
 
 import importlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -165,46 +165,56 @@ def _items(tree: Any) -> list[_Item]:
 
 
 def _item(operator: str, argument: Any) -> list[_Item]:
-    match operator:
-        case "LITERAL" | "NOT_LITERAL" | "ANY" | "IN":
-            return [_Item(_characters(operator, argument))]
-        case "SUBPATTERN" if argument[1]:
-            return [_Item(ALL, variable=True, wide=True), *_items(argument[3])]
-        case "SUBPATTERN":
-            return _items(argument[3])
-        case "BRANCH":
-            return [_branch([tuple(_items(branch)) for branch in argument[1]])]
-        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-            return [_repeat(argument[0], int(argument[1]), tuple(_items(argument[2])))]
-        case "AT":
-            return [_Item(0)] if str(argument).startswith("AT_END") else []
-        case "ATOMIC_GROUP":
-            return _items(argument)
-        case "ASSERT" | "ASSERT_NOT":
-            return [_Item(ALL), *_items(argument[1])]
-        case _:
-            return [_Item(ALL, mandatory=False, variable=True, wide=True)]
+    if operator in ("LITERAL", "NOT_LITERAL", "ANY", "IN"):
+        return [_Item(_characters(operator, argument))]
+    unknown = [_Item(ALL, mandatory=False, variable=True, wide=True)]
+    return _KINDS[operator](argument) if operator in _KINDS else unknown
 
 
-def _branch(bodies: list[tuple[_Item, ...]]) -> _Item:
+def _group(argument: Any) -> list[_Item]:
+    """Inline a group; one that changes flags could match anything."""
+    return [*([_Item(ALL, variable=True, wide=True)] if argument[1] else []), *_items(argument[3])]
+
+
+def _anchor(argument: Any) -> list[_Item]:
+    return [_Item(0)] if str(argument).startswith("AT_END") else []
+
+
+def _branch(argument: Any) -> list[_Item]:
+    bodies = [tuple(_items(branch)) for branch in argument[1]]
     firsts = [_follow(body, ALL) for body in bodies]
-    return _Item(
+    alternatives = _Item(
         _union([item for body in bodies for item in body]),
         mandatory=all(any(item.mandatory for item in body) for body in bodies),
         variable=any(item.variable for body in bodies for item in body),
         ambiguous=any(one & other for index, one in enumerate(firsts) for other in firsts[index + 1 :]),
         bodies=tuple(bodies),
     )
+    return [alternatives]
 
 
-def _repeat(least: int, most: int, body: tuple[_Item, ...]) -> _Item:
+def _repeat(argument: Any) -> list[_Item]:
+    least, most, body = argument[0], int(argument[1]), tuple(_items(argument[2]))
     mandatory = least > 0 and any(item.mandatory for item in body)
     if most == 1:
-        return _Item(_union(body), mandatory=mandatory, variable=True, bodies=(body,))
+        return [_Item(_union(body), mandatory=mandatory, variable=True, bodies=(body,))]
     if any(item.variable or _choices([item], 0) for item in body) and not _parted(body):
         raise PatternError("it repeats a part that can itself match the same text in several ways")
     wide = most - least > WIDE or _runs(body) > 0
-    return _Item(_union(body), mandatory=mandatory, variable=least != most or wide, wide=wide)
+    return [_Item(_union(body), mandatory=mandatory, variable=least != most or wide, wide=wide)]
+
+
+_KINDS: dict[str, Callable[[Any], list[_Item]]] = {
+    "SUBPATTERN": _group,
+    "BRANCH": _branch,
+    "MAX_REPEAT": _repeat,
+    "MIN_REPEAT": _repeat,
+    "POSSESSIVE_REPEAT": _repeat,
+    "AT": _anchor,
+    "ATOMIC_GROUP": _items,
+    "ASSERT": lambda argument: [_Item(ALL), *_items(argument[1])],
+    "ASSERT_NOT": lambda argument: [_Item(ALL), *_items(argument[1])],
+}
 
 
 def _parted(body: tuple[_Item, ...]) -> bool:

@@ -1,0 +1,80 @@
+"""FHIRPath for plans: strict when compiled, calm about data.
+
+Syntax comes from the FHIRPath library's grammar, the types of FHIR R4 elements from its tables; evaluation is our own.
+Differences from FHIRPath 2.0.0 that authors may notice: implicit conversion of strings to dates when one side of a
+comparison is a date, and JSON without FHIR types is navigated by its member names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from eqlab.core.check import Json
+from eqlab.core.errors import AuthorError
+from eqlab.core.location import Position
+from eqlab.validate.fhirpath.compiler import compile_text
+from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
+from eqlab.validate.fhirpath.evaluation import Closure, Run, root_of
+from eqlab.validate.fhirpath.nodes import Node, Nodes, plain
+
+__all__ = ["CompiledExpression", "EvaluationError", "UndecidedError", "compile_expression", "evaluate", "focus_nodes"]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledExpression:
+    """A compiled expression; may be used from several threads at once."""
+
+    text: str
+    closure: Closure = field(repr=False, compare=False)
+
+    def __call__(self, root: Json, variables: Mapping[str, Json]) -> list[Json]:
+        """Evaluate on a value; an expression that cannot be evaluated on it gives an empty list."""
+        try:
+            return values(self.select(root_of(root), variables))
+        except EvaluationError:
+            return []
+
+    def select(self, root: Nodes, variables: Mapping[str, Json]) -> Nodes:
+        """Evaluate on a collection. Raises EvaluationError when there is no result on it."""
+        try:
+            return self.closure(Run(variables, root, root), root)
+        except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise UndecidedError(f"the lab cannot evaluate the expression here ({type(error).__name__})") from error
+
+
+def compile_expression(text: str, at: Position) -> CompiledExpression:
+    """Compile an expression. Raises AuthorError with the place of the mistake, in the file and in the expression.
+
+    Refused are syntax errors, unknown functions and types, wrong numbers of arguments, and patterns that could run
+    away. Whether a `%variable` exists shows only when it runs.
+    """
+    try:
+        return _compiled(text)
+    except AuthorError as error:
+        raise AuthorError(error.issue, at, error.expected, error.nearest, **error.facts) from error
+
+
+@lru_cache(maxsize=2048)
+def _compiled(text: str) -> CompiledExpression:
+    return CompiledExpression(text, compile_text(text, Position(file="")))
+
+
+def evaluate(resource: Json, expression: str) -> list[Json]:
+    """Evaluate an expression on a resource.
+
+    Raises AuthorError when the expression is wrong, EvaluationError when it has no result on this resource.
+    """
+    return values(_compiled(expression).select(root_of(resource), {}))
+
+
+def focus_nodes(expression: CompiledExpression, root: Json, variables: Mapping[str, Json]) -> list[tuple[str, Json]]:
+    """Evaluate and tell where each result stands: (path in the document, value); computed values have no path."""
+    try:
+        return [(node.path(), plain(node)) for node in expression.select(root_of(root), variables)]
+    except EvaluationError:
+        return []
+
+
+def values(nodes: list[Node]) -> list[Json]:
+    """Return a collection as JSON; elements that have only extensions have no value."""
+    return [plain(node) for node in nodes if node.value is not None]

@@ -1,0 +1,189 @@
+"""The values that expressions work on: nodes of a document, and what can be computed from them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from eqlab.core.check import Json
+from eqlab.validate.fhirpath.errors import EvaluationError
+from eqlab.validate.fhirpath.model import is_type
+from eqlab.validate.fhirpath.temporal import Temporal, parse_temporal
+from eqlab.validate.json_place import segment
+
+
+class Node:
+    """An item of a collection: a value, its type, and where in its document it stands."""
+
+    __slots__ = ("extra", "index", "key", "parent", "type", "value")
+
+    def __init__(
+        self,
+        value: Any,
+        type_: str = "",
+        parent: "Node | None" = None,
+        key: str = "",
+        index: int | None = None,
+        extra: Json = None,
+    ) -> None:
+        self.value = value
+        """JSON, Temporal or Quantity; None when a primitive element has only an id or extensions."""
+        self.type = type_
+        self.parent = parent
+        self.key = key
+        self.index = index
+        self.extra = extra
+        """Id and extensions of a primitive element."""
+
+    def path(self) -> str:
+        """Return where the node stands: `Bundle.entry[2].resource`; for a computed value nothing."""
+        pieces: list[str] = []
+        node: Node | None = self
+        while node is not None:
+            name = node.key and (f".{segment(node.key)}" if node.parent else node.key)
+            pieces.append(name if node.index is None else f"{name}[{node.index}]")
+            node = node.parent
+        return "".join(reversed(pieces)).removeprefix(".")
+
+
+Nodes: TypeAlias = list[Node]
+"""A collection; never changed once made."""
+
+TEMPORAL_TYPES = {"date": "Date", "dateTime": "DateTime", "instant": "DateTime", "time": "Time"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with a unit."""
+
+    value: Decimal
+    unit: str
+    """UCUM code, or with `calendar` a singular calendar word."""
+    calendar: bool = False
+
+    def __str__(self) -> str:
+        if self.calendar:
+            return f"{self.value} {self.unit}{'' if self.value == 1 else 's'}"
+        return f"{self.value} '{self.unit}'"
+
+    def canonical(self) -> tuple[Decimal, str]:
+        """Return value and unit in the base unit of its kind, as far as the lab knows the unit."""
+        table = _CALENDAR if self.calendar else _UCUM
+        base, factor = table.get(self.unit, (self.unit, Decimal(1)))
+        return self.value * factor, base
+
+
+_CALENDAR = {
+    "year": ("calendar month", Decimal(12)),
+    "month": ("calendar month", Decimal(1)),
+    "week": ("s", Decimal(604_800)),
+    "day": ("s", Decimal(86_400)),
+    "hour": ("s", Decimal(3_600)),
+    "minute": ("s", Decimal(60)),
+    "second": ("s", Decimal(1)),
+    "millisecond": ("s", Decimal("0.001")),
+}
+CALENDAR_UNITS = frozenset(_CALENDAR)
+UCUM_TIME = {"wk": "week", "d": "day", "h": "hour", "min": "minute", "s": "second", "ms": "millisecond"}
+_UCUM = {
+    **{code: _CALENDAR[word] for code, word in UCUM_TIME.items()},
+    **{code: ("g", Decimal(factor)) for code, factor in (("kg", 1000), ("g", 1), ("mg", "1e-3"), ("ug", "1e-6"))},
+    **{code: ("m", Decimal(factor)) for code, factor in (("km", 1000), ("m", 1), ("cm", "1e-2"), ("mm", "1e-3"))},
+    **{code: ("L", Decimal(factor)) for code, factor in (("L", 1), ("l", 1), ("dL", "1e-1"), ("mL", "1e-3"))},
+}
+
+
+def scalar(node: Node) -> Any:
+    """Return the value to compute with: FHIR dates as Temporal, FHIR quantities as Quantity, numbers exact."""
+    value = node.value
+    if value.__class__ is str:
+        kind = TEMPORAL_TYPES.get(node.type)
+        return (parse_temporal(value, kind) or value) if kind else value
+    if value.__class__ is float:
+        return Decimal(repr(value))
+    if value.__class__ is dict and node.type and is_type(node.type, "Quantity"):
+        return _quantity(value) or value
+    return value
+
+
+def _quantity(value: Json) -> Quantity | None:
+    number, unit = value.get("value"), value.get("code") or value.get("unit") or "1"
+    if isinstance(number, bool) or not isinstance(number, int | float | Decimal) or not isinstance(unit, str):
+        return None
+    return Quantity(Decimal(str(number)), unit)
+
+
+def system_type(value: Any) -> str:
+    """Return the FHIRPath name of a value's kind; empty for objects."""
+    names: dict[type, str] = {bool: "Boolean", str: "String", int: "Integer", Decimal: "Decimal", float: "Decimal"}
+    if isinstance(value, Temporal):
+        return value.type
+    return "Quantity" if isinstance(value, Quantity) else names.get(value.__class__, "")
+
+
+def computed(value: Any) -> Nodes:
+    """Make a collection of one computed value; of nothing when it is None."""
+    return [] if value is None else [Node(value, f"System.{system_type(value)}")]
+
+
+TRUE, FALSE = computed(True), computed(False)
+
+
+def truth(value: bool | None) -> Nodes:
+    """Make a collection of a three-valued truth."""
+    return [] if value is None else TRUE if value else FALSE
+
+
+def plain(node: Node) -> Json:
+    """Return a node as JSON."""
+    if isinstance(node.value, Temporal):
+        return node.value.text
+    if isinstance(node.value, Quantity):
+        return {"value": node.value.value, "unit": node.value.unit}
+    return node.value
+
+
+def is_number(value: Any) -> bool:
+    """Tell whether a value is a number; a truth value is none."""
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def kind_of(node: Node) -> str:
+    """Name a node's type for a sentence."""
+    return f"a {node.type.removeprefix('System.') or system_type(node.value) or 'object'}"
+
+
+def number(nodes: Nodes) -> int | Decimal | None:
+    """Return the one number of a collection, None for an empty one. Raises EvaluationError on anything else."""
+    value = one_value(nodes)
+    if value is None or is_number(value):
+        return value  # type: ignore[no-any-return]  # just checked
+    raise EvaluationError(f"{kind_of(nodes[0])} stands where a number is expected")
+
+
+def string(nodes: Nodes) -> str | None:
+    """Return the one string of a collection, None for an empty one. Raises EvaluationError on anything else."""
+    node = single(nodes)
+    if node is None or node.value is None:
+        return None
+    if isinstance(node.value, str):
+        return node.value
+    raise EvaluationError(f"{kind_of(node)} stands where a string is expected")
+
+
+def boolean(nodes: Nodes) -> bool | None:
+    """Return the truth of a collection: a single item that is no truth value counts as true (FHIRPath 4.5)."""
+    node = single(nodes)
+    return None if node is None else node.value if isinstance(node.value, bool) else True
+
+
+def one_value(nodes: Nodes) -> Any:
+    """Return the one value of a collection, to compute with; None for an empty one. Raises EvaluationError on more."""
+    node = single(nodes)
+    return None if node is None else scalar(node)
+
+
+def single(nodes: Nodes) -> Node | None:
+    """Return the one node of a collection, None for an empty one. Raises EvaluationError on more."""
+    if len(nodes) > 1:
+        raise EvaluationError(f"there are {len(nodes)} items where one is expected")
+    return nodes[0] if nodes else None
