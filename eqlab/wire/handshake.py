@@ -8,6 +8,9 @@ import socket
 import ssl
 from collections.abc import Callable
 
+from eqlab.wire.client_hello import asked_name
+from eqlab.wire.deadline import Deadline
+
 _WORDS = {
     "PEER_DID_NOT_RETURN_A_CERTIFICATE": "the peer did not send a certificate",
     "HTTP_REQUEST": "plain HTTP was sent to the TLS port",
@@ -48,18 +51,19 @@ def secure(
     to `hold` before the handshake begins. The context is for this connection alone: a shared one resumes sessions, and
     a resumed session shows no chain. Raises Refused; the alert is sent by then, closing is left to the caller.
     """
-    heard = [""]
-    context.sni_callback = lambda _sock, name, _context: heard.append(name or "")
+    name = ""
+    deadline = Deadline.after(seconds)
     try:
+        name = asked_name(sock, deadline)
         _assure_connected(sock)
         tls = context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
         hold(tls)
-        tls.settimeout(seconds)
+        tls.settimeout(deadline.remaining)
         tls.do_handshake()
     except (OSError, ValueError) as error:
         plain_http = getattr(error, "reason", "") == "HTTP_REQUEST"
-        raise Refused(reason(error), heard[-1], plain_http=plain_http) from error
-    return tls, heard[-1]
+        raise Refused(reason(error), name, plain_http=plain_http) from error
+    return tls, name
 
 
 def _assure_connected(sock: socket.socket) -> None:

@@ -85,6 +85,23 @@ def test_every_connection_shows_its_certificate_again(listen: Listen, pki: Pki, 
     assert [3, 3] == [len(connection.chain) for connection in connections]
 
 
+def test_name_that_is_not_ascii_is_a_fact_like_others(listen: Listen, pki: Pki) -> None:
+    """A hostile name neither breaks the lab's side of the handshake nor prints a traceback."""
+    lab = listen(tls=pki.tls())
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = pki.context(None, V13).wrap_bio(incoming, outgoing, server_hostname="hostile")
+    with pytest.raises(ssl.SSLWantReadError):
+        client.do_handshake()
+
+    with lab.connect() as sock:
+        sock.sendall(outgoing.read().replace(b"hostile", b"\xff" * 7))
+        server_hello = 2
+        assert server_hello == sock.recv(100)[5]
+
+    failure = lab.seen.refusal()
+    assert ("the connection was closed during the handshake", "\\xff" * 7) == (failure.reason, failure.server_name)
+
+
 def test_plain_connection_has_no_tls_facts(listen: Listen) -> None:
     lab = listen()
 
