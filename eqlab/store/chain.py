@@ -1,0 +1,23 @@
+"""The hash chain of a campaign: each event's hash covers its content and the hash before it."""
+
+import hashlib
+
+GENESIS = "0" * 64
+"""What stands before a campaign's first event."""
+
+
+def link(previous: str, campaign: str, kind: str, at: str, body: str) -> str:
+    """Return an event's hash: SHA-256, hexadecimal, over its fields as netstrings, in this order, in UTF-8.
+
+    A netstring is `<number of bytes>:<bytes>,`, so that no two different rows give the same bytes.
+    """
+    digest = hashlib.sha256()
+    for field in (previous, campaign, kind, at, body):
+        raw = field.encode("utf-8", "surrogateescape")
+        digest.update(b"%d:%b," % (len(raw), raw))
+    return digest.hexdigest()
+
+
+def digest_of(data: bytes) -> str:
+    """Return the name a payload is kept under."""
+    return hashlib.sha256(data).hexdigest()
