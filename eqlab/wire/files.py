@@ -13,15 +13,19 @@ PUBLIC = 0o644
 
 def write_atomically(path: Path, data: bytes, mode: int) -> None:
     """Write a whole file, durable on return. Raises LabFault when the disk or the rights do not allow it."""
+    temporary: Path | None = None
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+        temporary = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
         raise unwritable(path, error) from error
 
 

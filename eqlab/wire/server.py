@@ -28,6 +28,9 @@ _LAST_PORT = 65_535
 _SPARE = 32
 """Connections beyond the limit that are still told so; more are closed at once."""
 
+_RECOVERY = 0.1
+"""Seconds before the next connection is taken, after one could not be."""
+
 _GRACE = 1.0
 """Seconds that answers in the making get when the listener stops, and again for the threads to end."""
 
@@ -165,12 +168,22 @@ class Listener:
 
     def _accept_one(self, gate: socket.socket) -> None:
         try:
-            self._receive(*gate.accept())
+            sock, peer = gate.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
+        except OSError as error:
+            self._cannot_accept(error)
+            return
+        try:
+            self._receive(sock, peer)
         except (OSError, RuntimeError) as error:
-            tell(self._house.desk, LabFault(issues.CANNOT_ACCEPT, url=self.url, why=str(error)))
-            self._house.stopping.wait(0.1)
+            sock.close()
+            self._cannot_accept(error)
+
+    def _cannot_accept(self, error: Exception) -> None:
+        """Tell a fault of the machine, and give it a moment to recover."""
+        tell(self._house.desk, LabFault(issues.CANNOT_ACCEPT, url=self.url, why=str(error)))
+        self._house.stopping.wait(_RECOVERY)
 
     def _receive(self, sock: socket.socket, peer: object) -> None:
         with self._lock:
@@ -188,7 +201,6 @@ class Listener:
             thread.start()
         except RuntimeError:
             self._forget(visit)
-            sock.close()
             raise
 
     def _attend(self, visit: Visit) -> None:

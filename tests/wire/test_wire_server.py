@@ -1,4 +1,5 @@
 import socket
+import ssl
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from wire_lab import PATIENCE, Listen, Pki, Seen, echo, read_to_end
 
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.exchange import Body, Request, Response
-from eqlab.wire import issues
+from eqlab.wire import issues, server
 from eqlab.wire.client import Client, OutboundCall
 from eqlab.wire.server import Limits, Listener, Reaction
 
@@ -447,3 +448,77 @@ def wait_for(condition: object) -> None:
     while not condition() and time.monotonic() < until:  # type: ignore[operator]
         time.sleep(0.005)
     assert condition(), visits()  # type: ignore[operator]
+
+
+def test_status_without_a_phrase_is_sent(listen: Listen) -> None:
+    lab = listen(lambda _: answer(b"", 599))
+
+    assert lab.say(LAST_GET).startswith(b"HTTP/1.1 599 \r\n")
+
+
+def test_reset_within_a_request_is_told(listen: Listen) -> None:
+    lab = listen()
+
+    with lab.connect() as sock:
+        sock.sendall(b"POST / HTTP/1.1\r\nhost: lab\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\n")
+        sock.recv(100)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+
+    assert "the connection was reset within a request" == lab.seen.complaint()
+
+
+@pytest.mark.parametrize(
+    ("begun", "words"),
+    [
+        (b"", "TLS failed: "),
+        (b"POST / HTTP/1.1\r\nhost: lab\r\ncontent-length: 9\r\n\r\n", "TLS failed within a request: "),
+    ],
+    ids=["idle", "within a request"],
+)
+def test_damaged_tls_is_told(listen: Listen, pki: Pki, begun: bytes, words: str) -> None:
+    """A record that cannot be decrypted is the peer's doing, and evidence."""
+    lab = listen(tls=pki.tls())
+
+    with lab.connect() as sock:
+        context = pki.context(pki.good, ssl.TLSVersion.TLSv1_3)
+        with context.wrap_socket(sock, server_hostname="localhost") as tls:
+            tls.sendall(begun)
+            socket.socket.sendall(tls, b"\x17\x03\x03\x00\x20" + bytes(32))
+            told = lab.seen.complaint()
+
+    assert told.startswith(words)
+    assert "decryption failed or bad record mac" in told
+
+
+def test_crowd_far_beyond_the_limit_is_closed_at_once(listen: Listen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even refusals cost a thread: there is an end to them too."""
+    monkeypatch.setattr(server, "_SPARE", 0)
+    lab = listen(limits=Limits(connections=1))
+
+    with lab.connect() as sock:
+        sock.sendall(GET)
+        assert sock.recv(1000).startswith(b"HTTP/1.1 200 OK")
+        assert b"" == lab.say(b"")
+
+    assert lab.seen.broken.empty()
+
+
+def test_accepting_goes_on_after_a_fault(listen: Listen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Out of descriptors or threads: the lab is told, and the next caller is served."""
+    faults = iter([OSError(24, "Too many open files")])
+    thread = threading.Thread
+
+    def scarce(*args: object, **options: object) -> threading.Thread:
+        if fault := next(faults, None):
+            raise fault
+        return thread(*args, **options)
+
+    lab = listen()
+    monkeypatch.setattr(server.threading, "Thread", scarce)
+
+    assert b"" == lab.say(b"")
+    assert lab.say(LAST_GET).startswith(b"HTTP/1.1 200 OK")
+    fault = lab.seen.fault()
+    assert isinstance(fault, LabFault)
+    assert issues.CANNOT_ACCEPT is fault.issue
+    assert "Too many open files" in fault.sentence()
