@@ -8,7 +8,7 @@ the system, and cases that did not run, are skipped.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,12 +83,12 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Mark a report whose case needs review."""
-    report: Any = yield
+    report = yield
     if isinstance(item, CaseItem) and item.verdict is not None and item.verdict.kind is Kind.NEEDS_REVIEW:
-        report.needs_review = True
-    return report  # noqa: B901 - the wrapper protocol of pluggy
+        report.needs_review = True  # type: ignore[attr-defined]
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,6 +1,5 @@
 """The composition root: the one place where the rooms are put together."""
 
-import hashlib
 import json
 import os
 import secrets
@@ -105,12 +104,15 @@ class Workshop:
         )
 
     def plan(self, path: Path) -> Plan:
-        """Load a test plan. Raises AuthorErrors with every mistake in it."""
+        """Load a test plan. Raises UsageError when it cannot be read, AuthorErrors with every mistake in it."""
+        return self.plan_of(self.read_plan(path), str(path))
+
+    def read_plan(self, path: Path) -> bytes:
+        """Read a plan's bytes. Raises UsageError."""
         try:
-            source = path.read_bytes()
+            return path.read_bytes()
         except OSError as error:
             raise UsageError(NO_PLAN, file=str(path), problem=error.strerror or str(error)) from None
-        return self.plan_of(source, str(path))
 
     def plan_of(self, source: bytes, file: str) -> Plan:
         """Compile a plan from its bytes, e.g. those a campaign is pinned to."""
@@ -419,8 +421,7 @@ def _past_port(store: Store, campaign: str) -> int:
 
 def _new_id(settings: Settings) -> str:
     now = settings.clock.now()
-    mark = hashlib.sha256(f"{now.isoformat()}{settings.out}{os.getpid()}{secrets.token_hex(8)}".encode()).hexdigest()[:6]
-    return f"C{now:%Y%m%d}-{mark}"
+    return f"C{now:%Y%m%d}-{secrets.token_hex(4)}"
 
 
 def _driver(workshop: Workshop, plan: Plan, system: SystemFile) -> Driver:

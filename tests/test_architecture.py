@@ -105,7 +105,7 @@ def breaches(path: Path) -> Iterator[str]:
         top = imported.split(".")[0]
         if top == "eqlab":
             there = room_of(imported)
-            if there is None or there == here or there == "__version__":
+            if there in {None, here, "__version__"}:
                 continue
             if there not in FLOORS:
                 yield f"{where} imports {imported}, a room without a floor"

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from eqlab.plan.schema import plan_schema
+from eqlab.report.json_report import report_schema
 from test_architecture import ENTRANCES, FLOORS
 
 from eqlab.config import read_system_file
-from eqlab.plan.schema import plan_schema
-from eqlab.report.json_report import report_schema
 from eqlab.wiring import Workshop
 
 ROOT = Path(__file__).parent.parent

@@ -44,7 +44,8 @@ def _armed(reply: Reply) -> Response:
     if reply.body is not None:
         data = reply.body.encode()
     else:
-        data = outcome("transient" if status >= SERVER_ERROR else "processing", f"Armed by the test plan: status {status}.")
+        code = "transient" if status >= SERVER_ERROR else "processing"
+        data = outcome(code, f"Armed by the test plan: status {status}.")
     headers = reply.headers
     if not any(name.lower() == "content-type" for name, _ in headers):
         headers = (*headers, ("content-type", "application/fhir+json"))

@@ -174,7 +174,7 @@ def _look(room: Room, step: Check, subject: Subject, context: Context) -> tuple[
 
 def _send(room: Room, case: Case, step: Send) -> StepResult:
     exchange, problem = send_call(room, case, step)
-    findings = ()
+    findings: tuple[Finding, ...] = ()
     if problem is not None:
         findings = (room.grading.rest(replace(problem, rule=_rule(room, case, step)), case.verifies),)
     if exchange is None:
@@ -192,8 +192,16 @@ def _ask(room: Room, case: Case, step: Ask) -> StepResult:
     room.memory.variables[step.id] = dict(answer)
     if answer.get("answer") == step.answers[0]:
         return StepResult(answer=answer)
-    facts = {"who": answer.get("who", step.who), "answer": answer.get("answer", ""), "question": question}
-    refused = _finding(room, case, step, ANSWERED_NO, comment=answer.get("comment", ""), **facts)
+    refused = _finding(
+        room,
+        case,
+        step,
+        ANSWERED_NO,
+        who=answer.get("who", step.who),
+        answer=answer.get("answer", ""),
+        question=question,
+        comment=answer.get("comment", ""),
+    )
     return StepResult(findings=(refused,), answer=answer)
 
 

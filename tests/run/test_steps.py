@@ -198,7 +198,7 @@ def test_broken_simulation_is_the_lab_s_fault() -> None:
     run = run_of(case(awaiting(within=5.0), task=Task(action="go", parameters={})), driver=simulated(act))
     outcome = run.run_case(only(run))
 
-    assert Kind.LAB_ERROR in {outcome.verdict.kind}
+    assert Kind.LAB_ERROR is outcome.verdict.kind
     assert "EQ-RUN-032" in codes(outcome)
 
 
