@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from eqlab.core.check import Json
-from eqlab.wire.fhir.elements import first_text, type_of
+from eqlab.wire.fhir.elements import type_of
 from eqlab.wire.fhir.entries import METHODS, Entry, read_entry
 from eqlab.wire.fhir.grounds import Grounds
 from eqlab.wire.fhir.outcome import RefusedError, operation_outcome, refused, remark
@@ -36,8 +36,8 @@ def carry_out(grounds: Grounds, bundle: Json, returning: str) -> tuple[Store, Re
 def _kind(grounds: Grounds, bundle: Json) -> str:
     if not type_of(bundle):
         raise refused(NOT_A_RESOURCE, problem="it is no JSON object with a resourceType")
-    kind = first_text(bundle, "type")
-    if type_of(bundle) != "Bundle" or kind not in grounds.config.bundles:
+    kind = bundle.get("type")
+    if type_of(bundle) != "Bundle" or not isinstance(kind, str) or kind not in grounds.config.bundles:
         found = f'Bundle of type "{kind}"' if type_of(bundle) == "Bundle" else type_of(bundle)
         raise refused(NOT_A_BUNDLE, expected=" or ".join(sorted(grounds.config.bundles)), found=found)
     return kind

@@ -2,13 +2,6 @@
 
 from eqlab.wire.fhir.outcome import Problem
 
-NOT_UTF8 = Problem(
-    code="EQ-REST-001",
-    status=400,
-    type="structure",
-    template="The body is not UTF-8 text: byte {offset} cannot be read.",
-    advice="FHIR JSON is always encoded in UTF-8.",
-)
 NOT_JSON = Problem(
     code="EQ-REST-001",
     status=400,
