@@ -42,7 +42,7 @@ SIBLINGS: set[tuple[str, str]] = {
     ("pytest_plugin", "content"),
     ("wiring", "config"),
     ("wiring", "content"),
-    ("content", "config"),
+    ("content", "kit"),
 }
 """Doors that may open onto another door; all other siblings are strangers."""
 
