@@ -6,6 +6,7 @@ from typing import Any
 from eqlab.plan.conditions import read_when
 from eqlab.plan.issues import (
     DEFINED_TWICE,
+    EMPTY,
     NO_JUDGEMENT,
     NO_REQUIREMENT,
     NO_STEPS,
@@ -33,7 +34,7 @@ def read_cases(node: Node | None, reading: Reading) -> tuple[Case, ...]:
         wrong_type(node, reading, "a list of cases")
         return ()
     if not node.items:
-        wrong_type(node, reading, "at least one case")
+        reading.refuse(EMPTY, node.position, expected="at least one case")
     cases: dict[str, Case] = {}
     ownership = Ownership(reading)
     for item in node.items:
@@ -97,7 +98,7 @@ def _look_over(node: Node, values: Mapping[str, Any], scope: Scope, steps: tuple
     if isinstance(node, MappingNode) and not scope.rests_on and not values["verifies"]:
         at = place_of(node, "verifies").position
         reading.refuse(NO_REQUIREMENT, at, expected="`verifies` with at least one requirement id", case=name)
-    if steps and not scope.rests_on_all:
+    if scope.judged and not scope.rests_on_all:
         for requirement in scope.verifies:
             if requirement not in scope.rests_on:
                 reading.refuse(RESTS_ON_NOTHING, place_of(node, "verifies").position, case=name, name=requirement)
@@ -133,7 +134,7 @@ def _own(case: Case, node: Node, ownership: Ownership) -> None:
     if case.persona:
         tokens[f"persona {case.persona}"] = f'the persona "{case.persona}"'
         persona = ownership.reading.world.personas[case.persona]
-        tokens.update({token: shown(token) for token in persona.discriminators})
+        tokens.update({token: f"the discriminator {shown(token)}" for token in persona.discriminators})
     if case.token:
         tokens[case.token] = f'the token "{shown(case.token)}"'
     if not tokens:

@@ -1,7 +1,7 @@
 """Conditions: FHIRPath that decides, looked through for what can never decide anything."""
 
 from eqlab.core.check import Expression
-from eqlab.plan.issues import CONSTANT, UNKNOWN_AXIS, UNKNOWN_VARIABLE
+from eqlab.plan.issues import ANSWER_IN_WHERE, CONSTANT, UNKNOWN_AXIS, UNKNOWN_VARIABLE
 from eqlab.plan.kinds import TEXT
 from eqlab.plan.mentions import axes_in, mentions_of
 from eqlab.plan.node import Node
@@ -31,8 +31,11 @@ def read_when(node: Node, reading: Reading) -> str:
 
 
 def check_where(expression: Expression, node: Node, reading: Reading) -> None:
-    """Refuse a condition over calls that looks at no call."""
-    refuse_constant(expression.text, node, reading, CALL_ROOTS)
+    """Refuse a condition over calls that looks at no call, or at its answer."""
+    if "response" in mentions_of(expression.text).roots:
+        reading.refuse(ANSWER_IN_WHERE, node.position)
+    else:
+        refuse_constant(expression.text, node, reading, CALL_ROOTS)
 
 
 def refuse_constant(text: str, node: Node, reading: Reading, roots: tuple[str, ...]) -> None:

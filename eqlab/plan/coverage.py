@@ -2,19 +2,20 @@
 
 import re
 
-from eqlab.core.location import Position
+from eqlab.plan.filling import fields_of
 from eqlab.plan.issues import NEEDLESS_REASON, NOT_VERIFIED, UNUSED_SCRIPTLET, UNUSED_VARIABLE
 from eqlab.plan.model import Plan
 from eqlab.plan.node import Node
 from eqlab.plan.reading import Reading
 from eqlab.plan.shapes import place_of
 
-_USE = re.compile(r"[%{][`']?([A-Za-z][A-Za-z0-9_]*)")
+_NAME = re.compile(r"%[`']?([A-Za-z][A-Za-z0-9_]*)")
 
 
 def advise(plan: Plan, root: Node, reading: Reading) -> None:
     """Note requirements without case, and scriptlets and variables without use."""
-    _requirements(plan, reading)
+    if plan.cases:
+        _requirements(plan, reading)
     for (file, name), scriptlet in reading.scriptlets.items():
         if file == reading.file and (file, name) not in reading.used_scriptlets:
             reading.refuse(UNUSED_SCRIPTLET, scriptlet.position, name=name)
@@ -31,7 +32,7 @@ def _requirements(plan: Plan, reading: Reading) -> None:
         for name in case.verifies:
             verified.setdefault(name, case.id)
     for requirement in plan.requirements:
-        at = Position(file=reading.file, line=reading.lines["requirement", requirement.id])
+        at = reading.places["requirement", requirement.id]
         if requirement.id not in verified and not requirement.not_tested_because:
             reading.refuse(NOT_VERIFIED, at, name=requirement.id)
         elif requirement.id in verified and requirement.not_tested_because:
@@ -39,5 +40,7 @@ def _requirements(plan: Plan, reading: Reading) -> None:
 
 
 def _used_names(*sources: bytes) -> set[str]:
-    """Names that stand behind a `%` or a `{` anywhere: generous, so that advice is never wrong about a use."""
-    return {name for source in sources for name in _USE.findall(source.decode("utf-8", "replace"))}
+    """Names that stand in a field or behind a `%` anywhere: generous, so that advice is never wrong about a use."""
+    texts = [source.decode("utf-8", "replace") for source in sources]
+    fields = {name.partition(".")[0] for text in texts for name in fields_of(text)}
+    return fields.union(*(_NAME.findall(text) for text in texts))

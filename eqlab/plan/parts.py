@@ -115,9 +115,9 @@ def _source(values: Mapping[str, Any], item: Node, reading: Reading) -> Source |
 
 def _keep(there: dict[str, Part], name: str, part: Part, item: Node, reading: Reading, kind: Shape) -> None:
     """Keep a part under its name; a name that is taken is a mistake."""
-    place = place_of(item, "axis" if kind is AXIS else "id")
+    at = place_of(item, "axis" if kind is AXIS else "id").position
     if name in there:
-        reading.refuse(DEFINED_TWICE, place.position, name=name, first=str(reading.lines[kind.name, name]))
+        reading.refuse(DEFINED_TWICE, at, name=name, first=str(reading.places[kind.name, name].line))
     elif name:
         there[name] = part
-        reading.lines[kind.name, name] = place.line
+        reading.places[kind.name, name] = at

@@ -64,8 +64,8 @@ class Reading:
     sources: dict[str, Source] = field(default_factory=dict)
     requirements: dict[str, Requirement] = field(default_factory=dict)
     axes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    lines: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Shape and name to the line of the definition."""
+    places: dict[tuple[str, str], Position] = field(default_factory=dict)
+    """Shape and name to the place of the definition."""
     variables: dict[str, Json] = field(default_factory=dict)
     variable_lines: dict[str, int] = field(default_factory=dict)
     scriptlets: dict[tuple[str, str], Scriptlet] = field(default_factory=dict)
@@ -115,7 +115,9 @@ class Reading:
         """Return the closest valid spelling, or an empty string."""
         if len(word) > LONGEST_WORD or len(self.messages) > GUESSES:
             return ""
-        return nearest(word, words)
+        there = list(words)
+        same = next((name for name in there if name.lower() == word.lower()), "")
+        return same or nearest(word, there)
 
     def expression(self, text: str, at: Position) -> Expression | None:
         """Compile FHIRPath; note its mistakes."""

@@ -8,6 +8,7 @@ from eqlab.core.errors import ConfigurationError, UsageError, nearest
 from eqlab.core.event import Deselected
 from eqlab.core.finding import fill
 from eqlab.core.location import Position
+from eqlab.core.requirement import Requirement
 from eqlab.core.text import Text
 from eqlab.plan.issues import (
     NO_VARIANT,
@@ -44,6 +45,7 @@ class _Facts:
     plan: Plan
     registry: Registry
     root: Mapping[str, Json]
+    requirements: Mapping[str, Requirement]
     outcomes: dict[str, bool] = field(default_factory=dict)
 
     def hold(self, condition: str, at: Position) -> bool:
@@ -74,7 +76,12 @@ def select(
     chosen = _chosen_variant(plan, variant)
     wanted = _wanted(plan, only)
     _check_role(plan, role)
-    facts = _Facts(plan=plan, registry=registry, root={"claims": dict(claims), "variant": chosen})
+    facts = _Facts(
+        plan=plan,
+        registry=registry,
+        root={"claims": dict(claims), "variant": chosen},
+        requirements={requirement.id: requirement for requirement in plan.requirements},
+    )
     reasons = {case.id: _reason(case, facts, role) for case in plan.cases}
     return Selection(
         plan=plan,
@@ -114,23 +121,24 @@ def _check_role(plan: Plan, role: str) -> None:
 
 
 def _wanted(plan: Plan, only: Sequence[str]) -> frozenset[str]:
+    ids = frozenset(case.id for case in plan.cases)
     if not only:
-        return frozenset(case.id for case in plan.cases)
-    return frozenset(name for word in only for name in _named(plan, word))
+        return ids
+    return frozenset(name for word in only for name in _named(plan, ids, word))
 
 
-def _named(plan: Plan, word: str) -> Iterator[str]:
+def _named(plan: Plan, ids: frozenset[str], word: str) -> Iterator[str]:
     kind, _, tag = word.partition(":")
     if kind == "tag":
         tags = sorted({tag for case in plan.cases for tag in case.tags})
         if tag not in tags:
             raise UsageError(UNKNOWN_TAG, expected=listed(tags), nearest=nearest(tag, tags), name=tag)
         yield from (case.id for case in plan.cases if tag in case.tags)
-        return
-    ids = [case.id for case in plan.cases]
-    if word not in ids:
-        raise UsageError(UNKNOWN_CASE, expected=listed(ids), nearest=nearest(word, ids), name=word)
-    yield word
+    elif word in ids:
+        yield word
+    else:
+        there = sorted(ids)
+        raise UsageError(UNKNOWN_CASE, expected=listed(there), nearest=nearest(word, there), name=word)
 
 
 def _reason(case: Case, facts: _Facts, role: str) -> Text:
@@ -141,7 +149,7 @@ def _reason(case: Case, facts: _Facts, role: str) -> Text:
     if not facts.hold(case.when, case.position):
         return _told(CONDITION_FALSE, condition=case.when)
     at = Position(file=facts.plan.file)
-    requirements = [requirement for requirement in facts.plan.requirements if requirement.id in case.verifies]
+    requirements = [facts.requirements[name] for name in case.verifies]
     if requirements and not any(facts.hold(requirement.when, at) for requirement in requirements):
         names = listed(requirement.id for requirement in requirements)
         return _told(NO_REQUIREMENT_APPLIES, requirements=names)

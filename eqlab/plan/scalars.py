@@ -40,6 +40,11 @@ def resolve(text: str) -> Json:
     return _number(text)
 
 
+def is_name(value: object) -> bool:
+    """Tell quickly whether a value is a text that is a text in every style: letters, and no word of its own."""
+    return isinstance(value, str) and value.isidentifier() and value not in _WORDS
+
+
 def _number(text: str) -> Json:
     if _FLOAT.fullmatch(text) is None and _OCTAL.fullmatch(text) is None and _HEXADECIMAL.fullmatch(text) is None:
         return text

@@ -102,7 +102,7 @@ class Scope:
                 self._leave_open(name, at, "expression")
 
     def mention_early(self, expression: str, at: Position) -> None:
-        """Take note of the `%names` of a condition that is armed before the first step."""
+        """Take note of the `%names` of a condition that is armed before the campaign's first case."""
         for name in mentions_of(expression).names:
             defined = self.names.get(name)
             if defined is not None and defined.sort is not Sort.GIVEN:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from eqlab.core.errors import AuthorErrors
 from eqlab.core.location import Position
 from eqlab.plan.issues import (
     CYCLE,
@@ -149,13 +148,13 @@ def _library(library: str, at: Position, reading: Reading) -> str | None:
             reading.refuse(UNKNOWN_SCRIPTLET_FILE, at, expected=f"a file {path} beside the plan", path=path)
             return None
         reading.scriptlet_texts[file] = source
-        try:
-            values = read_fields(SCRIPTLET_FILE, read_yaml(source, file), reading)
-            read_scriptlets(values["scriptlets"], file, reading)
-        except AuthorErrors as errors:
+        outer, reading.used_at = reading.used_at, reading.used_at or at
+        root = reading.attempt(lambda: read_yaml(source, file))
+        if root is None:
             reading.unreadable.add(file)
-            for error in errors.errors:
-                reading.keep(error)
+        else:
+            read_scriptlets(read_fields(SCRIPTLET_FILE, root, reading)["scriptlets"], file, reading)
+        reading.used_at = outer
     return None if file in reading.unreadable else file
 
 

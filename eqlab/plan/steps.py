@@ -15,7 +15,7 @@ from eqlab.plan.issues import (
     WITH_SILENCE,
 )
 from eqlab.plan.model import Ask, Await, Reply, Review, Send, SetVariable, Step
-from eqlab.plan.node import MappingNode, Node
+from eqlab.plan.node import MappingNode
 from eqlab.plan.reading import Reading
 from eqlab.plan.scope import Scope, Sort
 from eqlab.plan.scriptlets import RawStep
@@ -57,10 +57,12 @@ def _await(values: Mapping[str, Any], raw: RawStep, scope: Scope) -> Await:
     if where is not None:
         node = place_of(raw.body, "where")
         check_where(where, node, reading)
-        scope.mention_early(where.text, node.position)
+        take_note = scope.mention if silence else scope.mention_early
+        take_note(where.text, node.position)
     for key in ("reply", "on_timeout"):
         if silence and place_of(raw.body, key) is not raw.body:
             reading.refuse(WITH_SILENCE, place_of(raw.body, key).position, key=key)
+    reply = place_of(raw.body, "reply")
     scope.define(values["id"], Sort.SILENCE if silence else Sort.AWAITED, place_of(raw.body, "id"))
     if silence or values["on_timeout"] == "failed":
         scope.judged = scope.rests_on_all = True
@@ -69,7 +71,7 @@ def _await(values: Mapping[str, Any], raw: RawStep, scope: Scope) -> Await:
         at=values["at"],
         where=where,
         within=values["within"],
-        reply=_reply(values["reply"], place_of(raw.body, "reply"), reading) if values["reply"] else None,
+        reply=_reply(values["reply"], reply, reading) if isinstance(reply, MappingNode) and values["reply"] else None,
         silence=silence,
         on_timeout=values["on_timeout"],
         clause=values["clause"],
@@ -77,9 +79,8 @@ def _await(values: Mapping[str, Any], raw: RawStep, scope: Scope) -> Await:
     )
 
 
-def _reply(values: Mapping[str, Any], node: Node, reading: Reading) -> Reply:
-    fault = values["fault"]
-    written = node.entries if isinstance(node, MappingNode) else {}
+def _reply(values: Mapping[str, Any], node: MappingNode, reading: Reading) -> Reply:
+    fault, written = values["fault"], node.entries
     for key in written.keys() - MEANINGFUL[fault]:
         if key in _OWN_ANSWER:
             reading.refuse(MEANINGLESS, place_of(node, key).position, key=key, fault=fault)

@@ -27,7 +27,7 @@ from eqlab.plan.issues import (
     TOO_LARGE,
 )
 from eqlab.plan.node import MappingNode, Node, ScalarNode, SequenceNode, described
-from eqlab.plan.scalars import resolve
+from eqlab.plan.scalars import is_name, resolve
 from eqlab.plan.words import shown
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -196,6 +196,10 @@ class _Builder:
 
     def _key(self, raw: yaml.Node, places: dict[str, tuple[int, int]]) -> str | None:
         """Return a new text key after noting its place; else note the mistake."""
+        mark, name = raw.start_mark, raw.value
+        if is_name(name) and name not in places and self.text[mark.index] not in "&!":
+            places[name] = (mark.line + 1, mark.column + 1)
+            return str(name)
         node = self.node(raw)
         key = node.value if isinstance(node, ScalarNode) else None
         if not isinstance(node, ScalarNode) or not isinstance(key, str):
