@@ -1,6 +1,6 @@
 """The issues of this room. A code is never reused."""
 
-from eqlab.core.issue import Issue, Nature
+from eqlab.core.issue import Issue, Level, Nature
 
 # JSON documents
 
@@ -139,4 +139,180 @@ BAD_DATE = Issue(
     template="The expression `{expression}` has {found} at its line {line}, column {column}, which is no date or time.",
     advice="Write dates as @2024-02-29, times as @T14:30 and moments as @2024-02-29T14:30:00Z.",
     nature=Nature.AUTHOR,
+)
+
+# Identifiers
+
+IDENTIFIER_SHAPE = Issue(
+    code="EQ-ID-001",
+    template='"{value}" is no {kind}: its form is none of these: {expected}.',
+    advice="Send the identifier as its issuer writes it.",
+)
+IDENTIFIER_DATE = Issue(
+    code="EQ-ID-002",
+    template='The {kind} "{value}" has {found} at digits {position}, which is no date.',
+    advice="Check the number for a slip; the date part is written YYYYMMDD, unknown month and day as zeros.",
+)
+CHECK_DIGIT = Issue(
+    code="EQ-ID-003",
+    template='The {kind} "{value}" has {found} at digit {position}; the {algorithm} check over digits {over} '
+    "gives {expected}.",
+    advice="Check the number for a wrong or swapped digit.",
+)
+IDENTIFIER_NOT_TEXT = Issue(
+    code="EQ-ID-004",
+    template="Where a {kind} is expected stands {found}, which is no string.",
+    advice="Write identifiers as strings.",
+)
+NO_CHECK_DIGIT = Issue(
+    code="EQ-ID-005",
+    template='The {kind} "{value}" has {found} at digit {position}; by the {algorithm} check over digits {over} '
+    "such a number is not issued.",
+    advice="Check the number for a wrong or swapped digit.",
+)
+BAD_IDENTIFIER_RULE = Issue(
+    code="EQ-ID-006",
+    template='The identifier rule "{rule}" is wrong at "{key}".',
+    nature=Nature.AUTHOR,
+)
+
+# Looking at the parts of an exchange
+
+MISSING_PART = Issue(
+    code="EQ-CHECK-101",
+    template="There is no {part}.",
+    advice="Send it.",
+)
+NO_RESPONSE = Issue(
+    code="EQ-CHECK-102",
+    template="There is no response to look at.",
+    advice="See why no response came; then run the case again.",
+    nature=Nature.UNDECIDED,
+)
+WRONG_PART = Issue(
+    code="EQ-CHECK-103",
+    template='The check "{check}" looks at {expected}, not at {part}.',
+    advice="Correct the plan's reference after `that:`.",
+    nature=Nature.UNDECIDED,
+)
+MORE = Issue(
+    code="EQ-CHECK-104",
+    template='The check "{check}" found more; only the first {shown} findings are told.',
+    advice="Correct these first.",
+    level=Level.NOTE,
+)
+BAD_PARAMETER = Issue(
+    code="EQ-CHECK-002",
+    template='The check "{check}" cannot work with {found}.',
+    nature=Nature.AUTHOR,
+)
+UNKNOWN_KEY = Issue(
+    code="EQ-CHECK-003",
+    template='The check "{check}" does not know the key "{key}".',
+    nature=Nature.AUTHOR,
+)
+UNKNOWN_IDENTIFIER = Issue(
+    code="EQ-CHECK-004",
+    template='There is no identifier rule "{kind}".',
+    advice="Rules stand in the content's rules/identifiers.yaml.",
+    nature=Nature.AUTHOR,
+)
+
+# Status and headers
+
+STATUS = Issue(
+    code="EQ-CHECK-201",
+    template="The response has the status {found}; expected is {expected}.",
+    advice="Answer with the status the specification asks for.",
+)
+HEADER_MISSING = Issue(
+    code="EQ-CHECK-202",
+    template="The {message} has no header {header}; expected is {expected}.",
+    advice="Send the header.",
+)
+HEADER_VALUE = Issue(
+    code="EQ-CHECK-203",
+    template="The {message} has the header {header}: {found}; expected is {expected}.",
+    advice="Send the header as expected.",
+)
+HEADER_FORBIDDEN = Issue(
+    code="EQ-CHECK-204",
+    template="The {message} has the header {header}: {found}; it must not be there.",
+    advice="Leave the header out.",
+)
+HEADER_TOO_LONG = Issue(
+    code="EQ-CHECK-205",
+    template="The header {header} has {size} characters, too many to try the pattern {expected} on.",
+    advice="Have a person look at it, or write a simpler pattern into the plan.",
+    nature=Nature.UNDECIDED,
+)
+
+# JSON Schema
+
+SCHEMA = Issue(
+    code="EQ-CHECK-301",
+    template="The value {found} breaks the schema's rule {keyword}: {expected}.",
+    advice="Send a value that the schema allows.",
+)
+SCHEMA_MISSING = Issue(
+    code="EQ-CHECK-302",
+    template='The member "{member}" is missing; the schema requires it.',
+    advice="Send the member.",
+)
+SCHEMA_EXTRA = Issue(
+    code="EQ-CHECK-303",
+    template='The member "{member}" is not in the schema, which allows no others.',
+    advice="Leave it out, or check its spelling.",
+)
+SCHEMA_UNDECIDED = Issue(
+    code="EQ-CHECK-304",
+    template="The lab cannot tell whether the value {found} fits the schema: {reason}.",
+    advice="Have a person look at it, or write a simpler schema into the plan.",
+    nature=Nature.UNDECIDED,
+)
+BAD_SCHEMA = Issue(
+    code="EQ-CHECK-305",
+    template='The JSON Schema is wrong at "{key}": {reason}.',
+    advice="Schemas are JSON Schema 2020-12, without references to other documents.",
+    nature=Nature.AUTHOR,
+)
+
+# Data model of FHIR
+
+MODEL = Issue(
+    code="EQ-CHECK-401",
+    template="Read as a {type} of FHIR R4B, {found} is not right: {reason}.",
+    advice="Compare with the definition of the resource at hl7.org/fhir.",
+    level=Level.WARNING,
+)
+MODEL_UNDECIDED = Issue(
+    code="EQ-CHECK-402",
+    template="The lab's model of FHIR R4B cannot read this as a {type} ({reason}).",
+    advice="Check that every resource has a type that FHIR R4B knows.",
+    level=Level.WARNING,
+)
+UNKNOWN_RESOURCE = Issue(
+    code="EQ-CHECK-403",
+    template='FHIR R4B has no resource "{type}".',
+    nature=Nature.AUTHOR,
+)
+
+# FHIRPath rules
+
+RULE = Issue(
+    code="EQ-FHIRPATH-101",
+    template="{rule} The expression `{expression}` gives {found}, where it must give true.",
+    advice="Correct the content at the place named.",
+)
+NOTHING_SELECTED = Issue(
+    code="EQ-FHIRPATH-102",
+    template="The expression `{each}` selects nothing, so there is nothing to judge.",
+    advice="Send what the expression looks for; if it may be missing, the plan says `or_none: true`.",
+    nature=Nature.UNDECIDED,
+)
+RULE_UNDECIDED = Issue(
+    code="EQ-FHIRPATH-103",
+    template="The lab cannot tell whether the rule `{expression}` holds: {reason}.",
+    advice="Have a person look at it.",
+    nature=Nature.UNDECIDED,
 )

@@ -17,7 +17,17 @@ from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.evaluation import Closure, Run, root_of
 from eqlab.validate.fhirpath.nodes import Node, Nodes, plain
 
-__all__ = ["CompiledExpression", "EvaluationError", "UndecidedError", "compile_expression", "evaluate", "focus_nodes"]
+__all__ = [
+    "CompiledExpression",
+    "EvaluationError",
+    "Focus",
+    "UndecidedError",
+    "compile_expression",
+    "evaluate",
+    "focus_nodes",
+    "root_name",
+    "select",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +77,49 @@ def evaluate(resource: Json, expression: str) -> list[Json]:
     return values(_compiled(expression).select(root_of(resource), {}))
 
 
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What further expressions are evaluated on: they still know its type and its document."""
+
+    nodes: Nodes
+
+    @staticmethod
+    def of(value: Json) -> "Focus":
+        """Return a whole value as focus."""
+        return Focus(root_of(value))
+
+    @property
+    def path(self) -> str:
+        """Where it stands: `Bundle.entry[2].resource`; nothing for computed values and arrays."""
+        return self.nodes[0].path() if len(self.nodes) == 1 else ""
+
+    @property
+    def value(self) -> Json:
+        """The focus as JSON; None when it is not one node."""
+        return plain(self.nodes[0]) if len(self.nodes) == 1 else None
+
+    def evaluate(self, expression: CompiledExpression, variables: Mapping[str, Json]) -> list[Json]:
+        """Evaluate on the focus. Raises EvaluationError when there is no result on it."""
+        return values(expression.select(self.nodes, variables))
+
+
+def select(expression: CompiledExpression, root: Json, variables: Mapping[str, Json]) -> list[Focus]:
+    """Return the nodes that an expression selects. Raises EvaluationError when there is no result."""
+    return [Focus([node]) for node in expression.select(root_of(root), variables)]
+
+
 def focus_nodes(expression: CompiledExpression, root: Json, variables: Mapping[str, Json]) -> list[tuple[str, Json]]:
     """Evaluate and tell where each result stands: (path in the document, value); computed values have no path."""
     try:
-        return [(node.path(), plain(node)) for node in expression.select(root_of(root), variables)]
+        return [(focus.path, focus.value) for focus in select(expression, root, variables)]
     except EvaluationError:
         return []
+
+
+def root_name(value: Json) -> str:
+    """Return the name that paths into a value begin with: the resource's type, or nothing."""
+    nodes = [] if isinstance(value, list) else root_of(value)
+    return nodes[0].path() if nodes else ""
 
 
 def values(nodes: list[Node]) -> list[Json]:

@@ -109,7 +109,7 @@ def same(left: Any, right: Any) -> bool:
     if left.__class__ is list and right.__class__ is list:
         return len(left) == len(right) and all(map(same, left, right))
     if left.__class__ is float or right.__class__ is float:
-        return _exact(left) == _exact(right)
+        return bool(_exact(left) == _exact(right))
     return bool(left == right)
 
 
@@ -119,18 +119,19 @@ def _exact(value: Any) -> Any:
 
 def key(node: Node) -> object:
     """Return a hashable stand-in: equal for nodes that are equal."""
-    return _key(scalar(node))
+    return value_key(scalar(node))
 
 
-def _key(value: Any) -> object:
+def value_key(value: Any) -> object:
+    """Return a hashable stand-in of a value: equal for values that are the same."""
     if isinstance(value, Temporal):
         return ("moment", value.key())
     if isinstance(value, Quantity):
         return ("quantity", value.canonical())
     if value.__class__ is dict:
-        return ("object", frozenset((name, _key(item)) for name, item in value.items()))
+        return ("object", frozenset((name, value_key(item)) for name, item in value.items()))
     if value.__class__ is list:
-        return ("array", tuple(map(_key, value)))
+        return ("array", tuple(map(value_key, value)))
     return (value.__class__ is bool, _exact(value))
 
 

@@ -20,6 +20,8 @@ SYSTEM_TYPES = frozenset({"Boolean", "String", "Integer", "Decimal", "Date", "Da
 FHIR_TYPES = frozenset(_PARENTS) | {"Resource", "Element"}
 PRIMITIVES = frozenset(name for name in FHIR_TYPES if name[0].islower())
 
+RESOURCES = frozenset(name for name, parent in _PARENTS.items() if parent in ("Resource", "DomainResource"))
+
 Shape: TypeAlias = tuple[tuple[str, str], ...]
 """Member names that an element may have in JSON, each with the type it then has."""
 

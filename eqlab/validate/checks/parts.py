@@ -1,0 +1,106 @@
+"""What all checks share: where a finding is, when a part cannot be looked at, how an author's slip is told."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+
+from eqlab.core.check import Context, Json, Subject
+from eqlab.core.errors import AuthorError, nearest
+from eqlab.core.finding import Finding, found
+from eqlab.core.issue import Issue
+from eqlab.core.location import Position, RulePath, SubjectPath
+from eqlab.validate import issues
+from eqlab.validate.fhirpath import root_name
+from eqlab.validate.json_place import Step, path_of, steps_of
+from eqlab.validate.json_reader import JsonReading, locate, read_json
+from eqlab.validate.words import show
+
+MOST = 100
+"""Findings of one check on one subject that are told."""
+
+
+def place(subject: Subject, path: str = "") -> SubjectPath:
+    """Return where in the subject a value stands; in a document with line and column.
+
+    What is missing has the line and column of the innermost value around it that is there.
+    """
+    if subject.document is None:
+        return replace(subject.place, path=path or subject.place.path)
+    data, around = subject.document.body.data, path
+    at = locate(data, around)
+    while at is None and around:
+        around = path_of(steps_of(around)[:-1])
+        at = locate(data, around)
+    line, column = at or (None, None)
+    return replace(subject.place, path=path, line=line, column=column)
+
+
+def path_to(value: Json, steps: Iterable[Step]) -> str:
+    """Write steps into a JSON value as a path that begins with the resource's type, when it is one."""
+    name, path = root_name(value), path_of(tuple(steps))
+    joint = "." if name and path and not path.startswith("[") else ""
+    return f"{name}{joint}{path}"
+
+
+def rule_of(context: Context, check: str, detail: str = "") -> RulePath:
+    """Return the rule path of a finding: plan > case > step > check > detail."""
+    path = context.rule / check
+    return path / detail if detail else path
+
+
+def unreadable(subject: Subject, context: Context, check: str) -> Finding | None:
+    """Return the one finding about a part that is missing or cannot be read; None when it can be looked at."""
+    rule = rule_of(context, check)
+    if subject.document is None:
+        return _missing(subject, rule) if subject.value is None else None
+    body = subject.document.body
+    if body.truncated:
+        return found(issues.BODY_CUT, subject.place, rule, size=str(body.size), kept=str(len(body.data)))
+    problem = read_json(body.data).problem
+    if problem is None:
+        return None
+    where = replace(subject.place, line=problem.line, column=problem.column)
+    return found(problem.issue, where, rule, **problem.facts)
+
+
+def reading_of(subject: Subject) -> JsonReading:
+    """Return the reading of a readable subject."""
+    return JsonReading(value=subject.value) if subject.document is None else read_json(subject.document.body.data)
+
+
+def _missing(subject: Subject, rule: RulePath) -> Finding:
+    if subject.place.part.split(".")[0] == "response":
+        return found(issues.NO_RESPONSE, subject.place, rule)
+    return found(issues.MISSING_PART, subject.place, rule, part=subject.place.part or "exchange")
+
+
+def at_most(findings: Iterable[Finding], subject: Subject, context: Context, check: str) -> Iterator[Finding]:
+    """Yield the first hundred findings; when there are more, say so."""
+    stream = iter(findings)
+    yield from islice(stream, MOST)
+    if next(stream, None) is not None:
+        yield found(issues.MORE, subject.place, rule_of(context, check), check=check, shown=str(MOST))
+
+
+def refused(check: str, value: Json, at: Position, expected: str, near: str = "") -> AuthorError:
+    """Make the error of a parameter that a check cannot work with."""
+    return AuthorError(issues.BAD_PARAMETER, at=at, expected=expected, nearest=near, check=check, found=show(value))
+
+
+def mapping_of(check: str, value: Json, at: Position, known: Iterable[str]) -> Mapping[str, Json]:
+    """Return a parameter that is a mapping with known keys. Raises AuthorError on anything else."""
+    keys = list(known)
+    if not isinstance(value, Mapping):
+        raise refused(check, value, at, f"a mapping with {', '.join(keys)}")
+    for key in value:
+        if key not in keys:
+            expected = f"one of {', '.join(keys)}"
+            raise AuthorError(
+                issues.UNKNOWN_KEY, at=at, expected=expected, nearest=nearest(str(key), keys), check=check, key=str(key)
+            )
+    return value
+
+
+def violation(issue: Issue, subject: Subject, context: Context, check: str, path: str = "", **facts: str) -> Finding:
+    """Make a finding about a place in the subject."""
+    return found(issue, place(subject, path), rule_of(context, check), **facts)
