@@ -100,14 +100,23 @@ def _expanded(mention: str, store: Store) -> Iterable[str]:
 
 
 def _matched(type_: str, query: str, store: Store) -> Iterator[str]:
-    values = [value for name, value in _pairs(query) if name.split(":")[0] == "identifier" and "|" in value]
-    if type_ == "Patient":
-        yield from values
-    elif type_ == "CarePlan" and values:
-        for plan in store.of("CarePlan"):
-            if set(values) & set(_names(plan.resource)):
-                yield from about(store, "CarePlan", plan.id)
-    yield from (token for value in values if type_ == "CarePlan" for token in (value, value.partition("|")[2]))
+    """Yield what a search by identifier is about; without a system, an identifier is looked for in any."""
+    for name, asked in _pairs(query):
+        if name.split(":")[0] != "identifier" or type_ not in ("Patient", "CarePlan"):
+            continue
+        for value in filter(None, asked.split(",")):
+            bare = value.rpartition("|")[2]
+            own = {value, bare} if type_ == "CarePlan" else {value} if "|" in value else set()
+            yield from own - {"", f"{value.partition('|')[0]}|"}
+            for version in store.of(type_):
+                if value in _names(version.resource) or (
+                    value == bare and bare in map(_bare, _names(version.resource))
+                ):
+                    yield from about(store, type_, version.id)
+
+
+def _bare(token: str) -> str:
+    return token.partition("|")[2]
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:

@@ -69,6 +69,7 @@ def test_a_literal_reference_leads_to_the_patient_the_platform_holds() -> None:
         "/ServiceRequest/{line1}",
         "/CarePlan?identifier=" + OWN + "number|{number}",
         "/CarePlan?identifier=" + OWN + "qr%7C{qr}",
+        "/CarePlan?identifier={number}",
         "/CarePlan?_format=json&identifier=" + OWN + "qr|{qr}",
     ],
 )
@@ -91,6 +92,7 @@ def test_a_search_by_form_is_about_the_same() -> None:
     "target",
     [
         "/Patient?identifier=" + AGATE,
+        "/Patient?identifier=1984031700064",
         "/CarePlan?patient.identifier=" + AGATE,
         "/CarePlan?subject:Patient.identifier=" + AGATE,
         "/ServiceRequest?subject:identifier=" + AGATE,

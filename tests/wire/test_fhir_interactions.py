@@ -278,6 +278,19 @@ def test_hostile_bodies(data: bytes, expected: tuple[int, str]) -> None:
     assert (response.status == 201) == (before != desk.state())
 
 
+def test_the_deepest_body_passes_every_step() -> None:
+    """Nothing on the way recurses further than the reader allows."""
+    desk = Desk()
+    deep = '{"extension":[' * 96 + "{}" + "]}" * 96
+    created = f'{{"resourceType":"Patient","contained":[{deep}]}}'
+    asked = f'{{"request":{{"method":"POST","url":"Patient"}},"resource":{created}}}'
+    sent = f'{{"resourceType":"Bundle","type":"transaction","entry":[{asked}]}}'
+
+    response = desk.call("POST", "/", data=sent.encode())
+
+    assert (200, 1) == (response.status, desk.get("/Patient?_include=Observation:subject")["total"])
+
+
 def test_a_body_cut_at_the_limit_is_refused() -> None:
     response = Desk().call("POST", "/Patient", data=b'{"resourceType":', truncated=True)
 

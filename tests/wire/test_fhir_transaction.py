@@ -331,3 +331,28 @@ def test_entries_of_a_batch_stand_for_themselves() -> None:
     assert 1 == answer["entry"][0]["resource"]["total"]
     assert ["OperationOutcome"] * 3 == [item["response"]["outcome"]["resourceType"] for item in answer["entry"][2:]]
     assert (1, 0) == (desk.get("/Patient")["total"], desk.get("/Observation")["total"])
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        bundle(*[entry(method="GET", url="Patient/1")] * 1001),
+        bundle(
+            entry(patient("1")),
+            entry(observation("#", basedOn=[{"reference": f"Patient?identifier=1,x{n}"} for n in range(201)])),
+        ),
+    ],
+    ids=["entries", "conditions"],
+)
+def test_what_would_cost_too_much_is_refused(sent: Any) -> None:
+    """The lab answers one call at a time; no single Bundle may hold it up."""
+    desk = Desk()
+    desk.call("POST", "/", bundle(entry(patient("0"))))
+    before = desk.state()
+
+    assert (422, "too-costly") == problem(desk.call("POST", "/", sent))
+    assert before == desk.state()
+
+
+def test_a_search_has_a_bounded_number_of_alternatives() -> None:
+    assert (400, "invalid") == problem(Desk().call("GET", "/Patient?identifier=" + ",".join("1" * 201)))

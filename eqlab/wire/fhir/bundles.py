@@ -7,10 +7,13 @@ from eqlab.wire.fhir.elements import type_of
 from eqlab.wire.fhir.entries import METHODS, Entry, read_entry
 from eqlab.wire.fhir.grounds import Grounds
 from eqlab.wire.fhir.outcome import RefusedError, operation_outcome, refused, remark
-from eqlab.wire.fhir.problems import BAD_ENTRY, NOT_A_BUNDLE, NOT_A_RESOURCE
+from eqlab.wire.fhir.problems import BAD_ENTRY, NOT_A_BUNDLE, NOT_A_RESOURCE, TOO_COSTLY
 from eqlab.wire.fhir.reading import Result
 from eqlab.wire.fhir.store import Resource, Store, instant
 from eqlab.wire.fhir.writing import process
+
+MAX_ENTRIES = 1000
+"""Entries of one Bundle."""
 
 
 def carry_out(grounds: Grounds, bundle: Json, returning: str) -> tuple[Store, Resource]:
@@ -23,6 +26,8 @@ def carry_out(grounds: Grounds, bundle: Json, returning: str) -> tuple[Store, Re
     items = bundle.get("entry", [])
     if not isinstance(items, list):
         raise refused(BAD_ENTRY, "Bundle.entry", problem="Bundle.entry is no list")
+    if len(items) > MAX_ENTRIES:
+        raise refused(TOO_COSTLY, "Bundle.entry", what=f"{len(items)} entries", most=str(MAX_ENTRIES))
     if kind == "transaction":
         entries = [read_entry(item, index, grounds) for index, item in enumerate(items)]
         store, results = process(grounds, entries, kind, bundle)

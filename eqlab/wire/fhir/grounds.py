@@ -41,8 +41,6 @@ class Grounds:
 
     def interaction(self, method: str, address: Address) -> str:
         """Return the interaction a method asks for. Raises RefusedError (404, 405) when there is none."""
-        if address.type and address.type not in self.table:
-            raise refused(UNKNOWN_TYPE, type=address.type)
         allowed = self.allowed(address)
         if address.kind == "operation" and not allowed:
             raise refused(NOT_FOUND, address=f"operation {address}")
@@ -53,7 +51,9 @@ class Grounds:
         return INTERACTIONS[address.kind][method]
 
     def allowed(self, address: Address) -> dict[str, str]:
-        """Return method to interaction for what this server does at an address."""
+        """Return method to interaction for what this server does at an address. Raises RefusedError (404)."""
+        if address.type and address.type not in self.table:
+            raise refused(UNKNOWN_TYPE, type=address.type)
         asked = INTERACTIONS[address.kind]
         if address.kind == "operation":
             methods = {method for item in self.config.operations if is_meant(item, address) for method in item.methods}

@@ -52,6 +52,9 @@ COMMON = (
 Condition: TypeAlias = Callable[[Resource], bool]
 _Matcher: TypeAlias = Callable[[Json], bool]
 
+MAX_ALTERNATIVES = 200
+"""Values, joined by commas, of one parameter."""
+
 _PREFIXED = re.compile(r"(eq|ne|gt|lt|ge|le|sa|eb|ap)?(\d.*)", re.DOTALL)
 _UNESCAPED_COMMA = re.compile(r"(?<!\\),")
 _UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
@@ -73,7 +76,10 @@ def condition(parameter: SearchParameter, modifier: str, value: str, base: str) 
     """Compile `name:modifier=value`; commas mean or. Raises RefusedError on a value that cannot be read."""
     if modifier == "missing":
         return _missing(parameter, value)
-    matchers = [_matcher(parameter, modifier, text, base) for text in _UNESCAPED_COMMA.split(value)]
+    wanted = _UNESCAPED_COMMA.split(value)
+    if len(wanted) > MAX_ALTERNATIVES:
+        raise refused(BAD_PARAMETER, name=parameter.name, value=value, expected=f"at most {MAX_ALTERNATIVES} values")
+    matchers = [_matcher(parameter, modifier, text, base) for text in wanted]
 
     def fits(resource: Resource) -> bool:
         return any(matches(node) for node in parameter.nodes(resource) for matches in matchers)

@@ -162,3 +162,9 @@ BROKEN = Problem(
     template="The laboratory's service broke while it answered; nothing was kept.",
     advice="This is the laboratory's fault and is not held against the caller.",
 )
+TOO_COSTLY = Problem(
+    code="EQ-REST-029",
+    status=422,
+    type="too-costly",
+    template="The Bundle holds {what}; this server carries out at most {most} at once.",
+)

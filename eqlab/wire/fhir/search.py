@@ -75,9 +75,9 @@ class Searcher:
             conditions=tuple(conditions),
             used=tuple(item for item in used if item[0] != "_offset"),
             ignored=tuple(ignored),
-            sort=tuple(key for value in results["_sort"] for key in value.split(",")),
-            include=tuple(filter(None, map(self._inclusion, results["_include"]))),
-            reverse=tuple(filter(None, map(self._inclusion, results["_revinclude"]))),
+            sort=tuple(dict.fromkeys(key for value in results["_sort"] for key in value.split(","))),
+            include=self._inclusions(results["_include"]),
+            reverse=self._inclusions(results["_revinclude"]),
             count=min(_number("_count", results["_count"], DEFAULT_COUNT), MAX_COUNT),
             offset=_number("_offset", results["_offset"], 0),
             only_count="count" in results["_summary"] or "0" in results["_count"],
@@ -89,6 +89,9 @@ class Searcher:
         if name in ("_include", "_revinclude"):
             return self._inclusion(value) is not None
         return name in ("_count", "_offset") or (name, value) == ("_summary", "count")
+
+    def _inclusions(self, values: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+        return tuple(dict.fromkeys(filter(None, map(self._inclusion, values))))
 
     def _inclusion(self, value: str) -> tuple[str, str, str] | None:
         source, name, target = [*value.split(":", 2), "", ""][:3]

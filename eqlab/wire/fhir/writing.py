@@ -15,11 +15,14 @@ from eqlab.wire.fhir.grounds import CONDITION, Grounds
 from eqlab.wire.fhir.identity import Planned, plan
 from eqlab.wire.fhir.outcome import Refusal, RefusedError, refused
 from eqlab.wire.fhir.patch import patched
-from eqlab.wire.fhir.problems import DANGLING, NO_MATCH, OVERLAP, SAME_FULL_URL, WRONG_TYPE
+from eqlab.wire.fhir.problems import DANGLING, NO_MATCH, OVERLAP, SAME_FULL_URL, TOO_COSTLY, WRONG_TYPE
 from eqlab.wire.fhir.reading import Result, look
 from eqlab.wire.fhir.store import Resource, Store, Version, stamp
 
 _LOOKS = ("read", "vread", "history-instance", "search-type")
+MAX_CONDITIONS = 200
+"""Different conditional references of one transaction."""
+
 _ATTRIBUTE = re.compile(r"""((?:href|src)\s*=\s*)(["'])(.*?)\2""", re.DOTALL)
 _PLACEHOLDERS = ("urn:uuid:", "urn:oid:")
 _PLAIN_STRINGS = ("id", "value", "valueString", "fullUrl", "display", "text")
@@ -54,10 +57,12 @@ def _planned(grounds: Grounds, entries: Iterable[Entry]) -> list[Planned]:
         planned.append(item)
         if item.action == "delete":
             store = store.keep([_version(grounds, item.change(None), "DELETE")])
-    changed = [item.reference for item in planned if item.entry.interaction != "create" and item.action != "none"]
-    for item in planned:
-        if changed.count(item.reference) > 1:
+    changed = [item for item in planned if item.entry.interaction != "create" and item.action != "none"]
+    seen: set[str] = set()
+    for item in changed:
+        if item.reference in seen:
             raise refused(OVERLAP, item.entry.place, address=item.reference)
+        seen.add(item.reference)
     return planned
 
 
@@ -124,14 +129,20 @@ def _with_matches(grounds: Grounds, changes: list[Change]) -> tuple[Change, ...]
     """Resolve conditional references against the store as it will be."""
     draft = grounds.on(grounds.store.keep(_version(grounds, change, "PUT") for change in changes))
 
+    matches: dict[str, str] = {}
+
     def resolve(key: str, text: str) -> str:
         match = CONDITION.fullmatch(text) if key == "reference" else None
         if match is None:
             return text
-        found = draft.only_match(match["type"], match["query"])
-        if found is None:
-            raise refused(NO_MATCH, condition=text)
-        return found.reference
+        if text not in matches:
+            found = draft.only_match(match["type"], match["query"])
+            if found is None:
+                raise refused(NO_MATCH, condition=text)
+            if len(matches) == MAX_CONDITIONS:
+                raise refused(TOO_COSTLY, what="too many conditional references", most=str(MAX_CONDITIONS))
+            matches[text] = found.reference
+        return matches[text]
 
     resolved = []
     for change in changes:
