@@ -122,10 +122,12 @@ def _is_date(text: str) -> bool:
 
 
 def compile_rules(data: Mapping[str, Json], file: str) -> Mapping[str, IdentifierRule]:
-    """Compile a file's identifier rules: name to rule. Raises AuthorError on the first bad one."""
-    if not isinstance(data, Mapping):
-        raise _Reader("", file).refuse("", "a mapping of rule names to rules")
-    return {name: _Reader(name, file).rule(rule) for name, rule in data.items()}
+    """Compile a file's rules, which stand under `identifiers`: name to rule. Raises AuthorError on the first bad one."""
+    top = _Reader("", file)
+    rules = top.mapping(data, "", ("identifiers",)).get("identifiers")
+    if not isinstance(rules, Mapping):
+        raise top.refuse("identifiers", "a mapping of rule names to rules")
+    return {name: _Reader(name, file).rule(rule) for name, rule in rules.items()}
 
 
 _POSITIONS = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)

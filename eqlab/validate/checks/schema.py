@@ -46,7 +46,11 @@ def _violations(error: Any) -> Iterator[tuple[tuple[Step, ...], Any, dict[str, s
         for name in _extras(error):
             yield (*steps, name), issues.SCHEMA_EXTRA, {"member": shorten(name, 60)}
     else:
-        facts = {"found": show(value), "keyword": str(error.validator or "false"), "expected": show(error.validator_value)}
+        facts = {
+            "found": show(value),
+            "keyword": str(error.validator or "false"),
+            "expected": show(error.validator_value),
+        }
         yield steps, issues.SCHEMA, facts
 
 
