@@ -31,6 +31,7 @@ _SPEAKING = ("phrase", "translate", "tell")
 _COUNTING = "count"
 """The function whose first two arguments, when they are literals, are a singular and its plural."""
 _ISSUE_WORDS = ("template", "advice")
+_CODE = re.compile(r"EQ-[A-Z0-9]+-\d{3}")
 _FIELD = re.compile(r"\{[\w.]*\}")
 _HEADER = """\
 msgid ""
@@ -45,13 +46,13 @@ msgstr ""
 
 
 def sentences(engine: Path = _ENGINE, reports: Path | None = None) -> dict[Message, tuple[str, ...]]:
-    """Return every sentence with the files it stands in: issue tables, engine code, report templates."""
+    """Return every sentence with where it stands: rooms, for issue tables and engine code; templates of reports."""
     home = reports or reports_folder()
     told: dict[Message, set[str]] = {}
     for file in sorted(engine.rglob("*.py")):
         if "_content" not in file.parts:
-            place = f"eqlab/{file.relative_to(engine).as_posix()}"
-            for message in _in_code(ast.parse(file.read_text("utf-8"))):
+            place = f"eqlab/{file.relative_to(engine).parts[0]}"
+            for message in _in_code(ast.parse(file.read_text("utf-8")), table=file.name == "issues.py"):
                 told.setdefault(message, set()).add(place)
     for file in sorted((home / "templates").rglob("*.j2")):
         place = f"reports/templates/{file.relative_to(home / 'templates').as_posix()}"
@@ -66,10 +67,11 @@ def _speaks(message: Message) -> bool:
     return any(letter.isalpha() for letter in _FIELD.sub("", words))
 
 
-def _in_code(tree: ast.AST) -> Iterator[Message]:
+def _in_code(tree: ast.AST, *, table: bool) -> Iterator[Message]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _in_call(node)
+            yield from _in_issue(node, table=table)
 
 
 def _in_call(call: ast.Call) -> Iterator[Message]:
@@ -79,9 +81,17 @@ def _in_call(call: ast.Call) -> Iterator[Message]:
         yield literals[0]
     if name == _COUNTING and len(literals) > 1 and literals[0] and literals[1]:
         yield literals[0], literals[1]
-    if name == "Issue":
-        words = [_literal(keyword.value) for keyword in call.keywords if keyword.arg in _ISSUE_WORDS]
-        yield from (sentence for sentence in words if sentence)
+
+
+def _in_issue(call: ast.Call, *, table: bool) -> Iterator[str]:
+    """Sentences of an issue; in a room's table they may also be made by a function of the table's own."""
+    literals = [_literal(argument) for argument in call.args]
+    named = {keyword.arg: _literal(keyword.value) for keyword in call.keywords}
+    code = named.get("code") or next(iter(literals), "")
+    is_issue = isinstance(call.func, ast.Name) and call.func.id == "Issue"
+    if _CODE.fullmatch(code) and (is_issue or table):
+        words = (*literals, *(named.get(word, "") for word in _ISSUE_WORDS))
+        yield from (sentence for sentence in words if sentence and sentence != code)
 
 
 def _literal(node: ast.expr) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 _BETWEEN = re.compile(r"\s*")
+_MARKS = frozenset("{}[]:,")
 _DEEPEST = 200
 
 
@@ -46,13 +47,13 @@ class _Page:
 
 
 def lay_out(text: str) -> LaidOut | None:
-    """Lay out a JSON text; None when it does not consist of JSON tokens or is nested too deeply."""
+    """Lay out a JSON object or array; None for any other text, and when it is nested too deeply."""
     page = _Page(lines=[""])
     starts: list[tuple[int, int]] = []
     places: list[tuple[int, int]] = []
     previous = ""
     for token, start in _tokens(text):
-        if not token or page.depth > _DEEPEST:
+        if page.depth > _DEEPEST or not _may_follow(token, previous):
             return None
         places.append(_write(page, token, previous))
         starts.append(start)
@@ -60,6 +61,13 @@ def lay_out(text: str) -> LaidOut | None:
     if not places:
         return None
     return LaidOut(lines=tuple(page.lines), starts=tuple(starts), places=tuple(places))
+
+
+def _may_follow(token: str, previous: str) -> bool:
+    """Tell whether white space between two tokens can go without changing what they say."""
+    if not previous:
+        return token in ("{", "[")
+    return bool(token) and (token in _MARKS or previous in _MARKS)
 
 
 def _write(page: _Page, piece: str, previous: str) -> tuple[int, int]:
