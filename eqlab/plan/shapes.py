@@ -34,14 +34,17 @@ class Shape:
     fields: Mapping[str, Field]
     required: frozenset[str]
     defaults: Mapping[str, Any]
+    also: Mapping[str, Json]
+    """What keys mean for each other, as JSON Schema; the loader says the same in its own code."""
 
 
-def shape(name: str, says: str, fields: Mapping[str, Field]) -> Shape:
+def shape(name: str, says: str, fields: Mapping[str, Field], also: Mapping[str, Json] | None = None) -> Shape:
     """Make a shape from its table."""
     return Shape(
         name=name,
         says=says,
         fields=fields,
+        also=also or {},
         required=frozenset(key for key, field in fields.items() if field.required),
         defaults={key: field.kind.empty if field.default is None else field.default for key, field in fields.items()},
     )
@@ -81,7 +84,7 @@ def shape_schema(shape: Shape) -> dict[str, Json]:
     }
     if shape.required:
         schema["required"] = sorted(shape.required)
-    return schema
+    return {**schema, **shape.also}
 
 
 def field_schema(field: Field) -> dict[str, Json]:

@@ -1,5 +1,9 @@
 """The words of steps: one table a kind. Loader and published schema both rest on these."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from eqlab.core.check import Json
 from eqlab.core.issue import Level
 from eqlab.plan.duration import DURATION
 from eqlab.plan.kinds import (
@@ -27,6 +31,35 @@ LATER_CHECKS = frozenset(
 )
 """Validators that the language has and this version has not, unless the registry brings them."""
 
+_ALWAYS = frozenset({"fault", "delay", "times"})
+OWN_ANSWER = _ALWAYS | {"status", "headers", "body", "processed"}
+MEANINGFUL: Mapping[str, frozenset[str]] = {
+    "": OWN_ANSWER,
+    "status": OWN_ANSWER,
+    "drop": _ALWAYS | {"processed"},
+    "latency": _ALWAYS,
+    "truncate": _ALWAYS,
+    "malformed": _ALWAYS,
+    "wrong-content-type": _ALWAYS,
+}
+"""The keys that mean something with each fault; the last four spoil the service's own answer."""
+
+NEEDED = {"status": "status", "latency": "delay"}
+"""The key without which a fault says nothing."""
+
+
+def _needs(*keys: str) -> dict[str, Json]:
+    return {"anyOf": [{"required": [key]} for key in keys]}
+
+
+def _fault_rule(fault: str) -> dict[str, Json]:
+    keys = sorted(MEANINGFUL[fault])
+    rule: dict[str, Json] = {"propertyNames": {"enum": keys}}
+    if fault in NEEDED:
+        rule["required"] = [NEEDED[fault]]
+    return {"if": {"properties": {"fault": {"const": fault}}, "required": ["fault"]}, "then": rule}
+
+
 REPLY = shape(
     "reply",
     "An answer or a fault, armed before the call comes.",
@@ -42,6 +75,7 @@ REPLY = shape(
         "times": Field(kind=whole_number(1, 1000), says="How many calls get this reply (1).", default=1),
         "processed": Field(kind=BOOLEAN, says="True: the service carries the request out although it answers so."),
     },
+    {**_needs("fault", "status", "body"), "allOf": [_fault_rule(fault) for fault in MEANINGFUL if fault]},
 )
 REMAP = shape(
     "remap",
@@ -52,6 +86,7 @@ REMAP = shape(
         "to": Field(kind=choice(*LEVELS), says="The new level.", required=True),
         "clause": Field(kind=TEXT, says="The clause that allows it.", required=True),
     },
+    _needs("code", "level"),
 )
 AWAIT = shape(
     "await",
@@ -67,6 +102,10 @@ AWAIT = shape(
             kind=choice("inconclusive", "failed"), says="What a missing call means.", default="inconclusive"
         ),
         "clause": Field(kind=TEXT, says="The clause that a violation breaks."),
+    },
+    {
+        "if": {"properties": {"silence": {"const": True}}, "required": ["silence"]},
+        "then": {"not": _needs("reply", "on_timeout")},
     },
 )
 CHECK = shape(
@@ -104,6 +143,7 @@ SEND = shape(
         ),
         "deadline": Field(kind=DURATION, says="How long to wait for the answer.", required=True),
     },
+    {"not": {"required": ["body", "scenario"]}},
 )
 ASK = shape(
     "ask",
@@ -137,6 +177,7 @@ SET = shape(
         "from": Field(kind=EXPRESSION, says="FHIRPath over the captured exchanges and variables."),
         "value": Field(kind=ANYTHING, says="A literal."),
     },
+    {"oneOf": [{"required": ["from"]}, {"required": ["value"]}]},
 )
 ARGUMENT = Kind(
     expected="a text, a number, true or false",
@@ -166,4 +207,5 @@ STEP_SHAPES: dict[str, Shape] = {
 }
 STEP = Kind(expected="a step", read=lambda node, _reading: node, schema={"$ref": "#/$defs/step"})
 SCRIPTLET_STEP = Kind(expected="a step", read=lambda node, _reading: node, schema={"$ref": "#/$defs/open_step"})
-STEPS = list_of(STEP, "a list of steps", unique=False)
+_STEPS = list_of(STEP, "a list of steps", unique=False)
+STEPS = replace(_STEPS, schema={**_STEPS.schema, "minItems": 1})

@@ -20,23 +20,7 @@ from eqlab.plan.reading import Reading
 from eqlab.plan.scope import Scope, Sort
 from eqlab.plan.scriptlets import RawStep
 from eqlab.plan.shapes import place_of, read_fields
-from eqlab.plan.step_shapes import STEP_SHAPES
-
-_ALWAYS = frozenset({"fault", "delay", "times"})
-_OWN_ANSWER = _ALWAYS | {"status", "headers", "body", "processed"}
-MEANINGFUL: Mapping[str, frozenset[str]] = {
-    "": _OWN_ANSWER,
-    "status": _OWN_ANSWER,
-    "drop": _ALWAYS | {"processed"},
-    "latency": _ALWAYS,
-    "truncate": _ALWAYS,
-    "malformed": _ALWAYS,
-    "wrong-content-type": _ALWAYS,
-}
-"""The keys that mean something with each fault; the last four spoil the service's own answer."""
-
-NEEDED = {"status": "status", "latency": "delay"}
-"""The key without which a fault says nothing."""
+from eqlab.plan.step_shapes import MEANINGFUL, NEEDED, OWN_ANSWER, STEP_SHAPES
 
 
 def read_step(raw: RawStep, scope: Scope) -> Step | None:
@@ -82,7 +66,7 @@ def _await(values: Mapping[str, Any], raw: RawStep, scope: Scope) -> Await:
 def _reply(values: Mapping[str, Any], node: MappingNode, reading: Reading) -> Reply:
     fault, written = values["fault"], node.entries
     for key in written.keys() - MEANINGFUL[fault]:
-        if key in _OWN_ANSWER:
+        if key in OWN_ANSWER:
             reading.refuse(MEANINGLESS, place_of(node, key).position, key=key, fault=fault)
     needed = NEEDED.get(fault)
     if needed and needed not in written:
@@ -107,7 +91,7 @@ def _send(values: Mapping[str, Any], raw: RawStep, scope: Scope) -> Send:
             scope.fill(place_of(raw.body, key))
     scenario = values["scenario"]
     place = place_of(raw.body, "scenario")
-    if scenario and values["body"] is not None:
+    if scenario and place_of(raw.body, "body") is not raw.body:
         reading.refuse(NOT_BOTH, place.position, one="body", other="scenario")
     if scenario and reading.world.texts(scenario) is None:
         expected = f"a file below scenarios/{reading.service}/"

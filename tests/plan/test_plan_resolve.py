@@ -1,0 +1,159 @@
+"""A plan resolved for one system."""
+
+import pytest
+from plan_registry import REGISTRY
+from plan_sample import FULL, HEAD, load, with_cases
+
+from eqlab.core.errors import ConfigurationError, UsageError
+from eqlab.plan.model import Selection
+from eqlab.plan.resolve import select
+
+PLAN = load(FULL)
+STEPS = "steps: [{send: {id: s, to: system.x, method: GET, deadline: 1 s}}, {check: {that: s, json: true}}]"
+
+
+def chosen(selection: Selection) -> list[str]:
+    return [case.id for case in selection.selected]
+
+
+def left_out(selection: Selection) -> list[str]:
+    return [deselected.case for deselected in selection.deselected]
+
+
+def test_claims_choose_cases_and_every_other_case_has_its_reason() -> None:
+    selection = select(PLAN, REGISTRY, claims={"orders": True, "retry": True}, variant={"transport": "mtls"})
+
+    assert ["SEND-01", "FAULT-02", "RETRY-03", "GET-04"] == chosen(selection)
+    assert ["ERGO-05"] == left_out(selection)
+    assert {
+        "en": "By the system's claims and variant the case does not concern it:"
+        " variant.transport = 'oidc' does not hold.",
+        "fr": "D'après les déclarations et la variante du système, le cas ne le concerne pas :"
+        " variant.transport = 'oidc' n'est pas vrai.",
+        "de": "Nach den Angaben und der Variante des Systems betrifft der Fall es nicht:"
+        " variant.transport = 'oidc' trifft nicht zu.",
+    } == selection.deselected[0].reason
+
+
+def test_selected_and_deselected_together_are_all_cases() -> None:
+    for claims in ({}, {"orders": True}, {"orders": False, "retry": True}, {"orders": "yes"}):
+        selection = select(PLAN, REGISTRY, claims=claims, variant={"transport": "oidc"})
+
+        assert sorted(case.id for case in PLAN.cases) == sorted(chosen(selection) + left_out(selection))
+
+
+def test_a_claim_that_is_no_boolean_true_selects_nothing() -> None:
+    assert "SEND-01" not in chosen(select(PLAN, REGISTRY, claims={"orders": "true"}, variant={"transport": "mtls"}))
+
+
+def test_a_case_without_a_requirement_that_applies_is_left_out() -> None:
+    selection = select(PLAN, REGISTRY, claims={"orders": True}, variant={"transport": "mtls"})
+    reasons = {deselected.case: deselected.reason for deselected in selection.deselected}
+
+    assert {
+        "en": "None of the requirements that the case verifies applies to the system: P-2.",
+        "fr": "Aucune des exigences que le cas vérifie ne s'applique au système : P-2.",
+        "de": "Keine der Anforderungen, die der Fall prüft, gilt für das System: P-2.",
+    } == reasons["FAULT-02"]
+
+
+def test_one_requirement_that_applies_is_enough() -> None:
+    plan = load(with_cases(f'  - {{id: C, title: {{en: "C"}}, verifies: [P-2, P-1], {STEPS}}}\n'))
+
+    assert ["C"] == chosen(select(plan, REGISTRY, claims={}, variant={"transport": "mtls"}))
+
+
+def test_an_axis_with_one_value_needs_no_choice() -> None:
+    selection = select(PLAN, REGISTRY, claims={}, variant={"transport": "oidc"})
+
+    assert {"transport": "oidc", "region": "north"} == selection.variant
+
+
+def test_an_axis_with_several_values_does() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        select(PLAN, REGISTRY, claims={}, variant={})
+
+    assert 4 == caught.value.exit_code
+    assert (
+        'The plan has variants along "transport", and the system file does not say which one to test.'
+        " Expected: one of mtls, oidc. Add the axis to `variant` in the system file. [EQ-PLAN-120]"
+    ) == str(caught.value)
+
+
+def test_unknown_values_and_axes_come_with_the_nearest() -> None:
+    with pytest.raises(ConfigurationError) as value:
+        select(PLAN, REGISTRY, claims={}, variant={"transport": "mtsl"})
+    with pytest.raises(ConfigurationError) as axis:
+        select(PLAN, REGISTRY, claims={}, variant={"transport": "mtls", "regoin": "north"})
+
+    assert (
+        'The variant axis "transport" has no value "mtsl". Expected: mtls, oidc. Did you mean "mtls"? [EQ-PLAN-122]'
+    ) == str(value.value)
+    assert (
+        'The plan has no variant axis "regoin". Expected: transport, region. Did you mean "region"? [EQ-PLAN-121]'
+    ) == str(axis.value)
+
+
+def test_the_plan_s_own_role_is_the_default() -> None:
+    claims, variant = {"orders": True}, {"transport": "mtls"}
+
+    assert chosen(select(PLAN, REGISTRY, claims=claims, variant=variant)) == chosen(
+        select(PLAN, REGISTRY, claims=claims, variant=variant, role="shop")
+    )
+
+
+def test_another_role_of_the_plan_has_no_cases() -> None:
+    selection = select(PLAN, REGISTRY, claims={}, variant={"transport": "mtls"}, role="platform")
+
+    assert [] == chosen(selection)
+    assert "The case tests the role shop; the system is tested as platform." == selection.deselected[0].reason["en"]
+
+
+def test_a_role_that_nobody_plays_is_a_slip() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        select(PLAN, REGISTRY, claims={}, variant={"transport": "mtls"}, role="shpo")
+
+    assert (
+        'Nobody plays the role "shpo" in this plan. Expected: shop, platform. Did you mean "shop"? [EQ-PLAN-123]'
+    ) == str(caught.value)
+
+
+def test_a_choice_by_id_and_tag_keeps_the_order_of_the_plan() -> None:
+    claims = {"orders": True, "retry": True}
+    selection = select(
+        PLAN, REGISTRY, claims=claims, variant={"transport": "mtls"}, only=["GET-04", "tag:smoke", "GET-04"]
+    )
+
+    assert ["SEND-01", "GET-04"] == chosen(selection)
+    assert ["ERGO-05"] == left_out(selection)
+
+
+def test_a_chosen_case_that_does_not_concern_the_system_stays_left_out() -> None:
+    selection = select(PLAN, REGISTRY, claims={}, variant={"transport": "mtls"}, only=["SEND-01"])
+
+    assert [] == chosen(selection)
+    assert "SEND-01" in left_out(selection)
+
+
+def test_unknown_choices_are_a_matter_of_the_command_line() -> None:
+    with pytest.raises(UsageError) as case:
+        select(PLAN, REGISTRY, claims={}, variant={"transport": "mtls"}, only=["GET-4"])
+    with pytest.raises(UsageError) as tag:
+        select(PLAN, REGISTRY, claims={}, variant={"transport": "mtls"}, only=["tag:smok"])
+
+    assert 64 == case.value.exit_code
+    assert (
+        'The plan has no case "GET-4". Expected: ERGO-05, FAULT-02, GET-04, RETRY-03, SEND-01.'
+        ' Did you mean "GET-04"? [EQ-PLAN-124]'
+    ) == str(case.value)
+    assert 'No case of the plan has the tag "smok". Expected: smoke. Did you mean "smoke"? [EQ-PLAN-125]' == str(
+        tag.value
+    )
+
+
+def test_conditions_know_the_plan_s_variables() -> None:
+    text = f'  - {{id: C, title: {{en: "C"}}, verifies: [P-1], when: "claims.kind = \'x\' and %wanted", {STEPS}}}\n'
+    plan = load(with_cases(text, HEAD + "variables: {wanted: true}\n"))
+
+    assert ["C"] == chosen(select(plan, REGISTRY, claims={"kind": "x"}, variant={"transport": "mtls"}))
+    assert [] == chosen(select(plan, REGISTRY, claims={"kind": "y"}, variant={"transport": "mtls"}))
