@@ -34,7 +34,7 @@ WORKSHOP: pytest.StashKey[Workshop] = pytest.StashKey()
 FOLDERS: pytest.StashKey[list[Path]] = pytest.StashKey()
 
 
-class Violation(Exception):
+class Violation(AssertionError):
     """The system broke a rule: the case failed."""
 
 

@@ -18,7 +18,7 @@ from eqlab.observe.attribution import Attribution
 from eqlab.observe.view import connection_view, request_view
 from eqlab.plan.model import Reply
 from eqlab.run.desk import Decision, Desk
-from eqlab.run.faults import is_processed, outcome, react
+from eqlab.run.faults import SERVER_ERROR, is_processed, outcome, react
 from eqlab.run.issues import FOREIGN_CERTIFICATE, RECORDING_FAILED, SERVICE_BROKE
 from eqlab.wire.pki import Credentials
 from eqlab.wire.server import Listener as WireListener
@@ -211,10 +211,15 @@ class Platform:
 
     def _own(self, service: Service, request: Request, exchange: Exchange) -> Response:
         try:
-            return service.answer(request, self._call_of(exchange))
+            response = service.answer(request, self._call_of(exchange))
         except Exception as error:  # noqa: BLE001 - content must never bring the platform down
             self.note_service(service.name, error)
-            return _plain(500, "exception", "The laboratory's service broke; nothing is held against the caller.")
+            text = "The laboratory's service broke; nothing is held against the caller."
+            return _plain(SERVER_ERROR, "exception", text)
+        if response.status == SERVER_ERROR:
+            problem = f"it answered {exchange.request.method} {exchange.request.target} with {SERVER_ERROR}"
+            self.desk.blame_lab(found(SERVICE_BROKE, service=service.name, problem=problem))
+        return response
 
     def note_service(self, service: str, error: Exception) -> None:
         """A service of content raised: the lab's fault."""

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-CONFTEST = '''
+CONFTEST = """
 import pytest
 
 
@@ -30,7 +30,7 @@ class Many(pytest.File):
 def pytest_collect_file(file_path, parent):
     if file_path.suffix == ".empty":
         return Many.from_parent(parent, path=file_path)
-'''
+"""
 
 HEAD = """testplan: lab.trivial
 version: 1.0.0

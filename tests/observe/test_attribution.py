@@ -74,7 +74,11 @@ def test_no_call_serves_two_steps_and_order_of_arrival_counts(steps: list[tuple[
 
     assert len(set(script.served.values())) == len(script.served)
     for method in ("GET", "POST", "PUT"):
-        served = [script.served[f"s{place}"] for place, (kind, _) in enumerate(steps) if kind == method and f"s{place}" in script.served]
+        served = [
+            script.served[f"s{place}"]
+            for place, (kind, _) in enumerate(steps)
+            if kind == method and f"s{place}" in script.served
+        ]
         assert sorted(served) == served
 
 
@@ -91,4 +95,6 @@ def test_restored_script_goes_on_as_if_nothing_had_happened(
         if step is not None:
             after.restore(step, f"x{number}", armed)
 
-    assert decisions[cut:] == [after.serve(method, f"x{number}") for number, method in enumerate(calls) if number >= cut]
+    assert decisions[cut:] == [
+        after.serve(method, f"x{number}") for number, method in enumerate(calls) if number >= cut
+    ]
