@@ -1,12 +1,22 @@
 """How a simulated system speaks to the platform: one call over mutual TLS, and what it understands of the answer."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from eqlab.kit import FHIR_JSON, Access, ClientTls, OutboundCall, Response, call
+from eqlab.kit import (
+    FHIR_JSON,
+    Access,
+    ClientTls,
+    OutboundCall,
+    RefusedError,
+    Response,
+    call,
+    read_document,
+    type_of,
+    write_document,
+)
 
 SERVICE = "eprescription"
 SUCCESS = 2
@@ -54,7 +64,7 @@ def send(
     body = None
     if resource is not None:
         headers.append(("content-type", content_type))
-        body = json.dumps(resource, ensure_ascii=False).encode()
+        body = write_document(resource)
     outcome = call(
         OutboundCall(
             method=method,
@@ -74,7 +84,7 @@ def understood(response: Response) -> Answer:
     if media_type not in {FHIR_JSON, "application/json"}:
         return Answer(status=response.status)
     try:
-        value = json.loads(response.body.data)
-    except ValueError:
+        value = read_document(response.body.data)
+    except RefusedError:
         return Answer(status=response.status)
-    return Answer(status=response.status, resource=value if isinstance(value, dict) else None)
+    return Answer(status=response.status, resource=value if type_of(value) else None)

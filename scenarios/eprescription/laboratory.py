@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from eqlab.kit import FHIR_JSON, Access, Persona, Stimulus, sibling
+from eqlab.kit import FHIR_JSON, Access, Persona, Stimulus, first_text, nodes, sibling, texts, type_of
 
 builders = sibling(__file__, "builders.py")
 channel = sibling(__file__, "channel.py")
@@ -181,18 +181,19 @@ def _tasks(bundle: Resource) -> Iterable[Resource]:
     return [entry for entry in bundle["entry"] if entry["resource"]["resourceType"] == "Task"]
 
 
-def _read(bundle: Resource) -> Prescription | None:
-    """Understand a CarePlan, or a searchset of one CarePlan with its lines."""
-    held = [entry["resource"] for entry in bundle.get("entry", ({"resource": bundle},))]
-    plan = next((resource for resource in held if resource["resourceType"] == "CarePlan"), None)
+def _read(answer: Resource) -> Prescription | None:
+    """Understand a CarePlan, or a searchset of one CarePlan with its lines; None when there is no prescription."""
+    held = [answer, *nodes(answer, "entry.resource")]
+    plan = next((resource for resource in held if type_of(resource) == "CarePlan"), None)
     if plan is None:
         return None
-    states = {
-        f"ServiceRequest/{line['id']}": line["status"] for line in held if line["resourceType"] == "ServiceRequest"
-    }
-    order = [activity["reference"]["reference"] for activity in plan["activity"]]
+    lines = [resource for resource in held if type_of(resource) == "ServiceRequest"]
+    states = {f"ServiceRequest/{first_text(line, 'id')}": first_text(line, "status") for line in lines}
     return Prescription(
-        status=plan["status"],
-        patient=plan["subject"]["reference"],
-        lines=tuple(Line(reference=name, open=states.get(name) == "active") for name in order),
+        status=first_text(plan, "status"),
+        patient=first_text(plan, "subject.reference"),
+        lines=tuple(
+            Line(reference=name, open=states.get(name) == "active")
+            for name in texts(plan, "activity.reference.reference")
+        ),
     )

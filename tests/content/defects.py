@@ -10,9 +10,9 @@ PLANS = Path(__file__).parents[2] / "testplans" / "eprescription"
 PRESCRIBER = "lab-prescriber"
 LABORATORY = "lab-laboratory"
 
-RULE = "EQ-PATH-001"
-HEADER = "EQ-HTTP-002"
-IDENTIFIER = "EQ-ID-002"
+RULE = "EQ-FHIRPATH-101"
+HEADER = "EQ-CHECK-203"
+IDENTIFIER = "EQ-ID-003"
 MISSING_CALL = "EQ-RUN-002"
 UNWANTED_CALL = "EQ-RUN-003"
 

@@ -1,31 +1,24 @@
 """The golden payloads are what the profiles ask for."""
 
-import importlib.util
 import itertools
+import json
 import uuid
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
+from eprescription_systems import CONTENT
 from fhir.resources.R4B.bundle import Bundle
+
+from eqlab.plan.filling import fields_of, fill_fields
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios" / "eprescription"
 PEOPLE = yaml.safe_load((SCENARIOS / "personas.yaml").read_text("utf-8"))["personas"]
 PATIENTS = [name for name, persona in PEOPLE.items() if persona["kind"] == "patient"]
 
 
-def load_builders() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("eprescription_builders_under_test", SCENARIOS / "builders.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-builders = load_builders()
+builders = CONTENT._load(SCENARIOS / "builders.py")
 
 
 def new_ids() -> Any:
@@ -33,7 +26,12 @@ def new_ids() -> Any:
     return lambda: str(uuid.UUID(int=next(numbers), version=4))
 
 
-def prescribed(patient: str = "agate", codes: tuple[str, ...] = ("lu_bio_presc_100", "lu_bio_presc_1000")) -> Any:
+def prescribed(
+    patient: str = "agate",
+    codes: tuple[str, ...] = ("lu_bio_presc_100", "lu_bio_presc_1000"),
+    *,
+    by_condition: bool = False,
+) -> Any:
     return builders.prescription(
         patient=PEOPLE[patient],
         practitioner=PEOPLE["practitioner-amber"],
@@ -42,6 +40,7 @@ def prescribed(patient: str = "agate", codes: tuple[str, ...] = ("lu_bio_presc_1
         issued="2026-01-05T09:00:00+01:00",
         until="2026-04-05T09:00:00+02:00",
         new_id=new_ids(),
+        by_condition=by_condition,
     )
 
 
@@ -70,7 +69,6 @@ def references(value: Any) -> list[str]:
 @pytest.mark.parametrize("patient", PATIENTS)
 def test_prescription_is_valid_fhir(patient: str) -> None:
     """An independent model reads every golden prescription without complaint."""
-
     assert "transaction" == Bundle.model_validate(prescribed(patient)).type
 
 
@@ -133,3 +131,31 @@ def test_each_dispensed_line_rests_on_a_prescribed_one() -> None:
     tasks = resources(dispensed(("ServiceRequest/7",)), "Task")
 
     assert ["ServiceRequest/7"] == [task["basedOn"][0]["reference"] for task in tasks]
+
+
+@pytest.mark.parametrize("name", ["lab-prescription.json", "lab-prescription-with-id.json"])
+def test_payload_for_platforms_is_valid_fhir_once_filled(name: str) -> None:
+    text = (SCENARIOS / "payloads" / name).read_text("utf-8")
+
+    filled = fill_fields(text, {"persona": PEOPLE["basalt"], "number": "eqlab 1"})
+
+    assert [] == list(fields_of(filled))
+    assert 5 == len(Bundle.model_validate_json(filled).entry)
+
+
+def test_payloads_for_platforms_differ_by_the_id() -> None:
+    sound, with_id = (
+        json.loads((SCENARIOS / "payloads" / name).read_text("utf-8"))
+        for name in ("lab-prescription.json", "lab-prescription-with-id.json")
+    )
+
+    assert "chosen-by-the-client" == with_id["entry"][0]["resource"].pop("id")
+    assert sound == with_id
+
+
+def test_a_known_patient_is_referred_to_by_a_conditional_reference() -> None:
+    bundle = prescribed(by_condition=True)
+    (plan,) = resources(bundle, "CarePlan")
+
+    assert [] == resources(bundle, "Patient")
+    assert f"Patient?identifier=urn:oid:1.3.182.4.4|{PEOPLE['agate']['matricule']}" == plan["subject"]["reference"]

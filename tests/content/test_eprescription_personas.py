@@ -55,7 +55,6 @@ def of_kind(kind: str) -> dict[str, dict[str, Any]]:
 
 def test_our_check_digits_agree_with_a_published_number() -> None:
     """The literal that the national Schematron accepts, recomputed: the two algorithms above are the right ones."""
-
     assert "7000010105084" == "70000101050" + luhn("70000101050") + verhoeff("70000101050")
 
 

@@ -8,7 +8,8 @@ from eprescription_systems import systems
 
 PAGE = Path(__file__).parents[2] / "docs" / "simulated-systems.md"
 ROW = re.compile(
-    r"^\| `(?P<name>[a-z0-9-]+)` \| (?P<defect>[^|]+) \| `(?P<case>[A-Z0-9-]+)` \| (?P<verdict>[a-z ]+) \|$", re.MULTILINE
+    r"^\| `(?P<name>[a-z0-9-]+)` \| (?P<defect>[^|]+) \| `(?P<case>[A-Z0-9-]+)` \| (?P<verdict>[a-z ]+) \|$",
+    re.MULTILINE,
 )
 
 
