@@ -1,5 +1,6 @@
 """Whole campaigns of simulated systems, played over the network as both doors play them."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -8,9 +9,9 @@ from defects import PLANS
 from eqlab.core.clock import SystemClock
 from eqlab.core.record import CampaignRecord
 from eqlab.core.verdict import Kind
-from eqlab.plan.model import Plan
+from eqlab.plan.model import Case, Plan
 from eqlab.wire.pki import Authority
-from eqlab.wiring import Settings, Workshop, open_session
+from eqlab.wiring import Session, Settings, Workshop, open_session
 
 WORKSHOP = Workshop()
 
@@ -25,8 +26,13 @@ def _authority(folder: Path) -> Authority:
     return Authority.open_or_create(folder, SystemClock())
 
 
-def play(plan: str, system: str, folder: Path) -> CampaignRecord:
-    """Play a simulated system through all cases of a plan; campaigns of one folder share its CA."""
+def play(
+    plan: str, system: str, folder: Path, look: Callable[[Session, Case], None] = lambda _session, _case: None
+) -> CampaignRecord:
+    """Play a simulated system through all cases of a plan; campaigns of one folder share its CA.
+
+    `look` is called after each case.
+    """
     loaded = plan_of(plan)
     settings = Settings(out=folder / system, seed=1, authority=_authority(folder / "pki"))
     session = open_session(WORKSHOP, loaded, WORKSHOP.simulated(loaded, system), settings)
@@ -34,6 +40,7 @@ def play(plan: str, system: str, folder: Path) -> CampaignRecord:
         assert session.run.open(), session.run.preflight_findings
         for case in session.run.remaining:
             session.run.run_case(case)
+            look(session, case)
     finally:
         record = session.close()
     return record
