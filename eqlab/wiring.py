@@ -203,9 +203,7 @@ def open_session(workshop: Workshop, plan: Plan, system: SystemFile, settings: S
 def _session(workshop: Workshop, plan: Plan, system: SystemFile, settings: Settings, store: Store) -> Session:
     past = _past(plan, settings, store)
     campaign = past.campaign if past else _new_id(settings)
-    seed = (
-        past.seed if past else (settings.seed if settings.seed is not None else secrets.randbits(63))
-    )
+    seed = past.seed if past else (settings.seed if settings.seed is not None else secrets.randbits(63))
     selection = select(
         plan,
         workshop.registry,
@@ -314,6 +312,32 @@ def _platform(
         emit=run.room.emit,
         clock=settings.clock,
     )
+
+
+def open_platform(workshop: Workshop, settings: Settings, names: Sequence[str]) -> tuple[Platform, Access, Store]:
+    """Put a platform together that no plan drives: it records and answers, and nothing is judged.
+
+    The caller emits `CampaignOpened` first, starts and stops it, and closes the store.
+    Raises LabFault when the folder, the store or a service cannot be used.
+    """
+    _make_folder(settings.out)
+    services = {name: workshop.content.service(name) for name in names}
+    authority = Authority.open_or_create(settings.out / "pki", settings.clock)
+    client = _kept_client(settings.out) or authority.client("eqlab platform")
+    known = PlatformSettings(
+        campaign=_new_id(settings),
+        seed=settings.seed or 0,
+        host=settings.host,
+        port=settings.port,
+        server=authority.server(["localhost", "127.0.0.1", "::1"]),
+        authority=authority.root_path,
+        client=client.facts,
+    )
+    root, certificate, key = str(authority.root_path), str(client.certificate), str(client.key)
+    store = open_store(settings.out / DATABASE)
+    emit, clock = fan_out(store, settings.listeners), settings.clock
+    platform = Platform(settings=known, services=services, desk=Desk(clock=clock), emit=emit, clock=clock)
+    return platform, Access(services={}, authority=root, certificate=certificate, key=key), store
 
 
 def fan_out(store: Store, listeners: Iterable[Listener]) -> Listener:
@@ -448,6 +472,7 @@ __all__ = [
     "Workshop",
     "fan_out",
     "load_record",
+    "open_platform",
     "open_session",
     "replace",
     "write_access",

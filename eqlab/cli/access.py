@@ -1,0 +1,76 @@
+"""The access file: what a vendor's system needs to reach a platform."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from eqlab.cli import issues
+from eqlab.cli.opening import shown
+from eqlab.cli.speech import Tongue, safe
+from eqlab.cli.telling import Line, Tone
+from eqlab.core.errors import UsageError
+from eqlab.core.service import Access
+
+Given: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""Case to precondition to its variables."""
+
+
+def read_access(file: Path) -> Access:
+    """Read an access file. Raises UsageError that says what is wrong with it."""
+    try:
+        data = json.loads(file.read_text("utf-8"))
+        services = {str(name): str(url) for name, url in data["services"].items()}
+        paths = {name: str(data[name]) for name in ("authority", "certificate", "key")}
+    except OSError as error:
+        raise _unusable(file, error.strerror or str(error)) from None
+    except (ValueError, RecursionError):
+        raise _unusable(file, "it is no JSON") from None
+    except (KeyError, TypeError, AttributeError):
+        raise _unusable(file, "it does not name services, authority, certificate and key") from None
+    for path in paths.values():
+        if not Path(path).is_file():
+            raise _unusable(file, f"there is no file {path}")
+    return Access(services=services, **paths)
+
+
+def write_access(file: Path, access: Access) -> None:
+    """Write an access file. Raises OSError."""
+    data = {
+        "services": dict(access.services),
+        "authority": access.authority,
+        "certificate": access.certificate,
+        "key": access.key,
+    }
+    file.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
+
+
+def add_given(file: Path, given: Given) -> None:
+    """Add what the services were prepared with, for systems that act on tasks instead of instructions."""
+    data = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**data, "given": given}, indent=2) + "\n", "utf-8")
+
+
+def read_given(file: Path) -> Given:
+    """Return what `add_given` wrote; nothing when it is not there. The file has been read before, by `read_access`."""
+    given = json.loads(file.read_text("utf-8")).get("given", {})
+    return given if isinstance(given, dict) else {}
+
+
+def tell_access(access: Access, file: Path, tongue: Tongue) -> Iterator[Line]:
+    """Say how the platform is reached."""
+    yield Line(text=tongue.tell("The platform waits for your system:"), tone=Tone.HEAD)
+    rows = [
+        *access.services.items(),
+        (tongue.tell("authority"), shown(Path(access.authority))),
+        (tongue.tell("certificate"), shown(Path(access.certificate))),
+        (tongue.tell("private key"), shown(Path(access.key))),
+        (tongue.tell("all of it"), shown(file)),
+    ]
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        yield Line(text=safe(f"{name:<{width}}  {value}"), depth=1)
+
+
+def _unusable(file: Path, problem: str) -> UsageError:
+    return UsageError(issues.BAD_ACCESS, file=str(file), problem=problem)

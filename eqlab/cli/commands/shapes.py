@@ -1,0 +1,49 @@
+"""Kinds of values that options of several commands take."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from eqlab.cli.door import Door
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+pass_door = click.make_pass_decorator(Door, ensure=True)
+
+FOLDER = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path)
+PORT = click.IntRange(0, 65535)
+
+FORMATS = ("html", "json", "junit")
+"""The forms of a report."""
+
+
+class Formats(click.ParamType[tuple[str, ...]]):
+    """Forms of a report, separated by commas."""
+
+    name = "formats"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the forms, each once, in the order of `FORMATS`."""
+        if isinstance(value, tuple):
+            return value
+        words = {word.strip() for word in str(value).split(",") if word.strip()}
+        unknown = sorted(words - set(FORMATS))
+        if unknown or not words:
+            self.fail(f'"{", ".join(unknown) or value}" is not one of {", ".join(FORMATS)}', param, ctx)
+        return tuple(form for form in FORMATS if form in words)
+
+
+def format_option(command: Command) -> Command:
+    """`--format html,json,junit`."""
+    return click.option(
+        "--format",
+        "formats",
+        type=Formats(),
+        default=",".join(FORMATS),
+        show_default=True,
+        metavar="LIST",
+        help="Forms of the report, separated by commas.",
+    )(command)

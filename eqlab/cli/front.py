@@ -1,0 +1,73 @@
+"""The topmost command. It imports click only; every other command is loaded when it is called."""
+
+import io
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import click
+
+from eqlab import __version__
+from eqlab.cli.door import Door
+from eqlab.cli.lazy import Lazy
+from eqlab.cli.plainly import spoken
+
+COMMANDS: Mapping[str, str] = {
+    "demo": "Show two campaigns: a sound system, and one with a defect.",
+    "run": "Test a system with a test plan.",
+    "report": "Write the reports of a campaign anew from its evidence.",
+    "plan": "Lint, list and show test plans.",
+    "platform": "Bring the mock platform up without a plan.",
+    "system": "List and play simulated vendor systems.",
+    "evidence": "Verify recorded evidence.",
+    "doctor": "Check that this machine can run the laboratory.",
+}
+"""Command to its one line."""
+
+
+class Front(Lazy):
+    """Runs the whole command line: parses, carries out, tells errors, and leaves with an exit code."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run, and exit with the code that ARCHITECTURE.md gives the outcome."""
+        if "_EQLAB_COMPLETE" in os.environ:
+            super().main(args, "eqlab", complete_var, standalone_mode, windows_expand_args=windows_expand_args, **extra)
+        del prog_name
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        arguments = list(sys.argv[1:] if args is None else args)
+        door = Door()
+        door.glance(arguments)
+        sys.exit(spoken(lambda: self._carry_out(arguments, door, extra), door))
+
+    def _carry_out(self, arguments: list[str], door: Door, extra: Mapping[str, Any]) -> int:
+        with self.make_context("eqlab", arguments, **{**extra, "obj": door}) as context:
+            return int(self.invoke(context) or 0)
+
+
+@click.group(
+    cls=Front,
+    table=COMMANDS,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, message="eqlab %(version)s")
+def front() -> None:
+    """An open laboratory for eHealth conformance.
+
+    It plays the platform's part against a vendor's software, judges what it sees, keeps the evidence
+    and writes a report.
+
+    Exit codes: 0 passed or not applicable, 1 failed, 2 inconclusive, needs review or not run, 3 laboratory error,
+    4 configuration error, 64 wrong command line, 65 wrong test plan, 130 stopped from the keyboard.
+    """

@@ -1,0 +1,176 @@
+"""`eqlab run`: one campaign, from the command line to the exit code."""
+
+import contextlib
+import shlex
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from eqlab.cli import issues
+from eqlab.cli.access import add_given, tell_access
+from eqlab.cli.closing import summary
+from eqlab.cli.commands.run import RunWish
+from eqlab.cli.console import ConsoleThread
+from eqlab.cli.door import Door
+from eqlab.cli.interruption import Interruption
+from eqlab.cli.opening import House, find_subject, fresh_folder, last_folder, load_plan, open_house, shown
+from eqlab.cli.people import Interview
+from eqlab.cli.plainly import Stopped, fault_of, tell
+from eqlab.cli.reporting import languages_of, recall, write_reports
+from eqlab.cli.screens import is_attended, screen_for
+from eqlab.cli.speech import safe
+from eqlab.cli.telling import Line, Narrator, Tone
+from eqlab.config import SystemFile
+from eqlab.core.errors import EqlabError, UsageError
+from eqlab.core.record import CampaignRecord
+from eqlab.plan.model import Plan
+from eqlab.run.people import People, nobody
+from eqlab.wiring import Session, Settings, open_session, write_access
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a campaign came to its end."""
+
+    record: CampaignRecord | None
+    """None when not even that can be read."""
+    stopped: Stopped | None = None
+    problem: Exception | None = None
+    """What broke in the laboratory."""
+
+
+def carry_out(door: Door, wish: RunWish) -> int:
+    """Run a campaign; return its verdict's exit code."""
+    house = open_house(door)
+    plan = load_plan(house, wish.plan)
+    system = find_subject(house, plan, wish.system, wish.simulate)
+    settings = _settings(house, plan, system, wish)
+    narrator = Narrator(tongue=house.tongue, plan=plan, attended=not system.facts.simulated)
+    with ConsoleThread(screen=screen_for(sys.stdout, house.tongue), read=narrator.read) as console:
+        settings.listeners = (console.hear,)
+        settings.people = _people(house, console)
+        session = open_session(house.workshop, plan, system, settings)
+        narrator.instructions = session.run.instructions
+        ending = conduct(session, house, console)
+        paths = _reports(house, settings.out, plan, ending, wish, door)
+        for line in _last_words(house, plan, ending, paths, wish, settings.out):
+            console.say(line)
+    return _exit_code(ending, door)
+
+
+def conduct(session: Session, house: House, console: ConsoleThread) -> Ending:
+    """Run the cases one after the other, and close the campaign whatever happens."""
+    interruption = Interruption()
+    run = session.run
+    run.room.emit = interruption.guard(run.room.emit)
+    stopped: Stopped | None = None
+    problem: Exception | None = None
+    with interruption.heeded():
+        try:
+            _cases(session, house, console)
+        except Stopped as signal:
+            stopped = signal
+        except Exception as error:  # noqa: BLE001 - what was recorded is reported before the error is told
+            problem = error
+        interruption.pending = 0
+        try:
+            record: CampaignRecord | None = session.close()
+        except Exception as error:  # noqa: BLE001 - the first error says more
+            problem, record = problem or error, _read_again(house, session.out)
+    return Ending(record=record, stopped=stopped, problem=problem)
+
+
+def _cases(session: Session, house: House, console: ConsoleThread) -> None:
+    run = session.run
+    if not run.open():
+        return
+    if run.platform is not None:
+        file = write_access(session)
+        add_given(file, run.room.given)
+        if not run.room.system.simulated:
+            console.say(*tell_access(run.access, file, house.tongue))
+    for case in run.remaining:
+        run.run_case(case)
+
+
+def _settings(house: House, plan: Plan, system: SystemFile, wish: RunWish) -> Settings:
+    out = wish.out or (last_folder(plan.id) if wish.resume else fresh_folder(plan.id))
+    only, adopted = (*wish.cases, *(f"tag:{tag}" for tag in wish.tags)), wish.adopted
+    if wish.resume:
+        past = recall(house, out)[0].opened
+        _same_system(past.system.name, past.system.version, system, out)
+        only = past.selected if past.partial else only
+        adopted = past.adopted
+    return Settings(
+        out=out.absolute(),
+        language=house.tongue.language,
+        only=only,
+        adopted=adopted,
+        host=wish.host,
+        port=wish.port,
+        seed=wish.seed,
+        resume=wish.resume,
+    )
+
+
+def _same_system(name: str, version: str, system: SystemFile, out: Path) -> None:
+    if (name, version) != (system.facts.name, system.facts.version):
+        told = f"{system.facts.name} {system.facts.version}"
+        raise UsageError(issues.OTHER_SYSTEM, folder=str(out), past=f"{name} {version}", system=told)
+
+
+def _people(house: House, console: ConsoleThread) -> People:
+    """Somebody can be asked only when somebody looks at the screen and has a keyboard."""
+    if is_attended(sys.stdout) and sys.stdin.isatty():
+        return Interview(tongue=house.tongue, console=console).ask
+    return nobody
+
+
+def _read_again(house: House, out: Path) -> CampaignRecord | None:
+    with contextlib.suppress(EqlabError, OSError):
+        return recall(house, out)[0]
+    return None
+
+
+def _reports(house: House, out: Path, plan: Plan, ending: Ending, wish: RunWish, door: Door) -> tuple[Path, ...]:
+    """Write the reports; when the laboratory broke before, as far as it can."""
+    if ending.record is None:
+        return ()
+    try:
+        return write_reports(house, out, ending.record, plan, formats=wish.formats, languages=languages_of(house))
+    except (EqlabError, OSError) as error:
+        if ending.problem is None:
+            raise
+        tell(fault_of(error), door, error)
+        return ()
+
+
+def _last_words(
+    house: House, plan: Plan, ending: Ending, paths: tuple[Path, ...], wish: RunWish, out: Path
+) -> Iterator[Line]:
+    tongue = house.tongue
+    if ending.record is not None:
+        yield from summary(ending.record, plan, tongue)
+    if paths:
+        yield Line(text="")
+    for path in paths:
+        yield Line(text=safe(tongue.tell("Report: {path}", path=shown(path))))
+    if ending.stopped is not None:
+        yield Line(text="")
+        yield Line(text=tongue.tell("Stopped. All that was recorded is kept. Go on with:"), tone=Tone.HEAD)
+        yield Line(text=safe(resume_command(wish, out)), depth=1)
+
+
+def resume_command(wish: RunWish, out: Path) -> str:
+    """The command line that goes on with a campaign."""
+    subject = ["--simulate", wish.simulate] if wish.simulate else ["--system", str(wish.system)]
+    return shlex.join(["eqlab", "run", wish.plan, *subject, "--out", shown(out), "--resume"])
+
+
+def _exit_code(ending: Ending, door: Door) -> int:
+    if ending.problem is not None:
+        return tell(fault_of(ending.problem), door, ending.problem)
+    if ending.stopped is not None:
+        return ending.stopped.code
+    return ending.record.verdict.exit_code if ending.record is not None else 3

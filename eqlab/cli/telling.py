@@ -1,0 +1,229 @@
+"""From events to what a person at the terminal reads: facts in the reader's language, shaped by no screen yet."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from eqlab.cli.speech import Tongue, safe
+from eqlab.core.event import (
+    CampaignOpened,
+    CaseFinished,
+    CaseOpened,
+    Event,
+    ExchangeDelivered,
+    ExchangeRecorded,
+    HandshakeRefused,
+    PlatformUp,
+    PreflightDone,
+    StepFinished,
+    Waiting,
+)
+from eqlab.core.exchange import Direction
+from eqlab.core.finding import Finding
+from eqlab.core.record import judge_record
+from eqlab.core.verdict import Kind, judge_finding
+from eqlab.observe.redaction import redact_target
+from eqlab.plan.model import Case, Plan
+from eqlab.report.glossary import VERDICTS
+from eqlab.report.phrase import Phrase
+from eqlab.report.reasons import recognise
+from eqlab.report.written import step_in_words
+from eqlab.run.steps import label
+
+
+class Tone(StrEnum):
+    """How much a line matters."""
+
+    PLAIN = "plain"
+    HEAD = "head"
+    FAINT = "faint"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    LAB = "lab"
+
+
+TONES: Mapping[Kind, Tone] = {
+    Kind.PASSED: Tone.GOOD,
+    Kind.PASSED_WITH_WARNINGS: Tone.WARN,
+    Kind.FAILED: Tone.BAD,
+    Kind.INCONCLUSIVE: Tone.WARN,
+    Kind.NEEDS_REVIEW: Tone.WARN,
+    Kind.CONFIG_ERROR: Tone.LAB,
+    Kind.LAB_ERROR: Tone.LAB,
+    Kind.NOT_APPLICABLE: Tone.FAINT,
+    Kind.NOT_RUN: Tone.FAINT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One fact."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A case began: what the person has to do."""
+
+    case: str
+    title: str
+    instructions: str
+    """Empty when nobody has to do anything."""
+    place: str
+    """`3 of 20`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """The laboratory waits."""
+
+    words: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What was waited for is over."""
+
+
+Told: TypeAlias = Line | Task | Wait | Rest
+
+
+def _no_instructions(_case: Case, _language: str) -> str:
+    return ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Narrator:
+    """Reads the events of one campaign in order."""
+
+    tongue: Tongue
+    plan: Plan
+    attended: bool
+    """True when a person carries out the instructions."""
+    instructions: Callable[[Case, str], str] = _no_instructions
+    selected: tuple[str, ...] = ()
+    steps: dict[str, list[StepFinished]] = field(default_factory=dict)
+
+    def read(self, event: Event) -> Iterator[Told]:
+        """Tell an event."""
+        match event:
+            case CampaignOpened():
+                yield from self._opened(event)
+            case PreflightDone():
+                for finding in event.findings:
+                    yield from tell_finding(finding, self.tongue)
+            case PlatformUp():
+                for service, url in event.services.items():
+                    yield Line(text=self.tongue.tell("{service} answers at {url}", service=service, url=url))
+            case CaseOpened():
+                yield from self._case_opened(event)
+            case Waiting():
+                if self.attended:
+                    yield Wait(words=self._awaited(event), until=event.until)
+            case StepFinished():
+                yield Rest()
+                self.steps.setdefault(event.case, []).append(event)
+                for finding in event.findings:
+                    yield from tell_finding(finding, self.tongue)
+            case CaseFinished():
+                yield from self._case_finished(event)
+            case _:
+                yield from tell_wire(event, self.tongue)
+
+    def _opened(self, event: CampaignOpened) -> Iterator[Line]:
+        self.selected = event.selected
+        yield Line(text=self._greeting(event), tone=Tone.HEAD)
+        yield Line(
+            text=safe(
+                self.tongue.tell(
+                    "Plan {plan} {version} for {system} {system_version}",
+                    plan=event.plan,
+                    version=event.plan_version,
+                    system=event.system.name,
+                    system_version=event.system.version,
+                )
+            )
+        )
+        number = len(event.deselected)
+        if number:
+            words = self.tongue.count(
+                "{n} case does not concern the system", "{n} cases do not concern the system", number
+            )
+            yield Line(text=words, tone=Tone.FAINT)
+
+    def _greeting(self, event: CampaignOpened) -> str:
+        if event.resumed:
+            return self.tongue.tell("Going on with campaign {campaign}", campaign=event.campaign)
+        return self.tongue.tell("Campaign {campaign}", campaign=event.campaign)
+
+    def _case_opened(self, event: CaseOpened) -> Iterator[Told]:
+        self.steps[event.case] = []
+        case = self._case(event.case)
+        place = self.selected.index(event.case) + 1 if event.case in self.selected else 0
+        yield Task(
+            case=event.case,
+            title=safe(self.tongue.say(case.title)) if case else "",
+            instructions=safe(self.instructions(case, self.tongue.language)) if case and self.attended else "",
+            place=self.tongue.tell("{n} of {total}", n=place, total=len(self.selected)),
+        )
+
+    def _case_finished(self, event: CaseFinished) -> Iterator[Told]:
+        kind = judge_record(tuple(self.steps.get(event.case, ())), finished=True).kind
+        yield Rest()
+        yield Line(text=f"{event.case}: {self.tongue.say(VERDICTS[kind].word)}", tone=TONES[kind])
+
+    def _case(self, name: str) -> Case | None:
+        return next((case for case in self.plan.cases if case.id == name), None)
+
+    def _awaited(self, event: Waiting) -> str:
+        case = self._case(event.case)
+        steps = case.steps if case else ()
+        step = next((step for step in steps if label(step) == event.label), None)
+        return self.tongue.say(step_in_words(step, event.label))
+
+
+def tell_finding(finding: Finding, tongue: Tongue) -> Iterator[Line]:
+    """Tell a finding in a line of the tone it deserves, and what to do about it."""
+    tone = TONES[judge_finding(finding).kind]
+    words = safe(tongue.say(Phrase(template=finding.issue.template, facts=finding.facts)))
+    yield Line(text=f"{words} [{finding.issue.code}]", tone=tone, depth=1)
+    if finding.advice():
+        advice = safe(tongue.say(Phrase(template=finding.issue.advice, facts=finding.facts)))
+        yield Line(text=advice, tone=Tone.FAINT, depth=2)
+
+
+def tell_wire(event: Event, tongue: Tongue) -> Iterator[Line]:
+    """Tell what went over the wire; nothing of other events."""
+    match event:
+        case ExchangeRecorded():
+            yield from tell_exchange(event, tongue)
+        case ExchangeDelivered() if event.problem:
+            words = tongue.tell("An answer did not leave the laboratory: {problem}", problem=event.problem)
+            yield Line(text=safe(words), tone=Tone.FAINT, depth=1)
+        case HandshakeRefused():
+            failure = event.failure
+            words = tongue.tell(
+                "A TLS handshake with {peer} failed: {reason}", peer=failure.peer, reason=failure.reason
+            )
+            yield Line(text=safe(words), tone=Tone.WARN, depth=1)
+
+
+def tell_exchange(event: ExchangeRecorded, tongue: Tongue, *, reason: bool = True) -> Iterator[Line]:
+    """Tell a call in one line, and, with `reason`, why it belongs to no case when it does not."""
+    exchange = event.exchange
+    answer = str(exchange.response.status) if exchange.response else tongue.tell("no answer")
+    played = f" ({exchange.fault})" if exchange.fault else ""
+    arrow = "<-" if exchange.direction is Direction.INBOUND else "->"
+    call = f"{exchange.request.method} {redact_target(exchange.request.target)}"
+    when = f"{exchange.started.astimezone(UTC):%H:%M:%S} UTC"
+    step = f" [{event.step}]" if event.step else ""
+    yield Line(text=safe(f"{when} {arrow} {call}: {answer}{played}{step}"), depth=1)
+    if reason and event.case is None and event.reason:
+        yield Line(text=safe(tongue.say(recognise(event.reason))), tone=Tone.WARN, depth=2)
