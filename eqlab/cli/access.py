@@ -1,7 +1,7 @@
 """The access file: what a vendor's system needs to reach a platform."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -45,16 +45,17 @@ def write_access(file: Path, access: Access) -> None:
     file.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
 
 
-def add_given(file: Path, given: Given) -> None:
-    """Add what the services were prepared with, for systems that act on tasks instead of instructions."""
+def add_cases(file: Path, cases: Iterable[str], given: Given) -> None:
+    """Add the cases to come with what services were prepared with, for systems that act on tasks by themselves."""
     data = json.loads(file.read_text("utf-8"))
-    file.write_text(json.dumps({**data, "given": given}, indent=2) + "\n", "utf-8")
+    data["cases"] = {case: given.get(case, {}) for case in cases}
+    file.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
 
 
-def read_given(file: Path) -> Given:
-    """Return what `add_given` wrote; nothing when it is not there. The file has been read before, by `read_access`."""
-    given = json.loads(file.read_text("utf-8")).get("given", {})
-    return given if isinstance(given, dict) else {}
+def read_cases(file: Path) -> Given | None:
+    """Return what `add_cases` wrote; None when it is not there. The file has been read before, by `read_access`."""
+    cases = json.loads(file.read_text("utf-8")).get("cases")
+    return cases if isinstance(cases, dict) else None
 
 
 def tell_access(access: Access, file: Path, tongue: Tongue) -> Iterator[Line]:

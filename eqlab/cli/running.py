@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eqlab.cli import issues
-from eqlab.cli.access import add_given, tell_access
+from eqlab.cli.access import add_cases, tell_access
 from eqlab.cli.closing import summary
 from eqlab.cli.commands.run import RunWish
 from eqlab.cli.console import ConsoleThread
@@ -87,7 +87,7 @@ def _cases(session: Session, house: House, console: ConsoleThread) -> None:
         return
     if run.platform is not None:
         file = write_access(session)
-        add_given(file, run.room.given)
+        add_cases(file, (case.id for case in run.remaining), run.room.given)
         if not run.room.system.simulated:
             console.say(*tell_access(run.access, file, house.tongue))
     for case in run.remaining:

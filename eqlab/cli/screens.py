@@ -99,8 +99,18 @@ class LiveScreen:
                 self.wait = told
             case Rest():
                 self.wait = None
-        if self.live is None and self.task is not None:
-            self.live = Live(get_renderable=self.frame, console=self.console, refresh_per_second=FRAMES, transient=True)
+                if told.over:
+                    self.task = None
+                    self.close()
+        if self.live is None and self.task is not None and self.task.instructions:
+            self.live = Live(
+                get_renderable=self.frame,
+                console=self.console,
+                refresh_per_second=FRAMES,
+                transient=True,
+                redirect_stdout=False,
+                redirect_stderr=False,
+            )
             self.live.start()
 
     def pause(self) -> None:
@@ -128,7 +138,7 @@ class LiveScreen:
         return self.tongue.tell("{time} left", time=f"{seconds // 60}:{seconds % 60:02d}")
 
     def _print(self, line: Line) -> None:
-        self.console.print(Text(f"{'  ' * line.depth}{line.text}", style=STYLES[line.tone]), soft_wrap=True)
+        self.console.print(Text(f"{'  ' * line.depth}{line.text}", style=STYLES[line.tone]))
 
 
 def screen_for(stream: TextIO, tongue: Tongue) -> Screen:

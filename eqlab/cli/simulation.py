@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from eqlab.cli import issues
-from eqlab.cli.access import Given, read_access, read_given
+from eqlab.cli.access import Given, read_access, read_cases
 from eqlab.cli.commands.system import SimulateWish, SystemsWish
 from eqlab.cli.door import Door
 from eqlab.cli.opening import House, load_plan, open_house
@@ -79,20 +79,20 @@ def _stimuli(house: House, service: str, system: SimulatedSystem, wish: Simulate
         persona = _persona(wish.persona, personas)
         yield Stimulus(case="-", action=wish.action, parameters=_parameters(wish.pairs), persona=persona)
     elif wish.plan:
-        plan, given = load_plan(house, wish.plan), read_given(wish.access)
+        plan, given = load_plan(house, wish.plan), read_cases(wish.access)
         yield from _of_plan(house, plan, system, personas, given)
     else:
         raise UsageError(issues.NO_TASK)
 
 
 def _of_plan(
-    house: House, plan: Plan, system: SimulatedSystem, personas: Mapping[str, Persona], given: Given
+    house: House, plan: Plan, system: SimulatedSystem, personas: Mapping[str, Persona], given: Given | None
 ) -> Iterator[Stimulus]:
     selection = select(plan, house.workshop.registry, claims=system.claims, variant={}, role=system.role)
     for case in selection.selected:
-        if case.task is None:
+        if case.task is None or (given is not None and case.id not in given):
             continue
-        variables = {**plan.variables, "claims": dict(system.claims), **given.get(case.id, {})}
+        variables = {**plan.variables, "claims": dict(system.claims), **(given or {}).get(case.id, {})}
         parameters = _filled(case, variables, personas.get(case.persona))
         open_fields = sorted({field for value in parameters.values() for field in _open(value)})
         if open_fields:

@@ -87,9 +87,11 @@ class Wait:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """What was waited for is over."""
+    """The waiting is over, and with `over` the whole case."""
+
+    over: bool = False
 
 
 Told: TypeAlias = Line | Task | Wait | Rest
@@ -110,6 +112,8 @@ class Narrator:
     instructions: Callable[[Case, str], str] = _no_instructions
     selected: tuple[str, ...] = ()
     steps: dict[str, list[StepFinished]] = field(default_factory=dict)
+    spoilt: set[str] = field(default_factory=set)
+    """Exchanges whose answer the laboratory spoilt on purpose: that it did not arrive needs no telling."""
 
     def read(self, event: Event) -> Iterator[Told]:
         """Tell an event."""
@@ -122,6 +126,13 @@ class Narrator:
             case PlatformUp():
                 for service, url in event.services.items():
                     yield Line(text=self.tongue.tell("{service} answers at {url}", service=service, url=url))
+            case CaseOpened() | Waiting() | StepFinished() | CaseFinished():
+                yield from self._in_case(event)
+            case _:
+                yield from self._on_the_wire(event)
+
+    def _in_case(self, event: CaseOpened | Waiting | StepFinished | CaseFinished) -> Iterator[Told]:
+        match event:
             case CaseOpened():
                 yield from self._case_opened(event)
             case Waiting():
@@ -134,6 +145,15 @@ class Narrator:
                     yield from tell_finding(finding, self.tongue)
             case CaseFinished():
                 yield from self._case_finished(event)
+
+    def _on_the_wire(self, event: Event) -> Iterator[Told]:
+        match event:
+            case ExchangeRecorded():
+                if event.exchange.fault:
+                    self.spoilt.add(event.exchange.id)
+                yield from tell_exchange(event, self.tongue)
+            case ExchangeDelivered() if event.exchange in self.spoilt:
+                pass
             case _:
                 yield from tell_wire(event, self.tongue)
 
@@ -176,7 +196,7 @@ class Narrator:
 
     def _case_finished(self, event: CaseFinished) -> Iterator[Told]:
         kind = judge_record(tuple(self.steps.get(event.case, ())), finished=True).kind
-        yield Rest()
+        yield Rest(over=True)
         yield Line(text=f"{event.case}: {self.tongue.say(VERDICTS[kind].word)}", tone=TONES[kind])
 
     def _case(self, name: str) -> Case | None:
@@ -200,10 +220,8 @@ def tell_finding(finding: Finding, tongue: Tongue) -> Iterator[Line]:
 
 
 def tell_wire(event: Event, tongue: Tongue) -> Iterator[Line]:
-    """Tell what went over the wire; nothing of other events."""
+    """Tell what went wrong on the wire; nothing of other events."""
     match event:
-        case ExchangeRecorded():
-            yield from tell_exchange(event, tongue)
         case ExchangeDelivered() if event.problem:
             words = tongue.tell("An answer did not leave the laboratory: {problem}", problem=event.problem)
             yield Line(text=safe(words), tone=Tone.FAINT, depth=1)
