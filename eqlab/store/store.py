@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.event import DERIVED, CampaignOpened, Event
+from eqlab.observe.redaction import redact_target
 from eqlab.store.dialect import connect, telling
 from eqlab.store.issues import NOT_OPENED, NOT_WRITABLE, UNKNOWN_BACKEND
 from eqlab.store.migration import prepare
@@ -136,8 +137,8 @@ def _path_of(url_or_path: str | Path) -> Path:
     try:
         url = make_url(url_or_path)
     except (ArgumentError, ValueError):
-        raise ConfigurationError(UNKNOWN_BACKEND, expected="a path, or sqlite:///path", url=url_or_path) from None
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        shown = url.render_as_string(hide_password=True)
+        url = None
+    if url is None or url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        shown = redact_target(url_or_path)
         raise ConfigurationError(UNKNOWN_BACKEND, expected="a path, or sqlite:///path", url=shown)
-    return Path(url.database)
+    return Path(str(url.database))

@@ -16,7 +16,10 @@ from eqlab.store.serial import Packed
 from eqlab.store.tables import CAMPAIGN, EVENT, PAYLOAD
 
 BATCH = 200
-"""So many waiting events are written without anybody asking."""
+"""So many waiting events are written without anybody asking, while their caller goes on."""
+
+BACKLOG = 4000
+"""At so many waiting events a caller waits for the writer."""
 
 
 @dataclass(slots=True)
@@ -58,8 +61,11 @@ class Writer:
             self._start()
             entry = _Entry(packed)
             self._waiting.append(entry)
-            if durable or len(self._waiting) >= BATCH:
+            if durable or len(self._waiting) >= BACKLOG:
                 self._await(entry)
+            elif len(self._waiting) == BATCH:
+                self._wanted = True
+                self._work.notify()
 
     def flush(self) -> None:
         """Return when every event taken so far is kept. Raises LabFault when one could not be."""

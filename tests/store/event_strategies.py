@@ -36,10 +36,11 @@ def of_type(hint: Any) -> st.SearchStrategy[Any]:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         return st.one_of(*map(of_type, arguments))
-    if origin is tuple and arguments[-1] is Ellipsis:
-        return st.lists(of_type(arguments[0]), max_size=3).map(tuple)
     if origin is tuple:
-        return st.tuples(*map(of_type, arguments))
+        several = arguments[-1] is Ellipsis
+        return (
+            st.lists(of_type(arguments[0]), max_size=3).map(tuple) if several else st.tuples(*map(of_type, arguments))
+        )
     assert origin is Mapping
     return st.dictionaries(of_type(arguments[0]), of_type(arguments[1]), max_size=3)
 
