@@ -122,7 +122,7 @@ def _is_date(text: str) -> bool:
 
 
 def compile_rules(data: Mapping[str, Json], file: str) -> Mapping[str, IdentifierRule]:
-    """Compile a file's rules, which stand under `identifiers`: name to rule. Raises AuthorError on the first bad one."""
+    """Compile a file's rules, which stand under `identifiers`, by name. Raises AuthorError on the first bad one."""
     top = _Reader("", file)
     rules = top.mapping(data, "", ("identifiers",)).get("identifiers")
     if not isinstance(rules, Mapping):

@@ -46,6 +46,7 @@ def _repeat(run: Run, focus: Nodes, projection: Closure) -> Nodes:
     found: dict[object, Node] = {}
     waiting = list(focus)
     while waiting:
+        run.spend(20)
         fresh: Nodes = []
         for node in select(run, waiting, projection):
             identity = node.path() or key(node) if node.parent else key(node)

@@ -21,7 +21,7 @@ class Node:
         value: Any,
         type_: str = "",
         parent: "Node | None" = None,
-        key: str = "",
+        key: str | None = None,
         index: int | None = None,
         extra: Json = None,
     ) -> None:
@@ -39,7 +39,7 @@ class Node:
         pieces: list[str] = []
         node: Node | None = self
         while node is not None:
-            name = node.key and (f".{segment(node.key)}" if node.parent else node.key)
+            name = "" if node.key is None else f".{segment(node.key)}" if node.parent else node.key
             pieces.append(name if node.index is None else f"{name}[{node.index}]")
             node = node.parent
         return "".join(reversed(pieces)).removeprefix(".")

@@ -82,7 +82,7 @@ def _split(_run: Run, focus: Nodes, separator: Nodes) -> Nodes:
 
 
 def _join(_run: Run, focus: Nodes, separator: Nodes | None = None) -> Nodes:
-    pieces = [string([node]) or "" for node in focus]
+    pieces = [string([node]) or "" for node in focus if node.value is not None]
     return bounded((string(separator) or "" if separator is not None else "").join(pieces)) if focus else []
 
 

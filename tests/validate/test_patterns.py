@@ -1,0 +1,119 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from looking import AT
+
+from eqlab.core.errors import AuthorError
+from eqlab.validate.patterns import LONGEST, STEPS, PatternError, compile_pattern, safe_pattern
+
+RUNAWAYS = [
+    "^(a+)+$",
+    "(a|a)*b",
+    "(a|ab|b)*c",
+    r"^(\w+\s?)*$",
+    "(x+x+)+y",
+    "(.*)*",
+    "^(.+?)+$",
+    "(a?){30}a{30}",
+    "a?" * 30 + "a" * 30,
+    "(a|a)" * 30 + "x",
+    "(?:(?:a{0,9}){0,9}){0,9}",
+    r"(\.(a|a))+x",
+    r"(\.a*a*)+x",
+    r"(\.b?b?)+c",
+    ".*.*.*.*.*x",
+    r"(a*)\1*\1*\1*\1*x",
+    "(?=(a+)+$)",
+]
+
+
+@pytest.mark.parametrize("text", RUNAWAYS)
+def test_a_pattern_that_can_run_away_is_refused(text: str) -> None:
+    """No pattern is tried whose time could grow exponentially with a hostile text."""
+    with pytest.raises(PatternError):
+        safe_pattern(text)
+
+
+@pytest.mark.parametrize("text", ["(", "[a", "a{2,1}", r"\p{L}", "(?P<1>a)", "*a", "(" * 5000 + ")" * 5000])
+def test_a_pattern_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(PatternError, match="well-formed"):
+        safe_pattern(text)
+
+
+HONEST = {
+    r"^\d{13}$": LONGEST,
+    r"^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$": LONGEST,
+    r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": LONGEST,
+    r"^application/fhir\+json(\s*;\s*charset=utf-8)?$": LONGEST,
+    r"^Bearer [\w-]+\.[\w-]+\.[\w-]+$": LONGEST,
+    r"^(\w+\s)*$": LONGEST,
+    r"^([A-Z]{1,3}-)*\d$": LONGEST,
+    "^(?:ab|cd)+$": LONGEST,
+    "^[^,]+(,[^,]+)*$": 5792,
+    "foo": LONGEST,
+    "": LONGEST,
+    r"\d+-": 5792,
+    "^.*foo.*bar$": 5792,
+    "^[^@]+@[^@]+$": LONGEST,
+    "(?i)^(foo|bar)*$": LONGEST,
+}
+
+
+@pytest.mark.parametrize(("text", "longest"), HONEST.items())
+def test_an_honest_pattern_is_tried_on_long_texts(text: str, longest: int) -> None:
+    """The simpler the pattern, the longer the texts; 2 to the 25th steps are the most."""
+    assert longest == safe_pattern(text).longest
+    assert longest == LONGEST or longest**2 <= STEPS
+
+
+@pytest.mark.parametrize("text", [r"^(\w+\s)*$", "^[^,]+(,[^,]+)*$", r"\d+-", "^.*a.*b$", "^(?:.*.*.*)?$"])
+@pytest.mark.parametrize("letter", ["a", "1", ",", "a ", "1,"])
+def test_the_longest_text_is_decided(text: str, letter: str) -> None:
+    """The worst text of the greatest length that is tried comes to an end."""
+    pattern = safe_pattern(text)
+    hostile = (letter * pattern.longest)[: pattern.longest - 1] + "\n"
+
+    assert pattern.search(hostile) in (True, False)
+    assert pattern.search(hostile + "xx") is None
+
+
+def test_the_dollar_is_the_very_end() -> None:
+    """A line break after a number is not a part of it."""
+    assert safe_pattern(r"^\d{2}$").search("12") is True
+    assert safe_pattern(r"^\d{2}$").search("12\n") is False
+    assert safe_pattern(r"[$]\$$").search("$$") is True
+
+
+def test_digits_and_letters_are_those_of_ascii() -> None:
+    assert safe_pattern(r"^\d$").search("٣") is False
+    assert safe_pattern(r"^\w$").search("é") is False
+
+
+def test_names_of_groups_are_written_as_in_javascript() -> None:
+    assert safe_pattern(r"^(?<year>\d{4})(?<!9999)$").search("2024") is True
+
+
+def test_covering_is_more_than_occurring() -> None:
+    assert safe_pattern("b").search("abc") is True
+    assert safe_pattern("b").covers("abc") is False
+    assert safe_pattern("a.c", dotall=True).covers("a\nc") is True
+    assert safe_pattern("b").covers("b" * (LONGEST + 1)) is None
+
+
+@given(st.from_regex(r"\A[a-c]{1,3}(\.[a-c]{1,3}){0,2}\Z"), st.text("abc.\n", max_size=12))
+def test_a_safe_pattern_finds_what_the_standard_library_finds(literal: str, text: str) -> None:
+    """Being safe changes nothing about what a pattern means."""
+    assert (re.search(literal, text) is not None) is safe_pattern(literal).search(text)
+
+
+def test_an_author_learns_what_to_write_instead() -> None:
+    with pytest.raises(AuthorError) as refused:
+        compile_pattern("^(a+)+$", AT)
+
+    assert (
+        'plan.yaml:7:9: The pattern "^(a+)+$" cannot be used: it repeats a part that can itself match the same text in'
+        " several ways. Write a simpler pattern; a repeat inside a repeat needs a separator that stands nowhere else in"
+        " it. [EQ-CHECK-001]"
+    ) == refused.value.sentence()
