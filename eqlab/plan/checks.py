@@ -44,12 +44,13 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
     values = _values(node, kind, reading)
     scope.judged = True
     scope.refer(values["that"], node.entries.get("that", node).position)
-    for text in _expressions(node, kind):
-        scope.mention(text.text, text.position)
+    readable = [_read_expression(key, text, scope) for key, text in _expressions(node, kind)]
     verifies, origin = _rests_on(values["verifies"], raw, scope)
+    remap = _remaps(values["remap"], node, reading)
     parameter = node.entries[kind.name]
     written = parameter.plain()
-    assertion = reading.attempt(lambda: kind.compile(written, parameter.position, node.plain()))
+    at = parameter.position
+    assertion = reading.attempt(lambda: kind.compile(written, at, node.plain())) if all(readable) else None
     if assertion is None:
         return None
     return Check(
@@ -58,7 +59,7 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
         parameter=written,
         assertion=assertion,
         on_failure=ON_FAILURE.get(values["on_failure"]),
-        remap=_remaps(values["remap"], node, reading),
+        remap=remap,
         clause=values["clause"],
         verifies=verifies,
         origin=origin,
@@ -114,14 +115,20 @@ def _values(node: MappingNode, kind: CheckKind, reading: Reading) -> dict[str, A
     return values
 
 
-def _expressions(node: MappingNode, kind: CheckKind) -> Iterator[ScalarNode]:
+def _read_expression(key: str, text: ScalarNode, scope: Scope) -> bool:
+    """Note what an expression names; tell whether the check can compile it. `each` gets its own place in mistakes."""
+    scope.mention(text.text, text.position)
+    return key != "each" or scope.reading.expression(text.text, text.position) is not None
+
+
+def _expressions(node: MappingNode, kind: CheckKind) -> Iterator[tuple[str, ScalarNode]]:
     parameter = node.entries[kind.name]
     places: tuple[Node, ...] = (node, parameter)
     for place in places:
         for key in _EXPRESSION_KEYS:
             text = place.entries.get(key) if isinstance(place, MappingNode) else None
             if isinstance(text, ScalarNode) and isinstance(text.value, str):
-                yield text
+                yield key, text
 
 
 def _rests_on(own: tuple[str, ...], raw: RawStep, scope: Scope) -> tuple[tuple[str, ...], Origin]:

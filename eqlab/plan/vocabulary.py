@@ -9,7 +9,7 @@ STATIC_NAMES = frozenset({"claims", "variant", "parameters", "persona"})
 FHIRPATH_NAMES = frozenset({"context", "resource", "rootResource", "ucum", "sct", "loinc"})
 """Environment variables of FHIRPath and of FHIR's extension of it."""
 
-_RESERVED = STATIC_NAMES | FHIRPATH_NAMES | {"request", "response", "connection", "service", "system"}
+RESERVED = STATIC_NAMES | FHIRPATH_NAMES | {"request", "response", "connection", "service", "system"}
 
 _WORD = r"[A-Za-z][A-Za-z0-9_]{0,79}"
 _SERVICE = r"[a-z][a-z0-9_-]{0,79}"
@@ -18,7 +18,7 @@ _HEADER_VALUE = r"[\x21-\x7e](?:[\x20-\x7e]{0,2000}[\x21-\x7e])?"
 FILE = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
 
 ID = formed(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "an id: letters, digits, dots, hyphens and underscores")
-NAME = formed(_WORD, "a name: a letter, then letters, digits and underscores", _RESERVED)
+NAME = formed(_WORD, "a name: a letter, then letters, digits and underscores", RESERVED)
 AXIS_NAME = formed(_WORD, "a name: a letter, then letters, digits and underscores")
 SEMANTIC_VERSION = formed(
     r"(?:0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8})){2}(?:-[0-9A-Za-z.-]{1,40})?", "a version such as 1.0.0"

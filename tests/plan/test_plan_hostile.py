@@ -138,7 +138,7 @@ def test_mutated_plans_load_or_tell(mutations: list[tuple[int, str, str, Any]]) 
     for number, how, key, value in mutations:
         paths = places(data)[1:]
         if paths:
-            change(data, paths[number % len(paths)], how, key, value)
+            change(data, paths[number % len(paths)], how, key, copy.deepcopy(value))
 
     assert isinstance(told(json.dumps(data, indent=1, ensure_ascii=False).encode()), list)
 
