@@ -7,6 +7,7 @@ the system, and cases that did not run, are skipped.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -73,6 +74,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PlanFile |
     if not named or not _says_testplan(file_path):
         return None
     return PlanFile.from_parent(parent, path=file_path)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Plans and items live as long as the process: no garbage collection need look at them again."""
+    if any(isinstance(item, CaseItem) for item in session.items):
+        gc.freeze()
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
@@ -151,7 +158,7 @@ class PlanFile(pytest.File):
     def teardown(self) -> None:
         """Close the campaign."""
         if self.session_of_plan is not None:
-            self.session_of_plan.close()
+            self.session_of_plan.end()
             self.session_of_plan = None
 
 

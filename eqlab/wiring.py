@@ -184,8 +184,18 @@ class Session:
             self.run.close()
             return self.record()
         finally:
-            if self.owns_store:
-                self.store.close()
+            self._leave()
+
+    def end(self) -> None:
+        """End the campaign, for a door that needs no record."""
+        try:
+            self.run.close()
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        if self.owns_store:
+            self.store.close()
 
 
 def open_session(workshop: Workshop, plan: Plan, system: SystemFile, settings: Settings) -> Session:

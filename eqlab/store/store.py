@@ -46,7 +46,7 @@ class Store:
     def append(self, event: Event) -> None:
         """Keep an event; durable on return, with every event before it, unless its kind is derived.
 
-        Derived events are written before or with the next durable one, on `flush` and `close`, and when 200 wait.
+        Derived events are written before or with the next durable one, on `flush` and `close`, and whenever many wait.
         Raises LabFault when the event cannot be kept.
         """
         self._keep(event, durable=not isinstance(event, DERIVED))

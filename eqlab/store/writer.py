@@ -15,7 +15,7 @@ from eqlab.store.issues import CLOSED
 from eqlab.store.serial import Packed
 from eqlab.store.tables import CAMPAIGN, EVENT, PAYLOAD
 
-BATCH = 200
+BATCH = 1000
 """So many waiting events are written without anybody asking, while their caller goes on."""
 
 BACKLOG = 4000
