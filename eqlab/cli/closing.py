@@ -1,8 +1,11 @@
-"""What stands at the end of a campaign: every case with its verdict, and what has to change."""
+"""What stands at the end of a campaign: every case with its verdict, and what has to change.
+
+The view model that is told here holds no secrets any more.
+"""
 
 from collections.abc import Iterator
 
-from eqlab.cli.speech import Tongue, safe
+from eqlab.cli.speech import Tongue
 from eqlab.cli.telling import TONES, Line, Tone
 from eqlab.core.record import CampaignRecord
 from eqlab.core.verdict import Kind
@@ -11,6 +14,7 @@ from eqlab.report.build import view_of
 from eqlab.report.evidence import Cause, CauseGroup, FindingView
 from eqlab.report.glossary import GROUPS, VERDICTS
 from eqlab.report.view import ReportView
+from eqlab.report.visible import visible
 
 _QUIET = {Kind.PASSED, Kind.NOT_APPLICABLE}
 
@@ -35,7 +39,7 @@ def _cases(view: ReportView, tongue: Tongue) -> Iterator[Line]:
     for case in view.cases:
         kind = case.verdict.kind
         row = f"{case.id:<{names}}  {words[kind]:<{width}}  {tongue.say(case.title)}"
-        yield Line(text=safe(row.rstrip()), tone=TONES[kind], depth=1)
+        yield Line(text=visible(row.rstrip()), tone=TONES[kind], depth=1)
 
 
 def _group(view: ReportView, group: CauseGroup, tongue: Tongue) -> Iterator[Line]:
@@ -49,17 +53,17 @@ def tell_cause(view: ReportView, cause: Cause, tongue: Tongue, tone: Tone) -> It
     """Tell a finding: what, by which rule, where, what to do."""
     finding = cause.finding
     case = f"{finding.case}: " if finding.case else ""
-    yield Line(text=safe(f"{case}{tongue.say(finding.sentence)} [{finding.code}]"), tone=tone, depth=1)
+    yield Line(text=visible(f"{case}{tongue.say(finding.sentence)} [{finding.code}]"), tone=tone, depth=1)
     for requirement in finding.requirements:
         source = f"{requirement.source_title} {requirement.source_version}, {requirement.clause}"
         rule = f"{requirement.id} {requirement.level}: {tongue.say(requirement.text)} ({source})"
-        yield Line(text=safe(tongue.tell("Rule: {rule}", rule=rule)), depth=2)
+        yield Line(text=visible(tongue.tell("Rule: {rule}", rule=rule)), depth=2)
     place = _place(view, finding)
     if place:
-        yield Line(text=safe(tongue.tell("Where: {place}", place=place)), depth=2)
+        yield Line(text=visible(tongue.tell("Where: {place}", place=place)), depth=2)
     advice = tongue.say(finding.advice)
     if advice:
-        yield Line(text=safe(tongue.tell("To do: {advice}", advice=advice)), depth=2)
+        yield Line(text=visible(tongue.tell("To do: {advice}", advice=advice)), depth=2)
     if cause.others:
         more = tongue.count("The same in {n} other place", "The same in {n} other places", len(cause.others))
         yield Line(text=more, tone=Tone.FAINT, depth=2)

@@ -14,7 +14,6 @@ from eqlab.cli.commands.shapes import FORMATS
 from eqlab.cli.door import Door
 from eqlab.cli.opening import House, load_plan, open_house, shown
 from eqlab.cli.reporting import page_name, write_reports
-from eqlab.cli.speech import safe
 from eqlab.cli.telling import TONES, Line, Tone
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.record import CampaignRecord
@@ -23,6 +22,7 @@ from eqlab.core.verdict import Kind
 from eqlab.plan.model import Plan
 from eqlab.report.build import view_of
 from eqlab.report.glossary import VERDICTS
+from eqlab.report.visible import visible
 from eqlab.wiring import ACCESS, DATABASE, Settings, open_session, write_access
 
 PLAN = "lu.eprescription.lab.prescriber"
@@ -150,4 +150,4 @@ def _judge(sound: Shown, flawed: Shown) -> None:
 
 def _print(lines: Iterable[Line]) -> None:
     for line in lines:
-        click.echo(f"{'  ' * line.depth}{safe(line.text)}")
+        click.echo(f"{'  ' * line.depth}{visible(line.text)}")

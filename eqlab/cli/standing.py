@@ -20,11 +20,10 @@ from eqlab.cli.plainly import Stopped
 from eqlab.cli.screens import screen_for
 from eqlab.cli.speech import Tongue, safe
 from eqlab.cli.telling import Line, Told, Tone, tell_exchange, tell_finding, tell_wire
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError, nearest
 from eqlab.core.event import CampaignClosed, CampaignOpened, Event, ExchangeRecorded, PlatformUp, SystemFacts
 from eqlab.core.exchange import Exchange
-from eqlab.observe.redaction import redact_headers
+from eqlab.observe.redaction import redact_text
 from eqlab.observe.view import exchange_view
 from eqlab.run.platform import Platform
 from eqlab.wiring import ACCESS, Settings, open_platform
@@ -48,7 +47,7 @@ class Witness:
             yield from tell_exchange(event, self.tongue, reason=False)
             self.folder.mkdir(exist_ok=True)
             file = self.folder / f"{event.exchange.id}.json"
-            file.write_text(json.dumps(shown_exchange(event.exchange), indent=2, ensure_ascii=False, default=float))
+            file.write_text(shown_exchange(event.exchange), "utf-8", errors="replace")
 
 
 def carry_out(door: Door, wish: UpWish) -> int:
@@ -120,10 +119,6 @@ def _services(house: House, wanted: tuple[str, ...]) -> tuple[str, ...]:
     return wanted or known
 
 
-def shown_exchange(exchange: Exchange) -> dict[str, Json]:
-    """The exchange as conditions of test plans see it, without credentials in its headers."""
-    request = replace(exchange.request, headers=redact_headers(exchange.request.headers))
-    response = exchange.response
-    if response is not None:
-        response = replace(response, headers=redact_headers(response.headers))
-    return exchange_view(replace(exchange, request=request, response=response))
+def shown_exchange(exchange: Exchange) -> str:
+    """The exchange as conditions of test plans see it, as JSON without secrets."""
+    return redact_text(json.dumps(exchange_view(exchange), indent=2, ensure_ascii=False, default=float))

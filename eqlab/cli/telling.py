@@ -29,6 +29,7 @@ from eqlab.plan.model import Case, Plan
 from eqlab.report.glossary import VERDICTS
 from eqlab.report.phrase import Phrase
 from eqlab.report.reasons import recognise
+from eqlab.report.visible import visible
 from eqlab.report.written import step_in_words
 from eqlab.run.steps import label
 
@@ -242,6 +243,6 @@ def tell_exchange(event: ExchangeRecorded, tongue: Tongue, *, reason: bool = Tru
     call = f"{exchange.request.method} {redact_target(exchange.request.target)}"
     when = f"{exchange.started.astimezone(UTC):%H:%M:%S} UTC"
     step = f" [{event.step}]" if event.step else ""
-    yield Line(text=safe(f"{when} {arrow} {call}: {answer}{played}{step}"), depth=1)
+    yield Line(text=visible(f"{when} {arrow} {call}: {answer}{played}{step}"), depth=1)
     if reason and event.case is None and event.reason:
         yield Line(text=safe(tongue.say(recognise(event.reason))), tone=Tone.WARN, depth=2)

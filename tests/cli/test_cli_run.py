@@ -1,0 +1,370 @@
+"""`eqlab run`: what is said, what is written, and which exit code comes of it."""
+
+import json
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+from cli_hands import SYSTEM, Hand, golden, masked, until
+
+from eqlab.cli import reporting, running
+from eqlab.core.errors import LabFault
+from eqlab.core.issue import Issue, Nature
+from eqlab.run.campaign import CampaignRun
+from eqlab.wiring import Session
+
+WRONG = Issue(code="EQ-TST-001", template="The disk is full.", nature=Nature.LAB)
+REPORTS = {"report.html", "report.json", "junit.xml"}
+
+
+def test_sound_system_passes(hand: Hand) -> None:
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out", "--seed", "7")
+
+    assert 0 == result.exit_code
+    assert REPORTS <= {path.name for path in (hand.folder / "out").iterdir()}
+    assert golden("run-sound.txt", masked(result.stdout)) == masked(result.stdout)
+
+
+def test_defective_system_fails_with_reasons(hand: Hand) -> None:
+    """What, by which rule, where, what to do."""
+    result = hand.call("run", "test.notes", "--simulate", "shouts", "--out", "out", "--seed", "7")
+
+    assert 1 == result.exit_code
+    assert golden("run-shouts.txt", masked(result.stdout)) == masked(result.stdout)
+
+
+def test_reader_of_french(hand: Hand) -> None:
+    """A French reader gets a French page beside the English one."""
+    result = hand.call("run", "test.notes", "--simulate", "shouts", "--out", "out", "--language", "fr")
+
+    assert {"report.html", "report.fr.html"} <= {path.name for path in (hand.folder / "out").iterdir()}
+    assert "La marque doit être celle des instructions." in result.stdout
+
+
+def test_forms_of_the_report_can_be_chosen(hand: Hand) -> None:
+    hand.call("run", "test.notes", "--simulate", "sound", "--out", "out", "--format", "junit")
+
+    assert {"junit.xml"} == {path.name for path in (hand.folder / "out").iterdir()} & REPORTS
+
+
+def test_chosen_cases_say_that_they_are_some(hand: Hand) -> None:
+    """A partial pass proves nothing about the rest."""
+    result = hand.call("run", "test.notes", "--simulate", "shouts", "--out", "out", "--case", "NOTE-02")
+    tagged = hand.call("run", "test.notes", "--simulate", "sound", "--out", "tagged", "--tag", "smoke")
+
+    assert "Only some cases were chosen" in result.stdout
+    assert (0, True) == (tagged.exit_code, "NOTE-02" not in tagged.stdout)
+
+
+def test_folders_of_their_own(hand: Hand) -> None:
+    """Without --out every campaign gets a folder, and --resume finds the last one."""
+    for _ in range(2):
+        assert 0 == hand.call("run", "test.notes", "--simulate", "sound", "--tag", "smoke").exit_code
+    again = hand.call("run", "test.notes", "--simulate", "sound", "--resume")
+
+    assert ["test.notes-1", "test.notes-2"] == sorted(path.name for path in (hand.folder / "eqlab-out").iterdir())
+    assert (0, True) == (again.exit_code, "eqlab-out/test.notes-2/report.html" in again.stdout)
+
+
+def test_simulated_system_may_stand_in_a_system_file(hand: Hand) -> None:
+    file = hand.write("system.yaml", 'system: Any\nversion: "1"\nsimulated: sound\n')
+
+    assert 0 == hand.call("run", "test.notes", "--system", file, "--out", "out").exit_code
+
+
+def test_secrets_are_not_printed(hand: Hand) -> None:
+    """The simulated systems put a token into the query."""
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out")
+
+    assert "access_token=[redacted:" in result.stdout
+    assert "s3cr3t" not in result.stdout + result.stderr
+
+
+def test_question_without_a_person_needs_review(hand: Hand) -> None:
+    result = hand.call("run", "test.asking", "--simulate", "sound", "--out", "out")
+
+    assert 2 == result.exit_code
+    assert "tester has not answered yet: Is it beautiful?" in result.stdout
+
+
+def test_broken_simulation_is_the_laboratory_s(hand: Hand) -> None:
+    result = hand.call("run", "test.notes", "--simulate", "breaks", "--out", "out")
+
+    assert 3 == result.exit_code
+    assert "RuntimeError: out of ink" in result.stdout
+
+
+BAD_INPUT = [
+    (("run", "test.nots", "--simulate", "sound"), 64, 'Did you mean "test.notes"?'),
+    (("run", "missing.yaml", "--simulate", "sound"), 64, "The test plan missing.yaml cannot be read"),
+    (("run", "no/such/plan", "--simulate", "sound"), 64, "The test plan no/such/plan cannot be read"),
+    (("run", ".", "--simulate", "sound"), 64, "cannot be read: Is a directory"),
+    (("run", "test.notes"), 64, "Nothing says which system is tested."),
+    (("run", "test.notes", "--simulate", "sound", "--system", "s.yaml"), 64, "exclude each other"),
+    (("run", "test.notes", "--simulate", "sund"), 4, 'Did you mean "sound"?'),
+    (("run", "test.notes", "--system", "missing.yaml"), 4, "missing.yaml cannot be read"),
+    (("run", "test.notes", "--simulate", "sound", "--case", "NOTE-1"), 64, 'Did you mean "NOTE-01"?'),
+    (("run", "test.notes", "--simulate", "sound", "--tag", "smok"), 64, 'Did you mean "smoke"?'),
+    (("run", "test.notes", "--simulate", "sound", "--resume"), 64, "There is no campaign of the plan test.notes"),
+    (("run", "test.notes", "--simulate", "sound", "--resume", "--out", "x"), 64, "The folder x holds no campaign."),
+    (
+        ("run", "test.notes", "--simulate", "sound", "--host", "192.0.2.1", "--out", "o"),
+        4,
+        "open the lab to other machines",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "told"), BAD_INPUT, ids=[" ".join(row[0]) for row in BAD_INPUT])
+def test_bad_arguments(arguments: tuple[str, ...], code: int, told: str, hand: Hand) -> None:
+    result = hand.call(*arguments)
+
+    assert code == result.exit_code
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("tags:", "tgas:", 'plan.yaml:16:5: The key "tgas" is not known'),
+        ("verifies: [N-2]", "verifies: [N-9]", 'There is no requirement "N-9".'),
+        ("persona: bob", "persona: bobb", 'Did you mean "bob"?'),
+        ("mark = 'n-'", "mark = = 'n-'", "plan.yaml:24:52: The expression"),
+        ("version: 1.0.0", "version: [", "plan.yaml:"),
+    ],
+)
+def test_bad_plan(old: str, new: str, told: str, hand: Hand) -> None:
+    """File, line and column; exit code 65; nothing is begun."""
+    plan = hand.plan("plan.yaml", lambda text: text.replace(old, new))
+    result = hand.call("run", plan, "--simulate", "sound", "--out", "out")
+
+    assert 65 == result.exit_code
+    assert told in result.stderr
+    assert not (hand.folder / "out").exists()
+
+
+def test_cyclic_scriptlets(hand: Hand) -> None:
+    cycle = "scriptlets:\n  one:\n    parameters: []\n    steps:\n      - use: {scriptlet: one}\ncases:\n"
+    used = "    steps:\n      - use: {scriptlet: one}\n"
+    plan = hand.plan("plan.yaml", lambda text: text.replace("    steps:\n", used, 1).replace("cases:\n", cycle))
+    result = hand.call("run", plan, "--simulate", "sound")
+
+    assert 65 == result.exit_code
+    assert "use each other without end" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (SYSTEM.replace("claims", "clams"), "system.yaml:4:1: A system file has no key clams. Expected: system"),
+        (SYSTEM.replace('"3"', "3"), "version has a value of the wrong kind. Expected: a text in quotes."),
+        ("- system", "The file has a value of the wrong kind"),
+        ("system: [", "The system file is not readable"),
+        (SYSTEM + "endpoints: {notes: ftp://x}\n", "no http or https address: ftp://x"),
+        (SYSTEM + "variant: {colour: blue}\n", 'The plan has no variant axis "colour".'),
+    ],
+)
+def test_bad_system_file(text: str, told: str, hand: Hand) -> None:
+    hand.write("system.yaml", text)
+    result = hand.call("run", "test.notes", "--system", "system.yaml", "--out", "out")
+
+    assert 4 == result.exit_code
+    assert told in result.stderr
+
+
+def test_unreachable_system_is_found_before_the_first_step(hand: Hand) -> None:
+    """A configuration error, with a report that says so."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{sock.getsockname()[1]}"
+    hand.write("system.yaml", f"{SYSTEM}endpoints: {{notes: '{url}'}}\n")
+    result = hand.call("run", "test.calling", "--system", "system.yaml", "--out", "out")
+
+    assert 4 == result.exit_code
+    assert "cannot be reached" in result.stdout
+    assert "config_error" == json.loads((hand.folder / "out" / "report.json").read_text())["verdict"]["kind"]
+
+
+def test_undeclared_endpoint(hand: Hand) -> None:
+    hand.write("system.yaml", SYSTEM)
+    result = hand.call("run", "test.calling", "--system", "system.yaml", "--out", "out")
+
+    assert 4 == result.exit_code
+    assert "which the system file does not declare" in result.stdout
+
+
+def test_role_the_system_does_not_claim(hand: Hand) -> None:
+    hand.write("system.yaml", SYSTEM.replace("[taker]", "[giver]"))
+    result = hand.call("run", "test.notes", "--system", "system.yaml", "--out", "out")
+
+    assert 4 == result.exit_code
+    assert "the system Noter claims giver" in result.stdout
+
+
+def test_port_in_use(hand: Hand) -> None:
+    """The laboratory's fault; what was recorded is there, and the campaign can go on elsewhere."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        sock.listen()
+        port = str(sock.getsockname()[1])
+        result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out", "--port", port)
+
+    assert 3 == result.exit_code
+    assert f"Port {port} on 127.0.0.1 is already in use." in result.stderr
+    assert (hand.folder / "out" / "report.html").is_file()
+    assert 0 == hand.call("run", "test.notes", "--simulate", "sound", "--out", "out", "--resume").exit_code
+
+
+def test_folder_that_is_a_file(hand: Hand) -> None:
+    hand.write("out", "")
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out")
+
+    assert 3 == result.exit_code
+    assert "cannot be written" in result.stderr
+
+
+def test_folder_that_holds_a_campaign(hand: Hand) -> None:
+    hand.call("run", "test.notes", "--simulate", "sound", "--out", "out")
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out")
+
+    assert 64 == result.exit_code
+    assert "already holds the campaign" in result.stderr
+
+
+def test_other_system_does_not_go_on_with_a_campaign(hand: Hand) -> None:
+    hand.call("run", "test.notes", "--simulate", "sound", "--out", "out")
+    result = hand.call("run", "test.notes", "--simulate", "shouts", "--out", "out", "--resume")
+
+    assert 64 == result.exit_code
+    assert "The campaign in out tests sound 1.0.0, and not shouts 1.0.0." in result.stderr
+
+
+def test_damaged_evidence(hand: Hand) -> None:
+    (hand.folder / "out").mkdir()
+    hand.write("out/campaign.db", "this is no database at all, and never was one" * 100)
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out")
+
+    assert 3 == result.exit_code
+    assert "is no store of eqlab" in result.stderr
+
+
+@pytest.mark.parametrize("error", [LabFault(WRONG), RuntimeError("odd")])
+def test_laboratory_that_breaks_in_a_case_leaves_a_report(
+    error: Exception, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was recorded until then is told, and the fault is the laboratory's."""
+    run_case = CampaignRun.run_case
+
+    def breaking(self: CampaignRun, case: object) -> object:
+        if getattr(case, "id", "") == "NOTE-02":
+            raise error
+        return run_case(self, case)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(CampaignRun, "run_case", breaking)
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out")
+
+    assert 3 == result.exit_code
+    assert ("The disk is full." if isinstance(error, LabFault) else "RuntimeError: odd") in result.stderr
+    assert "NOTE-01  Passed" in result.stdout
+    assert "NOTE-02  Not run" in result.stdout
+    assert (hand.folder / "out" / "report.html").is_file()
+
+
+def test_campaign_that_cannot_be_closed_is_read_again(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk at the very end costs no report."""
+    close = Session.close
+
+    def failing(self: Session) -> object:
+        close(self)
+        raise LabFault(WRONG)
+
+    monkeypatch.setattr(Session, "close", failing)
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out")
+
+    assert 3 == result.exit_code
+    assert "The disk is full." in result.stderr
+    assert (hand.folder / "out" / "report.html").is_file()
+
+
+def test_reports_that_cannot_be_written(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, *_args: object, **_kwargs: object) -> int:
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(reporting.Path, "write_text", full)
+    result = hand.call("run", "test.asking", "--simulate", "sound", "--out", "out")
+
+    assert 3 == result.exit_code
+    assert "report.html" in result.stderr
+    assert "No space left on device" in result.stderr
+
+
+def test_reader_that_goes_away_changes_no_verdict(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`eqlab run ... | head` runs to its end."""
+
+    def gone(*_args: object, **_kwargs: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("eqlab.cli.screens.click.echo", gone)
+    result = hand.call("run", "test.notes", "--simulate", "shouts", "--out", "out")
+
+    assert (1, "") == (result.exit_code, result.stderr)
+    assert (hand.folder / "out" / "report.html").is_file()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signal_closes_in_good_order_and_the_campaign_goes_on(number: int, code: int, hand: Hand) -> None:
+    """Reports are written, the command to go on with is told, and going on ends the campaign."""
+    hand.write("system.yaml", SYSTEM)
+    lab = hand.start("run", "test.notes", "--system", "system.yaml", "--out", "out", "--seed", "7")
+    access = hand.folder / "out" / "access.json"
+    assert until(lambda: access.is_file() and "cases" in access.read_text("utf-8"))
+    vendor = hand.call("system", "simulate", "sound", "--access", str(access), "--plan", "test.notes")
+    assert 0 == vendor.exit_code
+    output, errors = lab.communicate(timeout=30)
+
+    assert (0, "") == (lab.returncode, errors)
+    assert golden("run-attended.txt", masked(output)) == masked(output)
+
+    other = hand.start("run", "test.notes", "--system", "system.yaml", "--out", "other")
+    assert until((hand.folder / "other" / "access.json").is_file)
+    assert other.stdout is not None
+    assert until(lambda: "Wait for a call" in other.stdout.readline())  # type: ignore[union-attr]
+    other.send_signal(number)
+    output, errors = other.communicate(timeout=30)
+
+    assert (code, "") == (other.returncode, errors)
+    assert "eqlab run test.notes --system system.yaml --out other --resume" in output
+    assert (hand.folder / "other" / "report.html").is_file()
+
+    again = hand.start("run", "test.notes", "--system", "system.yaml", "--out", "other", "--resume")
+    access = hand.folder / "other" / "access.json"
+    assert again.stdout is not None
+    assert until(lambda: "Wait for a call" in again.stdout.readline())  # type: ignore[union-attr]
+    assert 0 == hand.call("system", "simulate", "sound", "--access", str(access), "--plan", "test.notes").exit_code
+    again.communicate(timeout=30)
+
+    assert 0 == again.returncode
+
+
+def test_command_to_go_on_with_is_quoted() -> None:
+    """A path with a blank can be pasted."""
+    wish = running.RunWish(
+        plan="my plan.yaml",
+        system=Path("a b.yaml"),
+        simulate="",
+        out=None,
+        cases=(),
+        tags=(),
+        resume=False,
+        host="127.0.0.1",
+        port=0,
+        seed=None,
+        adopted=(),
+        formats=("html",),
+    )
+
+    assert "eqlab run 'my plan.yaml' --system 'a b.yaml' --out '/x y' --resume" == running.resume_command(
+        wish, Path("/x y")
+    )
