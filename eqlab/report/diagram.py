@@ -9,7 +9,7 @@ from eqlab.report.phrase import SILENCE, Phrase
 
 MOST_CALLS = 40
 _TOP = 58
-_CALL = 50
+_CALL = 54
 _NOTE = 34
 _LABEL = 52
 

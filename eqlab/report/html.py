@@ -19,6 +19,7 @@ from eqlab.report.build import view_of
 from eqlab.report.diagram import stacked
 from eqlab.report.glossary import GROUPS, LEVELS, MATTERS, NATURES, ORIGINS, VERDICTS, maturity
 from eqlab.report.issues import BROKEN_TEMPLATE
+from eqlab.report.payload import Line
 from eqlab.report.resources import read_resource, reports_folder
 from eqlab.report.translation import Tongue, tongue
 from eqlab.report.view import CaseView, ReportView
@@ -27,8 +28,8 @@ from eqlab.report.visible import visible
 _BAR_WIDTH = 720.0
 _TOLD_AT_ONCE = 3
 """Points told in the banner; all of them follow below it."""
-_BAND = 18
-"""Cases side by side in one table, so that it fits a printed page."""
+_BAND = 24
+"""Cases side by side in one table, so that it fits a screen and a printed page."""
 
 
 def render_html(record: CampaignRecord, plan: Plan, *, language: str, now: datetime, folder: Path | None = None) -> str:
@@ -100,6 +101,7 @@ def _words(speaker: Tongue) -> dict[str, object]:
         "ORIGINS": ORIGINS,
         "maturity": maturity,
         "anchor": anchor,
+        "pointed": _pointed,
         "case_anchor": case_anchor,
         "group_title": lambda kind: speaker.say(GROUPS[kind]),
     }
@@ -115,10 +117,20 @@ def _facts(report: ReportView) -> dict[str, object]:
         "unrun": _unrun(report),
         "labels": {exchange.id: exchange.label for exchange in report.exchanges},
         "bands": _bands(report.cases),
+        "concerns": lambda row, band: any(case.id in row.cells for case in band),
         "bar": stacked(report.counts, _BAR_WIDTH, gap=3.0, least=26.0),
         "bar_width": int(_BAR_WIDTH),
         "kinds": _kinds(report),
     }
+
+
+def _pointed(excerpt: tuple[Line, ...]) -> list[Line]:
+    """Return the line a finding points at; with what is inside, when the line opens an object or array."""
+    here = next((index for index, line in enumerate(excerpt) if line.findings), None)
+    if here is None:
+        return []
+    opens = f"{excerpt[here].before}{excerpt[here].mark}{excerpt[here].after}".rstrip().endswith(("{", "["))
+    return list(excerpt[here:] if opens else excerpt[here : here + 1])
 
 
 def _unrun(report: ReportView) -> int:
@@ -126,7 +138,10 @@ def _unrun(report: ReportView) -> int:
 
 
 def _bands(cases: tuple[CaseView, ...]) -> list[tuple[CaseView, ...]]:
-    return [cases[start : start + _BAND] for start in range(0, len(cases), _BAND)] or [()]
+    """Share the cases out among tables of about the same width."""
+    tables = max(-(-len(cases) // _BAND), 1)
+    width = -(-len(cases) // tables) or 1
+    return [cases[start : start + width] for start in range(0, len(cases), width)] or [()]
 
 
 def _kinds(report: ReportView) -> list[Kind]:

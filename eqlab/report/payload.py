@@ -18,6 +18,8 @@ LONGEST_LINE = 300
 """Characters; a JSON body with a longer line is laid out."""
 AROUND = 3
 """Lines of context on each side."""
+_INSIDE = 8
+"""Lines below, when what is pointed at opens an object or array."""
 _WINDOW = 50
 _WIDEST_QUOTE = 160
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[\w.+-]+|\S')
@@ -109,7 +111,8 @@ class Sheet:
             return ()
         first = max(line - _WINDOW, 1)
         window = _numbered(self.raw[first - 1 : line + _WINDOW], first, placed)
-        return tuple(_narrow(near) for near in window if abs(near.number - line) <= AROUND)
+        last = line + (_INSIDE if self.raw[line - 1].rstrip().endswith(("{", "[")) else AROUND)
+        return tuple(_narrow(near) for near in window if line - AROUND <= near.number <= last)
 
     def _placed(self, pointers: Iterable[Pointer]) -> list[Pointer]:
         placed = []

@@ -1,13 +1,15 @@
 """What the plan's author wrote: steps in words, checks and lines as they stand in the file."""
 
+import itertools
 import json
+from collections.abc import Iterable, Iterator
 
 from eqlab.core.check import Json
 from eqlab.core.location import Position
 from eqlab.plan.model import Ask, Await, Check, Plan, Review, Send, SetVariable
 from eqlab.report.phrase import Phrase, authored, phrase
 
-_MOST_LINES = 8
+_MOST_LINES = 10
 
 
 def step_in_words(step: object, recorded: str) -> Phrase:
@@ -52,19 +54,28 @@ def check_as_written(check: Check) -> str:
 
 
 def plan_lines(plan: Plan, at: Position | None) -> str:
-    """Return the plan's line at a place, with the lines that are indented below it; empty when it is another file."""
+    """Return the plan's line at a place, with what is indented below it; empty when it is another file."""
     if at is None or at.file != plan.file:
         return ""
     lines = plan.source.decode("utf-8", "replace").splitlines()
     if not 1 <= at.line <= len(lines):
         return ""
     indent = _indent(lines[at.line - 1])
-    taken = [lines[at.line - 1]]
-    for line in lines[at.line : at.line + _MOST_LINES - 1]:
-        if _indent(line) <= indent:
-            break
-        taken.append(line)
-    return "\n".join(line[indent:].rstrip() for line in taken)
+    below = itertools.takewhile(lambda line: _indent(line) > indent, lines[at.line :])
+    taken = [lines[at.line - 1], *_without_message(below)]
+    shown = [line[indent:].rstrip() for line in taken[:_MOST_LINES]]
+    return "\n".join([*shown, "…"] if len(taken) > _MOST_LINES else shown)
+
+
+def _without_message(lines: Iterable[str]) -> Iterator[str]:
+    """Leave a check's message out: the finding says it, in the reader's language."""
+    inside: int | None = None
+    for line in lines:
+        if inside is not None and _indent(line) > inside:
+            continue
+        inside = _indent(line) if line.lstrip().startswith("message:") else None
+        if inside is None:
+            yield line
 
 
 def _indent(line: str) -> int:
