@@ -1,5 +1,6 @@
 """Findings: what a check saw, with two locations."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -8,12 +9,15 @@ from eqlab.core.location import RulePath, SubjectPath
 from eqlab.core.requirement import Origin
 from eqlab.core.text import Translate
 
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
 
 def fill(template: str, facts: Mapping[str, str]) -> str:
-    """Put facts into the `{fact}` fields of a template; an unknown field stays as written."""
-    for name, fact in facts.items():
-        template = template.replace("{" + name + "}", fact)
-    return template
+    """Put facts into the `{fact}` fields of a template; an unknown field stays as written.
+
+    Facts are data: a field in a fact is not filled.
+    """
+    return _FIELD.sub(lambda field: facts.get(field[1], field[0]), template)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

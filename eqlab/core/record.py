@@ -99,6 +99,7 @@ class _Ledger:
         match event:
             case CampaignOpened():
                 self.opened = self.opened if event.resumed and self.opened else event
+                self.closed = None
             case PreflightDone():
                 self.preflight = event
             case PlatformUp():

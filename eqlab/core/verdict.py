@@ -79,6 +79,7 @@ _BY_NATURE = {
 }
 
 _BLAMELESS = (Kind.LAB_ERROR, Kind.CONFIG_ERROR)
+_HARMLESS = (Kind.PASSED, Kind.PASSED_WITH_WARNINGS)
 
 
 def judge_finding(finding: Finding, adopted: bool = False) -> Verdict:
@@ -108,11 +109,13 @@ def judge_case(findings: Iterable[Finding], ran: bool, adopted: bool = False) ->
     """Judge one case from its findings in causal order; `ran` says that at least one step was carried out to its end.
 
     From the first lab or configuration error on, later findings are recorded but not blamed on the system.
+    A note or a warning does not make a case pass that did not run.
     """
     verdict = PASSED if ran else NOT_RUN
     for finding in findings:
         judged = judge_finding(finding, adopted)
-        verdict = combine(verdict, judged)
+        if ran or judged.kind not in _HARMLESS:
+            verdict = combine(verdict, judged)
         if judged.kind in _BLAMELESS:
             break
     return verdict
