@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sample
+import report_sample as sample
 
 from eqlab.report.html import render_html
 

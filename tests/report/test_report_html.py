@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-import sample
-from golden import golden, without_dress
+import report_sample as sample
+from report_golden import golden, without_dress
 
 from eqlab.core.errors import AuthorError, LabFault, UsageError
 from eqlab.report.html import anchor, render_html

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-import sample
-from golden import golden
+import report_sample as sample
 from jsonschema import Draft202012Validator
+from report_golden import golden
 
 from eqlab.core.verdict import Kind
 from eqlab.report.json_report import render_json, report_schema

@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
-import sample
-from golden import golden
+import report_sample as sample
+from report_golden import golden
 
 from eqlab.core.verdict import Kind, Verdict
 from eqlab.report.junit import render_junit

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-import sample
+import report_sample as sample
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sample_calls import MINIFIED, SECOND, at, exchanges
-from sample_plan import CAMPAIGN, CASES, NOW, PLAN_FILE, SECRET, SOURCE, START, plan
+from report_sample_calls import MINIFIED, SECOND, at, exchanges
+from report_sample_plan import CAMPAIGN, CASES, NOW, PLAN_FILE, SECRET, SOURCE, START, plan
 
 from eqlab.core.event import (
     CampaignClosed,

@@ -1,4 +1,4 @@
-"""The sample's plan, built by hand; `sample_plan.yaml` is what its author would have written."""
+"""The sample's plan, built by hand; `report_sample_plan.yaml` is what its author would have written."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from eqlab.plan.model import Ask, Await, Case, Check, Needs, Plan, Reply, Review
 
 HERE = Path(__file__).parent
 PLAN_FILE = "testplans/prescriptions/sample.yaml"
-SOURCE = (HERE / "sample_plan.yaml").read_bytes()
+SOURCE = (HERE / "report_sample_plan.yaml").read_bytes()
 START = datetime(2026, 11, 21, 17, 2, 11, tzinfo=UTC)
 NOW = datetime(2026, 11, 21, 18, 0, 0, tzinfo=UTC)
 CAMPAIGN = "c-2026-11-21-0007"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sample_plan import CAMPAIGN, SECRET, START
+from report_sample_plan import CAMPAIGN, SECRET, START
 
 from eqlab.core.check import Json
 from eqlab.core.exchange import (
