@@ -71,6 +71,8 @@ class SystemFile:
     variant: Mapping[str, str] = field(default_factory=dict)
     authority: Path | None = None
     """PEM file of the CA that issued the system's own server certificates."""
+    hosted: bool = False
+    """True when the lab's own mock service stands as the system."""
 
 
 def read_system_file(path: Path) -> SystemFile:

@@ -148,7 +148,8 @@ class PlanFile(pytest.File):
             self.session_of_plan = open_session(_workshop(self.config), self.plan, self.system, settings)
             ready = self.session_of_plan.run.open()
             if not self.system.facts.simulated and ready:
-                write_access(self.session_of_plan)
+                opened = self.session_of_plan
+                write_access(opened.access, opened.run.access, opened.campaign)
         except EqlabError as error:
             raise Undecided(error.sentence()) from None
         self.config.stash.setdefault(FOLDERS, []).append(settings.out)

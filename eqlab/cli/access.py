@@ -34,17 +34,6 @@ def read_access(file: Path) -> Access:
     return Access(services=services, **paths)
 
 
-def write_access(file: Path, access: Access) -> None:
-    """Write an access file. Raises OSError."""
-    data = {
-        "services": dict(access.services),
-        "authority": access.authority,
-        "certificate": access.certificate,
-        "key": access.key,
-    }
-    file.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
-
-
 def add_cases(file: Path, cases: Iterable[str], given: Given) -> None:
     """Add the cases to come with what services were prepared with, for systems that act on tasks by themselves."""
     data = json.loads(file.read_text("utf-8"))

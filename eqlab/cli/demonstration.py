@@ -106,7 +106,7 @@ def _campaign(house: House, plan: Plan, name: str, folder: Path) -> Shown:
     session = open_session(house.workshop, plan, system, Settings(out=folder.absolute(), seed=SEED))
     try:
         if session.run.open():
-            write_access(session)
+            write_access(session.access, session.run.access, session.campaign)
             for case in session.run.remaining:
                 session.run.run_case(case)
     finally:

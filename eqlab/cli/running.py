@@ -22,7 +22,7 @@ from eqlab.cli.screens import is_attended, screen_for
 from eqlab.cli.speech import safe
 from eqlab.cli.telling import Line, Narrator, Tone
 from eqlab.config import SystemFile
-from eqlab.core.errors import EqlabError, UsageError
+from eqlab.core.errors import EqlabError, LabFault, UsageError
 from eqlab.core.record import CampaignRecord
 from eqlab.plan.model import Plan
 from eqlab.run.people import People, nobody
@@ -56,6 +56,8 @@ def carry_out(door: Door, wish: RunWish) -> int:
         paths = _reports(house, settings.out, plan, ending, wish, door)
         for line in _last_words(house, plan, ending, paths, wish, settings.out):
             console.say(line)
+    if console.problem is not None and not isinstance(console.problem, BrokenPipeError):
+        tell(LabFault(issues.NOT_SHOWN, problem=str(console.problem)), door, console.problem)
     return _exit_code(ending, door)
 
 
@@ -86,7 +88,7 @@ def _cases(session: Session, house: House, console: ConsoleThread) -> None:
     if not run.open():
         return
     if run.platform is not None:
-        file = write_access(session)
+        file = write_access(session.access, session.run.access, session.campaign)
         add_cases(file, (case.id for case in run.remaining), run.room.given)
         if not run.room.system.simulated:
             console.say(*tell_access(run.access, file, house.tongue))

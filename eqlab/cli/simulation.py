@@ -61,7 +61,7 @@ def _systems(house: House) -> Iterator[tuple[str, SimulatedSystem]]:
 def _rows(house: House) -> Iterator[tuple[str, ...]]:
     tongue = house.tongue
     for service, system in _systems(house):
-        defect = tongue.say(system.defect) if system.defect else tongue.tell("sound")
+        defect = tongue.say(system.defect) if system.defect else tongue.tell("no defect")
         yield system.name, service, system.role, defect
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eqlab import __version__
 from eqlab.cli import issues
-from eqlab.cli.access import tell_access, write_access
+from eqlab.cli.access import tell_access
 from eqlab.cli.commands.platform import UpWish
 from eqlab.cli.console import ConsoleThread
 from eqlab.cli.door import Door
@@ -26,7 +26,7 @@ from eqlab.core.exchange import Exchange
 from eqlab.observe.redaction import redact_text
 from eqlab.observe.view import exchange_view
 from eqlab.run.platform import Platform
-from eqlab.wiring import ACCESS, Settings, open_platform
+from eqlab.wiring import ACCESS, Settings, open_platform, write_access
 
 ROUND = 0.2
 """Seconds between two looks for faults of the laboratory."""
@@ -66,7 +66,7 @@ def carry_out(door: Door, wish: UpWish) -> int:
             try:
                 file = out / ACCESS
                 access = replace(access, services=services)
-                write_access(file, access)
+                write_access(file, access, platform.settings.campaign)
                 console.say(*tell_access(access, file, house.tongue))
                 console.say(Line(text=house.tongue.tell("Ctrl-C ends it."), tone=Tone.FAINT))
                 _stand(platform, services, console, house.tongue)

@@ -23,6 +23,7 @@ from eqlab.core.verdict import Verdict
 from eqlab.plan.filling import fill_fields
 from eqlab.plan.model import Ask, Await, Case, Given, Plan, Selection
 from eqlab.run.desk import claimants_of, replies_of, script_of
+from eqlab.run.hosted import Hosted
 from eqlab.run.issues import GIVEN_REFUSED
 from eqlab.run.memory import Memory, filled
 from eqlab.run.platform import Platform
@@ -59,6 +60,8 @@ class CampaignRun:
     room: Room
     platform: Platform | None
     """None when no selected case waits for a call."""
+    hosted: Hosted | None = None
+    """The lab's own mock, when it stands as the system under test."""
     personas: Mapping[str, Persona]
     access: Access
     check: Callable[[], tuple[Finding, ...]]
@@ -116,8 +119,9 @@ class CampaignRun:
 
     def close(self) -> None:
         """Stop listening and record the end. Safe to call twice."""
-        if self.platform is not None:
-            self.platform.stop()
+        for server in (self.platform, self.hosted):
+            if server is not None:
+                server.stop()
         self.room.emit(CampaignClosed(campaign=self.room.campaign, at=self.room.clock.now()))
 
     def instructions(self, case: Case, language: str) -> str:

@@ -56,7 +56,7 @@ class Hand:
 
 def call(*arguments: str) -> Result:
     """Call the command line in this process; nothing may escape it but an exit code."""
-    result = CliRunner().invoke(main, arguments)
+    result = CliRunner(env={"COLUMNS": "80"}).invoke(main, arguments)
     assert result.exception is None or isinstance(result.exception, SystemExit)
     return result
 

@@ -313,6 +313,19 @@ def test_reader_that_goes_away_changes_no_verdict(hand: Hand, monkeypatch: pytes
     assert (hand.folder / "out" / "report.html").is_file()
 
 
+def test_screen_that_breaks_changes_no_verdict(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said, and that is all."""
+
+    def full(*_args: object, **_kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("eqlab.cli.screens.PlainScreen.show", full)
+    result = hand.call("run", "test.notes", "--simulate", "shouts", "--out", "out")
+
+    assert 1 == result.exit_code
+    assert "could not be shown to its end" in result.stderr
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signal_closes_in_good_order_and_the_campaign_goes_on(number: int, code: int, hand: Hand) -> None:
     """Reports are written, the command to go on with is told, and going on ends the campaign."""

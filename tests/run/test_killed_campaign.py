@@ -29,7 +29,7 @@ plan = workshop.plan(plan_file)
 system = SystemFile(facts=SystemFacts(name="Vendor", version="1", claims={"lab": True}))
 session = open_session(workshop, plan, system, Settings(out=out, resume=resume))
 assert session.run.open()
-write_access(session)
+write_access(session.access, session.run.access, session.campaign)
 print("up", flush=True)
 for case in session.run.remaining:
     session.run.run_case(case)

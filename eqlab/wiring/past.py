@@ -1,0 +1,85 @@
+"""What a folder holds of an earlier run."""
+
+import json
+import ssl
+from pathlib import Path
+
+from eqlab.core.errors import UsageError
+from eqlab.core.event import CampaignOpened, PlatformUp, SystemFacts
+from eqlab.core.exchange import Direction
+from eqlab.core.record import CampaignRecord, fold
+from eqlab.plan.model import Plan
+from eqlab.run.campaign import CampaignRun
+from eqlab.store import Store, open_store
+from eqlab.wire.certificate import facts
+from eqlab.wire.pki import Credentials
+from eqlab.wiring.folder import ACCESS, DATABASE
+from eqlab.wiring.issues import CHANGED_PLAN, CHANGED_SYSTEM, NOTHING_TO_RESUME, OTHER_CAMPAIGN
+from eqlab.wiring.workshop import Workshop
+
+_PEM_END = "-----END CERTIFICATE-----"
+
+
+def load_record(workshop: Workshop, folder: Path) -> tuple[CampaignRecord, Plan]:
+    """Read the campaign a folder holds, with the plan it is pinned to. Raises LabFault or UsageError."""
+    if not (folder / DATABASE).is_file():
+        raise UsageError(NOTHING_TO_RESUME, folder=str(folder))
+    store = open_store(folder / DATABASE)
+    try:
+        summaries = store.campaigns()
+        if not summaries:
+            raise UsageError(NOTHING_TO_RESUME, folder=str(folder))
+        record = fold(store.events(summaries[-1].id))
+    finally:
+        store.close()
+    return record, workshop.plan_of(record.opened.plan_source, record.opened.plan_file)
+
+
+def past_of(store: Store, out: Path, plan: Plan, system: SystemFacts, *, resume: bool) -> CampaignOpened | None:
+    """The campaign to go on with; None for a new one.
+
+    Raises UsageError when the folder holds another campaign, or none to go on with.
+    """
+    summaries, folder = store.campaigns(), str(out)
+    if not resume:
+        if summaries:
+            raise UsageError(OTHER_CAMPAIGN, folder=folder, campaign=summaries[-1].id)
+        return None
+    if not summaries:
+        raise UsageError(NOTHING_TO_RESUME, folder=folder)
+    opened = fold(store.events(summaries[-1].id)).opened
+    if opened.plan_source != plan.source:
+        raise UsageError(CHANGED_PLAN, folder=folder, plan=plan.id)
+    if opened.system != system:
+        raise UsageError(CHANGED_SYSTEM, folder=folder, system=opened.system.name)
+    return opened
+
+
+def go_on(run: CampaignRun, store: Store) -> None:
+    """Bring a run to where the interrupted campaign stood."""
+    record = fold(store.events(run.room.campaign))
+    run.resumed = True
+    run.resumed_from = record.exchanges
+    run.finished = frozenset(case.id for case in record.cases if case.finished is not None)
+    run.room.outbound = sum(r.exchange.direction is Direction.OUTBOUND for r in record.exchanges)
+
+
+def kept_client(out: Path) -> Credentials | None:
+    """The client certificate that an interrupted campaign gave to its vendor."""
+    try:
+        access = json.loads((out / ACCESS).read_text("utf-8"))
+        certificate, key = Path(access["certificate"]), Path(access["key"])
+        leaf = certificate.read_text("ascii").partition(_PEM_END)
+        known = facts(ssl.PEM_cert_to_DER_cert(leaf[0] + leaf[1]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Credentials(certificate=certificate, key=key, facts=known)
+
+
+def past_port(store: Store, campaign: str) -> int:
+    """The port the campaign's platform had; 0 when it never listened."""
+    for event in store.events(campaign):
+        if isinstance(event, PlatformUp):
+            for url in event.services.values():
+                return int(url.rsplit(":", 1)[1].split("/")[0])
+    return 0

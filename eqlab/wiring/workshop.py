@@ -1,0 +1,86 @@
+"""Content, compiled once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from eqlab.config import SystemFile
+from eqlab.content import Content, bundled
+from eqlab.core.check import Registry
+from eqlab.core.errors import ConfigurationError, UsageError
+from eqlab.core.event import SystemFacts
+from eqlab.core.service import Persona
+from eqlab.plan.load import load_plan
+from eqlab.plan.model import Await, Plan
+from eqlab.plan.world import World
+from eqlab.validate.checks import check_kinds
+from eqlab.validate.fhirpath import compile_expression
+from eqlab.validate.identifier import compile_rules
+from eqlab.wiring.issues import NO_PLAN, NO_SYSTEM
+
+OWN_MOCK = "own-mock"
+"""Name under which the lab's own mock service stands as the system under test, for plans that test platforms."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Content, compiled once: what every campaign of this process shares."""
+
+    content: Content = field(default_factory=bundled)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """All checks and the expression language."""
+        rules, file = self.content.identifiers()
+        return Registry(checks=check_kinds(compile_rules(rules, file)), expression=compile_expression)
+
+    def world(self, service: str) -> World:
+        """What a plan of this service may name."""
+        return World(
+            personas=self.content.personas(service),
+            services={name: self.content.service(name).preconditions for name in self.content.services},
+            texts=lambda path: self.content.text(service, path),
+            plan_texts=lambda path: self.content.plan_text(service, path),
+        )
+
+    def plan(self, path: Path) -> Plan:
+        """Load a test plan. Raises UsageError when it cannot be read, AuthorErrors with every mistake in it."""
+        return self.plan_of(self.read_plan(path), str(path))
+
+    def read_plan(self, path: Path) -> bytes:
+        """Read a plan's bytes. Raises UsageError."""
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise UsageError(NO_PLAN, file=str(path), problem=error.strerror or str(error)) from None
+
+    def plan_of(self, source: bytes, file: str) -> Plan:
+        """Compile a plan from its bytes, e.g. those a campaign is pinned to."""
+        return load_plan(source, file, self.registry, self.world)
+
+    def personas(self, service: str) -> Mapping[str, Persona]:
+        """The personas of a service."""
+        return self.content.personas(service)
+
+    def simulated(self, plan: Plan, name: str = "") -> SystemFile:
+        """The system file of a simulated system; without a name, of the golden one for the plan's role.
+
+        A plan in which only the lab calls can be played against the lab's own mock service (`own-mock`).
+        """
+        role = plan.roles.get("system", "")
+        golden = None if name else self.content.golden(plan.service, role)
+        if golden is None and name in {"", OWN_MOCK} and self._calls_only(plan):
+            return SystemFile(facts=_facts(OWN_MOCK, role, {}), hosted=True)
+        system = self.content.system(plan.service, name) if name else golden
+        if system is None:
+            raise ConfigurationError(NO_SYSTEM, role=role, service=plan.service)
+        return SystemFile(facts=_facts(system.name, system.role, system.claims))
+
+    def _calls_only(self, plan: Plan) -> bool:
+        waits = any(isinstance(step, Await) for case in plan.cases for step in case.steps)
+        return plan.service in self.content.services and not waits
+
+
+def _facts(name: str, role: str, claims: Mapping[str, bool | str]) -> SystemFacts:
+    return SystemFacts(name=name, version="1.0.0", organisation="eqlab", roles=(role,), claims=claims, simulated=name)
