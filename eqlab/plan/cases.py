@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from eqlab.core.check import Json
 from eqlab.plan.conditions import read_when
 from eqlab.plan.issues import (
     DEFINED_TWICE,
@@ -11,6 +12,7 @@ from eqlab.plan.issues import (
     NO_REQUIREMENT,
     NO_STEPS,
     RESTS_ON_NOTHING,
+    UNKNOWN_PERSONA,
     UNKNOWN_PRECONDITION,
 )
 from eqlab.plan.kinds import wrong_type
@@ -50,24 +52,18 @@ def read_cases(node: Node | None, reading: Reading) -> tuple[Case, ...]:
 
 def _case(node: Node, reading: Reading) -> Case:
     values = read_fields(CASE, node, reading)
-    scope = Scope(
-        reading=reading,
-        persona=reading.world.personas.get(values["persona"]),
-        has_persona=place_of(node, "persona") is not node,
-        verifies=tuple(name for name in values["verifies"] if name),
-    )
+    scope = _scope(node, values, reading)
     given = _givens(values["given"], scope)
     for key in ("instructions", "task"):
         if place_of(node, key) is not node:
             scope.fill(place_of(node, key))
     steps = _steps(values["steps"], scope)
     scope.settle()
-    verifies = tuple(dict.fromkeys((*scope.verifies, *scope.rests_on)))
     _look_over(node, values, scope, steps)
     return Case(
         id=values["id"],
         title=values["title"],
-        verifies=verifies,
+        verifies=tuple(dict.fromkeys((*scope.verifies, *scope.rests_on))),
         tags=values["tags"],
         when=read_when(values["when"], reading) if values["when"] is not None else "",
         instructions=values["instructions"],
@@ -78,6 +74,15 @@ def _case(node: Node, reading: Reading) -> Case:
         optional=values["optional"],
         steps=steps,
         position=node.position,
+    )
+
+
+def _scope(node: Node, values: Mapping[str, Any], reading: Reading) -> Scope:
+    return Scope(
+        reading=reading,
+        persona=reading.world.personas.get(values["persona"]),
+        has_persona=place_of(node, "persona") is not node,
+        verifies=tuple(name for name in values["verifies"] if name),
     )
 
 
@@ -121,8 +126,17 @@ def _given(node: Node, scope: Scope) -> Given:
     if service and name and name not in there:
         at, near = place_of(node, "load").position, reading.nearest(name, there)
         reading.refuse(UNKNOWN_PRECONDITION, at, listed(there), near, service=service, name=shown(name))
+    _check_persona(values["with"].get("persona"), place_of(place_of(node, "with"), "persona"), reading)
     scope.define(values["id"], Sort.GIVEN, place_of(node, "id"))
     return Given(id=values["id"], at=service, load=name, parameters=values["with"], position=node.position)
+
+
+def _check_persona(name: Json, node: Node, reading: Reading) -> None:
+    """Refuse a precondition about a persona that the scenarios do not have."""
+    there = reading.world.personas
+    if isinstance(name, str) and name not in there:
+        near = reading.nearest(name, there)
+        reading.refuse(UNKNOWN_PERSONA, node.position, listed(there), near, name=shown(name))
 
 
 def _task(values: Mapping[str, Any] | None) -> Task | None:

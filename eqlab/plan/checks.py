@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from eqlab.core.check import CheckKind
+from eqlab.core.check import Assertion, CheckKind
 from eqlab.core.requirement import Origin
 from eqlab.plan.issues import (
     LATER_CHECK,
@@ -14,6 +14,7 @@ from eqlab.plan.issues import (
     REMAP_OF_NOTHING,
     TWO_VALIDATORS,
     UNKNOWN_CHECK,
+    UNUSABLE,
 )
 from eqlab.plan.kinds import wrong_type
 from eqlab.plan.model import Check, Remap
@@ -47,16 +48,11 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
     readable = [_read_expression(key, text, scope) for key, text in _expressions(node, kind)]
     verifies, origin = _rests_on(values["verifies"], raw, scope)
     remap = _remaps(values["remap"], node, reading)
-    parameter = node.entries[kind.name]
-    written = parameter.plain()
-    at = parameter.position
-    assertion = reading.attempt(lambda: kind.compile(written, at, node.plain())) if all(readable) else None
-    if assertion is None:
-        return None
-    return Check(
+    assertion = _compiled(kind, node, reading) if all(readable) else None
+    return assertion and Check(
         that=values["that"],
         validator=kind.name,
-        parameter=written,
+        parameter=node.entries[kind.name].plain(),
         assertion=assertion,
         on_failure=ON_FAILURE.get(values["on_failure"]),
         remap=remap,
@@ -65,6 +61,17 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
         origin=origin,
         position=raw.position,
     )
+
+
+def _compiled(kind: CheckKind, node: MappingNode, reading: Reading) -> Assertion | None:
+    """Compile a check; a compiler that trips over a parameter must not bring the linter down."""
+    at = node.entries[kind.name].position
+    whole = node.plain()
+    try:
+        return reading.attempt(lambda: kind.compile(whole[kind.name], at, whole))
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        reading.refuse(UNUSABLE, at, validator=kind.name, problem=shown(f"{type(error).__name__}: {error}"))
+        return None
 
 
 def _validator(node: MappingNode, reading: Reading) -> CheckKind | None:

@@ -120,6 +120,7 @@ EITHER_OR = _author("EQ-PLAN-078", 'Of "{one}" and "{other}" exactly one is need
 NOT_BOTH = _author("EQ-PLAN-079", '"{one}" and "{other}" exclude each other.')
 CONSTANT = _author("EQ-PLAN-080", "The condition looks at none of {roots}, so it is the same every time.")
 REMAP_OF_NOTHING = _author("EQ-PLAN-081", 'The remap does not say which findings: "code", "level" or both.')
+UNUSABLE = _author("EQ-PLAN-083", 'The check "{validator}" cannot work with this ({problem}).')
 EMPTY_REPLY = _author("EQ-PLAN-082", 'The reply says nothing: it needs a "fault", a "status" or a "body".')
 
 # Scriptlets

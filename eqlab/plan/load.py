@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,7 @@ from eqlab.core.issue import Level
 from eqlab.plan.cases import read_cases
 from eqlab.plan.coverage import advise
 from eqlab.plan.issues import UNKNOWN_SERVICE
-from eqlab.plan.model import Plan
+from eqlab.plan.model import Axis, Case, Needs, Plan
 from eqlab.plan.node import Node
 from eqlab.plan.parts import all_needs, note_variables, read_axes, read_needs, read_requirements, read_sources
 from eqlab.plan.plan_shapes import PLAN
@@ -59,14 +59,20 @@ def _plan(root: Node, source: bytes, reading: Reading, world: Worlds) -> Plan | 
     reading.world = world_of(world, reading.service)
     _check_service(root, reading)
     note_variables(root, values["variables"], reading)
-    axes = read_axes(values["variants"], reading)
+    read_axes(values["variants"], reading)
     read_sources(values["sources"], reading)
     read_requirements(values["requirements"], reading)
     needs = read_needs(values["needs"], reading)
     read_scriptlets(values["scriptlets"], reading.file, reading)
     cases = read_cases(values["cases"], reading)
-    roles: dict[str, Any] = values["roles"] or {}
-    plan = Plan(
+    plan = _made(values, source, reading, all_needs(needs, cases), cases)
+    advise(plan, root, reading)
+    return plan
+
+
+def _made(values: Mapping[str, Any], source: bytes, reading: Reading, needs: Needs, cases: tuple[Case, ...]) -> Plan:
+    roles: Mapping[str, str] = values["roles"] or {}
+    return Plan(
         id=values["testplan"],
         version=values["version"],
         title=values["title"],
@@ -74,16 +80,14 @@ def _plan(root: Node, source: bytes, reading: Reading, world: Worlds) -> Plan | 
         roles={name: role for name, role in roles.items() if role},
         sources=tuple(reading.sources.values()),
         requirements=tuple(reading.requirements.values()),
-        variants=axes,
-        needs=all_needs(needs, cases),
+        variants=tuple(Axis(axis=axis, values=options) for axis, options in reading.axes.items()),
+        needs=needs,
         variables=values["variables"],
         cases=cases,
         source=source,
         file=reading.file,
         digest=hashlib.sha256(source).hexdigest(),
     )
-    advise(plan, root, reading)
-    return plan
 
 
 def _check_service(root: Node, reading: Reading) -> None:

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 _TOKEN = re.compile(
     r"""
-      '(?:\\.|[^'\\])*'
-    | //[^\r\n]* | /\*.*?\*/
+      '(?:\\.|[^'\\])*'?
+    | //[^\r\n]* | /\*(?:.*?\*/|.*)
     | (?:\$this|%context|%resource|%rootResource)\s*\.\s*(?P<root>[A-Za-z_][A-Za-z0-9_]*)
     | %(?:`(?P<ticked>[^`]*)`|'(?P<quoted>[^']*)'|(?P<named>[A-Za-z_][A-Za-z0-9_]*))
     | \.\s*(?:[A-Za-z_][A-Za-z0-9_]*|`[^`]*`)
@@ -19,9 +19,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""An open text or comment goes on to the end, so that looking through takes one pass."""
 _CODE_SETS = ("vs-", "ext-")
 _AXIS = re.compile(r"\bvariant\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)")
-_STRING = re.compile(r"'(?:\\.|[^'\\])*'")
+_STRING = re.compile(r"'(?:\\.|[^'\\])*'?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,14 @@ from eqlab.core.location import Position
 from eqlab.plan.issues import OVERLAP
 from eqlab.plan.reading import Reading
 
-MAX_WORLDS = 256
+MAX_WORLDS = 128
 """Combinations of claims and variants that are tried to see whether two conditions exclude each other."""
 
+MAX_PAIRS = 1000
+"""Pairs of conditions that are tried in one plan; further ones count as open together."""
+
 _CLAIM = re.compile(r"\bclaims\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)")
-_STRING = re.compile(r"'((?:\\.|[^'\\])*)'")
+_STRING = re.compile(r"'((?:\\.|[^'\\])*)'?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +64,9 @@ class Ownership:
         if not one or not other or one == other:
             return False
         key = (one, other) if one < other else (other, one)
-        if key not in self.exclusive:
+        if key not in self.exclusive and len(self.exclusive) < MAX_PAIRS:
             self.exclusive[key] = self._tried(*key)
-        return self.exclusive[key]
+        return self.exclusive.get(key, False)
 
     def _tried(self, one: str, other: str) -> bool:
         first, second = self.reading.conditions.get(one), self.reading.conditions.get(other)

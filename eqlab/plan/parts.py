@@ -7,7 +7,7 @@ from eqlab.core.requirement import Obligation, Origin, Requirement, Source
 from eqlab.plan.conditions import read_when
 from eqlab.plan.issues import DEFINED_TWICE, EMPTY, UNKNOWN_SOURCE
 from eqlab.plan.kinds import wrong_type
-from eqlab.plan.model import Await, Axis, Case, Needs, Send
+from eqlab.plan.model import Await, Case, Needs, Send
 from eqlab.plan.node import Node, SequenceNode
 from eqlab.plan.plan_shapes import AXIS, NEEDS, REQUIREMENT, SOURCE
 from eqlab.plan.reading import Reading
@@ -51,11 +51,10 @@ def read_requirements(node: Node | None, reading: Reading) -> None:
         _keep(reading.requirements, requirement.id, requirement, item, reading, REQUIREMENT)
 
 
-def read_axes(node: Node | None, reading: Reading) -> tuple[Axis, ...]:
-    """Read the variant axes, also into the reading."""
+def read_axes(node: Node | None, reading: Reading) -> None:
+    """Read the variant axes into the reading."""
     for values, item in _items(node, AXIS, reading):
         _keep(reading.axes, values["axis"], values["values"], item, reading, AXIS)
-    return tuple(Axis(axis=axis, values=values) for axis, values in reading.axes.items())
 
 
 def read_needs(node: Node | None, reading: Reading) -> Mapping[str, tuple[str, ...]]:

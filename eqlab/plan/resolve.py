@@ -76,12 +76,9 @@ def select(
     chosen = _chosen_variant(plan, variant)
     wanted = _wanted(plan, only)
     _check_role(plan, role)
-    facts = _Facts(
-        plan=plan,
-        registry=registry,
-        root={"claims": dict(claims), "variant": chosen},
-        requirements={requirement.id: requirement for requirement in plan.requirements},
-    )
+    requirements = {requirement.id: requirement for requirement in plan.requirements}
+    root = {"claims": dict(claims), "variant": chosen}
+    facts = _Facts(plan=plan, registry=registry, root=root, requirements=requirements)
     reasons = {case.id: _reason(case, facts, role) for case in plan.cases}
     return Selection(
         plan=plan,

@@ -128,7 +128,7 @@ class Scope:
     def fill(self, node: Node) -> None:
         """Check the fields of all texts in a value."""
         for text in texts_in(node):
-            for name in fields_of(text.text):
+            for name in dict.fromkeys(fields_of(text.text)):
                 self._fill(name, text.position)
 
     def settle(self) -> None:

@@ -14,6 +14,6 @@ def shown(text: str) -> str:
 
 def listed(words: Iterable[str]) -> str:
     """Return words as a list in a sentence, the first dozen of them."""
-    told = [shown(word) for word in words]
-    more = [f"… ({len(told)} in all)"] if len(told) > LONGEST_LIST else []
-    return ", ".join([*told[:LONGEST_LIST], *more])
+    there = list(words)
+    more = [f"… ({len(there)} in all)"] if len(there) > LONGEST_LIST else []
+    return ", ".join([*(shown(word) for word in there[:LONGEST_LIST]), *more])
