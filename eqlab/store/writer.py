@@ -128,7 +128,7 @@ class Writer:
     def _take(self) -> bool:
         """Wait for work and take all of it; False when there will be none any more."""
         with self._lock:
-            while not (self._wanted or self._closing):
+            while not (self._closing or (self._wanted and self._waiting)):
                 self._work.wait()
             self._batch, self._waiting = self._waiting, []
             self._wanted = False

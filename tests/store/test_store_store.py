@@ -1,5 +1,6 @@
 """Appending and reading."""
 
+import signal
 import sqlite3
 import stat
 import threading
@@ -297,6 +298,62 @@ def test_waiting_appends_share_a_commit(store: Store, file: Path, monkeypatch: p
 
     assert [1, 9] == sizes
     assert 10 == len(kept(file))
+
+
+def test_flush_during_a_commit_waits_for_it(store: Store, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And leaves the store as able as before."""
+    entered, go_on = threading.Event(), threading.Event()
+    write = writer.write
+
+    def slow(connection: object, batch: list[object]) -> None:
+        entered.set()
+        assert go_on.wait(10)
+        write(connection, batch)
+
+    monkeypatch.setattr(writer, "write", slow)
+    appending = threading.Thread(target=store.append, args=(opened(),))
+    appending.start()
+    assert entered.wait(10)
+    flushing = threading.Thread(target=store.flush)
+    flushing.start()
+    while not store._writer._wanted:
+        threading.Event().wait(0.001)
+    go_on.set()
+    appending.join(10)
+    flushing.join(10)
+    store.append(finished())
+
+    assert ["CampaignOpened", "CaseFinished"] == kept(file)
+
+
+def test_interrupting_a_waiting_append_tears_nothing_apart(
+    store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C: the event that was under way is kept whole, once, and the campaign can still be closed."""
+    entered, go_on = threading.Event(), threading.Event()
+    write = writer.write
+
+    def slow(connection: object, batch: list[object]) -> None:
+        entered.set()
+        assert go_on.wait(10)
+        write(connection, batch)
+
+    def interrupt() -> None:
+        assert entered.wait(10)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    monkeypatch.setattr(writer, "write", slow)
+    interrupting = threading.Thread(target=interrupt)
+    interrupting.start()
+    with pytest.raises(KeyboardInterrupt):
+        store.append(opened())
+    interrupting.join(10)
+    go_on.set()
+    store.append(opened(resumed=True))
+    store.append(closed())
+
+    assert ["CampaignOpened", "CampaignOpened", "CampaignClosed"] == kept(file)
+    assert () == store.verify("C1")
 
 
 def packed() -> object:

@@ -1,0 +1,34 @@
+"""The tables belong to no particular database."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+import eqlab.store
+from eqlab.store.tables import METADATA
+
+ROOM = sorted(Path(eqlab.store.__file__).parent.glob("*.py"))
+
+
+@pytest.mark.parametrize("table", METADATA.sorted_tables, ids=lambda table: table.name)
+def test_tables_can_be_made_in_postgresql(table: Table) -> None:
+    """The same definition, without a word of SQLite's."""
+    statement = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+
+    assert f"CREATE TABLE {table.name}" in statement
+    assert [column.name for column in table.columns] == [line.split()[0] for line in columns(statement)]
+
+
+def columns(statement: str) -> list[str]:
+    lines = [line.strip() for line in statement.splitlines()[2:]]
+    return [line for line in lines if line and not line.startswith(("PRIMARY", "FOREIGN", ")"))]
+
+
+@pytest.mark.parametrize("file", [file for file in ROOM if file.name != "dialect.py"], ids=lambda file: file.name)
+def test_what_is_peculiar_to_sqlite_stays_in_one_file(file: Path) -> None:
+    text = file.read_text("utf-8")
+
+    assert [] == [word for word in ("PRAGMA", "import sqlite3", "TRIGGER", "dialects.sqlite", "rowid") if word in text]
