@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 
 from eqlab.core.record import CampaignRecord
-from eqlab.core.verdict import Kind
+from eqlab.core.verdict import RANK, Kind
 from eqlab.plan.model import Plan
 from eqlab.report.build import view_of
 from eqlab.report.evidence import FindingView
@@ -100,7 +100,7 @@ def _preflight(report: ReportView) -> list[ET.Element]:
     if not report.preflight:
         return []
     test = _test(report, "preflight", 0.0)
-    heaviest = report.preflight[0].kind
+    heaviest = max((view.kind for view in report.preflight), key=RANK.__getitem__)
     blocking = [view for view in report.preflight if view.kind is heaviest]
     if heaviest is Kind.FAILED or heaviest in _ERRORS:
         _fault(test, heaviest, blocking)

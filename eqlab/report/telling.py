@@ -76,11 +76,12 @@ def tell(record: CampaignRecord, plan: Plan) -> Telling:
         exchanges={recorded.exchange.id: recorded.exchange for recorded in record.exchanges},
         requirements=requirement_views(plan),
     )
+    views = []
     for number, told in enumerate(_all(record), 1):
-        view = _view(telling, told, f"F{number}")
-        telling.findings = (*telling.findings, view)
+        views.append(_view(telling, told, f"F{number}"))
         if told.exchange:
-            telling.by_exchange.setdefault(told.exchange, []).append(view)
+            telling.by_exchange.setdefault(told.exchange, []).append(views[-1])
+    telling.findings = tuple(views)
     return telling
 
 

@@ -122,11 +122,11 @@ def _translations(language: str, file: Path) -> gettext.GNUTranslations:
         catalogue = read_po(io.StringIO(source), locale=language, abort_invalid=True)
         compiled = io.BytesIO()
         write_mo(compiled, catalogue)
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
     except PoFileError as problem:
         place = Position(file=str(file), line=problem.lineno + 1)
         words = str(problem).rpartition(" on ")[0] or str(problem)
         raise AuthorError(BROKEN_CATALOGUE, at=place, problem=words) from problem
-    except ValueError as problem:
+    except (ValueError, LookupError) as problem:
         raise AuthorError(BROKEN_CATALOGUE, at=Position(file=str(file)), problem=str(problem)) from problem
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)

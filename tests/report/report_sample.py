@@ -35,7 +35,7 @@ from eqlab.core.requirement import Origin
 from eqlab.run.issues import CHECK_BROKE, FOREIGN_CERTIFICATE, NO_CALL, TO_REVIEW, UNDECLARED_ENDPOINT
 from eqlab.validate.issues import HEADER_VALUE, RULE
 
-__all__ = ["NOW", "PLAN_FILE", "SECRET", "blocked", "passed", "plan", "rich", "running"]
+__all__ = ["NOW", "PLAN_FILE", "SECRET", "blocked", "exchange_place", "passed", "plan", "rich", "running"]
 
 
 def line_of(data: bytes, text: str, nth: int = 1) -> tuple[int, int]:
@@ -47,6 +47,10 @@ def line_of(data: bytes, text: str, nth: int = 1) -> tuple[int, int]:
 def place(number: str, part: str, path: str, *where: Any) -> SubjectPath:
     line, column = line_of(*where) if where else (None, None)
     return SubjectPath(exchange=exchanges()[number].id, part=part, path=path, line=line, column=column)
+
+
+def exchange_place(number: str, part: str, line: int) -> SubjectPath:
+    return SubjectPath(exchange=exchanges()[number].id, part=part, line=line)
 
 
 def rule(case_id: str, index: int, label: str, *more: str) -> RulePath:

@@ -151,3 +151,20 @@ def test_check_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert before == after
     assert code in (0, 1)
     assert 3 == len(capsys.readouterr().out.splitlines())
+
+
+def test_main_writes_catalogues_that_are_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From nothing: all catalogues appear, all sentences are missing, and a second run finds nothing to do."""
+    (tmp_path / "templates").mkdir()
+    monkeypatch.setattr(extract, "reports_folder", lambda: tmp_path)
+    first = extract.main([])
+    told = capsys.readouterr().out.splitlines()
+
+    assert 0 == first
+    assert told[0].startswith("en: ")
+    assert all(line.split()[1] == line.split()[3] for line in told[1:])
+    assert 0 == extract.main(["--check"])
+    catalogue_file("fr", tmp_path).write_text("", "utf-8")
+    assert 1 == extract.main(["--check"])

@@ -4,6 +4,7 @@ import json
 import pytest
 
 from eqlab.core.exchange import Body
+from eqlab.report import payload
 from eqlab.report.payload import AROUND, FOLDED_FROM, LARGEST_SHOWN, Form, Pointer, read_sheet
 
 
@@ -118,3 +119,25 @@ def test_long_body_is_folded() -> None:
     short = sheet_of(b"x\n" * (FOLDED_FROM - 1), "text/plain").payload([])
 
     assert (True, False) == (long.folded, short.folded)
+
+
+def test_long_line_without_a_mark_is_cut_at_its_end() -> None:
+    (line,) = sheet_of(b"a" * 5000, "text/plain").excerpt(Pointer(finding="F1", line=1))
+
+    assert ("", True) == (line.mark, line.before.endswith("a …"))
+    assert len(line.before) < 400
+
+
+def test_lines_survive_a_redaction_that_would_merge_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should redaction ever change the number of lines, each line is redacted by itself: numbers stay true."""
+    monkeypatch.setattr(payload, "redact_text", lambda text: text.replace("\n", " "))
+    shown = sheet_of(b"one\ntwo\nthree", "text/plain").payload([])
+
+    assert ["one", "two", "three"] == [line.before for line in shown.lines]
+
+
+def test_place_that_opens_an_object_is_quoted_with_what_is_inside() -> None:
+    data = json.dumps({"resource": {f"k{number}": number for number in range(20)}}, indent=1).encode()
+    excerpt = sheet_of(data).excerpt(Pointer(finding="F1", line=2, column=14))
+
+    assert [*range(1, 11)] == [line.number for line in excerpt]

@@ -6,19 +6,21 @@ import pytest
 import report_sample as sample
 from hypothesis import given
 from hypothesis import strategies as st
+from report_sample_plan import Written
 
 from eqlab.core.finding import found
 from eqlab.core.issue import Issue, Level, Nature
 from eqlab.core.location import Position, RulePath, SubjectPath
 from eqlab.core.verdict import Kind
 from eqlab.observe.attribution import Claimant, attribute
+from eqlab.plan.model import SetVariable
 from eqlab.report.build import view_of
 from eqlab.report.diagram import sequence, shorten, stacked
 from eqlab.report.glossary import Matter
 from eqlab.report.reasons import recognise
 from eqlab.report.telling import web_address
 from eqlab.report.view import ReportView, Standing
-from eqlab.report.written import plan_lines, step_in_words
+from eqlab.report.written import plan_lines, step_detail, step_in_words
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +175,18 @@ def test_record_of_another_plan_is_still_told() -> None:
     assert {"en": "PRE-SEND-01"} == report.cases[0].title
 
 
+def test_finding_about_an_answer_that_never_came_has_no_lines() -> None:
+    """The fifth call was dropped: there is no response to quote."""
+    issue = Issue(code="EQ-SAMPLE-098", template="x")
+    lost = found(issue, sample.exchange_place("5", "response.body", line=1))
+    record = sample.blocked()
+    preflight = replace(record.preflight, findings=(lost,))
+    record = replace(record, preflight=preflight, exchanges=sample.rich().exchanges)
+    (view, *_) = view_of(record, sample.plan()).findings
+
+    assert () == view.excerpt
+
+
 def test_finding_about_an_unknown_exchange_does_no_harm() -> None:
     """Evidence may be incomplete: the finding is told without its lines."""
     issue = Issue(code="EQ-SAMPLE-099", template="x", level=Level.NOTE, nature=Nature.VIOLATION)
@@ -229,6 +243,26 @@ def test_place_in_another_file_quotes_nothing() -> None:
 
 def test_unknown_step_is_told_as_recorded() -> None:
     assert "probe tls" == step_in_words(object(), "probe tls").say("fr", str)
+
+
+def test_silence_and_variables_have_words_of_their_own() -> None:
+    waiting = sample.plan().cases[0].steps[0]
+    kept = SetVariable(name="n", value=[1, "a"], expression=None, position=waiting.position)
+    silent = replace(waiting, silence=True)
+
+    assert "No call to prescriptions may come" == step_in_words(silent, "").say("en", str)
+    assert ("Keep a value as n", '[1, "a"]') == (step_in_words(kept, "").say("en", str), step_detail(kept))
+    assert "%sent.id" == step_detail(replace(kept, expression=Written("%sent.id")))
+
+
+def test_quoted_rule_leaves_its_message_out_and_ends_somewhere() -> None:
+    """The finding says the message in the reader's language; a check of any length stays readable."""
+    lines = ["- check:", "    fhirpath: x", "    message:", "      en: a", "      fr: b", *["    key: 1"] * 20]
+    plan = replace(sample.plan(), source="\n".join(lines).encode(), file="p.yaml")
+    told = plan_lines(plan, Position(file="p.yaml", line=1)).split("\n")
+
+    assert ["- check:", "    fhirpath: x", "    key: 1"] == told[:3]
+    assert (11, "…") == (len(told), told[-1])
 
 
 COUNTS = st.dictionaries(st.sampled_from(list(Kind)), st.integers(1, 500), min_size=1)

@@ -104,10 +104,20 @@ def test_missing_catalogue_is_the_lab_s_fault(tmp_path: Path) -> None:
     assert "eqlab.po" in caught.value.sentence()
 
 
-def test_broken_catalogue_is_its_author_s(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgid "b"\n',
+        "no catalogue\n",
+        'msgid ""\nmsgstr "Plural-Forms: nplurals=two; plural=(x)\\n"\n',
+        'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n >> 1)\\n"\n',
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=klingon\\n"\n',
+    ],
+)
+def test_broken_catalogue_is_its_author_s(tmp_path: Path, text: str) -> None:
     file = tmp_path / "locale" / "fr" / "LC_MESSAGES" / "eqlab.po"
     file.parent.mkdir(parents=True)
-    file.write_text('msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgid "b"\n', "utf-8")
+    file.write_text(text, "utf-8")
 
     with pytest.raises(AuthorError) as caught:
         tongue("fr", tmp_path)
