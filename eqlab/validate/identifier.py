@@ -88,8 +88,12 @@ class IdentifierRule:
                 yield Breach(issues.CHECK_DIGIT if expected else issues.NO_CHECK_DIGIT, check.weight, facts)
 
     def _facts(self, value: str, **facts: str) -> dict[str, str]:
-        titles = {f"kind.{language}": title for language, title in self.title.items() if language != "en"}
-        return {"kind": self.title.get("en", self.name), **titles, "value": shorten(value, 60), **facts}
+        return {**self.called(), "value": shorten(value, 60), **facts}
+
+    def called(self) -> dict[str, str]:
+        """Return the rule's title as a fact: `kind`, with companions in other languages."""
+        others = {f"kind.{language}": title for language, title in self.title.items() if language != "en"}
+        return {"kind": self.title["en"], **others}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from eqlab.core.check import Json
 from eqlab.core.issue import Issue
 from eqlab.validate import issues
 from eqlab.validate.json_place import DuplicateKey, Places, duplicate_keys, line_and_column
-from eqlab.validate.words import shorten
+from eqlab.validate.words import shorten, spoken
 
 DEPTH = 200
 """Deepest nesting of arrays and objects that is read."""
@@ -247,12 +247,12 @@ def _syntax(text: str, error: json.JSONDecodeError) -> JsonProblem:
     if issue in (issues.VALUE_EXPECTED, issues.NAME_EXPECTED) and text[at : at + 1] in "]}" and before.endswith(","):
         issue, at = issues.TRAILING_COMMA, len(before) - 1
     line, column = line_and_column(text, at)
-    return JsonProblem(issue=issue, facts={"found": _found(text, at)}, line=line, column=column)
+    return JsonProblem(issue=issue, facts=_found(text, at), line=line, column=column)
 
 
-def _found(text: str, at: int) -> str:
+def _found(text: str, at: int) -> dict[str, str]:
     if at >= len(text):
-        return "the end of the document"
+        return spoken("found", "the end of the document", "la fin du document", "das Ende des Dokuments")
     if text[at] == '"':
-        return "a double quote"
-    return f'"{text[at]}"' if text[at].isprintable() else f"U+{ord(text[at]):04X}"
+        return spoken("found", "a double quote", "un guillemet", "ein Anführungszeichen")
+    return {"found": f'"{text[at]}"' if text[at].isprintable() else f"U+{ord(text[at]):04X}"}

@@ -17,6 +17,11 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
+def spoken(fact: str, en: str, fr: str, de: str) -> dict[str, str]:
+    """Return a fact that is a word, with its companions in other languages: `fact`, `fact.fr`, `fact.de`."""
+    return {fact: en, f"{fact}.fr": fr, f"{fact}.de": de}
+
+
 def show(value: Json) -> str:
     """Show a JSON value in at most 120 characters; large ones are not written out first."""
     if isinstance(value, str):

@@ -40,7 +40,9 @@ def part(value: Any, name: str) -> Subject:
     return Subject(value=value, place=SubjectPath(exchange="x1", part=name))
 
 
-def look(check: str, parameter: Any, subject: Subject, variables: Mapping[str, Any] | None = None, **step: Any) -> list[Finding]:
+def look(
+    check: str, parameter: Any, subject: Subject, variables: Mapping[str, Any] | None = None, **step: Any
+) -> list[Finding]:
     """Compile a check as a plan writes it, and look at a subject."""
     assertion = KINDS[check].compile(parameter, AT, {check: parameter, **step})
     context = Context(rule=RulePath(("plan", "case", "step")), variables=variables or {})

@@ -15,7 +15,7 @@ from test_json_reader import JSON
 
 from eqlab.core.check import holds
 from eqlab.core.errors import AuthorError
-from eqlab.validate.fhirpath import EvaluationError, compile_expression, evaluate, focus_nodes, root_name
+from eqlab.validate.fhirpath import EvaluationError, compile_expression, evaluate, focus_nodes, root_name, select
 from eqlab.validate.json_place import steps_of
 
 PATIENT = {
@@ -247,7 +247,9 @@ def test_references_are_followed_within_the_bundle() -> None:
     }
 
     assert ["p", "p", "z"] == run("entry.resource.ofType(Task).for.resolve().id", bundle)
-    assert ["p", "p", "z"] == run("%sent.body.entry.resource.ofType(Task).select(for.resolve().id)", {}, {"sent": {"body": bundle}})
+    assert ["p", "p", "z"] == run(
+        "%sent.body.entry.resource.ofType(Task).select(for.resolve().id)", {}, {"sent": {"body": bundle}}
+    )
 
 
 @pytest.mark.parametrize(
@@ -457,7 +459,10 @@ def test_numbers_and_quantities(expression: str, expected: list[Any]) -> None:
 
 
 def test_quantities_of_fhir_are_quantities() -> None:
-    observation = {"resourceType": "Observation", "valueQuantity": {"value": Decimal("1.50"), "unit": "gram", "code": "g"}}
+    observation = {
+        "resourceType": "Observation",
+        "valueQuantity": {"value": Decimal("1.50"), "unit": "gram", "code": "g"},
+    }
 
     assert [True] == run("value > 1000 'mg'", observation)
     assert [True] == run("value = 1.5 'g'", observation)
@@ -516,7 +521,19 @@ EXPRESSIONS = [
 COMPILED = [compile_expression(text, AT) for text in EXPRESSIONS]
 FHIR_LIKE = st.dictionaries(
     st.sampled_from(
-        ["resourceType", "a", "b", "c", "extension", "url", "valueQuantity", "value", "_value", "birthDate", "contained"]
+        [
+            "resourceType",
+            "a",
+            "b",
+            "c",
+            "extension",
+            "url",
+            "valueQuantity",
+            "value",
+            "_value",
+            "birthDate",
+            "contained",
+        ]
     ),
     JSON | st.sampled_from(["Patient", "Observation", "Bundle", "2024-01-01", "#x", "1e5"]),
 )
@@ -530,9 +547,11 @@ def test_no_data_makes_an_expression_raise(value: object, compiled: Any) -> None
 
 @given(JSON | FHIR_LIKE)
 def test_every_value_equals_itself_and_every_place_is_told(value: object) -> None:
-    """`$this = $this` is true or nothing; a path leads back to the value it was told for."""
+    """What is there is equal to itself; a path leads back to the value it was told for."""
     assert run("$this = $this", value) in ([True], [])
     for path, item in focus_nodes(COMPILED[0], value, {}):
+        if item is None:  # an element that has only extensions
+            continue
         at: Any = value
         for step in steps_of(path.removeprefix(f"{root_name(value)}.") if root_name(value) else path):
             at = at[step]
@@ -553,16 +572,15 @@ def test_set_functions_are_sets(left: list[int], right: list[int]) -> None:
     "expression",
     [
         "1.repeat($this + 1)",
-        "(1 | 2 | 3 | 4 | 5 | 6 | 7 | 8).aggregate($total.combine($total).combine($total).combine($total).combine($total)"
-        ".combine($total).combine($total).combine($total), 1 | 2 | 3)",
-        "('a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h').aggregate($total & $total & $total & $total & $total & $total, 'xx')",
+        "%eight.aggregate($total" + ".combine($total)" * 7 + ", 1 | 2 | 3)",
+        "%eight.aggregate($total" + " & $total" * 6 + ", 'xx')",
     ],
 )
 def test_an_expression_without_end_is_stopped(expression: str) -> None:
     """Neither loops nor growing texts and collections can take the lab down."""
-    assert [] == run(expression)
+    compiled = compile_expression(expression, AT)
     with pytest.raises(EvaluationError, match="too"):
-        evaluate({}, expression)
+        select(compiled, {}, {"eight": list(range(8))})
 
 
 def test_patterns_from_the_data_are_tried_safely() -> None:

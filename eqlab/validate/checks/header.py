@@ -14,11 +14,14 @@ from eqlab.core.location import Position
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import mapping_of, refused, rule_of
 from eqlab.validate.patterns import compile_pattern
-from eqlab.validate.words import shorten
+from eqlab.validate.words import shorten, spoken
 
 CHECK = "header"
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 _SECRETS = ("authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key")
+
+_A_MESSAGE = spoken("expected", "a message", "un message", "eine Nachricht")
+_ANY = spoken("expected", "any value", "une valeur quelconque", "ein beliebiger Wert")
 
 Test: TypeAlias = Callable[[str], bool | None]
 """Value to: as expected; None when it is too long to tell."""
@@ -30,8 +33,8 @@ class _Header:
 
     name: str
     test: Test
-    expected: str
-    """The expectation as written: `"value"`, `/pattern/`, or `*` for any value."""
+    expected: Mapping[str, str]
+    """The expectation as a fact: `"value"`, `/pattern/`, or that any value will do."""
     absent: bool = False
 
     def look(self, subject: Subject, context: Context) -> Iterator[Finding]:
@@ -42,13 +45,13 @@ class _Header:
             yield found(issues.NO_RESPONSE, subject.place, rule)
         elif not isinstance(message, dict) or not isinstance(message.get("headers"), list):
             shown = subject.place.part or "this value"
-            yield found(issues.WRONG_PART, subject.place, rule, check=CHECK, expected="a message", part=shown)
+            yield found(issues.WRONG_PART, subject.place, rule, check=CHECK, part=shown, **_A_MESSAGE)
         else:
             values = [str(pair["value"]) for pair in message["headers"] if pair["name"] == self.name]
             yield from self._judge(", ".join(values) if values else None, where, rule, part)
 
     def _judge(self, value: str | None, where: Json, rule: Json, part: str) -> Iterator[Finding]:
-        facts = {"header": self.name, "message": part, "expected": self.expected}
+        facts = {"header": self.name, "message": part, **self.expected}
         if value is None:
             if not self.absent:
                 yield found(issues.HEADER_MISSING, where, rule, **facts)
@@ -89,12 +92,12 @@ def _header(name: str, test: str, value: Json, at: Position) -> _Header:
     if test in ("present", "absent"):
         if value is not True:
             raise refused(CHECK, {test: value}, at, f"{test}: true")
-        return _Header(name=name, test=lambda _: True, expected="*", absent=test == "absent")
+        return _Header(name=name, test=lambda _: True, expected=_ANY, absent=test == "absent")
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise refused(CHECK, {test: value}, at, f"{test}: a string")
     if test == "equals":
-        return _Header(name=name, test=lambda text: text == str(value), expected=f'"{value}"')
-    return _Header(name=name, test=compile_pattern(str(value), at).search, expected=f"/{value}/")
+        return _Header(name=name, test=lambda text: text == str(value), expected={"expected": f'"{value}"'})
+    return _Header(name=name, test=compile_pattern(str(value), at).search, expected={"expected": f"/{value}/"})
 
 
 HEADER = CheckKind(

@@ -42,11 +42,13 @@ def _look(model: Any, name: str, subject: Subject, context: Context) -> Iterator
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         errors = getattr(error, "errors", None)
         if errors is None:
-            reason = shorten(str(error) or type(error).__name__)
+            reason = shorten(str(error).strip("'") or type(error).__name__)
             yield violation(issues.MODEL_UNDECIDED, subject, context, CHECK, type=name, reason=reason)
             return
         for detail in errors(include_url=False)[:MOST]:
-            reason = shorten(" ".join(detail["msg"].removeprefix("Value error, ").replace("``", '"').split()))
+            reason = shorten(
+                " ".join(detail["msg"].removeprefix("Value error, ").replace("``", '"').split()).rstrip(".")
+            )
             facts = {"type": name, "found": show(detail.get("input")), "reason": reason}
             yield violation(issues.MODEL, subject, context, CHECK, path_to(value, _steps(detail["loc"])), **facts)
 

@@ -38,7 +38,7 @@ class _Identifier:
     def _judge(self, focus: Focus, subject: Subject, context: Context) -> Iterator[Finding]:
         value, where = focus.value, focus.path
         if not isinstance(value, str):
-            facts = {"kind": self.rule.title["en"], "found": show(value)}
+            facts = {**self.rule.called(), "found": show(value)}
             yield violation(issues.IDENTIFIER_NOT_TEXT, subject, context, CHECK, where, **facts)
             return
         breach = self.rule.check(value)

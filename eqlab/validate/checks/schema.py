@@ -1,13 +1,14 @@
 """The check `schema`: a value fits a JSON Schema that stands in the plan."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
 from eqlab.validate import issues
-from eqlab.validate.checks.parts import at_most, path_to, reading_of, unreadable, violation
+from eqlab.validate.checks.parts import MOST, at_most, path_to, reading_of, unreadable, violation
 from eqlab.validate.checks.schema_rules import DIALECT, UndecidedKeywordError, compile_schema
 from eqlab.validate.json_place import Step
 from eqlab.validate.patterns import safe_pattern
@@ -62,9 +63,16 @@ def _extras(error: Any) -> list[str]:
     return [name for name in names if not any(safe_pattern(pattern).search(name) for pattern in patterns)]
 
 
+def _in_order(findings: Iterator[Finding]) -> list[Finding]:
+    """Bring the first findings, one more than are told, into the order of the document."""
+    return sorted(
+        islice(findings, MOST + 1), key=lambda finding: (finding.subject.line or 0, finding.subject.column or 0)
+    )
+
+
 def _compile(parameter: Json, at: Position, _step: Mapping[str, Json]) -> Assertion:
     validator = compile_schema(parameter, at)
-    return lambda subject, context: at_most(_look(validator, subject, context), subject, context, CHECK)
+    return lambda subject, context: at_most(_in_order(_look(validator, subject, context)), subject, context, CHECK)
 
 
 SCHEMA = CheckKind(

@@ -9,9 +9,13 @@ from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import refused, rule_of
+from eqlab.validate.words import spoken
 
 CHECK = "status"
 _CLASS = re.compile(r"[1-5]xx", re.ASCII)
+_LOOKS_AT = spoken(
+    "expected", "a response or its status", "une réponse ou son statut", "eine Antwort oder ihren Status"
+)
 _EXPECTED = "a status from 100 to 599, a class such as 2xx, or a list of them"
 
 
@@ -39,7 +43,7 @@ def _look(allowed: list[Json], subject: Subject, context: Context) -> Iterator[F
         yield found(issues.NO_RESPONSE, where, rule)
     elif type(status) is not int:
         part = subject.place.part or "this value"
-        yield found(issues.WRONG_PART, subject.place, rule, check=CHECK, expected="a response or its status", part=part)
+        yield found(issues.WRONG_PART, subject.place, rule, check=CHECK, part=part, **_LOOKS_AT)
     elif not any(_allows(expected, status) for expected in allowed):
         yield found(issues.STATUS, where, rule, found=str(status), expected=", ".join(map(str, allowed)))
 

@@ -11,7 +11,7 @@ from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, reading_of, refused, rule_of, unreadable
-from eqlab.validate.words import shorten
+from eqlab.validate.words import shorten, spoken
 
 CHECK = "json"
 
@@ -23,13 +23,10 @@ def _look(subject: Subject, context: Context) -> Iterator[Finding]:
         return
     for double in reading_of(subject).duplicate_keys:
         where = replace(subject.place, path=double.object, line=double.line, column=double.column)
-        yield found(
-            issues.DUPLICATE_KEY,
-            where,
-            rule_of(context, CHECK),
-            key=shorten(double.key, 60),
-            object=shorten(double.object, 60) or "the document",
-        )
+        facts = {"key": shorten(double.key, 60), "object": shorten(double.object, 60)}
+        if not double.object:
+            facts |= spoken("object", "the document", "le document", "dem Dokument")
+        yield found(issues.DUPLICATE_KEY, where, rule_of(context, CHECK), **facts)
 
 
 def _compile(parameter: Json, at: Position, _step: Mapping[str, Json]) -> Assertion:

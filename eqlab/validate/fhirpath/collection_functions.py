@@ -46,11 +46,12 @@ def _repeat(run: Run, focus: Nodes, projection: Closure) -> Nodes:
     found: dict[object, Node] = {}
     waiting = list(focus)
     while waiting:
-        run.spend(20)
+        run.spend(60)
         fresh: Nodes = []
         for node in select(run, waiting, projection):
             identity = node.path() or key(node) if node.parent else key(node)
             if identity not in found:
+                run.spend(len(node.value) >> 4 if isinstance(node.value, str) else 1)
                 found[identity] = node
                 fresh.append(node)
         waiting = fresh

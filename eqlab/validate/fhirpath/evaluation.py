@@ -6,6 +6,7 @@ Source: FHIRPath 2.0.0, sections 3 (navigation), 5 (functions), 6 (operations), 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import TypeAlias
 
 from eqlab.core.check import Json
@@ -131,16 +132,13 @@ def _item(value: Json, kind: str, parent: Node | None, key: str | None, index: i
 
 
 def _with_extras(node: Node, key: str, kind: str, value: Json, extra: Json) -> Nodes:
-    if not isinstance(value, list) and not isinstance(extra, list):
+    """Join a primitive element with its id and extensions, which stand beside it; arrays are joined by index."""
+    if not isinstance(value, list) and (value is not None or not isinstance(extra, list)):
         return [Node(value, kind, node, key, None, extra)]
-    values = value if isinstance(value, list) else [value]
-    extras = extra if isinstance(extra, list) else [extra]
-    pairs = [
-        (values[at] if at < len(values) else None, extras[at] if at < len(extras) else None)
-        for at in range(max(len(values), len(extras)))
-    ]
+    values, extras = value or [], extra if isinstance(extra, list) else []
+    joint = zip_longest(values, extras)
     return [
-        Node(one, kind, node, key, at, two) for at, (one, two) in enumerate(pairs) if one is not None or two is not None
+        Node(one, kind, node, key, at, two) for at, (one, two) in enumerate(joint) if one is not None or two is not None
     ]
 
 

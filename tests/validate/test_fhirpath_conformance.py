@@ -1,0 +1,88 @@
+"""HL7's own FHIRPath tests for R4, when they are there (EQLAB_CONFORMANCE names their folder)."""
+
+import json
+import os
+import re
+import xml.etree.ElementTree as ET
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eqlab.core.errors import AuthorError
+from eqlab.validate.fhirpath import EvaluationError, evaluate
+
+FOLDER = Path(os.environ.get("EQLAB_CONFORMANCE", "")) / "fhir" / "fhirpath"
+
+LEFT_OUT = {"LowBoundary", "HighBoundary", "Precision", "Comparable", "testSort", "testConformsTo"}
+"""Groups about functions that the lab does not have, and says so when a plan is read."""
+
+DIFFERENT = {
+    "testSimpleFail": "strict mode",
+    "testSimpleWithWrongContext": "strict mode",
+    "testPolymorphismB": "the JSON name of a choice is understood too",
+    "testPolymorphicsB": "the JSON name of a choice is understood too",
+    "testPolymorphismAsB": "strict mode",
+    "testDollarOrderNotAllowed": "strict mode",
+    "testLiteralDateTimeYear": "not in the grammar: a date with a bare T",
+    "testLiteralDateTimeMonth": "not in the grammar: a date with a bare T",
+    "testLiteralDateTimeDay": "not in the grammar: a date with a bare T",
+    "testQuantity9": "no products of units",
+    "testQuantity10": "no products of units",
+    "testQuantity11": "no products of units",
+    "testIif6": "a condition that is no truth value counts as true",
+    "testUnescapeJson": "the escape resolves before",
+    "testPlusDate19": "tenths of seconds are added",
+    "testMinus5": "a calendar word is no UCUM code",
+    "testPrecedence3": "the grammar binds `is` differently",
+    "testPrecedence4": "the grammar binds `is` differently",
+    "testPeriodInvariantNew": "uses lowBoundary",
+}
+
+
+def cases() -> list[Any]:
+    path = FOLDER / "tests-fhir-r4.xml"
+    if not path.is_file():
+        return [pytest.param(None, id="absent", marks=pytest.mark.skip(reason="EQLAB_CONFORMANCE names no suite"))]
+    groups = ET.parse(path).getroot().iter("group")  # noqa: S314 - a file of our own choice
+    return [
+        pytest.param(test, id=test.get("name"))
+        for group in groups
+        if group.get("name") not in LEFT_OUT
+        for test in group.iter("test")
+        if test.get("name") not in DIFFERENT and test.get("mode") != "cda"
+    ]
+
+
+@pytest.mark.parametrize("test", cases())
+def test_hl7_suite(test: ET.Element) -> None:
+    expression = test.find("expression")
+    assert expression is not None
+    resource = {}
+    if test.get("inputfile"):
+        source = (FOLDER / "input" / str(test.get("inputfile"))).with_suffix(".json")
+        if not source.is_file():
+            pytest.skip(f"the suite came without {source.name}")
+        resource = json.loads(source.read_text("utf-8"), parse_float=Decimal)
+    if expression.get("invalid") or test.get("invalid"):
+        with pytest.raises((AuthorError, EvaluationError)):
+            evaluate(resource, expression.text or "")
+        return
+    result = evaluate(resource, expression.text or "")
+    if test.get("predicate") == "true" and not (len(result) == 1 and isinstance(result[0], bool)):
+        result = [bool(result)]
+    expected = [shown(output.text or "") for output in test.findall("output")]
+
+    assert expected == [shown(value) for value in result]
+
+
+def shown(value: Any) -> Any:
+    """Write expected and actual alike: numbers by value, moments without sign and with a numeric zone."""
+    if isinstance(value, dict):
+        return f"{value.get('value')} '{value.get('unit')}'" if "unit" in value else value
+    text = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return re.sub(r"Z$", "+00:00", text.removeprefix("@")) if text.startswith(("@", "1", "2")) else text
