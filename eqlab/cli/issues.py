@@ -76,83 +76,76 @@ NO_CAMPAIGN = Issue(
     nature=Nature.AUTHOR,
 )
 
-OTHER_SYSTEM = Issue(
-    code="EQ-CLI-024",
-    template="The campaign in {folder} tests {past}, and not {system}.",
-    advice="Go on with the same system, or begin a new campaign in another folder.",
-    nature=Nature.AUTHOR,
-)
-
 NOT_A_DEMO = Issue(
-    code="EQ-CLI-025",
+    code="EQ-CLI-024",
     template="The folder {folder} cannot be replaced: {problem}.",
     advice="Choose another folder with --out, or move this one away.",
     nature=Nature.AUTHOR,
 )
 
 NO_SERVICE = Issue(
-    code="EQ-CLI-026",
+    code="EQ-CLI-025",
     template='There is no service "{name}".',
     nature=Nature.AUTHOR,
 )
 
 NO_SUCH_SYSTEM = Issue(
-    code="EQ-CLI-027",
+    code="EQ-CLI-026",
     template='There is no simulated system "{name}".',
     advice="`eqlab system list` shows the systems that are there.",
     nature=Nature.AUTHOR,
 )
 
 BAD_ACCESS = Issue(
-    code="EQ-CLI-028",
+    code="EQ-CLI-027",
     template="The access file {file} cannot be used: {problem}.",
     advice="Name the access.json that `eqlab run` or `eqlab platform up` wrote.",
     nature=Nature.AUTHOR,
 )
 
 NO_TASK = Issue(
-    code="EQ-CLI-029",
+    code="EQ-CLI-028",
     template="Nothing says what the system shall do.",
     advice="Name an action with --action, or a test plan with --plan.",
     nature=Nature.AUTHOR,
 )
 
 BAD_PAIR = Issue(
-    code="EQ-CLI-030",
+    code="EQ-CLI-029",
     template='"{pair}" is no pair of a name and a value.',
     advice="Write --with name=value.",
     nature=Nature.AUTHOR,
 )
 
 NO_PERSONA = Issue(
-    code="EQ-CLI-031",
+    code="EQ-CLI-030",
     template='There is no persona "{name}".',
     nature=Nature.AUTHOR,
 )
 
 NOTHING_TO_LINT = Issue(
-    code="EQ-CLI-032",
+    code="EQ-CLI-031",
     template="There is no test plan in {place}.",
     advice="Name a plan file, or a folder with plan files in it.",
     nature=Nature.AUTHOR,
 )
 
 NOTHING_TO_RESUME = Issue(
-    code="EQ-CLI-033",
+    code="EQ-CLI-032",
     template="There is no campaign of the plan {plan} to go on with.",
     advice="Name its folder with --out.",
     nature=Nature.AUTHOR,
 )
 
 NO_PLAN_IN_IT = Issue(
-    code="EQ-CLI-034",
+    code="EQ-CLI-033",
     template="The folder {folder} holds what a platform recorded without a plan: nothing in it was judged.",
     advice="Run a test plan with `eqlab run`.",
     nature=Nature.AUTHOR,
 )
 
 PLATFORM_AWAY = Issue(
-    code="EQ-CLI-035",
+    code="EQ-CLI-034",
     template="The platform at {url} cannot be reached: {problem}.",
     advice="Start it, or name the access file of one that is running.",
     nature=Nature.CONFIGURATION,

@@ -21,8 +21,7 @@ from eqlab.cli.reporting import languages_of, recall, write_reports
 from eqlab.cli.screens import is_attended, screen_for
 from eqlab.cli.speech import safe
 from eqlab.cli.telling import Line, Narrator, Tone
-from eqlab.config import SystemFile
-from eqlab.core.errors import EqlabError, LabFault, UsageError
+from eqlab.core.errors import EqlabError, LabFault
 from eqlab.core.record import CampaignRecord
 from eqlab.plan.model import Plan
 from eqlab.run.people import People, nobody
@@ -45,7 +44,7 @@ def carry_out(door: Door, wish: RunWish) -> int:
     house = open_house(door)
     plan = load_plan(house, wish.plan)
     system = find_subject(house, plan, wish.system, wish.simulate)
-    settings = _settings(house, plan, system, wish)
+    settings = _settings(house, plan, wish)
     narrator = Narrator(tongue=house.tongue, plan=plan, attended=not system.facts.simulated)
     with ConsoleThread(screen=screen_for(sys.stdout, house.tongue), read=narrator.read) as console:
         settings.listeners = (console.hear,)
@@ -96,14 +95,11 @@ def _cases(session: Session, house: House, console: ConsoleThread) -> None:
         run.run_case(case)
 
 
-def _settings(house: House, plan: Plan, system: SystemFile, wish: RunWish) -> Settings:
+def _settings(house: House, plan: Plan, wish: RunWish) -> Settings:
     out = wish.out or (last_folder(plan.id) if wish.resume else fresh_folder(plan.id))
     only, adopted = (*wish.cases, *(f"tag:{tag}" for tag in wish.tags)), wish.adopted
     if wish.resume:
-        past = recall(house, out)[0].opened
-        _same_system(past.system.name, past.system.version, system, out)
-        only = past.selected if past.partial else only
-        adopted = past.adopted
+        adopted = recall(house, out)[0].opened.adopted
     return Settings(
         out=out.absolute(),
         language=house.tongue.language,
@@ -114,12 +110,6 @@ def _settings(house: House, plan: Plan, system: SystemFile, wish: RunWish) -> Se
         seed=wish.seed,
         resume=wish.resume,
     )
-
-
-def _same_system(name: str, version: str, system: SystemFile, out: Path) -> None:
-    if (name, version) != (system.facts.name, system.facts.version):
-        told = f"{system.facts.name} {system.facts.version}"
-        raise UsageError(issues.OTHER_SYSTEM, folder=str(out), past=f"{name} {version}", system=told)
 
 
 def _people(house: House, console: ConsoleThread) -> People:

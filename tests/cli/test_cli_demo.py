@@ -36,10 +36,13 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Resu
 
 
 def test_both_campaigns_come_out_as_documented(shown: tuple[Path, Result]) -> None:
+    """The defect stands beside the finding that caught it, and where to look."""
     _, result = shown
 
     assert (0, "") == (result.exit_code, result.stderr)
-    assert golden("demo.txt", masked(result.stdout)) == masked(result.stdout)
+    assert "Its defect: It writes the country as LU instead of LUX." in result.stdout
+    assert "EPL-COUNTRY-12: The country of the patient's address has to be" in result.stdout
+    assert result.stdout.endswith("Both came out as documented. Open shown/defective/report.html first.\n")
 
 
 @pytest.mark.parametrize(("name", "kind"), [("golden", "passed"), ("defective", "failed")])
@@ -117,9 +120,10 @@ def small(patch: pytest.MonkeyPatch, defective: str, caught_by: str) -> None:
 
 
 def test_demonstration_replaces_its_own_folders(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second run shows its own defect, and nothing of the first is left."""
-    small(monkeypatch, "shouts", "NOTE-01")
-    hand.call("demo", "--out", "out")
+    """The second run shows its own campaigns, and nothing of the first is left."""
+    small(monkeypatch, "mutters", "NOTE-01")
+    text = hand.call("demo", "--out", "out").stdout
+    assert golden("demo.txt", masked(text)) == masked(text)
     first = json.loads((hand.folder / "out" / "golden" / "access.json").read_text())["campaign"]
     hand.call("demo", "--out", "out")
     second = json.loads((hand.folder / "out" / "golden" / "access.json").read_text())["campaign"]

@@ -238,7 +238,7 @@ def test_other_system_does_not_go_on_with_a_campaign(hand: Hand) -> None:
     result = hand.call("run", "test.notes", "--simulate", "shouts", "--out", "out", "--resume")
 
     assert 64 == result.exit_code
-    assert "The campaign in out tests sound 1.0.0, and not shouts 1.0.0." in result.stderr
+    assert "was begun with another declaration of the system sound" in result.stderr
 
 
 def test_damaged_evidence(hand: Hand) -> None:

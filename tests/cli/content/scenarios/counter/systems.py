@@ -14,6 +14,7 @@ def systems(personas: Mapping[str, Persona]) -> tuple[SimulatedSystem, ...]:
         _system(
             "shouts", {"en": "It writes the mark in capitals.", "fr": "Il écrit la marque en majuscules."}, _shouting
         ),
+        _system("mutters", {"en": "It forgets the first mark."}, _muttering),
         _system("breaks", {"en": "It breaks."}, _breaking),
     )
 
@@ -30,6 +31,13 @@ def _sound(stimulus: Stimulus, access: Access) -> None:
 
 def _shouting(stimulus: Stimulus, access: Access) -> None:
     _note(stimulus, access, str(stimulus.parameters.get("mark", "")).upper())
+
+
+def _muttering(stimulus: Stimulus, access: Access) -> None:
+    for _attempt in range(2):
+        mark = "" if stimulus.case == "NOTE-01" else str(stimulus.parameters.get("mark", ""))
+        if _note(stimulus, access, mark) == 200:
+            return
 
 
 def _breaking(stimulus: Stimulus, access: Access) -> None:
