@@ -127,18 +127,16 @@ def _composed(text: str, file: str) -> yaml.Node | None:
         line, column = error.args
         at = Position(file=file, line=line, column=column)
         raise _refused(TOO_DEEP, at, limit=str(MAX_DEPTH)) from None
-    except yaml.MarkedYAMLError as error:
-        raise _unreadable(error, text, file) from None
     except yaml.YAMLError as error:
-        raise _refused(NOT_YAML, Position(file=file), problem=shown(str(error))) from None
+        raise _unreadable(error, text, file) from None
     return root
 
 
-def _unreadable(error: yaml.MarkedYAMLError, text: str, file: str) -> AuthorErrors:
-    mark = error.problem_mark or error.context_mark
+def _unreadable(error: yaml.YAMLError, text: str, file: str) -> AuthorErrors:
+    mark = getattr(error, "problem_mark", None)
     place = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     at = _inside(text, file, *place)
-    problem = error.problem or "unknown"
+    problem = getattr(error, "problem", None) or shown(str(error))
     if problem == "but found another document":
         return _refused(SEVERAL_DOCUMENTS, at)
     if problem == "found undefined alias":

@@ -1,7 +1,7 @@
 """A small registry of the tests' own: the plan room must not need the validators to be tested."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from eqlab.core.check import Assertion, CheckKind, Context, Expression, Json, Registry, Subject
@@ -67,7 +67,7 @@ def _silent(_subject: Subject, _context: Context) -> Iterator[Finding]:
     return iter(())
 
 
-def _accepting(*types: type) -> object:
+def _accepting(*types: type) -> Callable[[Json, Position, Mapping[str, Json]], Assertion]:
     def compile_parameter(parameter: Json, at: Position, _whole: Mapping[str, Json]) -> Assertion:
         if not isinstance(parameter, types) or (isinstance(parameter, bool) and bool not in types):
             raise AuthorError(BAD_PARAMETER, at=at, expected=" or ".join(kind.__name__ for kind in types))

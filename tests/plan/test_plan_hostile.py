@@ -17,7 +17,7 @@ LINES = FULL.decode().splitlines(keepends=True)
 DATA: dict[str, Any] = read_yaml(FULL, FILE).plain()
 FILES = {FILE: None, "scriptlets/shared.yaml": SCRIPTLETS, "scriptlets/broken.yaml": b""}
 
-VALUES = st.sampled_from(
+VALUES: st.SearchStrategy[Any] = st.sampled_from(
     [
         *(
             None,

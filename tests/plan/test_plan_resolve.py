@@ -1,10 +1,14 @@
 """A plan resolved for one system."""
 
+from dataclasses import replace
+
 import pytest
 from plan_registry import REGISTRY
 from plan_sample import FULL, HEAD, load, with_cases
 
+from eqlab.core.check import Expression
 from eqlab.core.errors import ConfigurationError, UsageError
+from eqlab.core.location import Position
 from eqlab.plan.model import Selection
 from eqlab.plan.resolve import select
 
@@ -149,6 +153,22 @@ def test_unknown_choices_are_a_matter_of_the_command_line() -> None:
     assert 'No case of the plan has the tag "smok". Expected: smoke. Did you mean "smoke"? [EQ-PLAN-125]' == str(
         tag.value
     )
+
+
+def test_a_condition_is_evaluated_once() -> None:
+    lines = "".join(
+        f'  - {{id: C-{n}, title: {{en: "C"}}, verifies: [P-1], when: claims.kind, {STEPS}}}\n' for n in range(3)
+    )
+    compiled = []
+
+    def counting(text: str, at: Position) -> Expression:
+        compiled.append(text)
+        return REGISTRY.expression(text, at)
+
+    plan = load(with_cases(lines))
+    select(plan, replace(REGISTRY, expression=counting), claims={"kind": True}, variant={"transport": "mtls"})
+
+    assert ["claims.kind"] == compiled
 
 
 def test_conditions_know_the_plan_s_variables() -> None:
