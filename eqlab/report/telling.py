@@ -148,7 +148,7 @@ def _of_exchange(recorded: ExchangeRecorded, finding: Finding) -> _Told:
 def _view(telling: Telling, told: _Told, name: str) -> FindingView:
     finding, issue = told.finding, told.finding.issue
     kind = judge_finding(finding).kind
-    facts = clean_all(finding.facts)
+    facts = clean_all(_facts(telling.plan, told))
     place = _place(telling, finding)
     known = [telling.requirements[name] for name in finding.requirements if name in telling.requirements]
     view = FindingView(
@@ -173,6 +173,15 @@ def _view(telling: Telling, told: _Told, name: str) -> FindingView:
         facts=facts,
     )
     return _with_excerpt(telling, view)
+
+
+def _facts(plan: Plan, told: _Told) -> dict[str, str]:
+    """Return a finding's facts; a question to a person in every language its author wrote it in."""
+    facts = dict(told.finding.facts)
+    step = step_of(plan, told.case, told.step.index) if told.step else None
+    if isinstance(step, Ask | Review) and "question" in facts:
+        facts.update({f"question.{language}": words for language, words in step.question.items()})
+    return facts
 
 
 def _place(telling: Telling, finding: Finding) -> PlaceView:

@@ -274,7 +274,6 @@ def fifth_case() -> Iterator[Event]:
         rule(name, 3, "review by monitor"),
         who="monitor",
         question=question["en"],
-        **{"question.fr": question["fr"], "question.de": question["de"]},
     )
     yield step(name, 3, "review", "review by monitor", 1313, rests(look, "LAB-001"))
     yield finished(name, 1314)
