@@ -1,7 +1,7 @@
 """Durations: a number and a unit."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan_registry import REGISTRY
 
@@ -64,11 +64,13 @@ def test_other_kinds_are_refused(text: str) -> None:
     assert [("EQ-PLAN-022", "")] == read(text)[1]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 999), st.sampled_from(["ms", "s", "min"]))
 def test_units_are_what_they_say(number: int, unit: str) -> None:
     assert (number * {"ms": 0.001, "s": 1.0, "min": 60.0}[unit], []) == read(f"{number} {unit}")
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789. smhin"), max_size=10))
 def test_any_text_is_a_duration_or_told(text: str) -> None:
     seconds, told = read(f"'{text}'")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqlab.plan.filling import fields_of, fill_fields
@@ -70,11 +70,13 @@ def test_fields_are_listed_in_order() -> None:
     assert ["b.c", "a", "a"] == list(fields_of("{b.c} {a} {a} { x }"))
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_without_variables_every_text_stays(template: str) -> None:
     assert template == fill_fields(template, {})
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_a_field_becomes_exactly_its_value(before: str, value: str) -> None:
     template = before.replace("{", "(")

@@ -131,8 +131,8 @@ MUTATION = st.tuples(
 )
 
 
+@settings(deadline=None, max_examples=200)
 @given(st.lists(MUTATION, min_size=1, max_size=6))
-@settings(max_examples=200)
 def test_mutated_plans_load_or_tell(mutations: list[tuple[int, str, str, Any]]) -> None:
     data = copy.deepcopy(DATA)
     for number, how, key, value in mutations:
@@ -143,6 +143,7 @@ def test_mutated_plans_load_or_tell(mutations: list[tuple[int, str, str, Any]]) 
     assert isinstance(told(json.dumps(data, indent=1, ensure_ascii=False).encode()), list)
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, len(LINES) - 1), st.integers(0, len(LINES) - 1), st.sampled_from(["cut", "copy", "indent", "swap"])
 )
@@ -160,16 +161,19 @@ def test_plans_with_lines_astray_load_or_tell(one: int, other: int, how: str) ->
     assert isinstance(told("".join(lines).encode()), list)
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(FULL) - 1), st.sampled_from([*b"{}[]:,'\"#&*!|>%@`- \n\t\x00\xff0"]))
 def test_plans_with_a_wrong_byte_load_or_tell(place: int, byte: int) -> None:
     assert isinstance(told(FULL[:place] + bytes([byte]) + FULL[place + 1 :]), list)
 
 
+@settings(deadline=None)
 @given(st.text() | st.text(st.sampled_from("testplan: \n-{}[]'\"&*!|>#?")))
 def test_any_text_is_told_to_be_no_plan(text: str) -> None:
     assert [] != told(text.encode("utf-8", "replace"))
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_told_to_be_no_plan(data: bytes) -> None:
     assert [] != told(data)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from plan_registry import REGISTRY
@@ -144,6 +144,7 @@ SCHEMED = {
 
 
 @pytest.mark.parametrize("name", SCHEMED)
+@settings(deadline=None)
 @given(value=JSON)
 def test_loader_and_schema_take_the_same_values(name: str, value: object) -> None:
     """What an editor marks is what the loader refuses."""

@@ -1,7 +1,7 @@
 """What an expression mentions, seen in its text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqlab.plan.mentions import axes_in, mentions_of
@@ -51,6 +51,7 @@ def test_axes_of_a_condition() -> None:
     assert {"transport", "region"} == axes_in("variant.transport = 'variant.no' and %variant . region = 'x'")
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("%`'\"/*.\\ ab(-$\n")) | st.text())
 def test_any_text_can_be_looked_through(expression: str) -> None:
     mentions = mentions_of(expression)

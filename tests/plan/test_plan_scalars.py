@@ -4,7 +4,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqlab.plan.scalars import LONGEST_NUMBER, is_name, resolve
@@ -73,16 +73,19 @@ def test_numbers_without_json_form_are_refused(text: str) -> None:
         resolve(text)
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**40), 10**40))
 def test_integers_come_back(number: int) -> None:
     assert number == resolve(str(number))
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_floats_come_back(number: float) -> None:
     assert number == resolve(repr(number))
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789+-.eExXoOaAfFnNtTlLuUiI_:~ "), max_size=12))
 def test_the_forms_of_the_core_schema_decide(text: str) -> None:
     """The regular expressions of the specification, written down a second time."""
@@ -106,6 +109,7 @@ def test_the_forms_of_the_core_schema_decide(text: str) -> None:
     assert expected is type(value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=8))
 def test_a_name_is_a_text_in_every_style(text: str) -> None:
     assert not is_name(text) or text == resolve(text)

@@ -1,7 +1,7 @@
 """YAML by the 1.2 core rules, with the place of every key and value."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqlab.core.errors import AuthorErrors
@@ -164,6 +164,7 @@ PIECES = [*"ab 1.:-[]{},&*!|>'\"%#?~<\\\n\r\t\u2028é0xeo+_@`", "\x00", "null", 
 YAML_LIKE = st.lists(st.sampled_from(PIECES)).map("".join)
 
 
+@settings(deadline=None)
 @given(YAML_LIKE | st.text())
 def test_any_text_is_read_or_refused_with_a_place_inside(text: str) -> None:
     """No exception but AuthorErrors; every place lies inside the file."""
@@ -178,6 +179,7 @@ def test_any_text_is_read_or_refused_with_a_place_inside(text: str) -> None:
         assert 1 <= place.column <= len(lines[place.line - 1]) + 1
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
@@ -202,6 +204,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_json_is_yaml(value: object) -> None:
     """What JSON says, the reader reads, value for value."""
