@@ -63,7 +63,7 @@ def carry_out(door: Door, wish: DemoWish) -> int:
     for folder in folders:
         check_replaceable(folder)
     plan = load_plan(house, PLAN)
-    _print([Line(text=house.tongue.say(plan.title), tone=Tone.HEAD)])
+    _print(_introduce(house, plan))
     campaigns = []
     for name, folder in zip(("", DEFECTIVE), folders, strict=True):
         campaigns.append(_campaign(house, plan, name, folder))
@@ -114,6 +114,13 @@ def _campaign(house: House, plan: Plan, name: str, folder: Path) -> Shown:
     write_reports(house, folder, record, plan, formats=FORMATS, languages=LANGUAGES)
     defect = house.workshop.content.system(plan.service, system.facts.simulated).defect
     return Shown(record=record, plan=plan, folder=folder, defect=defect)
+
+
+def _introduce(house: House, plan: Plan) -> Iterator[Line]:
+    tell = house.tongue.tell
+    yield Line(text=house.tongue.say(plan.title), tone=Tone.HEAD)
+    yield Line(text=tell("Simulated vendor systems call a mock platform over mutual TLS, all on this machine;"))
+    yield Line(text=tell("what they send is recorded, answered, and judged by the test plan {plan}.", plan=plan.id))
 
 
 def _tell(house: House, campaign: Shown) -> Iterator[Line]:

@@ -20,7 +20,7 @@ from eqlab.cli.plainly import Stopped, fault_of, tell
 from eqlab.cli.reporting import languages_of, recall, write_reports
 from eqlab.cli.screens import is_attended, screen_for
 from eqlab.cli.speech import safe
-from eqlab.cli.telling import Line, Narrator, Tone
+from eqlab.cli.telling import Line, Narrator, Rest, Tone
 from eqlab.core.errors import EqlabError, LabFault
 from eqlab.core.record import CampaignRecord
 from eqlab.plan.model import Plan
@@ -53,6 +53,7 @@ def carry_out(door: Door, wish: RunWish) -> int:
         narrator.instructions = session.run.instructions
         ending = conduct(session, house, console)
         paths = _reports(house, settings.out, plan, ending, wish, door)
+        console.say(Rest(over=True))
         for line in _last_words(house, plan, ending, paths, wish, settings.out):
             console.say(line)
     if console.problem is not None and not isinstance(console.problem, BrokenPipeError):
