@@ -8,4 +8,4 @@ text = Path(sys.argv[1]).read_text("utf-8")
 blocks = re.findall(r"^```sh command\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 if len(blocks) != 2:  # noqa: PLR2004 - the README promises two commands
     sys.exit(f"{sys.argv[1]} has {len(blocks)} command blocks instead of two")
-print("".join(blocks))
+print("".join(blocks), end="")

@@ -3,11 +3,12 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from eqlab.core.check import Json, holds
 from eqlab.core.clock import Clock
 from eqlab.core.event import ExchangeRecorded
-from eqlab.core.exchange import Exchange
+from eqlab.core.exchange import Exchange, HandshakeFailure
 from eqlab.core.finding import Finding
 from eqlab.core.service import Persona
 from eqlab.observe.attribution import Attribution, Claimant, Expectation, Script, attribute
@@ -35,6 +36,7 @@ class Desk:
     recorded: list[ExchangeRecorded] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
     """What broke in the lab; the runner takes them into the running case."""
+    handshakes: list[HandshakeFailure] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=lambda: threading.Condition(threading.RLock()))
 
     def decide(self, service: str, view: Json, tokens: frozenset[str], exchange: str) -> Decision:
@@ -64,6 +66,16 @@ class Desk:
         with self.changed:
             taken, self.faults = tuple(self.faults), []
             return taken
+
+    def note_handshake(self, failure: HandshakeFailure) -> None:
+        """Keep a failed handshake, to tell it to whoever waits for a call in vain."""
+        with self.changed:
+            self.handshakes.append(failure)
+
+    def handshakes_since(self, begun: datetime) -> dict[str, HandshakeFailure]:
+        """The handshakes that failed since then, one for each reason."""
+        with self.changed:
+            return {failure.reason: failure for failure in self.handshakes if failure.at >= begun}
 
     def serving(self, case: str, step: str) -> Exchange | None:
         """The exchange that serves an `await`, when it has come."""

@@ -52,6 +52,13 @@ TO_REVIEW = Issue(
     template="A second person ({who}) has to look at the evidence: {question}",
     nature=Nature.REVIEW,
 )
+HANDSHAKE_FAILED = Issue(
+    code="EQ-RUN-011",
+    template="While the case waited, a TLS connection from {peer} failed: {reason}.",
+    advice="Use the client certificate, the key and the authority that the access file names.",
+    level=Level.WARNING,
+    nature=Nature.UNDECIDED,
+)
 FOREIGN_CERTIFICATE = Issue(
     code="EQ-RUN-010",
     template="The call came with the client certificate {subject} (SHA-256 {found}), "

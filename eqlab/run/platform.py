@@ -129,6 +129,7 @@ class Platform:
     def refuse(self, failure: HandshakeFailure) -> None:
         """Keep a failed handshake as evidence."""
         with self.desk.changed:
+            self.desk.note_handshake(failure)
             self._keep(HandshakeRefused(campaign=self.settings.campaign, failure=failure))
 
     def keep_malformed(self, connection: Connection, problem: str) -> None:

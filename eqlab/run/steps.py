@@ -18,6 +18,7 @@ from eqlab.run.desk import matcher
 from eqlab.run.issues import (
     ANSWERED_NO,
     CHECK_BROKE,
+    HANDSHAKE_FAILED,
     MISSING_CALL,
     NO_CALL,
     NO_SUBJECT,
@@ -103,7 +104,7 @@ def _finding(
 
 
 def _await(room: Room, case: Case, step: Await) -> StepResult:
-    until = room.clock.monotonic() + step.within
+    begun, until = room.clock.now(), room.clock.monotonic() + step.within
     exchange = room.desk.serving(case.id, step.id)
     if exchange is None:
         _announce(room, case, step, step.within)
@@ -113,7 +114,9 @@ def _await(room: Room, case: Case, step: Await) -> StepResult:
         return StepResult(exchanges=(exchange.id,))
     issue = MISSING_CALL if step.on_timeout == "failed" else NO_CALL
     missing = _finding(room, case, step, issue, service=step.at, within=duration(step.within))
-    return StepResult(findings=(missing,))
+    failed = room.desk.handshakes_since(begun).values()
+    told = (_finding(room, case, step, HANDSHAKE_FAILED, peer=f.peer, reason=f.reason) for f in failed)
+    return StepResult(findings=(missing, *told))
 
 
 def _silence(room: Room, case: Case, step: Await) -> StepResult:
