@@ -22,6 +22,8 @@ STEPS = 2**25
 """Most steps of backtracking that a match may take."""
 LONGEST = 1_000_000
 """Longest text, in characters, that the simplest pattern is tried on."""
+WRITTEN = 2000
+"""Longest pattern, in characters."""
 SHORTEST = 40
 """A pattern that could only be tried on texts shorter than this is refused."""
 WIDE = 16
@@ -30,7 +32,9 @@ WIDE = 16
 Characters: TypeAlias = int
 """A set of characters as bits: 0 to 127 for ASCII, 128 for all others."""
 
-ALL: Characters = (1 << 129) - 1
+OTHER = 128
+"""The bit of all characters beyond ASCII."""
+ALL: Characters = (1 << OTHER + 1) - 1
 _CLASSES = {
     "CATEGORY_DIGIT": sum(1 << code for code in range(48, 58)),
     "CATEGORY_WORD": sum(1 << code for code in range(128) if chr(code).isalnum() or code == ord("_")),
@@ -67,8 +71,10 @@ class _Item:
     mandatory: bool = True
     variable: bool = False
     wide: bool = False
-    ambiguous: bool = False
-    """True for alternatives of which several can begin alike."""
+    choices: int = 1
+    """Powers of two by which its freedom multiplies the work, when what follows could take the same text."""
+    ambiguous: int = 0
+    """Powers of two by which alternatives that begin alike multiply the work."""
     bodies: tuple["tuple[_Item, ...]", ...] = ()
     """The alternatives of a branch, or the one body of an optional part."""
 
@@ -76,6 +82,8 @@ class _Item:
 @lru_cache(maxsize=512)
 def safe_pattern(text: str, *, dotall: bool = False) -> Pattern:
     """Compile a pattern: ASCII classes, `$` only at the very end. Raises PatternError."""
+    if len(text) > WRITTEN:
+        raise PatternError(f"it is longer than {WRITTEN} characters")
     try:
         source = _as_python(text)
         regex = re.compile(source, re.ASCII | (re.DOTALL if dotall else 0))
@@ -156,7 +164,7 @@ def _choices(items: Sequence[_Item], tail: Characters) -> int:
     for index, item in enumerate(items):
         follow = _follow(items[index + 1 :], tail)
         free = item.variable and not item.wide and bool(item.characters & follow)
-        count += free + item.ambiguous + sum(_choices(body, follow) for body in item.bodies)
+        count += item.choices * free + item.ambiguous + sum(_choices(body, follow) for body in item.bodies)
     return count
 
 
@@ -167,8 +175,9 @@ def _items(tree: Any) -> list[_Item]:
 def _item(operator: str, argument: Any) -> list[_Item]:
     if operator in ("LITERAL", "NOT_LITERAL", "ANY", "IN"):
         return [_Item(_characters(operator, argument))]
-    unknown = [_Item(ALL, mandatory=False, variable=True, wide=True)]
-    return _KINDS[operator](argument) if operator in _KINDS else unknown
+    if operator not in _KINDS:
+        raise PatternError(f"it has a {operator.lower().replace('_', ' ')}, which cannot be bounded")
+    return _KINDS[operator](argument)
 
 
 def _group(argument: Any) -> list[_Item]:
@@ -183,11 +192,12 @@ def _anchor(argument: Any) -> list[_Item]:
 def _branch(argument: Any) -> list[_Item]:
     bodies = [tuple(_items(branch)) for branch in argument[1]]
     firsts = [_follow(body, ALL) for body in bodies]
+    alike = any(one & other for index, one in enumerate(firsts) for other in firsts[index + 1 :])
     alternatives = _Item(
         _union([item for body in bodies for item in body]),
         mandatory=all(any(item.mandatory for item in body) for body in bodies),
         variable=any(item.variable for body in bodies for item in body),
-        ambiguous=any(one & other for index, one in enumerate(firsts) for other in firsts[index + 1 :]),
+        ambiguous=alike * (len(bodies) - 1).bit_length(),
         bodies=tuple(bodies),
     )
     return [alternatives]
@@ -201,7 +211,8 @@ def _repeat(argument: Any) -> list[_Item]:
     if any(item.variable or _choices([item], 0) for item in body) and not _parted(body):
         raise PatternError("it repeats a part that can itself match the same text in several ways")
     wide = most - least > WIDE or _runs(body) > 0
-    return [_Item(_union(body), mandatory=mandatory, variable=least != most or wide, wide=wide)]
+    choices = 1 if wide else (most - least).bit_length()
+    return [_Item(_union(body), mandatory=mandatory, variable=least != most or wide, wide=wide, choices=choices)]
 
 
 _KINDS: dict[str, Callable[[Any], list[_Item]]] = {
@@ -212,6 +223,7 @@ _KINDS: dict[str, Callable[[Any], list[_Item]]] = {
     "POSSESSIVE_REPEAT": _repeat,
     "AT": _anchor,
     "ATOMIC_GROUP": _items,
+    "GROUPREF": lambda _: [_Item(ALL, mandatory=False, variable=True, wide=True)],
     "ASSERT": lambda argument: [_Item(ALL), *_items(argument[1])],
     "ASSERT_NOT": lambda argument: [_Item(ALL), *_items(argument[1])],
 }
@@ -237,22 +249,24 @@ def _characters(operator: str, argument: Any) -> Characters:
     if operator == "ANY":
         return ALL
     if operator == "LITERAL":
-        return _both_cases(argument)
+        return _folded(1 << min(argument, OTHER))
     if operator == "NOT_LITERAL":
-        return ALL & ~(1 << argument) if argument < 128 else ALL  # noqa: PLR2004 - end of ASCII
+        return ALL & ~(1 << argument) if argument < OTHER else ALL
     negated = str(argument[0][0]) == "NEGATE"
     characters = 0
     for kind, value in argument[negated:]:
         characters |= _member(str(kind), value)
-    return ALL & ~(characters & (ALL >> 1)) if negated else characters
+    return ALL & ~(characters & ~(1 << OTHER)) if negated else _folded(characters)
 
 
 def _member(kind: str, value: Any) -> Characters:
+    """Return the characters of one member of a class, in the case they are written in."""
     match kind:
         case "LITERAL":
-            return _both_cases(value)
+            return 1 << min(int(value), OTHER)
         case "RANGE":
-            return _union([_Item(_both_cases(code)) for code in range(value[0], min(value[1], 128) + 1)])
+            first, last = (min(int(code), OTHER) for code in value)
+            return (1 << last + 1) - (1 << first)
         case "CATEGORY" if "_NOT_" in str(value):
             return ALL & ~_CLASSES.get(str(value).replace("_NOT_", "_"), 0)
         case "CATEGORY":
@@ -261,8 +275,9 @@ def _member(kind: str, value: Any) -> Characters:
             return ALL
 
 
-def _both_cases(code: int) -> Characters:
-    if code > 127:  # noqa: PLR2004 - end of ASCII
-        return 1 << 128
-    letter = chr(code)
-    return 1 << ord(letter.lower()) | 1 << ord(letter.upper())
+def _folded(characters: Characters) -> Characters:
+    """Add the other case of every letter, in case the pattern ignores case."""
+    for upper, lower in zip(range(65, 91), range(97, 123), strict=True):
+        if characters & (1 << upper | 1 << lower):
+            characters |= 1 << upper | 1 << lower
+    return characters

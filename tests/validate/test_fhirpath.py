@@ -199,6 +199,7 @@ def test_logic_has_three_values(expression: str, expected: list[Any]) -> None:
         ("(1 | 2).supersetOf(1 | 2 | 3)", [False]),
         ("2 in (1 | 2)", [True]),
         ("{} in (1 | 2)", []),
+        ("'1974-12-25' in birthDate and birthDate in ('1974-12-25' | 'x')", [True]),
         ("(1 | 2) contains 3", [False]),
         ("name.first().use | name.last().use", ["official", "usual"]),
         ("name.tail().use", ["usual"]),
@@ -574,13 +575,18 @@ def test_set_functions_are_sets(left: list[int], right: list[int]) -> None:
         "1.repeat($this + 1)",
         "%eight.aggregate($total" + ".combine($total)" * 7 + ", 1 | 2 | 3)",
         "%eight.aggregate($total" + " & $total" * 6 + ", 'xx')",
+        "(%eight | %eight).aggregate($total * $total * $total, 9999999)",
+        "%long.replace('', %long)",
+        "%long.replaceMatches('x', %long)",
+        "%eight.combine(%eight).select(%long).join(%long)",
+        "%eight.select(%long.toChars()).select(%long.toChars()).count()",
     ],
 )
 def test_an_expression_without_end_is_stopped(expression: str) -> None:
     """Neither loops nor growing texts and collections can take the lab down."""
     compiled = compile_expression(expression, AT)
     with pytest.raises(EvaluationError, match="too"):
-        select(compiled, {}, {"eight": list(range(8))})
+        select(compiled, {}, {"eight": list(range(8)), "long": "x" * 200_000})
 
 
 def test_patterns_from_the_data_are_tried_safely() -> None:

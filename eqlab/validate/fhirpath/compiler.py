@@ -8,7 +8,7 @@ from eqlab.core.issue import Issue
 from eqlab.core.location import Position
 from eqlab.validate import issues
 from eqlab.validate.fhirpath.collection_functions import COLLECTION_FUNCTIONS
-from eqlab.validate.fhirpath.comparison import collections_equal, collections_equivalent, distinct, key, order
+from eqlab.validate.fhirpath.comparison import collections_equal, collections_equivalent, distinct, equal, order
 from eqlab.validate.fhirpath.evaluation import (
     Closure,
     Function,
@@ -215,7 +215,7 @@ def _negation(value: bool | None) -> bool | None:
 
 def _within(item: Nodes, collection: Nodes) -> Nodes:
     node = single(item)
-    return [] if node is None else truth(key(node) in {key(other) for other in collection})
+    return [] if node is None else truth(any(equal(node, other) for other in collection))
 
 
 def _arithmetic(operator: str) -> Callable[[Nodes, Nodes], Nodes]:

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation, Overflow
 from typing import Any
 
-from eqlab.validate.fhirpath.errors import EvaluationError
+from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.evaluation import Function, Run
 from eqlab.validate.fhirpath.nodes import UCUM_TIME, Node, Nodes, Quantity, computed, number, one_value, scalar, string
 from eqlab.validate.fhirpath.temporal import Temporal, parse_temporal
 from eqlab.validate.fhirpath.text_functions import bounded
+
+BITS = 4000
+"""Size of whole numbers that are computed."""
 
 
 def _on_number(work: Callable[[Decimal], Any]) -> Function:
@@ -32,9 +35,12 @@ def _on_numbers(work: Callable[[Decimal, Decimal], Any], least: int = 1) -> Func
 
 def _calculated(work: Callable[[], Any]) -> Nodes:
     try:
-        return computed(work())
+        result = work()
     except (InvalidOperation, Overflow, ZeroDivisionError, OverflowError, ValueError):
         return []
+    if isinstance(result, int) and result.bit_length() > BITS:
+        raise UndecidedError("the computed number is too large")
+    return computed(result)
 
 
 def _whole(rounding: str) -> Function:

@@ -21,10 +21,14 @@ LONGEST = 1_000_000
 
 
 def bounded(text: str) -> Nodes:
-    """Make a collection of a computed string. Raises EvaluationError when it grew too long."""
-    if len(text) > LONGEST:
-        raise UndecidedError("the computed string is too long")
+    """Make a collection of a computed string. Raises UndecidedError when it grew too long."""
+    _refuse_longer(len(text))
     return computed(text)
+
+
+def _refuse_longer(length: int) -> None:
+    if length > LONGEST:
+        raise UndecidedError("the computed string is too long")
 
 
 def _on_string(work: Callable[..., Any], least: int = 0, most: int | None = None) -> Function:
@@ -61,11 +65,17 @@ def _decided(result: bool | None) -> bool:
     return result
 
 
+def _replace(text: str, part: str, substitution: str) -> str:
+    _refuse_longer(len(text) + text.count(part) * (len(substitution) - len(part)))
+    return text.replace(part, substitution)
+
+
 def _replace_matches(text: str, pattern: str, substitution: str) -> str:
     compiled = _pattern(pattern)
     if not pattern:
         return text
     _decided(compiled.search(text))
+    _refuse_longer(len(text) * len(substitution) // 100)
     template = re.sub(r"\$(\d)", r"\\g<\1>", substitution.replace("\\", r"\\"))
     try:
         replaced: str = compiled.regex.sub(template, text)
@@ -74,16 +84,19 @@ def _replace_matches(text: str, pattern: str, substitution: str) -> str:
     return replaced
 
 
-def _split(_run: Run, focus: Nodes, separator: Nodes) -> Nodes:
+def _split(run: Run, focus: Nodes, separator: Nodes) -> Nodes:
     text, part = string(focus), string(separator)
     if text is None or part is None:
         return []
+    run.spend(text.count(part))
     return [node for piece in (text.split(part) if part else list(text)) for node in computed(piece)]
 
 
 def _join(_run: Run, focus: Nodes, separator: Nodes | None = None) -> Nodes:
     pieces = [string([node]) or "" for node in focus if node.value is not None]
-    return bounded((string(separator) or "" if separator is not None else "").join(pieces)) if focus else []
+    glue = string(separator) or "" if separator is not None else ""
+    _refuse_longer(sum(map(len, pieces)) + len(glue) * len(pieces))
+    return bounded(glue.join(pieces)) if focus else []
 
 
 def _encode(text: str, form: str) -> str | None:
@@ -125,7 +138,7 @@ TEXT_FUNCTIONS: dict[str, Function] = {
     "contains": _on_string(str.__contains__, 1),
     "upper": _on_string(str.upper),
     "lower": _on_string(str.lower),
-    "replace": _on_string(str.replace, 2),
+    "replace": _on_string(_replace, 2),
     "matches": _on_string(lambda text, pattern: _decided(_pattern(pattern).search(text)), 1),
     "matchesFull": _on_string(lambda text, pattern: _decided(_pattern(pattern).covers(text)), 1),
     "replaceMatches": _on_string(_replace_matches, 2),
