@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from eqlab.report.evidence import ExchangeView, FindingView, MessageView
 from eqlab.report.glossary import VERDICTS
 from eqlab.report.json_schema import FORMAT, FORMAT_VERSION, report_schema
 from eqlab.report.phrase import Phrase
-from eqlab.report.translation import tongue
+from eqlab.report.translation import Tongue, tongue
 from eqlab.report.view import CaseView, ReportView, RequirementRow, StepView
 from eqlab.report.visible import visible
 
@@ -28,19 +29,20 @@ def render_json(record: CampaignRecord, plan: Plan, *, now: datetime, folder: Pa
     Raises LabFault or AuthorError when the translations of the reports folder cannot be read.
     """
     report = view_of(record, plan)
-    data = _Writer(folder).report(report, now)
+    writer = _Writer(tongues={language: tongue(language, folder) for language in LANGUAGES})
+    data = writer.report(report, now)
     return json.dumps(_shown(data), ensure_ascii=False, indent=2) + "\n"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Writer:
     """Writes phrases in every language; everything else as it is."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self._tongues = {language: tongue(language, folder) for language in LANGUAGES}
+    tongues: Mapping[str, Tongue]
 
     def said(self, words: Phrase | Text) -> dict[str, str]:
         """Say a phrase in every language."""
-        return {language: speaker.say(words) for language, speaker in self._tongues.items()}
+        return {language: speaker.say(words) for language, speaker in self.tongues.items()}
 
     def report(self, report: ReportView, now: datetime) -> dict[str, Json]:
         entry = VERDICTS[report.verdict.kind]
