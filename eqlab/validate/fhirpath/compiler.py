@@ -1,6 +1,7 @@
 """From the text of an expression to a closure; what an author can get wrong is refused here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from eqlab.core.errors import AuthorError, nearest
@@ -49,12 +50,12 @@ def compile_text(text: str, at: Position) -> Closure:
     return _Compiler(text, at).closure(tree)
 
 
+@dataclass(frozen=True, slots=True)
 class _Compiler:
     """Compiles the trees of one expression."""
 
-    def __init__(self, text: str, at: Position) -> None:
-        self.text = text
-        self.at = at
+    text: str
+    at: Position
 
     def refuse(self, issue: Issue, tree: Tree, near: str = "", **facts: str) -> AuthorError:
         place = {"expression": self.text, "line": str(tree.line), "column": str(tree.column)}
