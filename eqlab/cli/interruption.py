@@ -52,8 +52,8 @@ class Interruption:
         return guarded
 
     def _hear(self, number: int, _frame: FrameType | None) -> None:
-        for known in SIGNALS:
-            signal.signal(known, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         self.pending = 128 + number
         if not self.keeping:
             raise Stopped(self.pending)

@@ -151,6 +151,12 @@ PLATFORM_AWAY = Issue(
     nature=Nature.CONFIGURATION,
 )
 
+NO_SOURCE = Issue(
+    code="EQ-CLI-035",
+    template='The plan has no source "{name}".',
+    nature=Nature.AUTHOR,
+)
+
 # What broke
 
 BROKE = Issue(

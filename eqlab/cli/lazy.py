@@ -52,7 +52,7 @@ def _global_options() -> list[click.Parameter]:
         click.Option(
             ["-v", "--verbose"],
             is_flag=True,
-            help="Tell more; show where in the program an error arose.",
+            help="Show where in the program an error arose.",
             expose_value=False,
             callback=_writes("verbose"),
         ),

@@ -21,7 +21,7 @@ from eqlab.cli.reporting import languages_of, recall, write_reports
 from eqlab.cli.screens import is_attended, screen_for
 from eqlab.cli.speech import safe
 from eqlab.cli.telling import Line, Narrator, Rest, Tone
-from eqlab.core.errors import EqlabError, LabFault
+from eqlab.core.errors import EqlabError, LabFault, UsageError, nearest
 from eqlab.core.record import CampaignRecord
 from eqlab.plan.model import Plan
 from eqlab.run.people import People, nobody
@@ -54,8 +54,8 @@ def carry_out(door: Door, wish: RunWish) -> int:
         ending = conduct(session, house, console)
         paths = _reports(house, settings.out, plan, ending, wish, door)
         console.say(Rest(over=True))
-        for line in _last_words(house, plan, ending, paths, wish, settings.out):
-            console.say(line)
+        go_on = resume_command(wish, settings.out, door)
+        console.say(*_last_words(house, plan, ending, paths, go_on))
     if console.problem is not None and not isinstance(console.problem, BrokenPipeError):
         tell(LabFault(issues.NOT_SHOWN, problem=str(console.problem)), door, console.problem)
     return _exit_code(ending, door)
@@ -98,9 +98,8 @@ def _cases(session: Session, house: House, console: ConsoleThread) -> None:
 
 def _settings(house: House, plan: Plan, wish: RunWish) -> Settings:
     out = wish.out or (last_folder(plan.id) if wish.resume else fresh_folder(plan.id))
-    only, adopted = (*wish.cases, *(f"tag:{tag}" for tag in wish.tags)), wish.adopted
-    if wish.resume:
-        adopted = recall(house, out)[0].opened.adopted
+    only = (*wish.cases, *(f"tag:{tag}" for tag in wish.tags))
+    adopted = recall(house, out)[0].opened.adopted if wish.resume else check_sources(plan, wish.adopted)
     return Settings(
         out=out.absolute(),
         language=house.tongue.language,
@@ -111,6 +110,16 @@ def _settings(house: House, plan: Plan, wish: RunWish) -> Settings:
         seed=wish.seed,
         resume=wish.resume,
     )
+
+
+def check_sources(plan: Plan, adopted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sources to adopt. Raises UsageError on one that the plan does not have in this version."""
+    known = [f"{source.id}@{source.version}" for source in plan.sources]
+    for name in adopted:
+        if name not in known:
+            expected = ", ".join(known)
+            raise UsageError(issues.NO_SOURCE, expected=expected, nearest=nearest(name, known), name=name)
+    return adopted
 
 
 def _people(house: House, console: ConsoleThread) -> People:
@@ -139,9 +148,7 @@ def _reports(house: House, out: Path, plan: Plan, ending: Ending, wish: RunWish,
         return ()
 
 
-def _last_words(
-    house: House, plan: Plan, ending: Ending, paths: tuple[Path, ...], wish: RunWish, out: Path
-) -> Iterator[Line]:
+def _last_words(house: House, plan: Plan, ending: Ending, paths: tuple[Path, ...], go_on: str) -> Iterator[Line]:
     tongue = house.tongue
     if ending.record is not None:
         yield from summary(ending.record, plan, tongue)
@@ -152,13 +159,14 @@ def _last_words(
     if ending.stopped is not None:
         yield Line(text="")
         yield Line(text=tongue.tell("Stopped. All that was recorded is kept. Go on with:"), tone=Tone.HEAD)
-        yield Line(text=safe(resume_command(wish, out)), depth=1)
+        yield Line(text=safe(go_on), depth=1)
 
 
-def resume_command(wish: RunWish, out: Path) -> str:
+def resume_command(wish: RunWish, out: Path, door: Door) -> str:
     """The command line that goes on with a campaign."""
+    content = ["--content", str(door.content), "--trust", *filter(None, [door.trust])] if door.content else []
     subject = ["--simulate", wish.simulate] if wish.simulate else ["--system", str(wish.system)]
-    return shlex.join(["eqlab", "run", wish.plan, *subject, "--out", shown(out), "--resume"])
+    return shlex.join(["eqlab", *content, "run", wish.plan, *subject, "--out", shown(out), "--resume"])
 
 
 def _exit_code(ending: Ending, door: Door) -> int:

@@ -39,7 +39,8 @@ def carry_out(door: Door, wish: SystemsWish | SimulateWish) -> int:
     service, system = find_system(house, wish.name)
     for stimulus in _stimuli(house, service, system, wish):
         about = f" ({house.tongue.say(stimulus.persona.title)})" if stimulus.persona else ""
-        click.echo(safe(f"{stimulus.case}: {stimulus.action}{about}"))
+        case = f"{stimulus.case}: " if stimulus.case else ""
+        click.echo(safe(f"{case}{stimulus.action}{about}"))
         system.act(stimulus, access)
     return 0
 
@@ -77,7 +78,7 @@ def _stimuli(house: House, service: str, system: SimulatedSystem, wish: Simulate
     personas = house.workshop.personas(service)
     if wish.action:
         persona = _persona(wish.persona, personas)
-        yield Stimulus(case="-", action=wish.action, parameters=_parameters(wish.pairs), persona=persona)
+        yield Stimulus(case="", action=wish.action, parameters=_parameters(wish.pairs), persona=persona)
     elif wish.plan:
         plan, given = load_plan(house, wish.plan), read_cases(wish.access)
         yield from _of_plan(house, plan, system, personas, given)

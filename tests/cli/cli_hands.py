@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -35,6 +35,7 @@ class Hand:
 
     content: Path
     folder: Path
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def call(self, *arguments: str) -> Result:
         """Call it in this process, with the tests' content."""
@@ -42,7 +43,15 @@ class Hand:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start it as a process of its own, with the tests' content."""
-        return start("--content", str(self.content), "--trust", *arguments, folder=self.folder)
+        process = start("--content", str(self.content), "--trust", *arguments, folder=self.folder)
+        self.started.append(process)
+        return process
+
+    def end(self) -> None:
+        """End what is still running: a test that failed leaves nobody behind."""
+        for process in self.started:
+            process.kill()
+            process.communicate()
 
     def write(self, name: str, text: str) -> str:
         """Write a file into the folder of the test; return its name."""

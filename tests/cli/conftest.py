@@ -1,6 +1,7 @@
 """A small content of the tests' own, and the command line by two ways."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,12 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def hand(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
+def hand(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     """The command line with that content, in a folder of its own, for a reader of English."""
     monkeypatch.chdir(tmp_path)
     for name in ("LC_ALL", "LC_MESSAGES", "EQLAB_COMPLETE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
-    return Hand(content=content, folder=tmp_path)
+    made = Hand(content=content, folder=tmp_path)
+    yield made
+    made.end()

@@ -26,7 +26,7 @@ def test_platform_answers_and_records_until_it_is_stopped(hand: Hand) -> None:
     rest, errors = platform.communicate(timeout=30)
 
     assert (0, "") == (platform.returncode, errors)
-    assert (0, "-: note (Ann Example)\n") == (vendor.exit_code, vendor.stdout)
+    assert (0, "note (Ann Example)\n") == (vendor.exit_code, vendor.stdout)
     told = masked("".join(head) + rest)
     assert golden("platform-up.txt", told) == told
     text = next(exchanges.iterdir()).read_text("utf-8")

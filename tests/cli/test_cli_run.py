@@ -3,12 +3,14 @@
 import json
 import signal
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
-from cli_hands import SYSTEM, Hand, golden, masked, until
+from cli_hands import SYSTEM, Hand, golden, masked
 
 from eqlab.cli import reporting, running
+from eqlab.cli.door import Door
 from eqlab.core.errors import LabFault
 from eqlab.core.issue import Issue, Nature
 from eqlab.run.campaign import CampaignRun
@@ -106,6 +108,11 @@ BAD_INPUT = [
     (("run", "test.notes", "--system", "missing.yaml"), 4, "missing.yaml cannot be read"),
     (("run", "test.notes", "--simulate", "sound", "--case", "NOTE-1"), 64, 'Did you mean "NOTE-01"?'),
     (("run", "test.notes", "--simulate", "sound", "--tag", "smok"), 64, 'Did you mean "smoke"?'),
+    (
+        ("run", "test.notes", "--simulate", "sound", "--adopt", "S@1"),
+        64,
+        'no source "S@1". Expected: S@2. Did you mean "S@2"?',
+    ),
     (("run", "test.notes", "--simulate", "sound", "--resume"), 64, "There is no campaign of the plan test.notes"),
     (("run", "test.notes", "--simulate", "sound", "--resume", "--out", "x"), 64, "The folder x holds no campaign."),
     (
@@ -225,6 +232,23 @@ def test_folder_that_is_a_file(hand: Hand) -> None:
     assert "cannot be written" in result.stderr
 
 
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that nobody can write")
+def test_folder_that_is_read_only(hand: Hand) -> None:
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "/proc/eqlab")
+
+    assert 3 == result.exit_code
+    assert "The folder /proc/eqlab cannot be written" in result.stderr
+
+
+def test_adopted_sources_are_written_down(hand: Hand) -> None:
+    """And an interrupted campaign keeps them."""
+    hand.call("run", "test.notes", "--simulate", "sound", "--out", "out", "--adopt", "S@2")
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out", "--resume")
+
+    assert 0 == result.exit_code
+    assert ["S@2"] == json.loads((hand.folder / "out" / "report.json").read_text())["campaign"]["adopted"]
+
+
 def test_folder_that_holds_a_campaign(hand: Hand) -> None:
     hand.call("run", "test.notes", "--simulate", "sound", "--out", "out")
     result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out")
@@ -326,43 +350,64 @@ def test_screen_that_breaks_changes_no_verdict(hand: Hand, monkeypatch: pytest.M
     assert "could not be shown to its end" in result.stderr
 
 
+def waiting(lab: subprocess.Popen[str]) -> str:
+    """Read what the laboratory says until it waits."""
+    assert lab.stdout is not None
+    said = ""
+    while "Wait for a call" not in said:
+        line = lab.stdout.readline()
+        assert line, said
+        said += line
+    return said
+
+
+def test_system_of_its_own_is_told_what_to_do(hand: Hand) -> None:
+    """One line a fact: how the platform is reached, what to do, what came."""
+    hand.write("system.yaml", SYSTEM)
+    lab = hand.start("run", "test.notes", "--system", "system.yaml", "--out", "out", "--case", "NOTE-01")
+    head = waiting(lab)
+    vendor = hand.call("system", "simulate", "sound", "--access", "out/access.json", "--plan", "test.notes")
+    rest, errors = lab.communicate(timeout=30)
+    told = masked(head + rest)
+
+    assert (0, "NOTE-01: note (Ann Example)\n") == (vendor.exit_code, vendor.stdout)
+    assert (0, "") == (lab.returncode, errors)
+    assert golden("run-attended.txt", told) == told
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signal_closes_in_good_order_and_the_campaign_goes_on(number: int, code: int, hand: Hand) -> None:
     """Reports are written, the command to go on with is told, and going on ends the campaign."""
     hand.write("system.yaml", SYSTEM)
-    lab = hand.start("run", "test.notes", "--system", "system.yaml", "--out", "out", "--seed", "7")
-    access = hand.folder / "out" / "access.json"
-    assert until(lambda: access.is_file() and "cases" in access.read_text("utf-8"))
-    vendor = hand.call("system", "simulate", "sound", "--access", str(access), "--plan", "test.notes")
-    assert 0 == vendor.exit_code
+    lab = hand.start("run", "test.notes", "--system", "system.yaml", "--out", "out")
+    waiting(lab)
+    lab.send_signal(number)
     output, errors = lab.communicate(timeout=30)
 
-    assert (0, "") == (lab.returncode, errors)
-    assert golden("run-attended.txt", masked(output)) == masked(output)
+    assert (code, "") == (lab.returncode, errors)
+    assert output.endswith("run test.notes --system system.yaml --out out --resume\n")
+    assert (hand.folder / "out" / "report.html").is_file()
 
-    other = hand.start("run", "test.notes", "--system", "system.yaml", "--out", "other")
-    assert until((hand.folder / "other" / "access.json").is_file)
-    assert other.stdout is not None
-    assert until(lambda: "Wait for a call" in other.stdout.readline())  # type: ignore[union-attr]
-    other.send_signal(number)
-    output, errors = other.communicate(timeout=30)
-
-    assert (code, "") == (other.returncode, errors)
-    assert "eqlab run test.notes --system system.yaml --out other --resume" in output
-    assert (hand.folder / "other" / "report.html").is_file()
-
-    again = hand.start("run", "test.notes", "--system", "system.yaml", "--out", "other", "--resume")
-    access = hand.folder / "other" / "access.json"
-    assert again.stdout is not None
-    assert until(lambda: "Wait for a call" in again.stdout.readline())  # type: ignore[union-attr]
-    assert 0 == hand.call("system", "simulate", "sound", "--access", str(access), "--plan", "test.notes").exit_code
+    again = hand.start("run", "test.notes", "--system", "system.yaml", "--out", "out", "--resume")
+    waiting(again)
+    assert (
+        0 == hand.call("system", "simulate", "sound", "--access", "out/access.json", "--plan", "test.notes").exit_code
+    )
     again.communicate(timeout=30)
 
     assert 0 == again.returncode
 
 
-def test_command_to_go_on_with_is_quoted() -> None:
-    """A path with a blank can be pasted."""
+@pytest.mark.parametrize(
+    ("door", "before"),
+    [
+        (Door(language="en"), "eqlab run"),
+        (Door(language="en", content=Path("my content"), trust=""), "eqlab --content 'my content' --trust run"),
+        (Door(language="en", content=Path("c"), trust="ab"), "eqlab --content c --trust ab run"),
+    ],
+)
+def test_command_to_go_on_with_can_be_pasted(door: Door, before: str) -> None:
+    """Blanks are quoted, and the content is the same."""
     wish = running.RunWish(
         plan="my plan.yaml",
         system=Path("a b.yaml"),
@@ -378,6 +423,6 @@ def test_command_to_go_on_with_is_quoted() -> None:
         formats=("html",),
     )
 
-    assert "eqlab run 'my plan.yaml' --system 'a b.yaml' --out '/x y' --resume" == running.resume_command(
-        wish, Path("/x y")
-    )
+    told = running.resume_command(wish, Path("/x y"), door)
+
+    assert f"{before} 'my plan.yaml' --system 'a b.yaml' --out '/x y' --resume" == told
