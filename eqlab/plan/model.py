@@ -59,7 +59,7 @@ class Await:
     silence: bool
     """True when the step expects that no such call comes within the time."""
     on_timeout: str
-    """`inconclusive` (default) or `failed`: what a missing call means; with `silence`, an unwanted call is a violation."""
+    """`inconclusive` (default) or `failed`: what a missing call means; an unwanted call in `silence` is a violation."""
     clause: str
     position: Position
 

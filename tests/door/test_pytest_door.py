@@ -28,7 +28,8 @@ CASES = {
     "failed": 'steps: [{set: {name: n, value: 1}}, {check: {that: n, fhirpath: "$this = 2"}}]',
     "warned": 'steps: [{set: {name: n, value: 1}}, {check: {that: n, fhirpath: "$this = 2", on_failure: warn}}]',
     "asked": 'steps: [{ask: {id: q, who: tester, question: {en: "Is it so?"}, answer: [pass, fail]}}]',
-    "foreign": 'when: claims.nothing\n    steps: [{set: {name: n, value: 1}}, {check: {that: n, fhirpath: "$this = 1"}}]',
+    "foreign": "when: claims.nothing\n"
+    '    steps: [{set: {name: n, value: 1}}, {check: {that: n, fhirpath: "$this = 1"}}]',
 }
 
 
@@ -125,7 +126,8 @@ def test_a_chosen_case_makes_a_partial_campaign(tmp_path: Path) -> None:
 
 
 def test_unreachable_system_is_everyone_s_error_and_nobody_s_failure(tmp_path: Path) -> None:
-    steps = "steps: [{send: {id: r, to: system.fhir, method: GET, path: /metadata, deadline: 1 s}}, {check: {that: r, status: 200}}]"
+    send = "{send: {id: r, to: system.fhir, method: GET, path: /metadata, deadline: 1 s}}"
+    steps = f"steps: [{send}, {{check: {{that: r, status: 200}}}}]"
     text = HEAD + f'  - id: call\n    title: {{en: "Call"}}\n    verifies: [R-1]\n    {steps}\n'
     (tmp_path / "sample.yaml").write_text(text)
     (tmp_path / "system.yaml").write_text(
