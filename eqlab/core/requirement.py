@@ -20,6 +20,12 @@ class Origin(StrEnum):
         return self in (Origin.PUBLIC, Origin.SEED)
 
 
+def weakest(*origins: Origin) -> Origin:
+    """Return the origin we know least about, in the order public, seed, inferred, design."""
+    order = list(Origin)
+    return max(origins, key=order.index)
+
+
 class Obligation(StrEnum):
     """Conformance words of RFC 2119, as FHIR writes them."""
 

@@ -176,6 +176,7 @@ class CampaignRun:
 
     def _variables(self, case: Case) -> dict[str, Json]:
         variables: dict[str, Json] = dict(self.plan.variables)
+        variables["now"] = self.room.clock.now().isoformat()
         variables["claims"] = dict(self.selection.claims)
         variables["variant"] = dict(self.selection.variant)
         variables["parameters"] = dict(self.room.system.parameters)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Level
-from eqlab.core.requirement import Obligation, Requirement, Source
+from eqlab.core.requirement import Obligation, Requirement, Source, weakest
 from eqlab.plan.model import Check, Remap
 
 _SOFT = {
@@ -32,7 +32,7 @@ class Grading:
                 level=self._level(check, finding),
                 requirements=check.verifies,
                 clause=_clause(check, finding),
-                origin=check.origin,
+                origin=weakest(finding.origin, check.origin),
                 adopted=self.is_adopted(check.verifies),
             )
             for finding in findings
@@ -41,13 +41,12 @@ class Grading:
     def rest(self, finding: Finding, requirements: tuple[str, ...], clause: str = "") -> Finding:
         """Say on which requirements a finding of the runner itself rests."""
         origins = [self.requirements[name].origin for name in requirements if name in self.requirements]
-        binding = next((origin for origin in origins if not origin.binding), None)
-        origin = binding or (origins[0] if origins else finding.origin)
         return replace(
             finding,
+            level=min(finding.level, self._ceiling(requirements)),
             requirements=requirements,
             clause=clause,
-            origin=origin,
+            origin=weakest(finding.origin, *origins),
             adopted=self.is_adopted(requirements),
         )
 
