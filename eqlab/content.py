@@ -40,6 +40,18 @@ UNKNOWN_SYSTEM = Issue(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demonstration:
+    """A plan and a defect that show what the laboratory does."""
+
+    plan: str
+    """Plan id."""
+    defective: str
+    """Name of a simulated system with a defect."""
+    caught_by: str
+    """Id of the case that is there to find it."""
+
+
 @dataclass(frozen=True)
 class Content:
     """One set of content folders."""
@@ -59,6 +71,14 @@ class Content:
     def plans(self) -> Iterator[Path]:
         """All test plan files."""
         return iter(sorted(path for path in self.root.glob("testplans/*/*.yaml")))
+
+    def demonstration(self) -> Demonstration | None:
+        """What `eqlab demo` shows; None when this content has nothing to show."""
+        path = self.root / "testplans" / "demo.yaml"
+        if not path.is_file():
+            return None
+        shown = self._yaml(path)
+        return Demonstration(plan=shown["plan"], defective=shown["defective"], caught_by=shown["caught_by"])
 
     def personas(self, service: str) -> Mapping[str, Persona]:
         """The personas of a service's scenarios; empty when it has none."""

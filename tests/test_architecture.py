@@ -153,7 +153,7 @@ def test_top_level_is_fixed() -> None:
 
 def test_luxembourg_is_content() -> None:
     """Another country changes no line of the engine."""
-    words = ("matricule", "luxembourg", "1.3.182", "esante", "ehealthid")
+    words = ("matricule", "luxembourg", "1.3.182", "esante", "ehealthid", "eprescription", '"lu.')
     told = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in engine_files()

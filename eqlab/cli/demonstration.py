@@ -15,6 +15,7 @@ from eqlab.cli.door import Door
 from eqlab.cli.opening import House, load_plan, open_house, shown
 from eqlab.cli.reporting import page_name, write_reports
 from eqlab.cli.telling import TONES, Line, Tone
+from eqlab.content import Demonstration
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.record import CampaignRecord
 from eqlab.core.text import LANGUAGES, Text
@@ -24,15 +25,6 @@ from eqlab.report.build import view_of
 from eqlab.report.glossary import VERDICTS
 from eqlab.report.visible import visible
 from eqlab.wiring import ACCESS, DATABASE, Settings, open_session, write_access
-
-PLAN = "lu.eprescription.lab.prescriber"
-"""The plan that is shown."""
-
-DEFECTIVE = "writes-two-letter-country"
-"""The simulated system whose defect is shown."""
-
-CAUGHT_BY = "EPL-COUNTRY-12"
-"""The case that is there to find it."""
 
 MARKER = ".eqlab-demo"
 """A file that says: a demonstration made this folder, and the next one may replace it."""
@@ -59,16 +51,19 @@ class Shown:
 def carry_out(door: Door, wish: DemoWish) -> int:
     """Show both campaigns. Raises LabFault when they do not come out as documented."""
     house = open_house(door)
+    plot = house.workshop.content.demonstration()
+    if plot is None:
+        raise UsageError(issues.NO_DEMO, folder=str(house.workshop.content.root))
     folders = (wish.out / "golden", wish.out / "defective")
     for folder in folders:
         check_replaceable(folder)
-    plan = load_plan(house, PLAN)
+    plan = load_plan(house, plot.plan)
     _print(_introduce(house, plan))
     campaigns = []
-    for name, folder in zip(("", DEFECTIVE), folders, strict=True):
+    for name, folder in zip(("", plot.defective), folders, strict=True):
         campaigns.append(_campaign(house, plan, name, folder))
         _print(_tell(house, campaigns[-1]))
-    _judge(*campaigns)
+    _judge(plot, *campaigns)
     said = house.tongue.tell(
         "Both came out as documented. Open {page} first.", page=shown(folders[1] / page_name(house.tongue.language))
     )
@@ -142,16 +137,16 @@ def _tell(house: House, campaign: Shown) -> Iterator[Line]:
     yield Line(text=tongue.tell("Reports in {folder}: {names}", folder=shown(campaign.folder), names=names), depth=1)
 
 
-def _judge(sound: Shown, flawed: Shown) -> None:
+def _judge(plot: Demonstration, sound: Shown, flawed: Shown) -> None:
     """Compare with what is documented. Raises LabFault."""
     folder = str(sound.folder.parent)
     kind = sound.record.verdict.kind
     if kind not in (Kind.PASSED, Kind.PASSED_WITH_WARNINGS):
         problem = f"the system without a defect came out as {kind.value.replace('_', ' ')}"
         raise LabFault(issues.NOT_AS_DOCUMENTED, problem=problem, folder=folder)
-    if flawed.failed != (CAUGHT_BY,):
+    if flawed.failed != (plot.caught_by,):
         failed = ", ".join(flawed.failed) or "no case"
-        problem = f"the defect {DEFECTIVE} should fail the case {CAUGHT_BY}, and {failed} failed"
+        problem = f"the defect {plot.defective} should fail the case {plot.caught_by}, and {failed} failed"
         raise LabFault(issues.NOT_AS_DOCUMENTED, problem=problem, folder=folder)
 
 

@@ -76,6 +76,12 @@ NO_CAMPAIGN = Issue(
     nature=Nature.AUTHOR,
 )
 
+NO_DEMO = Issue(
+    code="EQ-CLI-054",
+    template="The content folder {folder} has nothing to show: it has no testplans/demo.yaml.",
+    advice="Run a plan with `eqlab run PLAN --simulate NAME`.",
+    nature=Nature.AUTHOR,
+)
 NOT_A_DEMO = Issue(
     code="EQ-CLI-024",
     template="The folder {folder} cannot be replaced: {problem}.",

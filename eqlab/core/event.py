@@ -161,7 +161,7 @@ class StepFinished:
     kind: str
     """`await`, `check`, `send`..."""
     label: str
-    """One line for readers, e.g. `await sent at eprescription`."""
+    """One line for readers, e.g. `await sent at <service>`."""
     started: datetime
     finished: datetime
     outcome: StepOutcome

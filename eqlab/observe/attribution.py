@@ -24,19 +24,35 @@ class Attribution:
     """An English sentence."""
 
 
-def attribute(tokens: frozenset[str], claimants: Iterable[Claimant], open_case: str | None) -> Attribution:
-    """Decide by the case's discriminator, else by the case the tester has opened, else leave it unmatched."""
-    owners = {claimant.case: claimant.discriminators & tokens for claimant in claimants}
-    owners = {case: shared for case, shared in owners.items() if shared}
+def attribute(
+    tokens: frozenset[str],
+    claimants: Iterable[Claimant],
+    open_case: str | None,
+    others: Iterable[Claimant] = (),
+) -> Attribution:
+    """Decide by the case's discriminator, else by the case the tester has opened, else leave it unmatched.
+
+    What carries the discriminator of one of the `others`, cases that do not run, is not for the open case either.
+    """
+    owners = _owners(tokens, claimants)
     if len(owners) == 1:
         case, shared = next(iter(owners.items()))
         return Attribution(case=case, reason=f"It carries {_listed(shared)}, which belongs to case {case}.")
     if len(owners) > 1:
         return Attribution(case=None, reason=f"It carries discriminators of several cases: {_listed(owners)}.")
+    absent = _owners(tokens, others)
+    if absent:
+        reason = f"It carries discriminators of cases that do not run: {_listed(absent)}."
+        return Attribution(case=None, reason=reason)
     carried = f"It carries {_listed(tokens)}, which belongs to no case" if tokens else "It carries no discriminator"
     if open_case is not None:
         return Attribution(case=open_case, reason=f"{carried}; case {open_case} was open.")
     return Attribution(case=None, reason=f"{carried}, and no case was open.")
+
+
+def _owners(tokens: frozenset[str], claimants: Iterable[Claimant]) -> dict[str, frozenset[str]]:
+    shared = {claimant.case: claimant.discriminators & tokens for claimant in claimants}
+    return {case: owned for case, owned in shared.items() if owned}
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from eqlab.report.phrase import Phrase, phrase
 _KNOWN = (
     phrase("It carries {tokens}, which belongs to case {case}."),
     phrase("It carries discriminators of several cases: {cases}."),
+    phrase("It carries discriminators of cases that do not run: {cases}."),
     phrase("It carries {tokens}, which belongs to no case; case {case} was open."),
     phrase("It carries {tokens}, which belongs to no case, and no case was open."),
     phrase("It carries no discriminator; case {case} was open."),

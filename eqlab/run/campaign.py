@@ -20,7 +20,7 @@ from eqlab.core.finding import Finding, found
 from eqlab.core.record import judge_record
 from eqlab.core.service import Access, Persona, Stimulus
 from eqlab.core.verdict import Verdict
-from eqlab.plan.filling import fill_fields
+from eqlab.plan.filling import fields_of, fill_fields, value_of
 from eqlab.plan.model import Ask, Await, Case, Given, Plan, Selection
 from eqlab.run.desk import claimants_of, replies_of, script_of
 from eqlab.run.hosted import Hosted
@@ -104,12 +104,9 @@ class CampaignRun:
     def run_case(self, case: Case) -> CaseOutcome:
         """Run one case to its end; its facts are durable when this returns."""
         room = self.room
-        room.memory = Memory(variables=self._variables(case))
-        shown = {
-            f"{name}.{key}": value
-            for name, facts in room.given.get(case.id, {}).items()
-            for key, value in facts.items()
-        }
+        variables = self._variables(case)
+        room.memory = Memory(variables=variables)
+        shown = self._shown(case, variables)
         room.emit(CaseOpened(campaign=room.campaign, case=case.id, at=room.clock.now(), variables=shown))
         self._begin(case)
         steps = tuple(self._steps(case))
@@ -155,6 +152,8 @@ class CampaignRun:
         if platform is None:
             return
         desk.claimants = claimants_of(cases, self.personas)
+        others = tuple(case for case in self.plan.cases if case not in cases)
+        desk.others = claimants_of(others, self.personas)
         desk.replies = replies_of(cases)
         self.room.given = {case.id: self._give(platform, case) for case in cases}
         desk.scripts = {case.id: script_of(case, self._variables(case)) for case in cases if _waits(case)}
@@ -185,6 +184,14 @@ class CampaignRun:
             persona = self.personas[case.persona]
             variables["persona"] = {"id": persona.id, **persona.facts}
         return variables
+
+    def _shown(self, case: Case, variables: Mapping[str, Json]) -> dict[str, str]:
+        """What the instructions name, and what the preconditions gave."""
+        given = self.room.given.get(case.id, {})
+        names = {f"{name}.{key}" for name, facts in given.items() for key in facts}
+        names.update(name for text in case.instructions.values() for name in fields_of(text))
+        values = {name: value_of(name, variables) for name in sorted(names)}
+        return {name: value for name, value in values.items() if value is not None}
 
     def _begin(self, case: Case) -> None:
         desk = self.room.desk

@@ -30,6 +30,8 @@ class Desk:
 
     clock: Clock
     claimants: tuple[Claimant, ...] = ()
+    others: tuple[Claimant, ...] = ()
+    """Cases of the plan that do not run: what is theirs is not for the open case."""
     scripts: dict[str, Script] = field(default_factory=dict)
     replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
     open_case: str | None = None
@@ -41,7 +43,7 @@ class Desk:
 
     def decide(self, service: str, view: Json, tokens: frozenset[str], exchange: str) -> Decision:
         """Attribute a call and find the armed reply; the caller holds `changed`."""
-        attribution = attribute(tokens, self.claimants, self.open_case)
+        attribution = attribute(tokens, self.claimants, self.open_case, self.others)
         script = self.scripts.get(attribution.case or "")
         if attribution.case is None or script is None:
             return Decision(attribution=attribution)

@@ -8,7 +8,6 @@ import pytest
 from cli_hands import Hand, call, golden, masked
 from click.testing import Result
 
-from eqlab.cli import demonstration
 from eqlab.cli.demonstration import MARKER, check_replaceable
 from eqlab.core.errors import UsageError
 
@@ -112,16 +111,15 @@ def test_folder_that_may_be_used(hand: Hand) -> None:
     check_replaceable(hand.folder / "absent")
 
 
-def small(patch: pytest.MonkeyPatch, defective: str, caught_by: str) -> None:
-    """Show the tests' own plan instead."""
-    patch.setattr(demonstration, "PLAN", "test.notes")
-    patch.setattr(demonstration, "DEFECTIVE", defective)
-    patch.setattr(demonstration, "CAUGHT_BY", caught_by)
+def small(hand: Hand, defective: str, caught_by: str) -> None:
+    """Show the tests' own plan."""
+    text = f"plan: test.notes\ndefective: {defective}\ncaught_by: {caught_by}\n"
+    (hand.content / "testplans" / "demo.yaml").write_text(text, "utf-8")
 
 
-def test_demonstration_replaces_its_own_folders(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_demonstration_replaces_its_own_folders(hand: Hand) -> None:
     """The second run shows its own campaigns, and nothing of the first is left."""
-    small(monkeypatch, "mutters", "NOTE-01")
+    small(hand, "mutters", "NOTE-01")
     text = hand.call("demo", "--out", "out").stdout
     assert golden("demo.txt", masked(text)) == masked(text)
     first = json.loads((hand.folder / "out" / "golden" / "access.json").read_text())["campaign"]
@@ -139,11 +137,9 @@ def test_demonstration_replaces_its_own_folders(hand: Hand, monkeypatch: pytest.
         ("shouts", "NOTE-01", "should fail the case NOTE-01, and NOTE-01, NOTE-02 failed"),
     ],
 )
-def test_other_outcome_than_documented(
-    defective: str, caught_by: str, told: str, hand: Hand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_outcome_than_documented(defective: str, caught_by: str, told: str, hand: Hand) -> None:
     """The laboratory's fault, with a sentence."""
-    small(monkeypatch, defective, caught_by)
+    small(hand, defective, caught_by)
     result = hand.call("demo", "--out", "out")
 
     assert 3 == result.exit_code
@@ -151,10 +147,11 @@ def test_other_outcome_than_documented(
 
 
 def test_content_without_a_demonstration(hand: Hand) -> None:
+    (hand.content / "testplans" / "demo.yaml").unlink(missing_ok=True)
     result = hand.call("demo", "--out", "out")
 
     assert 64 == result.exit_code
-    assert 'There is no test plan "lu.eprescription.lab.prescriber".' in result.stderr
+    assert "has nothing to show: it has no testplans/demo.yaml" in result.stderr
 
 
 def test_demonstration_into_a_file(hand: Hand) -> None:

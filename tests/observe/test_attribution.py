@@ -35,6 +35,14 @@ def test_discriminators_of_two_cases_belong_to_none() -> None:
     assert "A, B" in attribution.reason
 
 
+def test_call_of_a_case_that_does_not_run_is_not_for_the_open_case() -> None:
+    """A vendor who works through more than was asked for harms no other case."""
+    attribution = attribute(frozenset({"id|ben"}), [ANNA], open_case="A", others=[BEN])
+
+    assert attribution.case is None
+    assert "It carries discriminators of cases that do not run: B." == attribution.reason
+
+
 def _expect(step: str, method: str, times: int = 0) -> Expectation:
     return Expectation(step=step, matches=lambda view: view == method, times=times)
 
