@@ -70,11 +70,10 @@ class _Rule:
                     yield from self._judge(node, subject, context)
 
     def _judge(self, focus: Focus, subject: Subject, context: Context) -> Iterator[Finding]:
-        text = shorten(self.expression.text)
         try:
             result = focus.evaluate(self.expression, context.variables)
         except UndecidedError as error:
-            facts = {"expression": text, "reason": str(error)}
+            facts = {"expression": shorten(self.expression.text), "reason": str(error)}
             yield violation(issues.RULE_UNDECIDED, subject, context, CHECK, focus.path, **facts)
             return
         except EvaluationError as error:
@@ -83,7 +82,7 @@ class _Rule:
             if result == [True] and result[0] is True:
                 return
             told = listed(result) if result else "{}"
-        facts = {"expression": text, "found": told, **_spoken(self.message)}
+        facts = {"expression": shorten(self.expression.text), "found": told, **_spoken(self.message)}
         yield violation(issues.RULE, subject, context, CHECK, focus.path, **facts)
 
 
