@@ -120,12 +120,13 @@ class ExchangeRecorded:
     reason: str
     """Why it belongs there, or why to none, as an English sentence."""
     finding: Finding | None = None
-    """Set when the exchange itself is at odds with the campaign, e.g. a foreign client certificate."""
+    """Set when the exchange itself is at odds with the campaign, e.g. a foreign client certificate,
+    or when the laboratory broke over it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeDelivered:
-    """The recorded answer left the lab, or could not. Derived: may be lost in a crash."""
+    """The recorded answer left the lab, or could not. An inbound exchange without it has an unknown end."""
 
     campaign: str
     exchange: str
@@ -179,6 +180,8 @@ class CaseFinished:
     campaign: str
     case: str
     at: datetime
+    evidence: bool = True
+    """False when the case rests on no exchange and no answer: it can be judged again from its plan alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +190,8 @@ class CampaignClosed:
 
     campaign: str
     at: datetime
+    findings: tuple[Finding, ...] = ()
+    """Faults of the laboratory that no case took up."""
 
 
 Event: TypeAlias = (
@@ -220,7 +225,7 @@ EVENT_KINDS: Mapping[str, type] = {
     )
 }
 
-DERIVED = (ExchangeDelivered, StepFinished, CaseOpened, Waiting)
+DERIVED = (StepFinished, CaseOpened, Waiting)
 """Kinds that may be written in batches: losing the last of them in a crash loses nothing acknowledged."""
 
 Listener: TypeAlias = Callable[[Event], None]

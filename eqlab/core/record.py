@@ -18,8 +18,9 @@ from eqlab.core.event import (
     StepOutcome,
     Waiting,
 )
+from eqlab.core.exchange import Direction
 from eqlab.core.finding import Finding
-from eqlab.core.verdict import NOT_RUN, Kind, Verdict, combine_all, judge_case, required
+from eqlab.core.verdict import HARMLESS, NOT_RUN, Kind, Verdict, combine_all, judge_case, required
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,9 @@ class CampaignRecord:
     closed: CampaignClosed | None = None
     verdict: Verdict = NOT_RUN
     undelivered: Mapping[str, str] = field(default_factory=dict)
+    """Exchange to what kept its answer from leaving the lab."""
+    unknown: frozenset[str] = frozenset()
+    """Inbound exchanges of which is not known whether their answer left the lab."""
 
     @property
     def unmatched(self) -> tuple[ExchangeRecorded, ...]:
@@ -61,21 +65,27 @@ class CampaignRecord:
 
 
 def judge_record(steps: tuple[StepFinished, ...], finished: bool) -> Verdict:
-    """Judge a case from its steps; one that did not come to its end has not run, unless it already failed."""
+    """Judge a case from its steps; one that did not come to its end has not run, unless it already failed.
+
+    A step that was skipped proves nothing, so the case cannot pass.
+    """
     findings = [finding for step in steps for finding in step.findings]
     done = any(step.outcome is StepOutcome.DONE for step in steps)
     verdict = judge_case(findings, ran=done)
+    if verdict.kind in HARMLESS and any(step.outcome is StepOutcome.SKIPPED for step in steps):
+        verdict = Verdict(Kind.INCONCLUSIVE, verdict.reasons | {"steps_skipped"})
     if finished or verdict.kind is Kind.FAILED:
         return verdict
     return NOT_RUN
 
 
-def judge_campaign(cases: Sequence[CaseRecord], opened: CampaignOpened, preflight: PreflightDone | None) -> Verdict:
+def judge_campaign(
+    cases: Sequence[CaseRecord], opened: CampaignOpened, preflight: PreflightDone | None, closed: CampaignClosed | None
+) -> Verdict:
     """Judge a campaign; a required case that did not run is inconclusive, unless the tester chose a subset."""
     lenient = {case.id for case in cases} if opened.partial else set(opened.optional)
     verdicts = [case.verdict if case.id in lenient else required(case.verdict) for case in cases]
-    if preflight is not None and preflight.findings:
-        verdicts.append(judge_case(preflight.findings, ran=False))
+    verdicts += [judge_case(event.findings, ran=False) for event in (preflight, closed) if event and event.findings]
     if not verdicts:
         return Verdict(Kind.NOT_APPLICABLE)
     return combine_all(verdicts)
@@ -94,6 +104,8 @@ class _Ledger:
     exchanges: list[ExchangeRecorded] = field(default_factory=list)
     handshakes: list[HandshakeRefused] = field(default_factory=list)
     undelivered: dict[str, str] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
+    """Exchanges whose end is known."""
 
     def read(self, event: Event) -> None:
         match event:
@@ -111,6 +123,7 @@ class _Ledger:
             case HandshakeRefused():
                 self.handshakes.append(event)
             case ExchangeDelivered():
+                self.ended.add(event.exchange)
                 if event.problem:
                     self.undelivered[event.exchange] = event.problem
             case CaseOpened() | StepFinished() | CaseFinished():
@@ -156,8 +169,13 @@ def fold(events: Iterable[Event]) -> CampaignRecord:
         exchanges=tuple(ledger.exchanges),
         handshakes=tuple(ledger.handshakes),
         closed=ledger.closed,
-        verdict=judge_campaign(cases, ledger.opened, ledger.preflight),
+        verdict=judge_campaign(cases, ledger.opened, ledger.preflight, ledger.closed),
         undelivered=ledger.undelivered,
+        unknown=frozenset(
+            recorded.exchange.id
+            for recorded in ledger.exchanges
+            if recorded.exchange.direction is Direction.INBOUND and recorded.exchange.id not in ledger.ended
+        ),
     )
 
 

@@ -79,7 +79,7 @@ _BY_NATURE = {
 }
 
 _BLAMELESS = (Kind.LAB_ERROR, Kind.CONFIG_ERROR)
-_HARMLESS = (Kind.PASSED, Kind.PASSED_WITH_WARNINGS)
+HARMLESS = (Kind.PASSED, Kind.PASSED_WITH_WARNINGS)
 
 
 def judge_finding(finding: Finding, adopted: bool = False) -> Verdict:
@@ -114,7 +114,7 @@ def judge_case(findings: Iterable[Finding], ran: bool, adopted: bool = False) ->
     verdict = PASSED if ran else NOT_RUN
     for finding in findings:
         judged = judge_finding(finding, adopted)
-        if ran or judged.kind not in _HARMLESS:
+        if ran or judged.kind not in HARMLESS:
             verdict = combine(verdict, judged)
         if judged.kind in _BLAMELESS:
             break

@@ -74,7 +74,7 @@ _NOTABLE = 8
 def redact_headers(headers: Headers) -> Headers:
     """Redact header values: those of secret headers by name, all others as text. Names and order stay."""
     return tuple(
-        (name, _mask_named(name, value) if _is_secret(name) else redact_text(value)) for name, value in headers
+        (name, redact_named(name, value) if is_secret(name) else redact_text(value)) for name, value in headers
     )
 
 
@@ -89,6 +89,20 @@ def redact_text(text: str) -> str:
     return _redact(text, 0)
 
 
+def is_secret(name: str) -> bool:
+    """Tell whether what bears a name - of a header, parameter or member - is a secret."""
+    return _SECRET.search(name) is not None and _HARMLESS.search(name) is None
+
+
+def redact_named(name: str, value: str) -> str:
+    """Redact a value that is secret by its name; what helps to diagnose stays: scheme, names of cookies."""
+    if name.lower() in ("cookie", "set-cookie"):
+        kept = _ATTRIBUTES if name.lower() == "set-cookie" else frozenset()
+        return ";".join(_cookie(piece, kept) for piece in value.split(";"))
+    scheme = _SCHEME.match(value)
+    return value[: scheme.end()] + _mask(value[scheme.end() :]) if scheme else _mask(value)
+
+
 def _redact(text: str, depth: int) -> str:
     text = _without_private_keys(text)
     lower = text.lower()
@@ -100,10 +114,6 @@ def _redact(text: str, depth: int) -> str:
         text = _LINE.sub(_line, text)
         text = _QUOTED_HEADER.sub(_line, text)
     return _tokens(text)
-
-
-def _is_secret(name: str) -> bool:
-    return _SECRET.search(name) is not None and _HARMLESS.search(name) is None
 
 
 def _mask(secret: str) -> str:
@@ -127,15 +137,6 @@ def _marker(secret: str) -> str:
     return f"[redacted:{hashlib.sha256(secret.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}]"
 
 
-def _mask_named(name: str, value: str) -> str:
-    """Stand for a value that is secret by its name; what helps to diagnose stays: scheme, names of cookies."""
-    if name.lower() in ("cookie", "set-cookie"):
-        kept = _ATTRIBUTES if name.lower() == "set-cookie" else frozenset()
-        return ";".join(_cookie(piece, kept) for piece in value.split(";"))
-    scheme = _SCHEME.match(value)
-    return value[: scheme.end()] + _mask(value[scheme.end() :]) if scheme else _mask(value)
-
-
 def _cookie(piece: str, kept: frozenset[str]) -> str:
     name, equals, value = piece.partition("=")
     if name.strip().lower() in kept:
@@ -156,7 +157,7 @@ def _json_pieces(text: str, depth: int) -> Iterator[str]:
             yield f'"{_nested(raw, depth)}{match[0][len(raw) + 1 :]}'
             continue
         yield match[0]
-        if _is_secret(raw) or (told and raw.lower().startswith("value")):
+        if is_secret(raw) or (told and raw.lower().startswith(("value", "equals"))):
             value, position = _mask_value(text, position, raw)
             yield value
         told = raw.lower() in ("name", "key") and _names_secret(text, position)
@@ -166,7 +167,7 @@ def _json_pieces(text: str, depth: int) -> Iterator[str]:
 def _names_secret(text: str, position: int) -> bool:
     """Tell whether a string value is a secret's name, as in `{"name": "password", "value": ...}`."""
     value = _STRING.match(text, position)
-    return value is not None and _NAME.fullmatch(value[1]) is not None and _is_secret(value[1])
+    return value is not None and _NAME.fullmatch(value[1]) is not None and is_secret(value[1])
 
 
 def _nested(raw: str, depth: int) -> str:
@@ -194,7 +195,7 @@ def _mask_value(text: str, position: int, name: str) -> tuple[str, int]:
 def _mask_string(raw: str, name: str) -> str:
     if _LINE_BREAK.search(raw):
         return _mask_text(raw)
-    return _escaped(_mask_named(name, _unescaped(raw)), raw)
+    return _escaped(redact_named(name, _unescaped(raw)), raw)
 
 
 def _mask_inside(text: str, position: int) -> tuple[str, int]:
@@ -230,7 +231,7 @@ def _escaped(value: str, raw: str) -> str:
 
 def _element(match: Match[str]) -> str:
     prefix, name, attributes, opening, content = match.groups()
-    if not _is_secret(name) or attributes.endswith("/"):
+    if not is_secret(name) or attributes.endswith("/"):
         return match[0]
     body, end, rest = content.partition("]]>") if opening else (content, "", "")
     inner = body.strip()
@@ -241,7 +242,7 @@ def _element(match: Match[str]) -> str:
 
 def _pair(match: Match[str]) -> str:
     name, equals, double, single, bare = match.groups()
-    if not _is_secret(unquote_plus(name)):
+    if not is_secret(unquote_plus(name)):
         return match[0]
     if bare is not None:
         return f"{name}{equals}{_mask(unquote_plus(bare))}"
@@ -251,16 +252,16 @@ def _pair(match: Match[str]) -> str:
 
 def _parameter(match: Match[str]) -> str:
     name, value = match.groups()
-    return f"{name}={_mask(unquote_plus(value))}" if _is_secret(unquote_plus(name)) else match[0]
+    return f"{name}={_mask(unquote_plus(value))}" if is_secret(unquote_plus(name)) else match[0]
 
 
 def _line(match: Match[str]) -> str:
     start, name, colon, value = match.groups()
-    return f"{start}{name}{colon}{_mask_shown(name, value)}" if _is_secret(name) else match[0]
+    return f"{start}{name}{colon}{_mask_shown(name, value)}" if is_secret(name) else match[0]
 
 
 def _mask_shown(name: str, text: str) -> str:
-    return _mask_text(text) if _LINE_BREAK.search(text) else _mask_named(name, text)
+    return _mask_text(text) if _LINE_BREAK.search(text) else redact_named(name, text)
 
 
 def _tokens(text: str) -> str:

@@ -15,6 +15,7 @@ from eqlab.core.event import (
     PlatformUp,
     PreflightDone,
     StepFinished,
+    SystemFacts,
 )
 from eqlab.core.finding import Finding, found
 from eqlab.core.record import judge_record
@@ -66,6 +67,8 @@ class CampaignRun:
     access: Access
     check: Callable[[], tuple[Finding, ...]]
     """Preflight."""
+    declared: SystemFacts
+    """The system as its file declares it."""
     seed: int
     partial: bool = False
     adopted: tuple[str, ...] = ()
@@ -74,7 +77,8 @@ class CampaignRun:
     finished: frozenset[str] = frozenset()
     """Cases that came to their end before an interruption."""
     preflight_findings: tuple[Finding, ...] = ()
-    faults: list[Finding] = field(default_factory=list)
+    unprepared: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """Cases whose preconditions could not be met, and why."""
 
     @property
     def plan(self) -> Plan:
@@ -111,7 +115,8 @@ class CampaignRun:
         self._begin(case)
         steps = tuple(self._steps(case))
         self._end()
-        room.emit(CaseFinished(campaign=room.campaign, case=case.id, at=room.clock.now()))
+        evidence = any(step.exchanges or step.answer for step in steps)
+        room.emit(CaseFinished(campaign=room.campaign, case=case.id, at=room.clock.now(), evidence=evidence))
         return CaseOutcome(case=case.id, steps=steps)
 
     def close(self) -> None:
@@ -119,7 +124,8 @@ class CampaignRun:
         for server in (self.platform, self.hosted):
             if server is not None:
                 server.stop()
-        self.room.emit(CampaignClosed(campaign=self.room.campaign, at=self.room.clock.now()))
+        faults = self.room.desk.take_faults()
+        self.room.emit(CampaignClosed(campaign=self.room.campaign, at=self.room.clock.now(), findings=faults))
 
     def instructions(self, case: Case, language: str) -> str:
         """The case's instructions with its variables filled in."""
@@ -135,7 +141,7 @@ class CampaignRun:
             plan_version=plan.version,
             plan_source=plan.source,
             plan_file=plan.file,
-            system=self.room.system,
+            system=self.declared,
             variant=self.selection.variant,
             selected=tuple(case.id for case in self.selection.selected),
             optional=tuple(case.id for case in self.selection.selected if case.optional),
@@ -155,10 +161,11 @@ class CampaignRun:
         others = tuple(case for case in self.plan.cases if case not in cases)
         desk.others = claimants_of(others, self.personas)
         desk.replies = replies_of(cases)
-        self.room.given = {case.id: self._give(platform, case) for case in cases}
-        desk.scripts = {case.id: script_of(case, self._variables(case)) for case in cases if _waits(case)}
-        platform.restore(self.resumed_from)
-        services = platform.start()
+        with desk.changed:  # nobody is answered before all is armed
+            services = platform.start()
+            self.room.given = {case.id: self._give(platform, case) for case in cases}
+            desk.scripts = {case.id: script_of(case, self._variables(case)) for case in cases if _waits(case)}
+            platform.restore(self.resumed_from)
         self.access = replace(self.access, services=services)
         self.room.emit(PlatformUp(campaign=self.room.campaign, at=self.room.clock.now(), services=services))
 
@@ -170,7 +177,8 @@ class CampaignRun:
             return platform.given(given.at, given.load, given.parameters, f"{case.id}/{given.id}")
         except Exception as error:  # noqa: BLE001 - content must never bring the lab down
             problem = f"{type(error).__name__}: {error}"
-            self.room.desk.blame_lab(found(GIVEN_REFUSED, given=given.id, service=given.at, problem=problem))
+            fault = found(GIVEN_REFUSED, given=given.id, service=given.at, problem=problem)
+            self.unprepared[case.id] = (*self.unprepared.get(case.id, ()), fault)
             return {}
 
     def _variables(self, case: Case) -> dict[str, Json]:
@@ -211,17 +219,19 @@ class CampaignRun:
         )
 
     def _steps(self, case: Case) -> Iterable[StepFinished]:
-        lost = False
+        faults = (*self.unprepared.get(case.id, ()), *self.room.desk.take_faults(case.id))
+        lost = bool(faults)
         for index, step in enumerate(case.steps):
             started = self.room.clock.now()
             result = SKIPPED if lost else carry_out(self.room, case, step)
-            faults = self.room.desk.take_faults()
+            faults = (*faults, *self.room.desk.take_faults(case.id))
             if faults:
                 result = replace(result, findings=(*faults, *result.findings))
             if index == len(case.steps) - 1:
                 result = self._with_late_faults(result)
             yield self._finish_step(case, index, started, result)
-            lost = lost or bool(faults) or (isinstance(step, Await) and not step.silence and not result.exchanges)
+            missed = isinstance(step, Await) and not step.silence and not result.exchanges
+            lost, faults = lost or bool(faults) or missed, ()
 
     def _with_late_faults(self, result: StepResult) -> StepResult:
         late = self.room.driver.end(SIMULATION_PATIENCE)

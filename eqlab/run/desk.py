@@ -3,13 +3,13 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from eqlab.core.check import Json, holds
 from eqlab.core.clock import Clock
 from eqlab.core.event import ExchangeRecorded
 from eqlab.core.exchange import Exchange, HandshakeFailure
 from eqlab.core.finding import Finding
+from eqlab.core.issue import Nature
 from eqlab.core.service import Persona
 from eqlab.observe.attribution import Attribution, Claimant, Expectation, Script, attribute
 from eqlab.plan.model import Await, Case, Reply
@@ -37,7 +37,13 @@ class Desk:
     open_case: str | None = None
     recorded: list[ExchangeRecorded] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
-    """What broke in the lab; the runner takes them into the running case."""
+    """What broke in the lab as a whole; the runner takes it into the running case."""
+    told: set[str] = field(default_factory=set)
+    """Exchanges whose fault of the lab a case has taken up."""
+    fresh: frozenset[str] = frozenset()
+    """Cases that run afresh, because the end of one of their exchanges is not known."""
+    resumed_at: int = 0
+    """How many exchanges were recorded before the interruption."""
     handshakes: list[HandshakeFailure] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=lambda: threading.Condition(threading.RLock()))
 
@@ -63,21 +69,31 @@ class Desk:
             self.faults.append(finding)
             self.changed.notify_all()
 
-    def take_faults(self) -> tuple[Finding, ...]:
-        """Hand over the lab faults seen since the last call."""
+    def take_faults(self, case: str = "") -> tuple[Finding, ...]:
+        """Hand over the faults of the lab since the last call: its own, and those over the case's exchanges."""
         with self.changed:
             taken, self.faults = tuple(self.faults), []
-            return taken
+            return (*taken, *(self._take(recorded) for recorded in self.recorded if self._concerns(recorded, case)))
+
+    def _concerns(self, recorded: ExchangeRecorded, case: str) -> bool:
+        finding = recorded.finding
+        lab = finding is not None and finding.issue.nature is Nature.LAB
+        return lab and bool(case) and recorded.case == case and recorded.exchange.id not in self.told
+
+    def _take(self, recorded: ExchangeRecorded) -> Finding:
+        assert recorded.finding is not None  # noqa: S101 - `_concerns` looked
+        self.told.add(recorded.exchange.id)
+        return recorded.finding
 
     def note_handshake(self, failure: HandshakeFailure) -> None:
         """Keep a failed handshake, to tell it to whoever waits for a call in vain."""
         with self.changed:
             self.handshakes.append(failure)
 
-    def handshakes_since(self, begun: datetime) -> dict[str, HandshakeFailure]:
-        """The handshakes that failed since then, one for each reason."""
+    def handshakes_since(self, count: int) -> dict[str, HandshakeFailure]:
+        """The connections that failed after the first `count`, one for each reason."""
         with self.changed:
-            return {failure.reason: failure for failure in self.handshakes if failure.at >= begun}
+            return {failure.reason: failure for failure in self.handshakes[count:]}
 
     def serving(self, case: str, step: str) -> Exchange | None:
         """The exchange that serves an `await`, when it has come."""
@@ -99,14 +115,18 @@ class Desk:
                 self.changed.wait(min(remaining, 0.05))
 
     def calls_of(self, case: str) -> tuple[ExchangeRecorded, ...]:
-        """All exchanges of a case, in order of arrival."""
+        """All exchanges of this run of a case, in order of arrival."""
         with self.changed:
-            return tuple(recorded for recorded in self.recorded if recorded.case == case)
+            first = self.resumed_at if case in self.fresh else 0
+            return tuple(recorded for recorded in self.recorded[first:] if recorded.case == case)
 
     def restore(self, recorded: ExchangeRecorded) -> None:
         """Take back an exchange that was recorded before an interruption."""
         with self.changed:
             self.recorded.append(recorded)
+            self.resumed_at = len(self.recorded)
+            if recorded.case in self.fresh:
+                return
             script = self.scripts.get(recorded.case or "")
             if script is not None and recorded.step is not None:
                 script.restore(recorded.step, recorded.exchange.id, bool(recorded.exchange.fault))

@@ -1,10 +1,13 @@
-"""What a step makes of its validator's findings: level, clause, requirements, origin."""
+"""What a step makes of its validator's findings: level, clause, requirements, origin.
+
+Only violations change their level: what the lab could not decide stays undecided, whatever a step says.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from eqlab.core.finding import Finding
-from eqlab.core.issue import Level
+from eqlab.core.issue import Level, Nature
 from eqlab.core.requirement import Obligation, Requirement, Source, weakest
 from eqlab.plan.model import Check, Remap
 
@@ -39,11 +42,12 @@ class Grading:
         )
 
     def rest(self, finding: Finding, requirements: tuple[str, ...], clause: str = "") -> Finding:
-        """Say on which requirements a finding of the runner itself rests."""
+        """Say on which requirements a finding of the runner itself rests; their obligation caps a violation's level."""
+        violation = finding.issue.nature is Nature.VIOLATION
         origins = [self.requirements[name].origin for name in requirements if name in self.requirements]
         return replace(
             finding,
-            level=min(finding.level, self._ceiling(requirements)),
+            level=min(finding.level, self._ceiling(requirements)) if violation else finding.level,
             requirements=requirements,
             clause=clause,
             origin=weakest(finding.origin, *origins),
@@ -63,6 +67,8 @@ class Grading:
         return f"{source}@{self.sources[source].version}" if source in self.sources else source
 
     def _level(self, check: Check, finding: Finding) -> Level:
+        if finding.issue.nature is not Nature.VIOLATION:
+            return finding.level
         remap = _remap(check, finding)
         if remap is not None:
             return remap.to

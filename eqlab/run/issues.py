@@ -54,9 +54,21 @@ TO_REVIEW = Issue(
 )
 HANDSHAKE_FAILED = Issue(
     code="EQ-RUN-011",
-    template="While the case waited, a TLS connection from {peer} failed: {reason}.",
+    template="While the case waited, a connection from {peer} failed: {reason}.",
     advice="Use the client certificate, the key and the authority that the access file names.",
     level=Level.WARNING,
+    nature=Nature.UNDECIDED,
+)
+NOT_COMPARED = Issue(
+    code="EQ-RUN-012",
+    template="The call {call} may be the one the step is about, but its body could not be read to tell.",
+    advice="Send a readable body, or have a person look at the call.",
+    nature=Nature.UNDECIDED,
+)
+NOT_SENT = Issue(
+    code="EQ-RUN-013",
+    template="The call to {to} could not be made: {problem}",
+    advice="Look at the values the plan puts into the call, and where they come from.",
     nature=Nature.UNDECIDED,
 )
 FOREIGN_CERTIFICATE = Issue(

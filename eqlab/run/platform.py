@@ -16,7 +16,6 @@ from eqlab.core.location import SubjectPath
 from eqlab.core.service import Call, Service
 from eqlab.observe.attribution import Attribution
 from eqlab.observe.view import connection_view, request_view
-from eqlab.plan.model import Reply
 from eqlab.run.desk import Decision, Desk
 from eqlab.run.faults import SERVER_ERROR, is_processed, outcome, react
 from eqlab.run.issues import FOREIGN_CERTIFICATE, RECORDING_FAILED, SERVICE_BROKE
@@ -105,7 +104,14 @@ class Platform:
             self.count += 1
             service = self.services.get(record.exchange.service)
             if service is not None and record.exchange.processed and record.finding is None:
-                service.answer(self._relative(record.exchange.request, service.name), self._call_of(record.exchange))
+                self._repeat(service, record.exchange)
+
+    def _repeat(self, service: Service, exchange: Exchange) -> None:
+        try:
+            service.answer(self._relative(exchange.request, service.name), self._call_of(exchange))
+        except Exception as error:  # noqa: BLE001 - content must never bring the platform down
+            problem = f"{type(error).__name__}: {error}"
+            self.desk.blame_lab(found(SERVICE_BROKE, service=service.name, problem=problem))
 
     def handle(self, request: Request, connection: Connection) -> Answered:
         """Answer one call: attribute, answer or play the armed reply, record, and only then let the answer go."""
@@ -154,18 +160,15 @@ class Platform:
         if service is None:
             attribution = Attribution(case=None, reason=f"No service answers at {exchange.request.path}.")
             return self._record(exchange, Decision(attribution=attribution), _not_found(exchange, self.services))
-        request = self._relative(exchange.request, service.name)
+        visit = Visit(service=service, request=self._relative(exchange.request, service.name), exchange=exchange)
         view = {"request": request_view(exchange.request), "connection": connection_view(exchange.connection)}
-        decision = self.desk.decide(service.name, view, self._tokens(service, request), exchange.id)
+        decision = self.desk.decide(service.name, view, visit.tokens(), exchange.id)
         if decision.reply is None:
-            return self._record(exchange, decision, self._own(service, request, exchange))
-        return self._play(decision.reply, decision, service, exchange)
-
-    def _play(self, reply: Reply, decision: Decision, service: Service, exchange: Exchange) -> Answered:
-        request = self._relative(exchange.request, service.name)
-        response, reaction = react(reply, lambda: self._own(service, request, exchange))
-        played = replace(exchange, fault=str(reply), processed=is_processed(reply))
-        return self._record(played, decision, response, reaction)
+            response: Response | None = visit.answer(self._call_of(exchange))
+            return self._record(exchange, decision, response, finding=visit.broken)
+        response, reaction = react(decision.reply, lambda: visit.answer(self._call_of(exchange)))
+        played = replace(exchange, fault=str(decision.reply), processed=is_processed(decision.reply))
+        return self._record(played, decision, response, reaction, visit.broken)
 
     def _record(
         self,
@@ -210,29 +213,6 @@ class Platform:
 
         return delivered
 
-    def _own(self, service: Service, request: Request, exchange: Exchange) -> Response:
-        try:
-            response = service.answer(request, self._call_of(exchange))
-        except Exception as error:  # noqa: BLE001 - content must never bring the platform down
-            self.note_service(service.name, error)
-            text = "The laboratory's service broke; nothing is held against the caller."
-            return _plain(SERVER_ERROR, "exception", text)
-        if response.status == SERVER_ERROR:
-            problem = f"it answered {exchange.request.method} {exchange.request.target} with {SERVER_ERROR}"
-            self.desk.blame_lab(found(SERVICE_BROKE, service=service.name, problem=problem))
-        return response
-
-    def note_service(self, service: str, error: Exception) -> None:
-        """A service of content raised: the lab's fault."""
-        self.desk.blame_lab(found(SERVICE_BROKE, service=service, problem=f"{type(error).__name__}: {error}"))
-
-    def _tokens(self, service: Service, request: Request) -> frozenset[str]:
-        try:
-            return service.tokens(request)
-        except Exception as error:  # noqa: BLE001 - content must never bring the platform down
-            self.note_service(service.name, error)
-            return frozenset()
-
     def _foreign(self, connection: Connection) -> Certificate | None:
         presented = connection.client_certificate
         return None if presented is None or presented.sha256 == self.settings.client.sha256 else presented
@@ -276,6 +256,41 @@ class Platform:
             base_url=self.base_url(service),
             connection=connection,
         )
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """One call at one service. Whatever the service does, a visit never raises: it keeps what broke."""
+
+    service: Service
+    request: Request
+    exchange: Exchange
+    broken: Finding | None = None
+    """The fault of the lab, when the service broke."""
+
+    def tokens(self) -> frozenset[str]:
+        """The discriminators of the call."""
+        try:
+            return self.service.tokens(self.request)
+        except Exception as error:  # noqa: BLE001 - content must never bring the platform down
+            self._break(f"{type(error).__name__}: {error}")
+            return frozenset()
+
+    def answer(self, call: Call) -> Response:
+        """The service's own answer."""
+        try:
+            response = self.service.answer(self.request, call)
+        except Exception as error:  # noqa: BLE001 - content must never bring the platform down
+            self._break(f"{type(error).__name__}: {error}")
+            text = "The laboratory's service broke; nothing is held against the caller."
+            return _plain(SERVER_ERROR, "exception", text)
+        if response.status == SERVER_ERROR:
+            self._break(f"it answered {self.request.method} {self.request.target} with {SERVER_ERROR}")
+        return response
+
+    def _break(self, problem: str) -> None:
+        place = SubjectPath(exchange=self.exchange.id, part="response")
+        self.broken = found(SERVICE_BROKE, place, service=self.service.name, problem=problem)
 
 
 def id_maker(seed: str) -> Callable[[], str]:

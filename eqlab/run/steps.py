@@ -1,18 +1,18 @@
 """How each kind of step is carried out. One function a kind; what it found is in its result."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from eqlab.core.check import Context, Subject
-from eqlab.core.errors import LabFault
-from eqlab.core.event import StepOutcome, Waiting
+from eqlab.core.errors import EqlabError, LabFault
+from eqlab.core.event import ExchangeRecorded, StepOutcome, Waiting
 from eqlab.core.exchange import Exchange
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
 from eqlab.core.location import RulePath, SubjectPath
 from eqlab.core.text import say
-from eqlab.observe.view import exchange_view
+from eqlab.observe.view import exchange_view, request_view
 from eqlab.plan.model import Ask, Await, Case, Check, Review, Send, SetVariable, Step
 from eqlab.run.desk import matcher
 from eqlab.run.issues import (
@@ -23,6 +23,8 @@ from eqlab.run.issues import (
     NO_CALL,
     NO_SUBJECT,
     NOT_ANSWERED,
+    NOT_COMPARED,
+    NOT_SENT,
     TO_REVIEW,
     UNWANTED_CALL,
 )
@@ -104,7 +106,7 @@ def _finding(
 
 
 def _await(room: Room, case: Case, step: Await) -> StepResult:
-    begun, until = room.clock.now(), room.clock.monotonic() + step.within
+    until, before = room.clock.monotonic() + step.within, len(room.desk.handshakes)
     exchange = room.desk.serving(case.id, step.id)
     if exchange is None:
         _announce(room, case, step, step.within)
@@ -112,40 +114,61 @@ def _await(room: Room, case: Case, step: Await) -> StepResult:
     if exchange is not None:
         room.memory.capture(step.id, exchange)
         return StepResult(exchanges=(exchange.id,))
-    issue = MISSING_CALL if step.on_timeout == "failed" else NO_CALL
-    missing = _finding(room, case, step, issue, service=step.at, within=duration(step.within))
-    failed = room.desk.handshakes_since(begun).values()
-    told = (_finding(room, case, step, HANDSHAKE_FAILED, peer=f.peer, reason=f.reason) for f in failed)
-    return StepResult(findings=(missing, *told))
+    if room.desk.faults:
+        return StepResult()
+    return StepResult(findings=tuple(_missed(room, case, step, before)))
+
+
+def _missed(room: Room, case: Case, step: Await, before: int) -> Iterator[Finding]:
+    """Say that no call came; and what may be the reason."""
+    unread = tuple(_unread(room, case, step, room.desk.calls_of(case.id)))
+    failed = step.on_timeout == "failed" and not unread
+    issue = MISSING_CALL if failed else NO_CALL
+    yield _finding(room, case, step, issue, service=step.at, within=duration(step.within))
+    yield from unread
+    for failure in room.desk.handshakes_since(before).values():
+        yield _finding(room, case, step, HANDSHAKE_FAILED, peer=failure.peer, reason=failure.reason)
 
 
 def _silence(room: Room, case: Case, step: Await) -> StepResult:
-    seen = {recorded.exchange.id for recorded in room.desk.calls_of(case.id)}
     matches = matcher(step, room.memory.variables)
-    captured = {exchange.id for exchange in room.memory.exchanges.values()}
+
+    def later() -> tuple[ExchangeRecorded, ...]:
+        """The calls that came after all that the case has captured: quick ones too, that were before the runner."""
+        calls = room.desk.calls_of(case.id)
+        captured = {exchange.id for exchange in room.memory.exchanges.values()}
+        last = max((place for place, call in enumerate(calls) if call.exchange.id in captured), default=-1)
+        return calls[last + 1 :]
 
     def unwanted() -> Exchange | None:
-        for recorded in room.desk.calls_of(case.id):
-            exchange = recorded.exchange
-            early = exchange.id in seen and not _after(exchange, room.memory.exchanges.values())
-            if exchange.id not in captured and not early and matches(exchange_view(exchange)):
-                return exchange
-        return None
+        return next((call.exchange for call in later() if matches(exchange_view(call.exchange))), None)
 
     _announce(room, case, step, step.within)
     exchange = room.desk.wait_for(unwanted, room.clock.monotonic() + step.within, room.driver.idle)
     if exchange is None:
-        return StepResult()
+        return StepResult(findings=tuple(_unread(room, case, step, later())))
     room.memory.capture(step.id, exchange)
-    call = f"{exchange.request.method} {exchange.request.target}"
     place = SubjectPath(exchange=exchange.id, part="request")
-    unwelcome = _finding(room, case, step, UNWANTED_CALL, place, call=call, within=duration(step.within))
+    facts = {"call": _call(exchange), "within": duration(step.within)}
+    unwelcome = _finding(room, case, step, UNWANTED_CALL, place, **facts)
     return StepResult(findings=(unwelcome,), exchanges=(exchange.id,))
 
 
-def _after(exchange: Exchange, captured: Iterable[Exchange]) -> bool:
-    """Tell whether a call came after all that the case has captured so far: it may have been quick, not early."""
-    return all(exchange.started >= other.started for other in captured)
+def _unread(room: Room, case: Case, step: Await, calls: Iterable[ExchangeRecorded]) -> Iterator[Finding]:
+    """The calls that a condition on their body could not be compared with, because it could not be read."""
+    if step.where is None or "body" not in step.where.text:
+        return
+    captured = {exchange.id for exchange in room.memory.exchanges.values()}
+    for call in calls:
+        exchange = call.exchange
+        unread = exchange.request.body.size > 0 and "body" not in request_view(exchange.request)
+        if unread and exchange.service == step.at and exchange.id not in captured:
+            place = SubjectPath(exchange=exchange.id, part="request.body")
+            yield _finding(room, case, step, NOT_COMPARED, place, call=_call(exchange))
+
+
+def _call(exchange: Exchange) -> str:
+    return f"{exchange.request.method} {exchange.request.target}"
 
 
 def _announce(room: Room, case: Case, step: Await, seconds: float) -> None:
@@ -176,7 +199,11 @@ def _look(room: Room, step: Check, subject: Subject, context: Context) -> tuple[
 
 
 def _send(room: Room, case: Case, step: Send) -> StepResult:
-    exchange, problem = send_call(room, case, step)
+    try:
+        exchange, problem = send_call(room, case, step)
+    except EqlabError as error:
+        unsent = _finding(room, case, step, NOT_SENT, to=step.to, problem=error.sentence())
+        return StepResult(findings=(unsent,))
     findings: tuple[Finding, ...] = ()
     if problem is not None:
         findings = (room.grading.rest(replace(problem, rule=_rule(room, case, step)), case.verifies),)

@@ -44,3 +44,15 @@ CHANGED_SYSTEM = Issue(
     advice="A campaign is pinned to its system: begin a new one in another folder.",
     nature=Nature.AUTHOR,
 )
+FOLDER_IN_USE = Issue(
+    code="EQ-LAB-008",
+    template="Another process works in the folder {folder}.",
+    advice="Wait until it has ended, or choose another folder.",
+    nature=Nature.LAB,
+)
+NO_ACCESS = Issue(
+    code="EQ-LAB-009",
+    template="The access file of the campaign in {folder} cannot be used: {problem}.",
+    advice="Put back access.json and the files it names: the vendor's certificate is part of the campaign.",
+    nature=Nature.LAB,
+)

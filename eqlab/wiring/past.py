@@ -4,7 +4,7 @@ import json
 import ssl
 from pathlib import Path
 
-from eqlab.core.errors import UsageError
+from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.event import CampaignOpened, PlatformUp, SystemFacts
 from eqlab.core.exchange import Direction
 from eqlab.core.record import CampaignRecord, fold
@@ -14,7 +14,7 @@ from eqlab.store import Store, open_store
 from eqlab.wire.certificate import facts
 from eqlab.wire.pki import Credentials
 from eqlab.wiring.folder import ACCESS, DATABASE
-from eqlab.wiring.issues import CHANGED_PLAN, CHANGED_SYSTEM, NOTHING_TO_RESUME, OTHER_CAMPAIGN
+from eqlab.wiring.issues import CHANGED_PLAN, CHANGED_SYSTEM, NO_ACCESS, NOTHING_TO_RESUME, OTHER_CAMPAIGN
 from eqlab.wiring.workshop import Workshop
 
 _PEM_END = "-----END CERTIFICATE-----"
@@ -60,19 +60,27 @@ def go_on(run: CampaignRun, store: Store) -> None:
     record = fold(store.events(run.room.campaign))
     run.resumed = True
     run.resumed_from = record.exchanges
+    run.room.desk.fresh = frozenset(r.case for r in record.exchanges if r.case and r.exchange.id in record.unknown)
     run.finished = frozenset(case.id for case in record.cases if case.finished is not None)
     run.room.outbound = sum(r.exchange.direction is Direction.OUTBOUND for r in record.exchanges)
 
 
 def kept_client(out: Path) -> Credentials | None:
-    """The client certificate that an interrupted campaign gave to its vendor."""
+    """The client certificate that an earlier run gave to its vendor; None when it gave none.
+
+    Raises LabFault when there is an access file that cannot be used: another certificate would be refused.
+    """
+    if not (out / ACCESS).exists():
+        return None
     try:
         access = json.loads((out / ACCESS).read_text("utf-8"))
         certificate, key = Path(access["certificate"]), Path(access["key"])
+        key.read_bytes()
         leaf = certificate.read_text("ascii").partition(_PEM_END)
         known = facts(ssl.PEM_cert_to_DER_cert(leaf[0] + leaf[1]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        problem = getattr(error, "strerror", None) or f"{type(error).__name__} {error}"
+        raise LabFault(NO_ACCESS, folder=str(out), problem=problem) from None
     return Credentials(certificate=certificate, key=key, facts=known)
 
 

@@ -2,11 +2,13 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from eqlab.config import SystemFile
 from eqlab.core.clock import Clock, SystemClock
+from eqlab.core.errors import UsageError
 from eqlab.core.event import CaseFinished, Event, Listener
 from eqlab.core.record import CampaignRecord, fold
 from eqlab.core.service import Access
@@ -25,7 +27,8 @@ from eqlab.store import Store, open_store
 from eqlab.wire.client import ClientTls
 from eqlab.wire.pki import Authority, Credentials
 from eqlab.wire.probe import probe
-from eqlab.wiring.folder import ACCESS, DATABASE, make_folder
+from eqlab.wiring.folder import ACCESS, DATABASE, hold, make_folder
+from eqlab.wiring.issues import CHANGED_SYSTEM
 from eqlab.wiring.past import go_on, kept_client, past_of, past_port
 from eqlab.wiring.workshop import Workshop
 
@@ -60,8 +63,9 @@ class Session:
     plan: Plan
     campaign: str
     out: Path
-    owns_store: bool
     access: Path
+    held: ExitStack = field(default_factory=ExitStack)
+    """The folder's lock, and the store when it is this session's own."""
 
     def record(self) -> CampaignRecord:
         """What is known of the campaign now."""
@@ -74,18 +78,14 @@ class Session:
             self.run.close()
             return self.record()
         finally:
-            self._leave()
+            self.held.close()
 
     def end(self) -> None:
         """End the campaign, for a door that needs no record."""
         try:
             self.run.close()
         finally:
-            self._leave()
-
-    def _leave(self) -> None:
-        if self.owns_store:
-            self.store.close()
+            self.held.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +116,12 @@ class Bench:
 def open_session(workshop: Workshop, plan: Plan, system: SystemFile, settings: Settings) -> Session:
     """Put a campaign together. Raises LabFault, ConfigurationError or UsageError before anything runs."""
     make_folder(settings.out)
-    store = settings.store or open_store(settings.out / DATABASE)
-    try:
-        return _session(workshop, plan, system, settings, store)
-    except BaseException:
-        if settings.store is None:
-            store.close()
-        raise
+    with ExitStack() as stack:
+        stack.enter_context(hold(settings.out))
+        store = settings.store or stack.enter_context(closing(open_store(settings.out / DATABASE)))
+        session = _session(workshop, plan, system, settings, store)
+        session.held = stack.pop_all()
+    return session
 
 
 def _session(workshop: Workshop, plan: Plan, system: SystemFile, settings: Settings, store: Store) -> Session:
@@ -144,6 +143,8 @@ def _session(workshop: Workshop, plan: Plan, system: SystemFile, settings: Setti
     )
     run = _run(bench, only=past.selected if past and past.partial else settings.only)
     if past:
+        if past.variant != run.selection.variant:
+            raise UsageError(CHANGED_SYSTEM, folder=str(settings.out), system=system.facts.name)
         go_on(run, store)
     return Session(
         run=run,
@@ -151,7 +152,6 @@ def _session(workshop: Workshop, plan: Plan, system: SystemFile, settings: Setti
         plan=plan,
         campaign=campaign,
         out=settings.out,
-        owns_store=not shared,
         access=settings.out / ACCESS,
     )
 
@@ -171,6 +171,7 @@ def _run(bench: Bench, only: Sequence[str]) -> CampaignRun:
         room=room,
         platform=None,
         hosted=hosted,
+        declared=system.facts,
         personas=workshop.personas(plan.service),
         access=bench.access,
         check=lambda: preflight(selection, room.system, workshop.content.services, _prober(room)),
@@ -244,7 +245,7 @@ def fan_out(store: Store, listeners: Iterable[Listener]) -> Listener:
     others = tuple(listeners)
 
     def emit(event: Event) -> None:
-        if isinstance(event, CaseFinished) and not others:
+        if isinstance(event, CaseFinished) and not event.evidence:
             store.append_lazily(event)
         else:
             store.append(event)

@@ -159,6 +159,7 @@ def run_of(*cases: Case, events: list[Event] | None = None, **hands: Any) -> Cam
         personas={},
         access=NO_ACCESS,
         check=lambda: (),
+        declared=SystemFacts(name="Vendor", version="1"),
         seed=1,
     )
 
