@@ -77,6 +77,8 @@ class CampaignRun:
     finished: frozenset[str] = frozenset()
     """Cases that came to their end before an interruption."""
     preflight_findings: tuple[Finding, ...] = ()
+    begun: bool = False
+    """True when the campaign's first event is recorded."""
     unprepared: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     """Cases whose preconditions could not be met, and why."""
 
@@ -96,6 +98,7 @@ class CampaignRun:
         Raises LabFault when the platform cannot start.
         """
         self.room.emit(self._opened())
+        self.begun = True
         self.preflight_findings = self.check()
         self.room.emit(
             PreflightDone(campaign=self.room.campaign, at=self.room.clock.now(), findings=self.preflight_findings)
@@ -124,6 +127,8 @@ class CampaignRun:
         for server in (self.platform, self.hosted):
             if server is not None:
                 server.stop()
+        if not self.begun:
+            return
         faults = self.room.desk.take_faults()
         self.room.emit(CampaignClosed(campaign=self.room.campaign, at=self.room.clock.now(), findings=faults))
 
