@@ -40,6 +40,12 @@ TOO_DEEP = Issue(
     advice="Send a flatter document, or ask the lab to look at it.",
     nature=Nature.UNDECIDED,
 )
+TOO_MANY_VALUES = Issue(
+    code="EQ-JSON-019",
+    template="The document has more than {limit} commas and opening brackets; the lab reads no further.",
+    advice="Send a document of fewer values, or ask the lab to look at it.",
+    nature=Nature.UNDECIDED,
+)
 NUMBER_OUT_OF_RANGE = Issue(
     code="EQ-JSON-008",
     template="The number {found} is longer or larger than the lab reads.",
@@ -301,13 +307,19 @@ UNKNOWN_RESOURCE = Issue(
 
 RULE = Issue(
     code="EQ-FHIRPATH-101",
-    template="{rule} The expression `{expression}` gives {found}, where it must give true.",
-    advice="Correct the content at the place named.",
+    template="{rule}",
+    advice="Correct the content at the place named: `{expression}` gives {found} here and must give true.",
 )
 NOTHING_SELECTED = Issue(
     code="EQ-FHIRPATH-102",
     template="The expression `{each}` selects nothing, so there is nothing to judge.",
     advice="Send what the expression looks for; if it may be missing, the plan says `or_none: true`.",
+    nature=Nature.UNDECIDED,
+)
+NO_SELECTION = Issue(
+    code="EQ-FHIRPATH-104",
+    template="The expression `{each}` has no result here ({reason}), so what it should select is not judged.",
+    advice="Have a person look at it, or correct the plan's expression.",
     nature=Nature.UNDECIDED,
 )
 RULE_UNDECIDED = Issue(

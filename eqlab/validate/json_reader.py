@@ -20,6 +20,8 @@ from eqlab.validate.words import shorten, spoken
 
 DEPTH = 200
 """Deepest nesting of arrays and objects that is read."""
+VALUES = 1_000_000
+"""Most values that are read, counted as commas and opening brackets: there are never more values than these and one."""
 EXPONENT = 999
 """Largest power of ten of a number that is read."""
 DIGITS = 1000
@@ -110,7 +112,7 @@ def _read(data: bytes) -> JsonReading:
     if problem is not None:
         return JsonReading(problem=problem)
     text = data.decode("utf-8")
-    problem = _too_deep(data, text) or _unpaired_surrogate(data, text)
+    problem = _too_large(data, text) or _unpaired_surrogate(data, text)
     return JsonReading(problem=problem) if problem else _parse(text)
 
 
@@ -133,15 +135,28 @@ _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
 _STRINGS = re.compile(_STRING, re.DOTALL)
 _BRACKETS = re.compile(_STRING + rb"|[\[\]{}]", re.DOTALL)
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
-_NO_BRACKETS = bytes(code for code in range(256) if code not in _STEP)
+_NO_FRAME = bytes(code for code in range(256) if code not in b'"[]{},')
 
 
-def _too_deep(data: bytes, text: str) -> JsonProblem | None:
-    if data.count(b"[") + data.count(b"{") <= DEPTH:
+def _too_large(data: bytes, text: str) -> JsonProblem | None:
+    """Find more nesting or more values than the lab reads, before anything is made of them."""
+    if _opening(data) <= DEPTH and _opening(data) + data.count(b",") <= VALUES:
         return None
-    outside = b"".join(data.replace(rb"\\", b"").replace(rb"\"", b"").split(b'"')[::2])
-    brackets = outside.translate(None, _NO_BRACKETS)
-    if max(accumulate(map(_STEP.__getitem__, brackets)), default=0) <= DEPTH:
+    frame = data.replace(rb"\\", b"").replace(rb"\"", b"").translate(None, _NO_FRAME)
+    if frame.count(b'"') > 4 * VALUES:  # a name and a string, two quotes each, to every value
+        return JsonProblem(issue=issues.TOO_MANY_VALUES, facts={"limit": str(VALUES)})
+    outside = "".join(frame.decode("ascii").split('"')[::2]).encode()  # text of one character is shared
+    if _opening(outside) + outside.count(b",") > VALUES:
+        return JsonProblem(issue=issues.TOO_MANY_VALUES, facts={"limit": str(VALUES)})
+    return _too_deep(data, text, outside.replace(b",", b""))
+
+
+def _opening(data: bytes) -> int:
+    return data.count(b"[") + data.count(b"{")
+
+
+def _too_deep(data: bytes, text: str, brackets: bytes) -> JsonProblem | None:
+    if max(accumulate(map(_STEP.__getitem__, brackets[: 2 * VALUES + 1])), default=0) <= DEPTH:
         return None
     depth = 0
     for match in _BRACKETS.finditer(data):

@@ -70,7 +70,29 @@ def test_where_nothing_is_selected_nothing_is_proven() -> None:
 
     assert ("EQ-FHIRPATH-102", Nature.UNDECIDED) == (finding.issue.code, finding.issue.nature)
     assert [] == look("fhirpath", "id.empty()", body(BUNDLE), each="entry.resource.ofType(Task)", or_none=True)
-    assert ["EQ-FHIRPATH-102"] == codes(look("fhirpath", "true", body(BUNDLE), each="entry.single()"))
+
+
+@pytest.mark.parametrize("or_none", [True, False])
+@pytest.mark.parametrize(
+    ("each", "reason"),
+    [
+        ("entry.single().resource", "there are 2 items where one is expected"),
+        ("entry.where(%absent = 1)", "there is no variable %absent"),
+        ("entry.where(resource.id > 1)", "a String cannot be compared with a Integer"),
+    ],
+)
+def test_a_selection_that_fails_is_undecided_whatever_may_be_missing(each: str, reason: str, or_none: bool) -> None:
+    """`or_none` allows that nothing is there, not that the expression has no result."""
+    (finding,) = look("fhirpath", "false", body(BUNDLE), each=each, or_none=or_none)
+    (beside,) = look("identifier", {"kind": "uuid", "each": each, "or_none": or_none}, body(BUNDLE))
+
+    assert "EQ-FHIRPATH-104" == finding.issue.code == beside.issue.code
+    assert Nature.UNDECIDED is finding.issue.nature
+    assert (
+        f"The expression `{each}` has no result here ({reason}), so what it should select is not judged."
+        == finding.sentence()
+        == beside.sentence()
+    )
 
 
 def test_focus_nodes_keep_their_type_and_their_document() -> None:

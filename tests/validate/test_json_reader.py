@@ -1,4 +1,5 @@
 import json
+import tracemalloc
 from decimal import Decimal
 from threading import Thread
 
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eqlab.core.issue import Nature
-from eqlab.validate.json_reader import DEPTH, JsonReading, locate, read_json
+from eqlab.validate.json_reader import DEPTH, VALUES, JsonReading, locate, read_json
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -128,6 +129,41 @@ def test_many_brackets_side_by_side_are_not_deep() -> None:
     assert 1002 == len(read_json(data).value)
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"[" + b"[]," * (9 * 1024 * 1024) + b"[]]",
+        b"[" + b"1," * (VALUES + 1) + b"1]",
+        b"[" + b'"[",' * (VALUES + 1) + b"1]",
+        b"[" + b'{"a":1},' * (VALUES // 2 + 1) + b"1]",
+        b"[[" * 101 + b'""' * (2 * VALUES + 1),
+        b"[" * 20_000_000,
+    ],
+    ids=["arrays", "numbers", "strings", "objects", "quotes", "nesting"],
+)
+def test_more_values_than_the_lab_reads_are_one_problem_before_any_is_made(document: bytes) -> None:
+    """A small body of very many values costs no more memory than a few copies of it."""
+    tracemalloc.start()
+    try:
+        told = problem(document)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert ("EQ-JSON-019", 1, 1, {"limit": "1000000"}) == told
+    assert peak < 4 * len(document) + 64 * 1024 * 1024
+
+
+@pytest.mark.parametrize("filler", [b'"' + b"," * (2 * VALUES) + b'"', b'"' + b'\\",[' * VALUES + b'"'])
+def test_commas_and_brackets_in_strings_are_no_values(filler: bytes) -> None:
+    assert read_json(b"[1, " + filler + b"]").problem is None
+
+
+def test_as_many_values_as_the_limit_are_read() -> None:
+    assert VALUES == len(read_json(b"[" + b"1," * (VALUES - 1) + b"1]").value)
+    assert "EQ-JSON-019" == problem(b"[" + b"1," * VALUES + b"1]")[0]
+
+
 @pytest.mark.parametrize("data", [b'\\"' * 100_000, b'"' * 100_001, b'"\\' * 100_000, b'"\\u' * 50_000, b'{"' * 90_000])
 def test_quotes_without_end_are_read_in_one_go(data: bytes) -> None:
     """Strings that never close do not make the reader start over and over."""
@@ -135,10 +171,11 @@ def test_quotes_without_end_are_read_in_one_go(data: bytes) -> None:
 
 
 def test_what_the_lab_does_not_read_is_not_held_against_the_system() -> None:
-    """The depth and the size of numbers are the lab's limits, so they leave a case undecided."""
-    natures = {told.issue.nature for data in (b"[" * 300, b"1" * 1001, b"1e-5000") if (told := read_json(data).problem)}
+    """Depth, count of values and size of numbers are the lab's limits, so they leave a case undecided."""
+    documents = (b"[" * 300, b"," * (VALUES + 1), b"1" * 1001, b"1e-5000")
+    natures = [told.issue.nature for data in documents if (told := read_json(data).problem)]
 
-    assert {Nature.UNDECIDED} == natures
+    assert [Nature.UNDECIDED] * 4 == natures
 
 
 def test_numbers_keep_every_digit() -> None:

@@ -33,15 +33,19 @@ _PLAIN_MESSAGE = {
 def selected(
     each: CompiledExpression, subject: Subject, context: Context, check: str, or_none: bool
 ) -> Iterator[Finding | Focus]:
-    """Yield the nodes that `each` selects; or a finding when it selects none and must, or when the lab cannot tell."""
+    """Yield the nodes that `each` selects; or a finding: it selects none and must, has no result, the lab cannot tell.
+
+    `or_none` allows that nothing is there, not that the expression fails.
+    """
     text = shorten(each.text)
     try:
         nodes = select(each, reading_of(subject).value, context.variables)
     except UndecidedError as error:
         yield violation(issues.RULE_UNDECIDED, subject, context, check, expression=text, reason=str(error))
         return
-    except EvaluationError:
-        nodes = []
+    except EvaluationError as error:
+        yield violation(issues.NO_SELECTION, subject, context, check, each=text, reason=str(error))
+        return
     if not nodes and not or_none:
         yield violation(issues.NOTHING_SELECTED, subject, context, check, each=text)
     yield from nodes
