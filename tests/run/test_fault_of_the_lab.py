@@ -106,6 +106,7 @@ def test_fault_over_a_call_stays_with_the_case_of_the_call() -> None:
 def test_fault_after_the_last_case_is_the_campaign_s() -> None:
     events: list[Event] = []
     run = run_of(case(awaiting()), events=events)
+    assert run.open()
     call_in(run)
     run.run_case(run.selection.selected[0])
     run.room.desk.blame_lab(found(LAB))
