@@ -251,6 +251,9 @@ def _told(findings: tuple[Finding, ...]) -> str:
 
 
 def _line(finding: Finding) -> str:
+    from eqlab.observe.redacted_finding import redact_finding
+
+    finding = redact_finding(finding)
     rests = f" ({', '.join(finding.requirements)})" if finding.requirements else ""
     place = f" at {finding.subject}" if finding.subject.part else ""
     rule = f"\n    by {finding.rule.at}: {finding.rule}" if finding.rule.segments else ""

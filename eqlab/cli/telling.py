@@ -24,6 +24,7 @@ from eqlab.core.exchange import Direction
 from eqlab.core.finding import Finding
 from eqlab.core.record import judge_record
 from eqlab.core.verdict import Kind, judge_finding
+from eqlab.observe.redacted_finding import redact_finding
 from eqlab.observe.redaction import redact_target
 from eqlab.plan.model import Case, Plan
 from eqlab.report.glossary import VERDICTS
@@ -212,6 +213,7 @@ class Narrator:
 
 def tell_finding(finding: Finding, tongue: Tongue) -> Iterator[Line]:
     """Tell a finding in a line of the tone it deserves, and what to do about it."""
+    finding = redact_finding(finding)
     tone = TONES[judge_finding(finding).kind]
     words = safe(tongue.say(Phrase(template=finding.issue.template, facts=finding.facts)))
     yield Line(text=f"{words} [{finding.issue.code}]", tone=tone, depth=1)

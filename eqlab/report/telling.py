@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from eqlab.core.event import ExchangeRecorded, StepFinished
 from eqlab.core.exchange import Exchange, Request, Response
 from eqlab.core.finding import Finding
+from eqlab.core.location import RulePath
 from eqlab.core.record import CampaignRecord, CaseRecord
 from eqlab.core.requirement import Requirement
 from eqlab.core.verdict import RANK, Kind, judge_finding
+from eqlab.observe.redacted_finding import redact_beside, redact_facts, redact_finding
 from eqlab.observe.redaction import redact_text
 from eqlab.plan.model import Ask, Case, Check, Plan, Review
 from eqlab.report.evidence import Cause, CauseGroup, FindingView, PlaceView, RequirementView, RuleView
@@ -113,13 +115,21 @@ def same_causes(findings: Iterable[FindingView]) -> tuple[Cause, ...]:
 
 def clean(text: str) -> str:
     """Redact a text and cut it to what a reader can take in."""
-    redacted = redact_text(text)
-    return redacted if len(redacted) <= _LONGEST_FACT else f"{redacted[:_LONGEST_FACT]} …"
+    return _cut(redact_text(text))
 
 
 def clean_all(facts: Mapping[str, str]) -> dict[str, str]:
-    """Redact and cut every value."""
-    return {name: clean(fact) for name, fact in facts.items()}
+    """Redact and cut every value, those with a secret's name wholly."""
+    return {name: _cut(fact) for name, fact in redact_facts(facts).items()}
+
+
+def clean_beside(text: str, findings: Iterable[Finding]) -> str:
+    """Redact and cut a text that stands beside findings: it may name what they hold."""
+    return _cut(redact_beside(text, findings))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_FACT else f"{text[:_LONGEST_FACT]} …"
 
 
 def _all(record: CampaignRecord) -> Iterator[_Told]:
@@ -146,9 +156,9 @@ def _of_exchange(recorded: ExchangeRecorded, finding: Finding) -> _Told:
 
 
 def _view(telling: Telling, told: _Told, name: str) -> FindingView:
-    finding, issue = told.finding, told.finding.issue
+    finding, issue = redact_finding(told.finding), told.finding.issue
     kind = judge_finding(finding).kind
-    facts = clean_all(_facts(telling.plan, told))
+    facts = clean_all(_facts(telling.plan, told, finding))
     place = _place(telling, finding)
     known = [telling.requirements[name] for name in finding.requirements if name in telling.requirements]
     view = FindingView(
@@ -164,7 +174,7 @@ def _view(telling: Telling, told: _Told, name: str) -> FindingView:
         case=told.case,
         step=told.step.index if told.step else None,
         place=place,
-        rule=_rule(telling.plan, told),
+        rule=_rule(telling.plan, told, finding.rule),
         requirements=tuple(known),
         unknown_requirements=tuple(name for name in finding.requirements if name not in telling.requirements),
         clause=finding.clause,
@@ -175,9 +185,9 @@ def _view(telling: Telling, told: _Told, name: str) -> FindingView:
     return _with_excerpt(telling, view)
 
 
-def _facts(plan: Plan, told: _Told) -> dict[str, str]:
+def _facts(plan: Plan, told: _Told, finding: Finding) -> dict[str, str]:
     """Return a finding's facts; a question to a person in every language its author wrote it in."""
-    facts = dict(told.finding.facts)
+    facts = dict(finding.facts)
     step = step_of(plan, told.case, told.step.index) if told.step else None
     if isinstance(step, Ask | Review) and "question" in facts:
         facts.update({f"question.{language}": words for language, words in step.question.items()})
@@ -221,14 +231,14 @@ def _sheet(message: Request | Response | None) -> Sheet:
     return read_sheet(message.body, message.header("content-type") or "")
 
 
-def _rule(plan: Plan, told: _Told) -> RuleView:
-    at = told.finding.rule.at
+def _rule(plan: Plan, told: _Told, rule: RulePath) -> RuleView:
+    at = rule.at
     return RuleView(
-        segments=tuple(clean(segment) for segment in told.finding.rule.segments),
+        segments=tuple(clean(segment) for segment in rule.segments),
         file=at.file if at else "",
         line=at.line if at else None,
         column=at.column if at else None,
-        written=clean(_written(plan, told)),
+        written=clean_beside(_written(plan, told), [told.finding]),
     )
 
 
