@@ -11,7 +11,8 @@ from eqlab.core.errors import AuthorErrors, ConfigurationError
 from eqlab.core.event import SystemFacts
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import Position
-from eqlab.plan.yaml_reader import Node, read_yaml
+from eqlab.plan.node import MappingNode, Node
+from eqlab.plan.yaml_reader import read_yaml
 
 NO_FILE = Issue(
     code="EQ-CFG-001",
@@ -41,7 +42,8 @@ MISSING_KEY = Issue(
 )
 BAD_URL = Issue(
     code="EQ-CFG-006",
-    template="The endpoint {name} is no http or https address: {url}.",
+    template="The endpoint {name} is no http or https address: {url} ({why}).",
+    advice="Declare an absolute address with a host; a path may follow, nothing else.",
     nature=Nature.CONFIGURATION,
 )
 
@@ -99,8 +101,9 @@ def _system(data: Json, node: Node, path: Path) -> SystemFile:
             raise ConfigurationError(MISSING_KEY, at=node.position, key=key, expected=KEYS[key])
     endpoints = data.get("endpoints", {})
     for name, url in endpoints.items():
-        if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
-            raise ConfigurationError(BAD_URL, at=_place(node, "endpoints"), name=name, url=url)
+        why = _unusable(url)
+        if why:
+            raise ConfigurationError(BAD_URL, at=_inner(node, "endpoints", name), name=name, url=_shown(url), why=why)
     facts = SystemFacts(
         name=data["system"],
         version=data["version"],
@@ -125,11 +128,52 @@ def _check_key(key: str, value: Json, at: Position) -> None:
 
 def _fits(key: str, value: Json) -> bool:
     if key in _TEXTS:
-        return isinstance(value, str) and bool(value)
+        return isinstance(value, str) and bool(value.strip()) and "\0" not in value
     if key in _MAPPINGS:
         kinds = (bool, str) if key == "claims" else (str,)
         return isinstance(value, Mapping) and all(isinstance(inner, kinds) for inner in value.values())
     return isinstance(value, list) and all(isinstance(inner, str) for inner in value)
+
+
+def _unusable(url: str) -> str:
+    """Say why the lab cannot call an address; nothing when it can."""
+    if not url.isprintable() or " " in url:
+        return "it has white space or control characters"
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+        host.encode("idna")
+    except ValueError as error:
+        return _reason(error)
+    reasons = {
+        "its scheme is neither http nor https": parts.scheme not in {"http", "https"},
+        "it names no host": not host,
+        "port 0 cannot be called": port == 0,
+        "it carries a user name or password": "@" in parts.netloc,
+        "it has a query": "?" in url,
+        "it has a fragment": "#" in url,
+    }
+    return next((reason for reason, given in reasons.items() if given), "")
+
+
+def _reason(error: ValueError) -> str:
+    if isinstance(error, UnicodeError):
+        return "its host is no name that can be looked up"
+    return "its port is no number from 1 to 65535" if str(error).startswith("Port ") else "its host cannot be read"
+
+
+def _shown(url: str) -> str:
+    """Return an address on one line, without the user name and password it may carry."""
+    if "@" in url:
+        scheme = next((start for start in ("http://", "https://") if url.lower().startswith(start)), "")
+        url = f"{scheme}…@{url.rpartition('@')[2]}"
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in url) or '""'
+
+
+def _inner(node: Node, key: str, name: str) -> Position:
+    """Return where a member of the mapping under `key` stands."""
+    mapping = node.entries.get(key) if isinstance(node, MappingNode) else None
+    return (mapping.key_position(name) if mapping else None) or _place(node, key)
 
 
 def _place(node: Node, key: str) -> Position:
