@@ -1,9 +1,16 @@
 """Conditions: FHIRPath that decides, looked through for what can never decide anything."""
 
 from eqlab.core.check import Expression
-from eqlab.plan.issues import ANSWER_IN_WHERE, CONSTANT, UNKNOWN_AXIS, UNKNOWN_VARIABLE
+from eqlab.plan.issues import (
+    ANSWER_IN_WHERE,
+    CONSTANT,
+    UNKNOWN_AXIS,
+    UNKNOWN_CLAIM,
+    UNKNOWN_CLAIM_VALUE,
+    UNKNOWN_VARIABLE,
+)
 from eqlab.plan.kinds import TEXT
-from eqlab.plan.mentions import axes_in, mentions_of
+from eqlab.plan.mentions import axes_in, claim_values_in, claims_in, mentions_of
 from eqlab.plan.node import Node
 from eqlab.plan.reading import Reading
 from eqlab.plan.vocabulary import FHIRPATH_NAMES
@@ -57,3 +64,15 @@ def _check_names(text: str, node: Node, reading: Reading) -> None:
     for axis in sorted(axes_in(text) - reading.axes.keys()):
         near = reading.nearest(axis, reading.axes)
         reading.refuse(UNKNOWN_AXIS, node.position, listed(reading.axes), near, name=shown(axis))
+    _check_claims(text, node, reading)
+
+
+def _check_claims(text: str, node: Node, reading: Reading) -> None:
+    for claim in sorted(claims_in(text) - reading.claims.keys()):
+        near = reading.nearest(claim, reading.claims)
+        reading.refuse(UNKNOWN_CLAIM, node.position, listed(reading.claims), near, name=shown(claim))
+    for claim, value in sorted(claim_values_in(text)):
+        declared = reading.claims.get(claim)
+        if declared is not None and value not in declared.values:
+            expected, near = listed(declared.values) or "true or false", reading.nearest(value, declared.values)
+            reading.refuse(UNKNOWN_CLAIM_VALUE, node.position, expected, near, claim=claim, value=f'"{shown(value)}"')

@@ -66,6 +66,10 @@ UNKNOWN_VARIABLE = _author("EQ-PLAN-050", 'Nothing is named "{name}" at this ste
 UNKNOWN_STEP = _author("EQ-PLAN-051", 'No step of this case is called "{name}".')
 UNKNOWN_PART = _author("EQ-PLAN-052", '"{reference}" points at no part of an exchange.')
 UNKNOWN_AXIS = _author("EQ-PLAN-053", 'There is no variant axis "{name}".')
+UNKNOWN_CLAIM = _author(
+    "EQ-PLAN-058", 'The plan declares no claim "{name}".', "Declare it under `claims`, or correct the spelling."
+)
+UNKNOWN_CLAIM_VALUE = _author("EQ-PLAN-059", 'The claim "{claim}" never has the value {value}.')
 LATER_STEP = _author("EQ-PLAN-054", '"{name}" is known only after the step on line {line}.', "Move this step below it.")
 NO_EXCHANGE = _author("EQ-PLAN-055", 'The step "{name}" captures no exchange.')
 NO_PERSONA = _author("EQ-PLAN-056", 'The case names no persona, so "{name}" stands for nothing.')
@@ -149,6 +153,7 @@ UNUSED_VARIABLE = _advisory("EQ-PLAN-103", 'Nothing uses the variable "{name}".'
 RESTS_ON_NOTHING = _advisory(
     "EQ-PLAN-104", 'The case "{case}" says that it verifies "{name}", but none of its steps rests on it.'
 )
+UNUSED_CLAIM = _advisory("EQ-PLAN-105", 'Nothing asks for the claim "{name}".')
 
 # Choosing cases
 NO_VARIANT = _configuration(
@@ -159,5 +164,15 @@ NO_VARIANT = _configuration(
 UNKNOWN_VARIANT_AXIS = _configuration("EQ-PLAN-121", 'The plan has no variant axis "{axis}".')
 UNKNOWN_VARIANT = _configuration("EQ-PLAN-122", 'The variant axis "{axis}" has no value "{value}".')
 UNKNOWN_ROLE = _configuration("EQ-PLAN-123", 'Nobody plays the role "{role}" in this plan.')
+MISSPELT_CLAIM = _configuration(
+    "EQ-PLAN-126",
+    'The system claims "{name}", which the plan does not ask about, and says nothing about "{meant}".',
+    'Correct the spelling under `claims` in the system file; if "{name}" is right, state "{meant}" as well.',
+)
+WRONG_CLAIM = _configuration(
+    "EQ-PLAN-127",
+    'The claim "{name}" has the value {value}.',
+    "Correct it under `claims` in the system file.",
+)
 UNKNOWN_CASE = _author("EQ-PLAN-124", 'The plan has no case "{name}".')
 UNKNOWN_TAG = _author("EQ-PLAN-125", 'No case of the plan has the tag "{name}".')

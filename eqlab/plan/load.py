@@ -14,7 +14,15 @@ from eqlab.plan.coverage import advise
 from eqlab.plan.issues import UNKNOWN_SERVICE
 from eqlab.plan.model import Axis, Case, Needs, Plan
 from eqlab.plan.node import Node
-from eqlab.plan.parts import all_needs, note_variables, read_axes, read_needs, read_requirements, read_sources
+from eqlab.plan.parts import (
+    all_needs,
+    note_variables,
+    read_axes,
+    read_claims,
+    read_needs,
+    read_requirements,
+    read_sources,
+)
 from eqlab.plan.plan_shapes import PLAN
 from eqlab.plan.reading import LintMessage, Reading
 from eqlab.plan.scriptlets import read_scriptlets
@@ -60,6 +68,7 @@ def _plan(root: Node, source: bytes, reading: Reading, world: Worlds) -> Plan | 
     _check_service(root, reading)
     note_variables(root, values["variables"], reading)
     read_axes(values["variants"], reading)
+    read_claims(values["claims"], reading)
     read_sources(values["sources"], reading)
     read_requirements(values["requirements"], reading)
     needs = read_needs(values["needs"], reading)
@@ -81,6 +90,7 @@ def _made(values: Mapping[str, Any], source: bytes, reading: Reading, needs: Nee
         sources=tuple(reading.sources.values()),
         requirements=tuple(reading.requirements.values()),
         variants=tuple(Axis(axis=axis, values=options) for axis, options in reading.axes.items()),
+        claims=tuple(reading.claims.values()),
         needs=needs,
         variables=values["variables"],
         cases=cases,

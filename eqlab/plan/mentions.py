@@ -22,6 +22,8 @@ _TOKEN = re.compile(
 """An open text or comment goes on to the end, so that looking through takes one pass."""
 _CODE_SETS = ("vs-", "ext-")
 _AXIS = re.compile(r"\bvariant\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)")
+_CLAIM = re.compile(r"\bclaims\s*\.\s*(?:`([^`]*)`|([A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9_]|\s*\())")
+_CLAIM_VALUE = re.compile(r"\bclaims\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)\s*(?:=|!=)\s*'((?:\\.|[^'\\])*)'")
 _STRING = re.compile(r"'(?:\\.|[^'\\])*'?")
 
 
@@ -50,6 +52,19 @@ def mentions_of(expression: str) -> Mentions:
     return Mentions(names=tuple(names), roots=frozenset(roots))
 
 
+@lru_cache(maxsize=4096)
+def claims_in(condition: str) -> frozenset[str]:
+    """Return the claims that a condition looks at as `claims.<claim>`; functions of all claims are none."""
+    return frozenset(ticked or word for ticked, word in _CLAIM.findall(_STRING.sub("''", condition)))
+
+
+@lru_cache(maxsize=4096)
+def claim_values_in(condition: str) -> frozenset[tuple[str, str]]:
+    """Return claims and the texts that a condition compares them with, `claims.<claim> = '<text>'`."""
+    return frozenset(_CLAIM_VALUE.findall(condition))
+
+
+@lru_cache(maxsize=4096)
 def axes_in(condition: str) -> frozenset[str]:
     """Return the axes that a condition looks at as `variant.<axis>`."""
     return frozenset(_AXIS.findall(_STRING.sub("''", condition)))

@@ -194,6 +194,16 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Something that a system may claim to do, and that conditions ask for."""
+
+    name: str
+    title: Text
+    values: tuple[str, ...] = ()
+    """The texts that may be claimed; empty when it is claimed with true or false."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
     """What a plan needs to run."""
 
@@ -224,6 +234,8 @@ class Plan:
     file: str
     digest: str = ""
     """SHA-256 of `source`, hexadecimal."""
+    claims: tuple[Claim, ...] = ()
+    """What conditions ask a system about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,5 +245,6 @@ class Selection:
     plan: Plan
     variant: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, bool | str] = field(default_factory=dict)
+    """As the system states them; what it does not state and could claim with true is false."""
     selected: tuple[Case, ...] = ()
     deselected: tuple[Deselected, ...] = ()

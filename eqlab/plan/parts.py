@@ -1,4 +1,4 @@
-"""The parts of a plan that its cases rest on: sources, requirements, variant axes, needs, variables."""
+"""The parts of a plan that its cases rest on: sources, requirements, variant axes, claims, needs, variables."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
@@ -7,9 +7,9 @@ from eqlab.core.requirement import Obligation, Origin, Requirement, Source
 from eqlab.plan.conditions import read_when
 from eqlab.plan.issues import DEFINED_TWICE, EMPTY, UNKNOWN_SOURCE
 from eqlab.plan.kinds import wrong_type
-from eqlab.plan.model import Await, Case, Needs, Send
+from eqlab.plan.model import Await, Case, Claim, Needs, Send
 from eqlab.plan.node import Node, SequenceNode
-from eqlab.plan.plan_shapes import AXIS, NEEDS, REQUIREMENT, SOURCE
+from eqlab.plan.plan_shapes import AXIS, CLAIM, NEEDS, REQUIREMENT, SOURCE
 from eqlab.plan.reading import Reading
 from eqlab.plan.shapes import Shape, place_of, read_fields
 from eqlab.plan.words import listed, shown
@@ -55,6 +55,13 @@ def read_axes(node: Node | None, reading: Reading) -> None:
     """Read the variant axes into the reading."""
     for values, item in _items(node, AXIS, reading):
         _keep(reading.axes, values["axis"], values["values"], item, reading, AXIS)
+
+
+def read_claims(node: Node | None, reading: Reading) -> None:
+    """Read the claims that the plan asks about into the reading."""
+    for values, item in _items(node, CLAIM, reading):
+        claim = Claim(name=values["claim"], title=values["title"], values=tuple(filter(None, values["values"])))
+        _keep(reading.claims, claim.name, claim, item, reading, CLAIM)
 
 
 def read_needs(node: Node | None, reading: Reading) -> Mapping[str, tuple[str, ...]]:
@@ -113,8 +120,8 @@ def _source(values: Mapping[str, Any], item: Node, reading: Reading) -> Source |
 
 
 def _keep(there: dict[str, Part], name: str, part: Part, item: Node, reading: Reading, kind: Shape) -> None:
-    """Keep a part under its name; a name that is taken is a mistake."""
-    at = place_of(item, "axis" if kind is AXIS else "id").position
+    """Keep a part under its name, the first key of its shape; a name that is taken is a mistake."""
+    at = place_of(item, next(iter(kind.fields))).position
     if name in there:
         reading.refuse(DEFINED_TWICE, at, name=name, first=str(reading.places[kind.name, name].line))
     elif name:

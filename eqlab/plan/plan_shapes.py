@@ -66,6 +66,18 @@ AXIS = shape(
         "values": Field(kind=list_of(TEXT, "a list of texts", least=1), says="The possible values.", required=True),
     },
 )
+CLAIM = shape(
+    "claim",
+    "Something that a system may claim to do.",
+    {
+        "claim": Field(kind=AXIS_NAME, says="Its name; conditions see it as claims.<claim>.", required=True),
+        "title": Field(kind=LANGUAGE_TEXT, says="What is claimed, in a few words.", required=True),
+        "values": Field(
+            kind=list_of(TEXT, "a list of texts", least=1),
+            says="The texts that may be claimed; without them the claim is true or false.",
+        ),
+    },
+)
 NEEDS = shape(
     "needs",
     "What has to be there before the first step.",
@@ -155,6 +167,10 @@ PLAN = shape(
             required=True,
         ),
         "variants": Field(kind=later(list_of(shaped(AXIS), "a list of axes")), says="Axes along which systems differ."),
+        "claims": Field(
+            kind=later(list_of(shaped(CLAIM), "a list of claims")),
+            says="What conditions ask a system about.",
+        ),
         "needs": Field(kind=later(shaped(NEEDS)), says="What has to be there before the first step."),
         "variables": Field(
             kind=mapping_of(NAME, ANYTHING, "a mapping of names to values"), says="Constants: {name} and %name."

@@ -11,6 +11,7 @@ from eqlab.core.location import Position
 from eqlab.core.requirement import Requirement, Source
 from eqlab.core.text import Translate
 from eqlab.plan.issues import USED_AT
+from eqlab.plan.model import Claim
 from eqlab.plan.node import Node
 from eqlab.plan.words import LONGEST_WORD
 from eqlab.plan.world import World
@@ -64,6 +65,7 @@ class Reading:
     sources: dict[str, Source] = field(default_factory=dict)
     requirements: dict[str, Requirement] = field(default_factory=dict)
     axes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
     places: dict[tuple[str, str], Position] = field(default_factory=dict)
     """Shape and name to the place of the definition."""
     variables: dict[str, Json] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from eqlab.core.finding import fill
 from eqlab.core.location import Position
 from eqlab.core.requirement import Requirement
 from eqlab.core.text import Text
+from eqlab.plan.claims import named, stated, unclaimed, worlds
 from eqlab.plan.issues import (
     NO_VARIANT,
     UNKNOWN_CASE,
@@ -18,7 +19,7 @@ from eqlab.plan.issues import (
     UNKNOWN_VARIANT,
     UNKNOWN_VARIANT_AXIS,
 )
-from eqlab.plan.model import Axis, Case, Plan, Selection
+from eqlab.plan.model import Axis, Case, Claim, Plan, Selection
 from eqlab.plan.words import listed
 
 OTHER_ROLE: Text = {
@@ -31,10 +32,23 @@ CONDITION_FALSE: Text = {
     "fr": "D'après les déclarations et la variante du système, le cas ne le concerne pas : {condition} n'est pas vrai.",
     "de": "Nach den Angaben und der Variante des Systems betrifft der Fall es nicht: {condition} trifft nicht zu.",
 }
+NOT_CLAIMED: Text = {
+    "en": "The system does not claim {claims}, so the case does not concern it: {condition} does not hold.",
+    "fr": "Le système ne déclare pas {claims} ; le cas ne le concerne donc pas : {condition} n'est pas vrai.",
+    "de": "Das System gibt {claims} nicht an; der Fall betrifft es daher nicht: {condition} trifft nicht zu.",
+}
 NO_REQUIREMENT_APPLIES: Text = {
     "en": "None of the requirements that the case verifies applies to the system: {requirements}.",
     "fr": "Aucune des exigences que le cas vérifie ne s'applique au système : {requirements}.",
     "de": "Keine der Anforderungen, die der Fall prüft, gilt für das System: {requirements}.",
+}
+NO_REQUIREMENT_CLAIMED: Text = {
+    "en": "None of the requirements that the case verifies applies to the system: {requirements}."
+    " The system does not claim {claims}.",
+    "fr": "Aucune des exigences que le cas vérifie ne s'applique au système : {requirements}."
+    " Le système ne déclare pas {claims}.",
+    "de": "Keine der Anforderungen, die der Fall prüft, gilt für das System: {requirements}."
+    " Das System gibt {claims} nicht an.",
 }
 
 
@@ -47,6 +61,7 @@ class _Facts:
     root: Mapping[str, Json]
     requirements: Mapping[str, Requirement]
     outcomes: dict[str, bool] = field(default_factory=dict)
+    lacks: dict[str, list[Claim]] = field(default_factory=dict)
 
     def hold(self, condition: str, at: Position) -> bool:
         """Tell whether a condition holds; none always does."""
@@ -56,6 +71,19 @@ class _Facts:
             expression = self.registry.expression(condition, at)
             self.outcomes[condition] = holds(expression, self.root, {**self.plan.variables, **self.root})
         return self.outcomes[condition]
+
+    def lacking(self, condition: str, at: Position) -> list[Claim]:
+        """Return the claims for want of which a condition does not hold; none when it would not hold with them."""
+        if condition not in self.lacks:
+            claims = self.root["claims"]
+            missing = unclaimed(self.plan, condition, claims)
+            expression = self.registry.expression(condition, at) if missing else None
+            roots = [{**self.root, "claims": world} for world in worlds(missing, claims)] if missing else []
+            decides = expression is not None and any(
+                holds(expression, root, {**self.plan.variables, **root}) for root in roots
+            )
+            self.lacks[condition] = missing if decides else []
+        return self.lacks[condition]
 
 
 def select(
@@ -71,19 +99,21 @@ def select(
 
     `role` is the one the system is tested in, the plan's own when empty; `only` narrows the choice to case ids and
     `tag:<word>`. A case that `only` leaves out is neither selected nor deselected.
-    Raises ConfigurationError for a missing or unknown variant and an unknown role, UsageError for an unknown `only`.
+    Raises ConfigurationError for a missing or unknown variant, a claim that is misspelt or of the wrong type, and an
+    unknown role; UsageError for an unknown `only`.
     """
+    claims = stated(plan, claims)
     chosen = _chosen_variant(plan, variant)
     wanted = _wanted(plan, only)
     _check_role(plan, role)
     requirements = {requirement.id: requirement for requirement in plan.requirements}
-    root = {"claims": dict(claims), "variant": chosen}
+    root = {"claims": claims, "variant": chosen}
     facts = _Facts(plan=plan, registry=registry, root=root, requirements=requirements)
     reasons = {case.id: _reason(case, facts, role) for case in plan.cases}
     return Selection(
         plan=plan,
         variant=chosen,
-        claims=dict(claims),
+        claims=claims,
         selected=tuple(case for case in plan.cases if case.id in wanted and not reasons[case.id]),
         deselected=tuple(Deselected(case=name, reason=reason) for name, reason in reasons.items() if reason),
     )
@@ -144,14 +174,23 @@ def _reason(case: Case, facts: _Facts, role: str) -> Text:
     if role and role != tested:
         return _told(OTHER_ROLE, role=tested, tested=role)
     if not facts.hold(case.when, case.position):
-        return _told(CONDITION_FALSE, condition=case.when)
+        return _condition_false(case, facts)
     at = Position(file=facts.plan.file)
     requirements = [facts.requirements[name] for name in case.verifies]
     if requirements and not any(facts.hold(requirement.when, at) for requirement in requirements):
         names = listed(requirement.id for requirement in requirements)
-        return _told(NO_REQUIREMENT_APPLIES, requirements=names)
+        conditions = dict.fromkeys(requirement.when for requirement in requirements)
+        claims = {claim.name: claim for condition in conditions for claim in facts.lacking(condition, at)}
+        text = NO_REQUIREMENT_CLAIMED if claims else NO_REQUIREMENT_APPLIES
+        return _told(text, tuple(claims.values()), requirements=names)
     return {}
 
 
-def _told(text: Text, **facts: str) -> Text:
-    return {language: fill(sentence, facts) for language, sentence in text.items()}
+def _condition_false(case: Case, facts: _Facts) -> Text:
+    claims = facts.lacking(case.when, case.position)
+    return _told(NOT_CLAIMED if claims else CONDITION_FALSE, tuple(claims), condition=case.when)
+
+
+def _told(text: Text, claims: Sequence[Claim] = (), **facts: str) -> Text:
+    names = named(claims)
+    return {language: fill(sentence, {**facts, "claims": names[language]}) for language, sentence in text.items()}

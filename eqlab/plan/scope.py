@@ -186,6 +186,8 @@ class Scope:
     def _static_fills(self, root: str, rest: str) -> bool:
         if root == "variant":
             return rest in self.reading.axes
+        if root == "claims":
+            return rest in self.reading.claims
         if root == "persona":
             return (
                 self.persona is not None and value_of(rest, {"id": self.persona.id, **self.persona.facts}) is not None
@@ -196,7 +198,8 @@ class Scope:
         facts = self.persona.facts if self.persona is not None else {}
         texts = [f"persona.{key}" for key in facts if value_of(key, facts) is not None]
         given = [f"{name}.…" for name, defined in self.names.items() if defined.sort is not Sort.SILENCE]
-        return [*texts, *given, *self.reading.variables, "parameters.…"]
+        claims = [f"claims.{name}" for name in self.reading.claims]
+        return [*texts, *given, *self.reading.variables, *claims, "parameters.…"]
 
 
 def texts_in(node: Node) -> Iterator[ScalarNode]:

@@ -63,8 +63,8 @@ requirements:
   - {id: P-1, level: SHALL, actor: shop, text: {en: "It sends."}, source: PUB, clause: "1"}
   - {id: P-2, level: SHALL, actor: shop, text: {en: "It waits."}, source: PUB, clause: "2", when: claims.waiting}
   - {id: O-1, level: SHALL, actor: shop, text: {en: "It is kind."}, source: OWN, clause: "1"}
-variants:
-  - {axis: transport, values: [mtls, oidc]}
+variants: [{axis: transport, values: [mtls, oidc]}]
+claims: [{claim: waiting, title: {en: "waiting"}}]
 """
 
 

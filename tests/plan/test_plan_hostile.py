@@ -48,7 +48,7 @@ VALUES: st.SearchStrategy[Any] = st.sampled_from(
             "{persona.name}",
             "{x}",
             "%sent",
-            "claims.x",
+            "claims.waiting",
             "🙂",
             "a" * 300,
         ),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eqlab.plan.load import lint_plan
-from eqlab.plan.plan_shapes import AXIS, CASE, GIVEN, NEEDS, PLAN, REQUIREMENT, ROLES, SOURCE, TASK
+from eqlab.plan.plan_shapes import AXIS, CASE, CLAIM, GIVEN, NEEDS, PLAN, REQUIREMENT, ROLES, SOURCE, TASK
 from eqlab.plan.scope import PARTS
 from eqlab.plan.step_shapes import LATER_CHECKS, LATER_KINDS, MEANINGFUL, METHODS, NEEDED, REMAP, REPLY, STEP_SHAPES
 from eqlab.plan.vocabulary import RESERVED
@@ -14,7 +14,7 @@ from eqlab.wiring import Workshop
 
 PAGE = (Path(__file__).parents[2] / "docs" / "plan-language.md").read_text("utf-8")
 WORKSHOP = Workshop()
-SHAPES = [PLAN, ROLES, SOURCE, REQUIREMENT, AXIS, NEEDS, CASE, GIVEN, TASK, REPLY, REMAP, *STEP_SHAPES.values()]
+SHAPES = [PLAN, ROLES, SOURCE, REQUIREMENT, AXIS, CLAIM, NEEDS, CASE, GIVEN, TASK, REPLY, REMAP, *STEP_SHAPES.values()]
 SKELETON = """testplan: example.steps
 version: 1.0.0
 title: {en: "Steps"}

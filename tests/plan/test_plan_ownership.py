@@ -1,5 +1,7 @@
 """No two cases that can be open together own the same calls (plan language, meaning 3)."""
 
+import re
+
 import pytest
 from plan_sample import HEAD, codes, with_cases
 
@@ -13,7 +15,14 @@ def cases(*keys: str, head: str = HEAD, first: str = AWAIT) -> list[str]:
         f'  - {{id: C-{n}, title: {{en: "One"}}, verifies: [P-1], {key}, steps: [{first}, {CHECK}]}}\n'
         for n, key in enumerate(keys)
     )
-    return codes(with_cases("".join(lines), head))
+    return codes(with_cases("".join(lines), _declaring(head, keys)))
+
+
+def _declaring(head: str, keys: tuple[str, ...]) -> str:
+    names = sorted({name for key in keys for name in re.findall(r"claims\.(\w+)", key)})
+    values = {"kind": ", values: [x, y]"}
+    new = "".join(f'{{claim: {name}, title: {{en: "{name}"}}{values.get(name, "")}}}, ' for name in names)
+    return head.replace("claims: [", f"claims: [{new}")
 
 
 OVERLAP = "EQ-PLAN-072"

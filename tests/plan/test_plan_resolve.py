@@ -15,6 +15,17 @@ from eqlab.plan.resolve import select
 PLAN = load(FULL)
 STEPS = "steps: [{send: {id: s, to: system.x, method: GET, deadline: 1 s}}, {check: {that: s, json: true}}]"
 
+DISPENSING_HEAD = HEAD.replace(
+    "claims: [", 'claims: [{claim: dispensing, title: {en: "dispensing"}, values: [full, partial]}, '
+)
+DISPENSING = load(
+    with_cases(
+        f'  - {{id: C, title: {{en: "C"}}, verifies: [P-1], when: "claims.dispensing = \'partial\'", {STEPS}}}\n',
+        DISPENSING_HEAD,
+    )
+)
+KIND_HEAD = HEAD.replace("claims: [", 'claims: [{claim: kind, title: {en: "kind"}, values: [x, y]}, ')
+
 
 def chosen(selection: Selection) -> list[str]:
     return [case.id for case in selection.selected]
@@ -40,14 +51,96 @@ def test_claims_choose_cases_and_every_other_case_has_its_reason() -> None:
 
 
 def test_selected_and_deselected_together_are_all_cases() -> None:
-    for claims in ({}, {"orders": True}, {"orders": False, "retry": True}, {"orders": "yes"}):
+    for claims in ({}, {"orders": True}, {"orders": False, "retry": True}, {"foreign": "yes"}):
         selection = select(PLAN, REGISTRY, claims=claims, variant={"transport": "oidc"})
 
         assert sorted(case.id for case in PLAN.cases) == sorted(chosen(selection) + left_out(selection))
 
 
-def test_a_claim_that_is_no_boolean_true_selects_nothing() -> None:
-    assert "SEND-01" not in chosen(select(PLAN, REGISTRY, claims={"orders": "true"}, variant={"transport": "mtls"}))
+@pytest.mark.parametrize("value", ["true", "yes", ""])
+def test_a_text_for_true_or_false_is_refused(value: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        select(PLAN, REGISTRY, claims={"orders": value}, variant={"transport": "mtls"})
+
+    assert (
+        f'The claim "orders" has the value "{value}". Expected: true or false, without quotes.'
+        " Correct it under `claims` in the system file. [EQ-PLAN-127]"
+    ) == str(caught.value)
+
+
+@pytest.mark.parametrize(("value", "written"), [("partail", '"partail"'), (True, "true"), (False, "false")])
+def test_a_claim_of_texts_has_one_of_its_texts(value: bool | str, written: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        select(DISPENSING, REGISTRY, claims={"dispensing": value}, variant={"transport": "mtls"})
+
+    guess = ' Did you mean "partial"?' if value == "partail" else ""
+    assert (
+        f'The claim "dispensing" has the value {written}. Expected: full, partial.{guess}'
+        " Correct it under `claims` in the system file. [EQ-PLAN-127]"
+    ) == str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["order", "ordres", "Orders", "ordes"])
+def test_an_unknown_claim_that_looks_like_a_slip_is_refused(name: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        select(PLAN, REGISTRY, claims={name: True}, variant={"transport": "mtls"})
+
+    assert 4 == caught.value.exit_code
+    assert (
+        f'The system claims "{name}", which the plan does not ask about, and says nothing about "orders".'
+        ' Expected: orders, retry. Did you mean "orders"? Correct the spelling under `claims` in the system file;'
+        f' if "{name}" is right, state "orders" as well. [EQ-PLAN-126]'
+    ) == str(caught.value)
+
+
+def test_claims_for_other_plans_are_left_in_peace() -> None:
+    """Unlike any claim of this plan, or like one that the system states: no slip."""
+    claims = {"orders": True, "order": True, "laboratory": False, "medication": "full"}
+
+    assert "SEND-01" in chosen(select(PLAN, REGISTRY, claims=claims, variant={"transport": "mtls"}))
+
+
+def test_a_claim_that_is_not_stated_is_not_claimed() -> None:
+    lines = "".join(
+        f'  - {{id: C-{n}, title: {{en: "C"}}, verifies: [P-1], when: {when}, {STEPS}}}\n'
+        for n, when in enumerate(["claims.waiting", "claims.waiting.not()"])
+    )
+    selection = select(load(with_cases(lines)), REGISTRY, claims={}, variant={"transport": "mtls"})
+
+    assert ["C-1"] == chosen(selection)
+    assert {"waiting": False} == selection.claims
+
+
+def reason(when: str, **claims: bool | str) -> str:
+    lines = f'  - {{id: C, title: {{en: "C"}}, verifies: [P-1], when: "{when}", {STEPS}}}\n'
+    plan = load(with_cases(lines, DISPENSING_HEAD))
+    return select(plan, REGISTRY, claims=claims, variant={"transport": "mtls"}).deselected[0].reason["en"]
+
+
+@pytest.mark.parametrize(
+    ("when", "lacks"),
+    [
+        ("claims.waiting", "waiting (waiting)"),
+        ("claims.dispensing = 'partial'", "dispensing (dispensing)"),
+        ("claims.waiting and claims.dispensing = 'partial'", "dispensing (dispensing), waiting (waiting)"),
+    ],
+)
+def test_the_reason_names_the_claims_that_are_missing(when: str, lacks: str) -> None:
+    assert f"The system does not claim {lacks}, so the case does not concern it: {when} does not hold." == reason(when)
+
+
+@pytest.mark.parametrize(
+    ("when", "claims"),
+    [
+        ("claims.waiting.not()", {"waiting": True}),
+        ("claims.waiting and variant.transport = 'oidc'", {}),
+        ("claims.dispensing = 'full'", {"dispensing": "partial"}),
+    ],
+)
+def test_the_reason_names_no_claim_that_would_change_nothing(when: str, claims: dict[str, bool | str]) -> None:
+    assert f"By the system's claims and variant the case does not concern it: {when} does not hold." == reason(
+        when, **claims
+    )
 
 
 def test_a_case_without_a_requirement_that_applies_is_left_out() -> None:
@@ -55,9 +148,12 @@ def test_a_case_without_a_requirement_that_applies_is_left_out() -> None:
     reasons = {deselected.case: deselected.reason for deselected in selection.deselected}
 
     assert {
-        "en": "None of the requirements that the case verifies applies to the system: P-2.",
-        "fr": "Aucune des exigences que le cas vérifie ne s'applique au système : P-2.",
-        "de": "Keine der Anforderungen, die der Fall prüft, gilt für das System: P-2.",
+        "en": "None of the requirements that the case verifies applies to the system: P-2."
+        " The system does not claim retry (retries).",
+        "fr": "Aucune des exigences que le cas vérifie ne s'applique au système : P-2."
+        " Le système ne déclare pas retry (nouvelles tentatives).",
+        "de": "Keine der Anforderungen, die der Fall prüft, gilt für das System: P-2."
+        " Das System gibt retry (neue Versuche) nicht an.",
     } == reasons["FAULT-02"]
 
 
@@ -157,7 +253,7 @@ def test_unknown_choices_are_a_matter_of_the_command_line() -> None:
 
 def test_a_condition_is_evaluated_once() -> None:
     lines = "".join(
-        f'  - {{id: C-{n}, title: {{en: "C"}}, verifies: [P-1], when: claims.kind, {STEPS}}}\n' for n in range(3)
+        f'  - {{id: C-{n}, title: {{en: "C"}}, verifies: [P-1], when: claims.waiting, {STEPS}}}\n' for n in range(3)
     )
     compiled = []
 
@@ -166,14 +262,14 @@ def test_a_condition_is_evaluated_once() -> None:
         return REGISTRY.expression(text, at)
 
     plan = load(with_cases(lines))
-    select(plan, replace(REGISTRY, expression=counting), claims={"kind": True}, variant={"transport": "mtls"})
+    select(plan, replace(REGISTRY, expression=counting), claims={"waiting": True}, variant={"transport": "mtls"})
 
-    assert ["claims.kind"] == compiled
+    assert ["claims.waiting"] == compiled
 
 
 def test_conditions_know_the_plan_s_variables() -> None:
     text = f'  - {{id: C, title: {{en: "C"}}, verifies: [P-1], when: "claims.kind = \'x\' and %wanted", {STEPS}}}\n'
-    plan = load(with_cases(text, HEAD + "variables: {wanted: true}\n"))
+    plan = load(with_cases(text, KIND_HEAD + "variables: {wanted: true}\n"))
 
     assert ["C"] == chosen(select(plan, REGISTRY, claims={"kind": "x"}, variant={"transport": "mtls"}))
     assert [] == chosen(select(plan, REGISTRY, claims={"kind": "y"}, variant={"transport": "mtls"}))

@@ -59,7 +59,17 @@ def test_plan_variables_are_nothing_a_system_did() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["claims.x", "variant.transport", "parameters.p", "limit", "rx.number", "sent.id", "note", "seen.answer", "ucum"],
+    [
+        "claims.waiting",
+        "variant.transport",
+        "parameters.p",
+        "limit",
+        "rx.number",
+        "sent.id",
+        "note",
+        "seen.answer",
+        "ucum",
+    ],
 )
 def test_names_an_expression_may_use(name: str) -> None:
     steps = AWAIT + '- set: {name: note, value: 1}\n- ask: {id: seen, who: t, question: {en: "So?"}}\n'
@@ -143,7 +153,7 @@ def test_names_with_a_meaning_are_kept(name: str) -> None:
         "rx.number",
         "limit",
         "deep.a",
-        "claims.x",
+        "claims.waiting",
     ],
 )
 def test_fields_that_something_fills(field: str) -> None:
@@ -164,6 +174,7 @@ def test_fields_that_something_fills(field: str) -> None:
         "deep",
         "variant.x",
         "claims",
+        "claims.wating",
         "sent.id",
         "nothing",
     ],
@@ -186,9 +197,9 @@ def test_fields_of_steps_also_know_earlier_steps() -> None:
     assert [] == codes(one_case(SEND + send.format("reply.response.status") + ask.format("next.id")))
     assert [] == codes(one_case("- set: {name: n, value: 1}\n" + send.format("n") + ask.format("n.a")))
     assert 3 == codes(one_case(send.format("seen.answer") + ask.format("parameters.p"))).count("EQ-PLAN-057")
-    assert [] == codes(one_case(ask.format("claims.x") + '- review: {who: t, question: {en: "{seen.comment}"}}'))
+    assert [] == codes(one_case(ask.format("claims.waiting") + '- review: {who: t, question: {en: "{seen.comment}"}}'))
     assert ["EQ-PLAN-057"] == codes(
-        one_case(ask.format("claims.x") + '- review: {who: t, question: {en: "{seen.words}"}}')
+        one_case(ask.format("claims.waiting") + '- review: {who: t, question: {en: "{seen.words}"}}')
     )
 
 
@@ -202,7 +213,9 @@ def test_the_nearest_field_is_offered() -> None:
     assert 'Did you mean "persona.name"?' in told(text)[-1]
 
 
-@pytest.mark.parametrize("when", ["claims.x", "variant.transport = 'mtls'", "%claims.x", "claims.x = %limit"])
+@pytest.mark.parametrize(
+    "when", ["claims.waiting", "variant.transport = 'mtls'", "%claims.waiting", "claims.waiting = %limit"]
+)
 def test_conditions_of_cases_look_at_claims_and_variant(when: str) -> None:
     assert [] == codes(one_case(AWAIT + check("sent"), f'when: "{when}"', HEAD + "variables: {limit: 1}\n"))
 
@@ -214,9 +227,9 @@ def test_conditions_of_cases_look_at_claims_and_variant(when: str) -> None:
         ("true", "EQ-PLAN-080"),
         ("'claims' = 'claims'", "EQ-PLAN-080"),
         ("variant.transprt = 'mtls'", "EQ-PLAN-053"),
-        ("claims.x = %lmit", "EQ-PLAN-050"),
-        ("claims.x = %persona.id", "EQ-PLAN-050"),
-        ("claims.x =", "EQ-TST-001"),
+        ("claims.waiting = %lmit", "EQ-PLAN-050"),
+        ("claims.waiting = %persona.id", "EQ-PLAN-050"),
+        ("claims.waiting =", "EQ-TST-001"),
     ],
 )
 def test_conditions_that_can_never_decide_are_refused(when: str, expected: str) -> None:
