@@ -57,11 +57,13 @@ KEYS: Mapping[str, str] = {
     "parameters": "a mapping of texts",
     "endpoints": "a mapping of names to http or https addresses",
     "authority": "the path of a PEM file",
+    "certificate": "the path of a PEM file",
+    "key": "the path of a PEM file",
     "simulated": "the name of a simulated system",
 }
 """The keys of a system file and what each holds."""
 
-_TEXTS = frozenset({"system", "version", "organisation", "authority", "simulated"})
+_TEXTS = frozenset({"system", "version", "organisation", "authority", "certificate", "key", "simulated"})
 _MAPPINGS = frozenset({"claims", "variant", "parameters", "endpoints"})
 
 
@@ -73,6 +75,10 @@ class SystemFile:
     variant: Mapping[str, str] = field(default_factory=dict)
     authority: Path | None = None
     """PEM file of the CA that issued the system's own server certificates."""
+    certificate: Path | None = None
+    """PEM file of the client certificate that the lab shows to the system; None for one of the lab's own."""
+    key: Path | None = None
+    """PEM file of its private key."""
     hosted: bool = False
     """True when the lab's own mock service stands as the system."""
 
@@ -96,7 +102,8 @@ def _system(data: Json, node: Node, path: Path) -> SystemFile:
         raise ConfigurationError(WRONG_TYPE, at=node.position, key="The file", expected="a mapping with the key system")
     for key, value in data.items():
         _check_key(key, value, _place(node, key))
-    for key in ("system", "version"):
+    needed = ("certificate", "key") if {"certificate", "key"} & set(data) else ()
+    for key in ("system", "version", *needed):
         if key not in data:
             raise ConfigurationError(MISSING_KEY, at=node.position, key=key, expected=KEYS[key])
     endpoints = data.get("endpoints", {})
@@ -114,8 +121,8 @@ def _system(data: Json, node: Node, path: Path) -> SystemFile:
         parameters=data.get("parameters", {}),
         simulated=data.get("simulated", ""),
     )
-    authority = path.parent / data["authority"] if "authority" in data else None
-    return SystemFile(facts=facts, variant=data.get("variant", {}), authority=authority)
+    files = {key: path.parent / data[key] for key in ("authority", "certificate", "key") if key in data}
+    return SystemFile(facts=facts, variant=data.get("variant", {}), **files)
 
 
 def _check_key(key: str, value: Json, at: Position) -> None:

@@ -23,6 +23,8 @@ variant: {language: fr}
 parameters: {ward: "7"}
 endpoints: {notes: "https://[::1]:8443/notes", plain: "http://localhost"}
 authority: pki/ca.pem
+certificate: pki/client.pem
+key: pki/client.key
 simulated: golden-prescriber
 """
 

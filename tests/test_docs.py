@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from test_architecture import ENTRANCES, FLOORS
 
-from eqlab.config import read_system_file
+from eqlab.config import KEYS, read_system_file
 from eqlab.plan.schema import plan_schema
 from eqlab.report.json_report import report_schema
 from eqlab.wiring import Workshop
@@ -70,14 +70,22 @@ def test_readme_has_exactly_two_commands() -> None:
     assert "nox" in done.stdout.splitlines()[1]
 
 
-def test_readme_s_system_file_is_one(tmp_path: Path) -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
-    example = re.search(r"^```yaml system\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    assert example is not None
+@pytest.mark.parametrize(("page", "count"), [("README.md", 1), ("docs/system-file.md", 2)])
+def test_system_files_on_pages_are_read(page: str, count: int, tmp_path: Path) -> None:
+    examples = re.findall(r"^```yaml system\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.MULTILINE | re.DOTALL)
     path = tmp_path / "system.yaml"
-    path.write_text(example[1], "utf-8")
+    for example in examples:
+        path.write_text(example, "utf-8")
+        read_system_file(path)
 
-    assert "Praxis Nova" == read_system_file(path).facts.name
+    assert count == len(examples)
+
+
+def test_system_file_page_names_every_key() -> None:
+    page = (ROOT / "docs/system-file.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`[^|]+`) \|", page, re.MULTILINE)
+
+    assert set(KEYS) == {key for row in rows for key in re.findall(r"`(\w+)`", row)}
 
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])

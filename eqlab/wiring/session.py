@@ -202,8 +202,8 @@ def _room(bench: Bench) -> Room:
         ),
         tls=ClientTls(
             authority=bench.system.authority or bench.authority.root_path,
-            certificate=bench.client.certificate,
-            key=bench.client.key,
+            certificate=bench.system.certificate or bench.client.certificate,
+            key=bench.system.key or bench.client.key,
         ),
         texts=lambda path: bench.workshop.content.text(plan.service, path),
     )
