@@ -1,8 +1,9 @@
 """How a simulated system speaks to the platform: one call over mutual TLS, and what it understands of the answer."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from eqlab.kit import (
@@ -76,6 +77,36 @@ def send(
         ClientTls(authority=access.authority, certificate=access.certificate, key=access.key),
     )
     return Answer() if outcome.response is None else understood(outcome.response)
+
+
+class Manner(Protocol):
+    """How a software sends its Bundles."""
+
+    @property
+    def content_type(self) -> str:
+        """The media type it claims."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for an answer."""
+
+    @property
+    def pause(self) -> float:
+        """Seconds before sending again."""
+
+    @property
+    def attempts(self) -> int:
+        """How often it sends at most."""
+
+
+def transmit(access: Access, bundle: Any, manner: Manner, following: Callable[[Answer, Any], Any]) -> None:
+    """Send a Bundle; `following` makes of the answer and what was sent what to send next, or None when it is over."""
+    for _attempt in range(manner.attempts):
+        answer = send(access, "POST", "/", resource=bundle, content_type=manner.content_type, patience=manner.patience)
+        bundle = following(answer, bundle)
+        if bundle is None:
+            return
+        time.sleep(manner.pause)
 
 
 def understood(response: Response) -> Answer:

@@ -146,19 +146,13 @@ class Laboratory:
 
     def transmit(self, bundle: Resource, stimulus: Stimulus, access: Access) -> None:
         """Send a Bundle, and again as often as the habits allow."""
-        for _attempt in range(self.habits.attempts):
-            answer = channel.send(
-                access,
-                "POST",
-                "/",
-                resource=bundle,
-                content_type=self.habits.content_type,
-                patience=self.habits.patience,
-            )
-            following = self.habits.reaction(answer)
-            if following is Next.STOP or (following is Next.CHECK and self.arrived(bundle, stimulus, access)):
-                return
-            time.sleep(self.habits.pause)
+
+        def following(answer: Any, sent: Resource) -> Resource | None:
+            after = self.habits.reaction(answer)
+            over = after is Next.STOP or (after is Next.CHECK and self.arrived(sent, stimulus, access))
+            return None if over else sent
+
+        channel.transmit(access, bundle, self.habits, following)
 
     def arrived(self, bundle: Resource, stimulus: Stimulus, access: Access) -> bool:
         """Tell whether the lines of a dispensation are open no more; what cannot be retrieved is not sent again."""

@@ -1,7 +1,6 @@
 """A prescriber's software: prescribes, revokes, and keeps its head when the platform or the network fails."""
 
 import copy
-import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -106,25 +105,18 @@ class Prescriber:
 
     def transmit(self, bundle: Resource, stimulus: Stimulus, access: Access) -> None:
         """Send a Bundle, and again as often as the habits allow."""
-        for _attempt in range(self.habits.attempts):
-            answer = channel.send(
-                access,
-                "POST",
-                "/",
-                resource=bundle,
-                content_type=self.habits.content_type,
-                patience=self.habits.patience,
-            )
-            following = self.habits.reaction(answer)
-            if following is Next.STOP:
-                return
-            if following in (Next.LOOK_UP, Next.CHECK) and (self.arrived(bundle, access) or following is Next.LOOK_UP):
-                return
-            time.sleep(self.habits.pause)
-            if following is Next.RENEW:
-                bundle = self.habits.payload(self.bundle(stimulus))
-            else:
-                bundle = self.habits.again(copy.deepcopy(bundle))
+
+        def following(answer: Any, sent: Resource) -> Resource | None:
+            after = self.habits.reaction(answer)
+            if after is Next.STOP:
+                return None
+            if after in (Next.LOOK_UP, Next.CHECK) and (self.arrived(sent, access) or after is Next.LOOK_UP):
+                return None
+            if after is Next.RENEW:
+                return self.habits.payload(self.bundle(stimulus))
+            return self.habits.again(copy.deepcopy(sent))
+
+        channel.transmit(access, bundle, self.habits, following)
 
     def arrived(self, bundle: Resource, access: Access) -> bool:
         """Ask the platform whether it holds the prescription, by its business identifier."""
