@@ -61,6 +61,8 @@ BAD_FILES = (
     *(f'{LEAST}endpoints:\n  good: http://h/\n  bad: "{url}"\n' for url in BAD_ENDPOINTS),
     *(f"{key}: {value}\nother: 1\n" for key in ("system", "version") for value in ("3", "''", "' '", "[a]", "null")),
     *(f"{LEAST}{key}: {value}\n" for key in ("organisation", "authority", "simulated") for value in ("7", '""', "{}")),
+    f"{LEAST}certificate: client.pem\n",
+    f"{LEAST}key: client.key\n",
     f'{LEAST}authority: "ca\\0.pem"\n',
     *(f"{LEAST}roles: {value}\n" for value in ("prescriber", "[1]", "{a: b}", "null", "[[a]]")),
     *(f"{LEAST}claims: {value}\n" for value in ("revokes", "[revokes]", "{revokes: 1}", "{revokes: null}")),
@@ -105,7 +107,13 @@ def test_every_key_is_understood(tmp_path: Path) -> None:
         simulated="golden-prescriber",
     )
 
-    expected = SystemFile(facts=facts, variant={"language": "fr"}, authority=tmp_path / "pki" / "ca.pem")
+    expected = SystemFile(
+        facts=facts,
+        variant={"language": "fr"},
+        authority=tmp_path / "pki" / "ca.pem",
+        certificate=tmp_path / "pki" / "client.pem",
+        key=tmp_path / "pki" / "client.key",
+    )
     assert expected == read(WHOLE, tmp_path)
     assert all(f"{key}:" in WHOLE for key in KEYS)
 
