@@ -8,7 +8,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 from threading import Lock
 
@@ -216,7 +216,10 @@ def _decoder(doubled: list[bool]) -> json.JSONDecoder:
 
 
 def _decimal(literal: str) -> Decimal:
-    number = Decimal(literal) if len(literal) <= DIGITS else None
+    try:
+        number = Decimal(literal) if len(literal) <= DIGITS else None
+    except InvalidOperation:
+        number = None
     if number is None or abs(number.adjusted()) > EXPONENT:
         raise _Refused(issues.NUMBER_OUT_OF_RANGE, literal)
     return number

@@ -80,6 +80,8 @@ def test_a_document_cut_short_agrees_with_the_standard_library(value: object, cu
         (b"[-Infinity]", ("EQ-JSON-006", 1, 2, {"found": "-Infinity"})),
         (b"[1e1000]", ("EQ-JSON-008", 1, 2, {"found": "1e1000"})),
         (b"[1e-1000]", ("EQ-JSON-008", 1, 2, {"found": "1e-1000"})),
+        (b"[1e99999999999999999999]", ("EQ-JSON-008", 1, 2, {"found": "1e99999999999999999999"})),
+        (b"[-0e-99999999999999999999]", ("EQ-JSON-008", 1, 2, {"found": "-0e-99999999999999999999"})),
         (b'{"a": "\\ud83d"}', ("EQ-JSON-009", 1, 7, {})),
         (b'{"\\ude00\\ud83d": 1}', ("EQ-JSON-009", 1, 2, {})),
         (b"{]", ("EQ-JSON-011", 1, 2, {"found": '"]"'})),
