@@ -57,23 +57,23 @@ def redact_facts(facts: Mapping[str, str]) -> dict[str, str]:
 
 def _redacted_facts(finding: Finding) -> dict[str, str]:
     facts = redact_facts({name: _uncut(fact) if name in _VALUES else fact for name, fact in finding.facts.items()})
-    if _is_about_secret(finding):
-        name = _header(finding)
+    if _quotes_secret(finding):
+        name = finding.facts.get("header", "")
         facts |= {fact: _hidden(name, value) for fact, value in _values(finding)}
-    if _expression_names_secret(finding):
+    if _names_one(finding):
         facts |= {name: redact_text(_LITERAL.sub(_literal, finding.facts[name])) for name in _expressions(finding)}
     return facts
 
 
-def _is_about_secret(finding: Finding) -> bool:
+def _quotes_secret(finding: Finding) -> bool:
+    """Tell whether the values of a finding are secrets; an expression that was cut may have named one."""
+    return _names_one(finding) or any("…" in finding.facts[name] for name in _expressions(finding))
+
+
+def _names_one(finding: Finding) -> bool:
     subject = finding.subject
     places = (subject.part, subject.path, finding.facts.get("header", ""))
-    cut = any("…" in finding.facts[name] for name in _expressions(finding))
-    return cut or any(map(_names_secret, places)) or _expression_names_secret(finding)
-
-
-def _expression_names_secret(finding: Finding) -> bool:
-    return any(_names_secret(finding.facts[name]) for name in _expressions(finding))
+    return any(map(_names_secret, (*places, *(finding.facts[name] for name in _expressions(finding)))))
 
 
 def _expressions(finding: Finding) -> list[str]:
@@ -89,12 +89,6 @@ def _values(finding: Finding) -> Iterator[tuple[str, str]]:
     for name in _VALUES:
         if name in finding.facts and f"{name}.fr" not in finding.facts:
             yield name, finding.facts[name]
-
-
-def _header(finding: Finding) -> str:
-    """Return the header's name; of several set-cookie fields in one value nothing may stay, as of cookie."""
-    name = finding.facts.get("header", "").lower()
-    return "cookie" if name == "set-cookie" else name
 
 
 def _hidden(name: str, value: str) -> str:
@@ -126,10 +120,10 @@ def _uncut(fact: str) -> str:
 def _secrets(finding: Finding) -> list[str]:
     """Return the secrets that a finding's facts hold, longest first, to find them in the texts beside them."""
     known: set[str] = set()
-    if _is_about_secret(finding):
+    if _quotes_secret(finding):
         for _, value in _values(finding):
-            known |= set() if _harmless(value) else _spellings(value, _header(finding))
-    if _expression_names_secret(finding):
+            known |= set() if _harmless(value) else _spellings(value, finding.facts.get("header", ""))
+    if _names_one(finding):
         literals = [match[1] for name in _expressions(finding) for match in _LITERAL.finditer(finding.facts[name])]
         known |= {text for text in literals if not _names_secret(text)}
     return sorted((text for text in known if _is_notable(text)), key=lambda text: (-len(text), text))

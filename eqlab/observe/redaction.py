@@ -139,7 +139,7 @@ def _marker(secret: str) -> str:
 
 def _cookie(piece: str, kept: frozenset[str]) -> str:
     name, equals, value = piece.partition("=")
-    if name.strip().lower() in kept:
+    if name.strip().lower() in kept and "=" not in value:
         return piece
     if equals:
         return f"{name}={_mask(value.strip())}"

@@ -57,12 +57,12 @@ def test_scheme_of_a_credential_stays() -> None:
 
 
 @pytest.mark.parametrize("name", ["cookie", "set-cookie"])
-def test_several_cookies_in_one_value_keep_only_their_names(name: str) -> None:
+def test_several_cookies_in_one_value_are_all_redacted(name: str) -> None:
     """Fields of one name are told joined by commas, so an attribute may be followed by the next cookie."""
     facts = redacted(name, "response.headers", header=name, found=f"a={SECRET}; Path=/, b={SECRET}")
 
     assert SECRET not in facts["found"]
-    assert facts["found"].startswith(f"a={shown()}; Path=")
+    assert facts["found"].startswith(f"a={shown()}; Path=[redacted:")
 
 
 @pytest.mark.parametrize("value", ["true", "false", "null", "{}", '""', "/^Bearer .+/", "/^Basic [A-Za-z0-9+=]{8,}$/"])
@@ -106,6 +106,12 @@ def test_literals_beside_a_secret_s_name_are_redacted(expression: str) -> None:
 
     assert SECRET not in facts["expression"]
     assert "false" == facts["found"]
+
+
+def test_literals_of_a_rule_about_a_secret_place_are_redacted() -> None:
+    facts = redacted("", "request.query.code_verifier", expression=f"$this = '{SECRET}'", found="false")
+
+    assert {"expression": f"$this = '{shown()}'", "found": "false"} == facts
 
 
 def test_a_secret_is_found_again_in_the_other_facts() -> None:

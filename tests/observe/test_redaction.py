@@ -51,6 +51,8 @@ def mark(secret: str) -> str:
         ("cookie", "path=abc", f"path={mark('abc')}"),
         ("set-cookie", "sid=abc; Path=/; HttpOnly; Max-Age=5", f"sid={mark('abc')}; Path=/; HttpOnly; Max-Age=5"),
         ("set-cookie", "sid=; Path=/", "sid=; Path=/"),
+        ("set-cookie", "a=; Path=/, sid=abc", f"a=; Path={mark('/, sid=abc')}"),
+        ("set-cookie", "a=; HttpOnly, sid=abc", f"a=; HttpOnly, sid={mark('abc')}"),
         ("x-api-key", "k1", mark("k1")),
         ("X-Auth-Token", "t", mark("t")),
         ("x-client-secret", "t", mark("t")),
