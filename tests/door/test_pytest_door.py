@@ -2,9 +2,15 @@
 
 import json
 import os
+import re
+import ssl
 import subprocess
 import sys
+import threading
+import urllib.error
+import urllib.request
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +26,7 @@ sources:
 requirements:
   - {id: R-1, level: SHALL, actor: prescriber, text: {en: "One is one."}, source: PUB, clause: "1"}
   - {id: R-2, level: SHALL, actor: prescriber, text: {en: "One is two."}, source: OWN, clause: "1"}
+claims: [{claim: nothing, title: {en: "nothing"}}]
 cases:
 """
 
@@ -90,7 +97,7 @@ def test_failure_is_told_without_a_traceback(tmp_path: Path) -> None:
     said = run(tmp_path, "sample.yaml").stdout
 
     assert "Traceback" not in said
-    assert "pytest_plugin.py" not in said
+    assert "pytest_plugin" not in said
     assert "sample.yaml:" in said
     assert "R-1" in said
 
@@ -135,6 +142,118 @@ def test_unreachable_system_is_everyone_s_error_and_nobody_s_failure(tmp_path: P
     )
 
     assert {"call": "error"} == outcomes(tmp_path, "--eqlab-system", "system.yaml")
+
+
+PASSIVE = """  - id: sent
+    title: {en: "Something is sent", fr: "Un envoi"}
+    verifies: [R-1]
+    token: TOKEN-1
+    instructions: {en: "Send {word}.", fr: "Envoyez {word}."}
+    steps:
+      - await: {id: call, at: eprescription, within: 30 s}
+      - await: {id: more, at: eprescription, silence: true, within: 100 ms}
+      - check: {that: call.request, fhirpath: "path.contains('metadata')"}
+"""
+
+
+def passive(folder: Path, *more: str) -> subprocess.Popen[str]:
+    text = HEAD.replace("cases:", 'variables: {word: "TOKEN-1"}\ncases:') + PASSIVE
+    (folder / "sample.yaml").write_text(text)
+    (folder / "system.yaml").write_text('system: S\nversion: "1"\nroles: [prescriber]\n')
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "sample.yaml", "--eqlab-system", "system.yaml"]
+    return subprocess.Popen(
+        [*command, *more], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    )
+
+
+def lines_of(process: subprocess.Popen[str]) -> Iterator[str]:
+    assert process.stdout is not None
+    guard = threading.Timer(60, process.kill)
+    guard.start()
+    with process.stdout:
+        yield from process.stdout
+    guard.cancel()
+
+
+def call(access: Path, token: str) -> int:
+    """What a vendor's system does that knows nothing but the access file and the instructions."""
+    data = json.loads(access.read_text())
+    context = ssl.create_default_context(cafile=data["authority"])
+    context.load_cert_chain(data["certificate"], data["key"])
+    request = urllib.request.Request(f"{data['services']['eprescription']}/metadata?x={token}")  # noqa: S310 - loopback
+    try:
+        with urllib.request.urlopen(request, timeout=10, context=context) as answer:  # noqa: S310 - loopback
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "waits"),
+    [
+        ("en", "Send (\\S+)\\.", "waiting for the call call to eprescription until \\d\\d:\\d\\d:\\d\\d UTC"),
+        ("fr", "Envoyez (\\S+)\\.", "attente de l'appel call à eprescription jusqu'à \\d\\d:\\d\\d:\\d\\d UTC"),
+    ],
+)
+def test_a_real_system_reads_address_and_instructions_while_it_is_waited_for(
+    language: str, asked: str, waits: str, tmp_path: Path
+) -> None:
+    """Nothing but pytest's own output says what to do: without it the case would run out of time."""
+    process = passive(tmp_path, "--eqlab-language", language)
+    said, token, access = "", "", Path()
+    for line in lines_of(process):
+        said += line
+        if found := re.search(r"access\.json\s+(\S+)", line):
+            access = Path(found[1])
+        if found := re.search(asked, line):
+            token = found[1]
+        if re.search(waits, line):
+            call(access, token)
+
+    assert 0 == process.wait(10), said
+    assert "TOKEN-1" == token
+    assert json.loads(access.read_text())["services"]["eprescription"] in said
+    assert "1 passed" in said
+
+
+def test_a_simulated_system_needs_no_instructions(tmp_path: Path) -> None:
+    (tmp_path / "sample.yaml").write_text(plan("passed"))
+    said = run(tmp_path, "sample.yaml").stdout
+
+    assert "access.json" not in said
+    assert "passed: Case passed" not in said
+
+
+def test_no_campaign_is_opened_when_no_chosen_case_concerns_the_system(tmp_path: Path) -> None:
+    (tmp_path / "sample.yaml").write_text(plan("passed", "foreign"))
+    done = run(tmp_path, "sample.yaml::foreign", "--eqlab-out", "evidence")
+
+    assert 0 == done.returncode, done.stdout
+    assert "1 skipped" in done.stdout
+    assert "The system does not claim nothing (nothing)" in done.stdout
+    assert not (tmp_path / "evidence").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        ("system.yaml", 'system: S\nversion: "1"\nclaims: {nothing: "true"}\n', 'has the value "true"'),
+        ("system.yaml", 'system: S\nversion: "1"\nclaims: {nothnig: true}\n', 'Did you mean "nothing"?'),
+        ("system.yaml", 'system: S\nversion: "1"\nendpoints: {fhir: "http://[::1"}\n', "fhir"),
+        ("other.yaml", "", "system.yaml cannot be read"),
+        ("evidence", "a file, not a folder", "cannot be written"),
+    ],
+)
+def test_configuration_mistakes_are_sentences(file: str, text: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "sample.yaml").write_text(plan("passed"))
+    (tmp_path / file).write_text(text)
+    system = [] if file == "evidence" else ["--eqlab-system", "system.yaml"]
+    done = run(tmp_path, "sample.yaml", "--eqlab-out", "evidence", *system)
+
+    assert done.returncode in {1, 2}
+    assert says in done.stdout
+    assert "Traceback" not in done.stdout
+    assert "pytest_plugin" not in done.stdout
 
 
 def test_allure_gets_steps_and_attachments(tmp_path: Path) -> None:
