@@ -7,9 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from eqlab.core.clock import Clock
-from eqlab.core.errors import LabFault
 from eqlab.core.exchange import Body, Connection, HandshakeFailure, Request, Response
-from eqlab.wire import issues
 from eqlab.wire.answer import SORRY, Answerer, refusal
 from eqlab.wire.channel import names, part, send, wake
 from eqlab.wire.deadline import Deadline
@@ -43,6 +41,8 @@ class Visit:
         self._plain = Connection(peer=peer, local=names(sock)[1])
         self.busy = False
         """True from the first byte of a request until its answer is sent."""
+        self.waiting = house.tls is not None
+        """True until the TLS handshake is over."""
         self._house = house
         self._welcome = welcome
         """False when too many connections are open."""
@@ -57,6 +57,15 @@ class Visit:
             self.busy = False
             part(self.sock)
 
+    def close_unheard(self) -> None:
+        """Close the connection before its handshake, because too many others wait for theirs; never raises."""
+        with contextlib.suppress(OSError):
+            self.sock.close()
+        try:
+            self._refuse(f"{_crowd(self._plain)}: {self._house.limits.handshakes} have not finished their handshake")
+        except BaseException as error:  # noqa: BLE001 - whoever keeps the evidence may fail; listening goes on
+            tell(self._house.desk, error)
+
     def wake(self) -> None:
         """End the connection from another thread."""
         wake(self.sock)
@@ -64,6 +73,7 @@ class Visit:
     def _serve(self) -> None:
         house = self._house
         connection = self._admit()
+        self.waiting = False
         if connection is None or house.stopping.is_set():
             return
         if not self._welcome:
@@ -113,7 +123,7 @@ class Visit:
         if self._house.stopping.is_set():
             raise ConnectionAbortedError
 
-    def _refuse(self, reason: str, server_name: str) -> None:
+    def _refuse(self, reason: str, server_name: str = "") -> None:
         if self._house.stopping.is_set():
             return
         failure = HandshakeFailure(
@@ -150,13 +160,16 @@ class Visit:
         self._refuse_with(error.status, error.words)
 
     def _turn_away(self, connection: Connection) -> None:
-        count = str(self._house.limits.connections)
-        tell(self._house.desk, LabFault(issues.TOO_MANY_CONNECTIONS, peer=connection.peer, count=count))
+        self._refuse(f"{_crowd(connection)}: {self._house.limits.connections} at most", connection.server_name)
         self._refuse_with(503, "The laboratory has too many connections open; call again later.")
 
     def _refuse_with(self, status: int, text: str) -> None:
         with contextlib.suppress(OSError):
             send(self.sock, refusal(status, text), Deadline.after(_REFUSAL_SECONDS))
+
+
+def _crowd(connection: Connection) -> str:
+    return f"too many connections open from {connection.peer.rpartition(':')[0]}"
 
 
 def tell(desk: Desk, error: BaseException) -> None:

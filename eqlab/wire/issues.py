@@ -100,12 +100,7 @@ CALL_UNWRITABLE = Issue(
     nature=Nature.CONFIGURATION,
 )
 
-TOO_MANY_CONNECTIONS = Issue(
-    code="EQ-WIRE-015",
-    template="{peer} was turned away: {count} connections were open already.",
-    advice="Raise the limit of connections, or call with fewer at a time.",
-    nature=Nature.LAB,
-)
+# EQ-WIRE-015 is retired: a peer with too many connections is evidence about the peer, no fault of the lab.
 
 CANNOT_ACCEPT = Issue(
     code="EQ-WIRE-016",

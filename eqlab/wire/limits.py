@@ -19,6 +19,8 @@ class Limits:
     """Largest request line with headers."""
     connections: int = 200
     """Open at the same time; one more is answered with 503."""
+    handshakes: int = 64
+    """TLS handshakes under way at the same time; one more connection is closed at once."""
     handshake: float = 10.0
     """Seconds for a TLS handshake."""
     idle: float = 60.0

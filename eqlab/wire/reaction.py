@@ -41,7 +41,7 @@ class Desk:
 
     handle: Handler
     refused: Callable[[HandshakeFailure], None]
-    """A TLS handshake failed."""
+    """A TLS handshake failed, or the peer was turned away because it has too many connections."""
     malformed: Callable[[Connection, str], None]
     """The peer sent what is no HTTP/1.1 request; it was told so. The words say what was wrong."""
     broken: Callable[[BaseException], None]

@@ -77,6 +77,8 @@ class Listener:
         self._gate: socket.socket | None = None
         self._bell: tuple[socket.socket, socket.socket] | None = None
         self._acceptor: threading.Thread | None = None
+        self._crowded = False
+        """True from a connection closed because too many wait for their handshake, until fewer do."""
 
     @property
     def port(self) -> int:
@@ -187,7 +189,11 @@ class Listener:
 
     def _receive(self, sock: socket.socket, peer: object) -> None:
         with self._lock:
-            count = len(self._visits)
+            count, waiting = len(self._visits), sum(visit.waiting for visit in self._visits)
+        if waiting >= self._house.limits.handshakes:
+            self._close_unheard(sock, peer)
+            return
+        self._crowded = False
         if count >= self._house.limits.connections + _SPARE:
             sock.close()
             return
@@ -202,6 +208,14 @@ class Listener:
         except RuntimeError:
             self._forget(visit)
             raise
+
+    def _close_unheard(self, sock: socket.socket, peer: object) -> None:
+        """Close a connection; of a crowd only the first is kept as evidence, so that no crowd can fill the store."""
+        if self._crowded:
+            sock.close()
+            return
+        self._crowded = True
+        Visit(sock, address(peer), self._house, welcome=False).close_unheard()
 
     def _attend(self, visit: Visit) -> None:
         try:

@@ -4,9 +4,10 @@ import shutil
 import socket
 import ssl
 import subprocess
+from contextlib import ExitStack
 
 import pytest
-from wire_lab import PATIENCE, Lab, Listen, Pki, read_to_end
+from wire_lab import PATIENCE, Lab, Listen, Pki, Seen, echo, read_to_end
 
 from eqlab.core.errors import ConfigurationError
 from eqlab.core.exchange import HandshakeFailure
@@ -296,3 +297,82 @@ def test_key_that_does_not_fit_is_a_configuration_error(pki: Pki) -> None:
 
     assert issues.TLS_FILE_UNUSABLE is told.value.issue
     assert "key values mismatch" == told.value.facts["why"]
+
+
+def closed(sock: socket.socket) -> bool:
+    """Tell whether the lab ended a connection; False when it waits for its handshake still."""
+    sock.settimeout(0.2)
+    try:
+        return sock.recv(1) == b""
+    except TimeoutError:
+        return False
+    except ConnectionResetError:
+        return True
+
+
+def test_a_crowd_without_a_handshake_is_closed_and_others_are_served(listen: Listen, pki: Pki) -> None:
+    """Idle connections neither lock others out for long nor put the lab at fault: they are evidence of their peer."""
+    lab = listen(tls=pki.tls(), limits=Limits(handshakes=3, connections=4))
+
+    with ExitStack() as crowd:
+        idle = [crowd.enter_context(lab.connect()) for _ in range(5)]
+        refusal = lab.seen.refusal()
+        ends = [closed(sock) for sock in idle]
+
+    assert "too many connections open from 127.0.0.1: 3 have not finished their handshake" == refusal.reason
+    assert (f"127.0.0.1:{lab.listener.port}", True) == (refusal.local, refusal.peer.startswith("127.0.0.1:"))
+    assert [False, False, False, True, True] == ends
+    for _ in range(3):
+        assert "the connection was closed during the handshake" == lab.seen.refusal().reason
+    assert talk(lab, pki.context(pki.good, V13)).startswith(b"HTTP/1.1 200 ")
+    assert (0, 0) == (lab.seen.refused.qsize(), lab.seen.broken.qsize())
+
+
+def test_each_crowd_is_told_once(listen: Listen, pki: Pki) -> None:
+    """However many connections a crowd has, it leaves one piece of evidence; the next crowd another one."""
+    lab = listen(tls=pki.tls(), limits=Limits(handshakes=1))
+    reasons = []
+
+    for _ in range(2):
+        with lab.connect():
+            for _ in range(20):
+                with lab.connect() as sock:
+                    assert closed(sock)
+        reasons += [lab.seen.refusal().reason, lab.seen.refusal().reason]
+
+    crowd = "too many connections open from 127.0.0.1: 1 have not finished their handshake"
+    assert [crowd, "the connection was closed during the handshake"] * 2 == reasons
+    assert lab.seen.refused.empty()
+
+
+def test_connections_with_their_handshake_done_are_no_crowd(listen: Listen, pki: Pki) -> None:
+    lab = listen(tls=pki.tls(), limits=Limits(handshakes=1))
+    context = pki.context(pki.good, V12)
+
+    with ExitStack() as stack:
+        for _ in range(5):
+            tls = stack.enter_context(context.wrap_socket(lab.connect(), server_hostname="localhost"))
+            tls.sendall(GET.replace(b"connection: close\r\n", b""))
+            assert tls.recv(1000).startswith(b"HTTP/1.1 200 ")
+
+    assert lab.seen.refused.empty()
+
+
+def test_evidence_of_a_crowd_that_cannot_be_kept_does_not_end_listening(pki: Pki) -> None:
+    def fail(_failure: HandshakeFailure) -> None:
+        raise OSError(28, "No space left on device")
+
+    seen = Seen()
+    limits = Limits(handshakes=1)
+    with Listener(
+        handle=seen.handler(echo), tls=pki.tls(), refused=fail, broken=seen.broken.put, limits=limits
+    ) as gate:
+        lab = Lab(listener=gate, seen=seen)
+        with lab.connect(), lab.connect() as second:
+            assert closed(second)
+            told = lab.seen.fault()
+        lab.seen.fault()
+
+        assert talk(lab, pki.context(pki.good, V13)).startswith(b"HTTP/1.1 200 ")
+
+    assert "[Errno 28] No space left on device" == str(told)
