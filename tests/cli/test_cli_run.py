@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from cli_hands import SYSTEM, Hand, golden, masked
 
-from eqlab.cli import reporting, running
+from eqlab.cli import reporting
+from eqlab.cli.commands.run import RunWish
 from eqlab.cli.door import Door
+from eqlab.cli.lastly import Commands
 from eqlab.core.errors import LabFault
 from eqlab.core.issue import Issue, Nature
 from eqlab.run.campaign import CampaignRun
-from eqlab.wiring import Session
+from eqlab.wiring import Session, Settings
 
 WRONG = Issue(code="EQ-TST-001", template="The disk is full.", nature=Nature.LAB)
 REPORTS = {"report.html", "report.json", "junit.xml"}
@@ -57,6 +59,29 @@ def test_chosen_cases_say_that_they_are_some(hand: Hand) -> None:
 
     assert "Only some cases were chosen" in result.stdout
     assert (0, True) == (tagged.exit_code, "NOTE-02" not in tagged.stdout)
+
+
+def test_command_for_the_cases_that_failed_can_be_pasted(hand: Hand) -> None:
+    """In the next folder that is free."""
+    (hand.folder / "out-2").mkdir()
+    result = hand.call("run", "test.notes", "--simulate", "shouts", "--out", "out", "--case", "NOTE-01")
+
+    assert result.stdout.endswith("Run that case again with:\n" + result.stdout.splitlines(keepends=True)[-1])
+    assert "run test.notes --simulate shouts --case NOTE-01 --out out-3\n" in result.stdout
+
+
+def test_golden_is_short_for_a_system_of_the_role(hand: Hand) -> None:
+    result = hand.call("run", "test.notes", "--simulate", "so")
+
+    assert 4 == result.exit_code
+    assert 'Did you mean "sound"?' in result.stderr
+
+
+def test_cases_cannot_be_chosen_when_going_on(hand: Hand) -> None:
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "x", "--resume", "--case", "NOTE-01")
+
+    assert (64, "") == (result.exit_code, result.stdout)
+    assert "--case and --tag cannot be given with --resume" in result.stderr
 
 
 def test_folders_of_their_own(hand: Hand) -> None:
@@ -171,6 +196,8 @@ def test_cyclic_scriptlets(hand: Hand) -> None:
         ("system: [", "The system file is not readable"),
         (SYSTEM + "endpoints: {notes: ftp://x}\n", "no http or https address: ftp://x"),
         (SYSTEM + "variant: {colour: blue}\n", 'The plan has no variant axis "colour".'),
+        (SYSTEM.replace("paper: false", "papr: true"), 'Did you mean "paper"? Correct the spelling under `claims`'),
+        (SYSTEM.replace("paper: false", "paper: 'true'"), 'The claim "paper" has the value "true". Expected: true or'),
     ],
 )
 def test_bad_system_file(text: str, told: str, hand: Hand) -> None:
@@ -220,7 +247,9 @@ def test_port_in_use(hand: Hand) -> None:
 
     assert 3 == result.exit_code
     assert f"Port {port} on 127.0.0.1 is already in use." in result.stderr
-    assert (hand.folder / "out" / "report.html").is_file()
+    assert "2 cases were not run.\n0 calls were recorded." in result.stdout
+    assert "Not run" not in result.stdout
+    assert "lab_error" == json.loads((hand.folder / "out" / "report.json").read_text())["verdict"]["kind"]
     assert 0 == hand.call("run", "test.notes", "--simulate", "sound", "--out", "out", "--resume").exit_code
 
 
@@ -228,8 +257,8 @@ def test_folder_that_is_a_file(hand: Hand) -> None:
     hand.write("out", "")
     result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out")
 
-    assert 3 == result.exit_code
-    assert "cannot be written" in result.stderr
+    assert 64 == result.exit_code
+    assert "out is a file, not a folder. Choose another folder with --out." in result.stderr
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that nobody can write")
@@ -292,7 +321,10 @@ def test_laboratory_that_breaks_in_a_case_leaves_a_report(
     assert 3 == result.exit_code
     assert ("The disk is full." if isinstance(error, LabFault) else "RuntimeError: odd") in result.stderr
     assert "NOTE-01  Passed" in result.stdout
-    assert "NOTE-02  Not run" in result.stdout
+    assert "1 case was not run." in result.stdout
+    assert "The system conforms" not in result.stdout
+    assert "run test.notes --simulate sound --out out --resume" in result.stdout
+    assert "lab_error" == json.loads((hand.folder / "out" / "report.json").read_text())["verdict"]["kind"]
     assert (hand.folder / "out" / "report.html").is_file()
 
 
@@ -322,6 +354,7 @@ def test_reports_that_cannot_be_written(hand: Hand, monkeypatch: pytest.MonkeyPa
     assert 3 == result.exit_code
     assert "report.html" in result.stderr
     assert "No space left on device" in result.stderr
+    assert [] == list((hand.folder / "out").glob(".*.part"))
 
 
 def test_reader_that_goes_away_changes_no_verdict(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -408,7 +441,7 @@ def test_signal_closes_in_good_order_and_the_campaign_goes_on(number: int, code:
 )
 def test_command_to_go_on_with_can_be_pasted(door: Door, before: str) -> None:
     """Blanks are quoted, and the content is the same."""
-    wish = running.RunWish(
+    wish = RunWish(
         plan="my plan.yaml",
         system=Path("a b.yaml"),
         simulate="",
@@ -423,6 +456,6 @@ def test_command_to_go_on_with_can_be_pasted(door: Door, before: str) -> None:
         formats=("html",),
     )
 
-    told = running.resume_command(wish, Path("/x y"), door)
+    told = Commands(wish=wish, settings=Settings(out=Path("/x y")), door=door).resume()
 
     assert f"{before} 'my plan.yaml' --system 'a b.yaml' --out '/x y' --resume" == told
