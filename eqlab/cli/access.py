@@ -1,6 +1,7 @@
 """The access file: what a vendor's system needs to reach a platform."""
 
 import json
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
@@ -60,6 +61,15 @@ def tell_access(access: Access, file: Path, tongue: Tongue) -> Iterator[Line]:
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         yield Line(text=safe(f"{name:<{width}}  {value}"), depth=1)
+    yield Line(text=tongue.tell("Try it out:"), depth=1)
+    yield Line(text=safe(curl_command(access)), depth=2)
+
+
+def curl_command(access: Access) -> str:
+    """The command line that calls the first service with the files of this campaign."""
+    files = {"--cacert": access.authority, "--cert": access.certificate, "--key": access.key}
+    options = [piece for name, file in files.items() for piece in (name, shown(Path(file)))]
+    return shlex.join(["curl", *options, *list(access.services.values())[:1]])
 
 
 def _unusable(file: Path, problem: str) -> UsageError:

@@ -13,7 +13,7 @@ from eqlab.plan.model import Plan
 from eqlab.report.build import view_of
 from eqlab.report.evidence import Cause, CauseGroup, FindingView
 from eqlab.report.glossary import GROUPS, VERDICTS
-from eqlab.report.view import ReportView
+from eqlab.report.view import CaseView, ReportView
 from eqlab.report.visible import visible
 
 _QUIET = {Kind.PASSED, Kind.NOT_APPLICABLE}
@@ -29,14 +29,32 @@ def summary(record: CampaignRecord, plan: Plan, tongue: Tongue) -> Iterator[Line
         yield from _group(view, group, tongue)
 
 
+def leftover(record: CampaignRecord, plan: Plan, tongue: Tongue) -> Iterator[Line]:
+    """Tell what was recorded until the laboratory broke; no verdict, for the error says what came of it."""
+    view = view_of(record, plan)
+    yield from _cases(view, tongue)
+    calls = len(record.exchanges)
+    yield Line(text=tongue.count("{n} call was recorded.", "{n} calls were recorded.", calls))
+
+
 def _cases(view: ReportView, tongue: Tongue) -> Iterator[Line]:
-    if not view.cases:
-        return
-    yield Line(text="")
-    names = max(len(case.id) for case in view.cases)
+    """Tell the cases that began; of those that did not, how many they are."""
+    begun = [case for case in view.cases if case.opened is not None]
+    unrun = len(view.cases) - len(begun)
+    if view.cases:
+        yield Line(text="")
+    if begun:
+        yield from _rows(begun, tongue)
+    if unrun:
+        words = tongue.count("{n} case was not run.", "{n} cases were not run.", unrun)
+        yield Line(text=words, tone=Tone.FAINT, depth=1 if begun else 0)
+
+
+def _rows(cases: list[CaseView], tongue: Tongue) -> Iterator[Line]:
+    names = max(len(case.id) for case in cases)
     words = {kind: tongue.say(entry.word) for kind, entry in VERDICTS.items()}
-    width = max(len(words[case.verdict.kind]) for case in view.cases)
-    for case in view.cases:
+    width = max(len(words[case.verdict.kind]) for case in cases)
+    for case in cases:
         kind = case.verdict.kind
         row = f"{case.id:<{names}}  {words[kind]:<{width}}  {tongue.say(case.title)}"
         yield Line(text=visible(row.rstrip()), tone=TONES[kind], depth=1)

@@ -12,7 +12,7 @@ from eqlab.cli.closing import tell_cause
 from eqlab.cli.commands.demo import DemoWish
 from eqlab.cli.commands.shapes import FORMATS
 from eqlab.cli.door import Door
-from eqlab.cli.opening import House, load_plan, open_house, shown
+from eqlab.cli.opening import House, check_folder, load_plan, open_house, shown
 from eqlab.cli.reporting import page_name, write_reports
 from eqlab.cli.telling import TONES, Line, Tone
 from eqlab.content import Demonstration
@@ -54,6 +54,7 @@ def carry_out(door: Door, wish: DemoWish) -> int:
     plot = house.workshop.content.demonstration()
     if plot is None:
         raise UsageError(issues.NO_DEMO, folder=str(house.workshop.content.root))
+    check_folder(wish.out)
     folders = (wish.out / "golden", wish.out / "defective")
     for folder in folders:
         check_replaceable(folder)

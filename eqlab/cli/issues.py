@@ -163,6 +163,20 @@ NO_SOURCE = Issue(
     nature=Nature.AUTHOR,
 )
 
+CHOSEN_BEFORE = Issue(
+    code="EQ-CLI-036",
+    template="--case and --tag cannot be given with --resume: a campaign goes on with the cases it began with.",
+    advice="Leave them out, or begin a new campaign in another folder.",
+    nature=Nature.AUTHOR,
+)
+
+NOT_A_FOLDER = Issue(
+    code="EQ-CLI-037",
+    template="{folder} is a file, not a folder.",
+    advice="Choose another folder with --out.",
+    nature=Nature.AUTHOR,
+)
+
 # What broke
 
 BROKE = Issue(

@@ -1,5 +1,6 @@
 """From what was typed to what is meant: content, plan, system, folders."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,12 +8,13 @@ from pathlib import Path
 
 from eqlab.cli import issues
 from eqlab.cli.door import Door
+from eqlab.cli.near import near
 from eqlab.cli.speech import Tongue, tongue
 from eqlab.config import SystemFile, read_system_file
-from eqlab.content import find_content
-from eqlab.core.errors import UsageError, nearest
+from eqlab.content import UNKNOWN_SYSTEM, find_content
+from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.plan.model import Plan
-from eqlab.wiring import Workshop
+from eqlab.wiring import OWN_MOCK, Workshop
 
 _PLAN_ID = re.compile(rb"^testplan:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _HEAD = 65_536
@@ -59,7 +61,7 @@ def find_plan(house: House, name: str) -> Path:
     known = {plan_id(file): file for file in house.workshop.content.plans()}
     known.pop("", None)
     if name not in known:
-        raise UsageError(issues.NO_SUCH_PLAN, nearest=nearest(name, known), name=name)
+        raise UsageError(issues.NO_SUCH_PLAN, nearest=near(name, known), name=name)
     return known[name]
 
 
@@ -73,11 +75,38 @@ def find_subject(house: House, plan: Plan, file: Path | None, simulated: str) ->
     if file is not None and simulated:
         raise UsageError(issues.TWO_SUBJECTS, command="eqlab run")
     if simulated:
-        return house.workshop.simulated(plan, simulated)
+        return play(house, plan, simulated)
     if file is None:
         raise UsageError(issues.NO_SUBJECT)
     declared = read_system_file(file)
-    return house.workshop.simulated(plan, declared.facts.simulated) if declared.facts.simulated else declared
+    return play(house, plan, declared.facts.simulated) if declared.facts.simulated else declared
+
+
+def play(house: House, plan: Plan, name: str) -> SystemFile:
+    """Return a simulated system. Raises ConfigurationError that names those of the plan's role."""
+    try:
+        return house.workshop.simulated(plan, name)
+    except ConfigurationError as error:
+        if error.issue is not UNKNOWN_SYSTEM:
+            raise
+        role = plan.roles.get("system", "")
+        systems = house.workshop.content.systems(plan.service)
+        names = [system.name for system in systems if system.role == role] or [OWN_MOCK]
+        raise ConfigurationError(
+            UNKNOWN_SYSTEM,
+            expected=", ".join(names),
+            nearest=near(name, names),
+            system=name,
+            service=plan.service,
+        ) from None
+
+
+def check_folder(out: Path) -> Path:
+    """Return a folder that can be written to. Raises UsageError when it, or one it lies in, is a file."""
+    for place in (out, *out.parents):
+        if place.exists() and not place.is_dir():
+            raise UsageError(issues.NOT_A_FOLDER, folder=str(place))
+    return out
 
 
 def fresh_folder(plan: str) -> Path:
@@ -91,6 +120,15 @@ def last_folder(plan: str) -> Path:
     if not numbers:
         raise UsageError(issues.NOTHING_TO_RESUME, plan=plan)
     return OUT / f"{plan}-{numbers[-1]}"
+
+
+def next_folder(out: Path | None, plan: str) -> Path:
+    """Return the next free folder after one that was named, or of the plan's own."""
+    if out is None:
+        return fresh_folder(plan)
+    stem, _, number = out.name.rpartition("-")
+    start, stem = (int(number) + 1, stem) if stem and number.isdecimal() else (2, out.name)
+    return next(free for n in itertools.count(start) if not (free := out.with_name(f"{stem}-{n}")).exists())
 
 
 def shown(path: Path) -> str:

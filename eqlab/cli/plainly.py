@@ -39,6 +39,9 @@ def spoken(work: Callable[[], int], door: Door) -> int:
         code = INTERRUPTED
     except BrokenPipeError:
         code = hush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message)
+        code = tell(usage_error(error, door.command), door)
     except click.ClickException as error:
         code = tell(usage_error(error, door.command), door)
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user who did not ask for it

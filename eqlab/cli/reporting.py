@@ -9,7 +9,7 @@ import click
 from eqlab.cli import issues
 from eqlab.cli.commands.report import ReportWish
 from eqlab.cli.door import Door
-from eqlab.cli.opening import House, open_house, shown
+from eqlab.cli.opening import House, check_folder, open_house, shown
 from eqlab.cli.speech import safe
 from eqlab.core.errors import UsageError
 from eqlab.core.record import CampaignRecord
@@ -25,7 +25,7 @@ def carry_out(door: Door, wish: ReportWish) -> int:
     """Write the reports; 0 when they are written, whatever the verdict."""
     house = open_house(door)
     record, plan = recall(house, wish.folder)
-    out = wish.out or wish.folder
+    out = check_folder(wish.out or wish.folder)
     out.mkdir(parents=True, exist_ok=True)
     for path in write_reports(house, out, record, plan, formats=wish.formats, languages=languages_of(house)):
         click.echo(safe(shown(path)))
@@ -68,8 +68,12 @@ def write_reports(
     for name, text in _reports(house, record, plan, formats, languages, now):
         path = out / name
         part = path.with_name(f".{name}.part")
-        part.write_text(text, "utf-8", errors="replace")
-        part.replace(path)
+        try:
+            part.write_text(text, "utf-8", errors="replace")
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
         written.append(path)
     return tuple(written)
 

@@ -1,61 +1,50 @@
 """`eqlab run`: one campaign, from the command line to the exit code."""
 
 import contextlib
-import shlex
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from eqlab.cli import issues
 from eqlab.cli.access import add_cases, tell_access
-from eqlab.cli.closing import summary
 from eqlab.cli.commands.run import RunWish
 from eqlab.cli.console import ConsoleThread
 from eqlab.cli.door import Door
 from eqlab.cli.interruption import Interruption
-from eqlab.cli.opening import House, find_subject, fresh_folder, last_folder, load_plan, open_house, shown
+from eqlab.cli.lastly import Commands, Ending, last_words
+from eqlab.cli.near import near
+from eqlab.cli.opening import House, check_folder, find_subject, fresh_folder, last_folder, load_plan, open_house
 from eqlab.cli.people import Interview
 from eqlab.cli.plainly import Stopped, fault_of, tell
 from eqlab.cli.reporting import languages_of, recall, write_reports
 from eqlab.cli.screens import is_attended, screen_for
-from eqlab.cli.speech import safe
-from eqlab.cli.telling import Line, Narrator, Rest, Tone
-from eqlab.core.errors import EqlabError, LabFault, UsageError, nearest
+from eqlab.cli.telling import Narrator, Rest
+from eqlab.core.errors import EqlabError, LabFault, UsageError
+from eqlab.core.finding import found
+from eqlab.core.issue import Nature
 from eqlab.core.record import CampaignRecord
 from eqlab.plan.model import Plan
 from eqlab.run.people import People, nobody
 from eqlab.wiring import Session, Settings, open_session, write_access
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """How a campaign came to its end."""
-
-    record: CampaignRecord | None
-    """None when not even that can be read."""
-    stopped: Stopped | None = None
-    problem: Exception | None = None
-    """What broke in the laboratory."""
-
-
 def carry_out(door: Door, wish: RunWish) -> int:
     """Run a campaign; return its verdict's exit code."""
+    if wish.resume and (wish.cases or wish.tags):
+        raise UsageError(issues.CHOSEN_BEFORE)
     house = open_house(door)
     plan = load_plan(house, wish.plan)
     system = find_subject(house, plan, wish.system, wish.simulate)
     settings = _settings(house, plan, wish)
-    narrator = Narrator(tongue=house.tongue, plan=plan, attended=not system.facts.simulated)
+    narrator = Narrator(tongue=house.tongue, plan=plan, attended=not system.facts.simulated, verbose=door.verbose)
     with ConsoleThread(screen=screen_for(sys.stdout, house.tongue), read=narrator.read) as console:
         settings.listeners = (console.hear,)
         settings.people = _people(house, console)
         session = open_session(house.workshop, plan, system, settings)
-        narrator.instructions = session.run.instructions
+        narrator.instructions, narrator.access = session.run.instructions, session.run.access
         ending = conduct(session, house, console)
         paths = _reports(house, settings.out, plan, ending, wish, door)
         console.say(Rest(over=True))
-        go_on = resume_command(wish, settings.out, door)
-        console.say(*_last_words(house, plan, ending, paths, go_on))
+        console.say(*last_words(house, plan, ending, paths, Commands(wish=wish, settings=settings, door=door)))
     if console.problem is not None and not isinstance(console.problem, BrokenPipeError):
         tell(LabFault(issues.NOT_SHOWN, problem=str(console.problem)), door, console.problem)
     return _exit_code(ending, door)
@@ -75,12 +64,19 @@ def conduct(session: Session, house: House, console: ConsoleThread) -> Ending:
             stopped = signal
         except Exception as error:  # noqa: BLE001 - what was recorded is reported before the error is told
             problem = error
+            _blame(session, fault_of(error))
         interruption.pending = 0
         try:
             record: CampaignRecord | None = session.close()
         except Exception as error:  # noqa: BLE001 - the first error says more
             problem, record = problem or error, _read_again(house, session.out)
     return Ending(record=record, stopped=stopped, problem=problem)
+
+
+def _blame(session: Session, fault: EqlabError) -> None:
+    """Keep what broke with the campaign, so that its verdict and the exit code agree."""
+    if fault.issue.nature in {Nature.LAB, Nature.CONFIGURATION}:
+        session.run.room.desk.blame_lab(found(fault.issue, **fault.facts))
 
 
 def _cases(session: Session, house: House, console: ConsoleThread) -> None:
@@ -97,7 +93,7 @@ def _cases(session: Session, house: House, console: ConsoleThread) -> None:
 
 
 def _settings(house: House, plan: Plan, wish: RunWish) -> Settings:
-    out = wish.out or (last_folder(plan.id) if wish.resume else fresh_folder(plan.id))
+    out = check_folder(wish.out or (last_folder(plan.id) if wish.resume else fresh_folder(plan.id)))
     only = (*wish.cases, *(f"tag:{tag}" for tag in wish.tags))
     adopted = recall(house, out)[0].opened.adopted if wish.resume else check_sources(plan, wish.adopted)
     return Settings(
@@ -118,7 +114,7 @@ def check_sources(plan: Plan, adopted: tuple[str, ...]) -> tuple[str, ...]:
     for name in adopted:
         if name not in known:
             expected = ", ".join(known)
-            raise UsageError(issues.NO_SOURCE, expected=expected, nearest=nearest(name, known), name=name)
+            raise UsageError(issues.NO_SOURCE, expected=expected, nearest=near(name, known), name=name)
     return adopted
 
 
@@ -144,29 +140,9 @@ def _reports(house: House, out: Path, plan: Plan, ending: Ending, wish: RunWish,
     except (EqlabError, OSError) as error:
         if ending.problem is None:
             raise
-        tell(fault_of(error), door, error)
+        if door.verbose:
+            tell(fault_of(error), door, error)
         return ()
-
-
-def _last_words(house: House, plan: Plan, ending: Ending, paths: tuple[Path, ...], go_on: str) -> Iterator[Line]:
-    tongue = house.tongue
-    if ending.record is not None:
-        yield from summary(ending.record, plan, tongue)
-    if paths:
-        yield Line(text="")
-    for path in paths:
-        yield Line(text=safe(tongue.tell("Report: {path}", path=shown(path))))
-    if ending.stopped is not None:
-        yield Line(text="")
-        yield Line(text=tongue.tell("Stopped. All that was recorded is kept. Go on with:"), tone=Tone.HEAD)
-        yield Line(text=safe(go_on), depth=1)
-
-
-def resume_command(wish: RunWish, out: Path, door: Door) -> str:
-    """The command line that goes on with a campaign."""
-    content = ["--content", str(door.content), "--trust", *filter(None, [door.trust])] if door.content else []
-    subject = ["--simulate", wish.simulate] if wish.simulate else ["--system", str(wish.system)]
-    return shlex.join(["eqlab", *content, "run", wish.plan, *subject, "--out", shown(out), "--resume"])
 
 
 def _exit_code(ending: Ending, door: Door) -> int:

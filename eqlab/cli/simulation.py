@@ -10,11 +10,12 @@ from eqlab.cli import issues
 from eqlab.cli.access import Given, read_access, read_cases
 from eqlab.cli.commands.system import SimulateWish, SystemsWish
 from eqlab.cli.door import Door
+from eqlab.cli.near import near
 from eqlab.cli.opening import House, load_plan, open_house
 from eqlab.cli.speech import safe
 from eqlab.cli.tables import columns
 from eqlab.core.check import Json
-from eqlab.core.errors import ConfigurationError, UsageError, nearest
+from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.core.service import Access, Persona, SimulatedSystem, Stimulus
 from eqlab.plan.filling import FIELD
 from eqlab.plan.model import Case, Plan
@@ -49,7 +50,7 @@ def find_system(house: House, name: str) -> tuple[str, SimulatedSystem]:
     """Return a simulated system and the service it calls. Raises UsageError with the nearest name."""
     known = {system.name: (service, system) for service, system in _systems(house)}
     if name not in known:
-        raise UsageError(issues.NO_SUCH_SYSTEM, nearest=nearest(name, known), name=name)
+        raise UsageError(issues.NO_SUCH_SYSTEM, nearest=near(name, known), name=name)
     return known[name]
 
 
@@ -147,5 +148,5 @@ def _persona(name: str, personas: Mapping[str, Persona]) -> Persona | None:
     if not name:
         return None
     if name not in personas:
-        raise UsageError(issues.NO_PERSONA, nearest=nearest(name, personas), expected=", ".join(personas), name=name)
+        raise UsageError(issues.NO_PERSONA, nearest=near(name, personas), expected=", ".join(personas), name=name)
     return personas[name]

@@ -15,14 +15,16 @@ from eqlab.cli.commands.platform import UpWish
 from eqlab.cli.console import ConsoleThread
 from eqlab.cli.door import Door
 from eqlab.cli.interruption import Interruption
-from eqlab.cli.opening import House, open_house, shown
+from eqlab.cli.near import near
+from eqlab.cli.opening import House, check_folder, open_house, shown
 from eqlab.cli.plainly import Stopped
 from eqlab.cli.screens import screen_for
 from eqlab.cli.speech import Tongue, safe
 from eqlab.cli.telling import Line, Told, Tone, tell_exchange, tell_finding, tell_wire
-from eqlab.core.errors import UsageError, nearest
+from eqlab.core.errors import UsageError
 from eqlab.core.event import CampaignClosed, CampaignOpened, Event, ExchangeRecorded, PlatformUp, SystemFacts
 from eqlab.core.exchange import Exchange
+from eqlab.core.service import Access
 from eqlab.observe.redaction import redact_text
 from eqlab.observe.view import exchange_view
 from eqlab.run.platform import Platform
@@ -32,17 +34,18 @@ ROUND = 0.2
 """Seconds between two looks for faults of the laboratory."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Witness:
     """Tells every exchange, and keeps it where a vendor can read it."""
 
     tongue: Tongue
     folder: Path
+    access: Access | None = None
 
     def read(self, event: Event) -> Iterator[Told]:
         """Tell an event; write an exchange to a file of its own. Raises OSError."""
         if not isinstance(event, ExchangeRecorded):
-            yield from tell_wire(event, self.tongue)
+            yield from tell_wire(event, self.tongue, self.access)
         else:
             yield from tell_exchange(event, self.tongue, reason=False)
             self.folder.mkdir(exist_ok=True)
@@ -54,7 +57,7 @@ def carry_out(door: Door, wish: UpWish) -> int:
     """Answer until a signal comes; that is the regular end."""
     house = open_house(door)
     names = _services(house, wish.services)
-    out = wish.out.absolute()
+    out = check_folder(wish.out).absolute()
     settings = Settings(out=out, host=wish.host, port=wish.port, seed=wish.seed)
     witness = Witness(tongue=house.tongue, folder=out / "exchanges")
     with ConsoleThread(screen=screen_for(sys.stdout, house.tongue), read=witness.read) as console:
@@ -66,6 +69,7 @@ def carry_out(door: Door, wish: UpWish) -> int:
             try:
                 file = out / ACCESS
                 access = replace(access, services=services)
+                witness.access = access
                 write_access(file, access, platform.settings.campaign)
                 console.say(*tell_access(access, file, house.tongue))
                 console.say(Line(text=house.tongue.tell("Ctrl-C ends it."), tone=Tone.FAINT))
@@ -115,7 +119,7 @@ def _services(house: House, wanted: tuple[str, ...]) -> tuple[str, ...]:
     for name in wanted:
         if name not in known:
             expected = ", ".join(known)
-            raise UsageError(issues.NO_SERVICE, expected=expected, nearest=nearest(name, known), name=name)
+            raise UsageError(issues.NO_SERVICE, expected=expected, nearest=near(name, known), name=name)
     return wanted or known
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from eqlab.cli.remedies import remedy
 from eqlab.cli.speech import Tongue, safe
 from eqlab.core.event import (
     CampaignOpened,
@@ -23,16 +24,20 @@ from eqlab.core.event import (
 from eqlab.core.exchange import Direction
 from eqlab.core.finding import Finding
 from eqlab.core.record import judge_record
+from eqlab.core.service import Access
 from eqlab.core.verdict import Kind, judge_finding
 from eqlab.observe.redacted_finding import redact_finding
 from eqlab.observe.redaction import redact_target
 from eqlab.plan.model import Case, Plan
 from eqlab.report.glossary import VERDICTS
 from eqlab.report.phrase import Phrase
-from eqlab.report.reasons import recognise
+from eqlab.report.reasons import recognise, strayed
 from eqlab.report.visible import visible
 from eqlab.report.written import step_in_words
 from eqlab.run.steps import label
+
+FEW = 5
+"""Deselected cases that are told one by one."""
 
 
 class Tone(StrEnum):
@@ -114,6 +119,10 @@ class Narrator:
     instructions: Callable[[Case, str], str] = _no_instructions
     selected: tuple[str, ...] = ()
     steps: dict[str, list[StepFinished]] = field(default_factory=dict)
+    verbose: bool = False
+    access: Access | None = None
+    """What the system was given to call the platform with."""
+    open_case: str = ""
     spoilt: set[str] = field(default_factory=set)
     """Exchanges whose answer the laboratory spoilt on purpose: that it did not arrive needs no telling."""
 
@@ -125,6 +134,8 @@ class Narrator:
             case PreflightDone():
                 for finding in event.findings:
                     yield from tell_finding(finding, self.tongue)
+            case PlatformUp() if self.attended:
+                pass  # how the platform is reached is told with the files that this needs
             case PlatformUp():
                 for service, url in event.services.items():
                     yield Line(text=self.tongue.tell("{service} answers at {url}", service=service, url=url))
@@ -153,11 +164,11 @@ class Narrator:
             case ExchangeRecorded():
                 if event.exchange.fault:
                     self.spoilt.add(event.exchange.id)
-                yield from tell_exchange(event, self.tongue)
+                yield from tell_exchange(event, self.tongue, open_case=self.open_case)
             case ExchangeDelivered() if event.exchange in self.spoilt:
                 pass
             case _:
-                yield from tell_wire(event, self.tongue)
+                yield from tell_wire(event, self.tongue, self.access)
 
     def _opened(self, event: CampaignOpened) -> Iterator[Line]:
         self.selected = event.selected
@@ -173,12 +184,18 @@ class Narrator:
                 )
             )
         )
+        yield from self._deselected(event)
+
+    def _deselected(self, event: CampaignOpened) -> Iterator[Line]:
         number = len(event.deselected)
-        if number:
-            words = self.tongue.count(
-                "{n} case does not concern the system", "{n} cases do not concern the system", number
-            )
-            yield Line(text=words, tone=Tone.FAINT)
+        if not number:
+            return
+        words = self.tongue.count("{n} case does not concern the system", "{n} cases do not concern the system", number)
+        listed = self.verbose or number <= FEW
+        hint = "" if listed else self.tongue.tell("; --verbose lists them")
+        yield Line(text=f"{words}{hint}", tone=Tone.FAINT)
+        for case in event.deselected if listed else ():
+            yield Line(text=safe(f"{case.case}: {self.tongue.say(case.reason)}"), tone=Tone.FAINT, depth=1)
 
     def _greeting(self, event: CampaignOpened) -> str:
         if event.resumed:
@@ -186,7 +203,7 @@ class Narrator:
         return self.tongue.tell("Campaign {campaign}", campaign=event.campaign)
 
     def _case_opened(self, event: CaseOpened) -> Iterator[Told]:
-        self.steps[event.case] = []
+        self.steps[event.case], self.open_case = [], event.case
         case = self._case(event.case)
         place = self.selected.index(event.case) + 1 if event.case in self.selected else 0
         yield Task(
@@ -198,6 +215,7 @@ class Narrator:
 
     def _case_finished(self, event: CaseFinished) -> Iterator[Told]:
         kind = judge_record(tuple(self.steps.get(event.case, ())), finished=True).kind
+        self.open_case = ""
         yield Rest(over=True)
         yield Line(text=f"{event.case}: {self.tongue.say(VERDICTS[kind].word)}", tone=TONES[kind])
 
@@ -222,8 +240,8 @@ def tell_finding(finding: Finding, tongue: Tongue) -> Iterator[Line]:
         yield Line(text=advice, tone=Tone.FAINT, depth=2)
 
 
-def tell_wire(event: Event, tongue: Tongue) -> Iterator[Line]:
-    """Tell what went wrong on the wire; nothing of other events."""
+def tell_wire(event: Event, tongue: Tongue, access: Access | None = None) -> Iterator[Line]:
+    """Tell what went wrong on the wire, and with `access` what to do about it; nothing of other events."""
     match event:
         case ExchangeDelivered() if event.problem:
             words = tongue.tell("An answer did not leave the laboratory: {problem}", problem=event.problem)
@@ -233,18 +251,27 @@ def tell_wire(event: Event, tongue: Tongue) -> Iterator[Line]:
             words = tongue.tell(
                 "A TLS handshake with {peer} failed: {reason}", peer=failure.peer, reason=failure.reason
             )
-            yield Line(text=safe(words), tone=Tone.WARN, depth=1)
+            yield Line(text=safe(f"{_clock(failure.at)} {words}"), tone=Tone.WARN, depth=1)
+            help_with_it = remedy(failure.reason, access, tongue) if access else ""
+            if help_with_it:
+                yield Line(text=safe(help_with_it), tone=Tone.FAINT, depth=2)
 
 
-def tell_exchange(event: ExchangeRecorded, tongue: Tongue, *, reason: bool = True) -> Iterator[Line]:
-    """Tell a call in one line, and, with `reason`, why it belongs to no case when it does not."""
+def tell_exchange(
+    event: ExchangeRecorded, tongue: Tongue, *, reason: bool = True, open_case: str = ""
+) -> Iterator[Line]:
+    """Tell a call in one line, and, with `reason`, why it belongs where it does when this is not the plain thing."""
     exchange = event.exchange
     answer = str(exchange.response.status) if exchange.response else tongue.tell("no answer")
     played = f" ({exchange.fault})" if exchange.fault else ""
     arrow = "<-" if exchange.direction is Direction.INBOUND else "->"
     call = f"{exchange.request.method} {redact_target(exchange.request.target)}"
-    when = f"{exchange.started.astimezone(UTC):%H:%M:%S} UTC"
+    when = _clock(exchange.started)
     step = f" [{event.step}]" if event.step else ""
     yield Line(text=visible(f"{when} {arrow} {call}: {answer}{played}{step}"), depth=1)
-    if reason and event.case is None and event.reason:
+    if reason and event.reason and (event.case != open_case or strayed(event.reason)):
         yield Line(text=safe(tongue.say(recognise(event.reason))), tone=Tone.WARN, depth=2)
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%H:%M:%S} UTC"

@@ -3,7 +3,8 @@
 import click
 
 from eqlab.cli import issues
-from eqlab.core.errors import UsageError, nearest
+from eqlab.cli.near import near
+from eqlab.core.errors import UsageError
 
 
 def usage_error(error: click.ClickException, called: str) -> UsageError:
@@ -15,12 +16,12 @@ def usage_error(error: click.ClickException, called: str) -> UsageError:
             return UsageError(issues.INCOMPLETE, command=command, commands=", ".join(_commands(context)))
         case click.exceptions.NoSuchCommand():
             known = _commands(context)
-            likely = nearest(error.command_name, known)
+            likely = near(error.command_name, known)
             return UsageError(
                 issues.NO_COMMAND, command=command, name=error.command_name, expected=", ".join(known), nearest=likely
             )
         case click.NoSuchOption():
-            likely = nearest(error.option_name, _options(context))
+            likely = near(error.option_name, _options(context))
             return UsageError(issues.NO_OPTION, command=command, name=error.option_name, nearest=likely)
         case click.MissingParameter():
             return UsageError(issues.MISSING, command=command, name=_name(error.param, context))

@@ -10,7 +10,7 @@ from eqlab.core.text import Text
 from eqlab.core.verdict import Kind
 from eqlab.report.glossary import Matter
 from eqlab.report.payload import Line, Payload
-from eqlab.report.phrase import Phrase
+from eqlab.report.phrase import SILENCE, Phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,3 +169,5 @@ class ExchangeView:
     """What is wrong with the exchange itself."""
     pointed: tuple[str, ...] = ()
     """Ids of the findings that point into it."""
+    remark: Phrase = SILENCE
+    """What is odd about where it belongs."""

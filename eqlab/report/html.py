@@ -115,6 +115,7 @@ def _facts(report: ReportView) -> dict[str, object]:
         "why": first.causes[:_TOLD_AT_ONCE] if first else (),
         "more": max(len(first.causes) - _TOLD_AT_ONCE, 0) if first else 0,
         "unrun": _unrun(report),
+        "unfinished": sum(case.finished is None for case in report.cases),
         "labels": {exchange.id: exchange.label for exchange in report.exchanges},
         "bands": _bands(report.cases),
         "concerns": lambda row, band: any(case.id in row.cells for case in band),

@@ -5,11 +5,13 @@ from functools import lru_cache
 
 from eqlab.report.phrase import Phrase, phrase
 
+_STRAY = phrase("It carries {tokens}, which belongs to no case; case {case} was open.")
+
 _KNOWN = (
     phrase("It carries {tokens}, which belongs to case {case}."),
     phrase("It carries discriminators of several cases: {cases}."),
     phrase("It carries discriminators of cases that do not run: {cases}."),
-    phrase("It carries {tokens}, which belongs to no case; case {case} was open."),
+    _STRAY,
     phrase("It carries {tokens}, which belongs to no case, and no case was open."),
     phrase("It carries no discriminator; case {case} was open."),
     phrase("It carries no discriminator, and no case was open."),
@@ -26,6 +28,11 @@ def recognise(sentence: str) -> Phrase:
         if match:
             return Phrase(template=known.template, facts=match.groupdict())
     return Phrase(text={"en": sentence} if sentence else {})
+
+
+def strayed(sentence: str) -> bool:
+    """Tell whether a call went to the open case although it carries the discriminator of none."""
+    return recognise(sentence).template == _STRAY.template
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,8 @@ from eqlab.core.exchange import Certificate, Direction, Request, Response
 from eqlab.core.record import CampaignRecord
 from eqlab.observe.redaction import redact_headers, redact_target, redact_text
 from eqlab.report.evidence import CertificateView, ExchangeView, HeaderView, MessageView
-from eqlab.report.reasons import recognise
+from eqlab.report.phrase import SILENCE, Phrase, phrase
+from eqlab.report.reasons import recognise, strayed
 from eqlab.report.telling import Telling, clean
 
 
@@ -43,9 +44,25 @@ def _exchange(recorded: ExchangeRecorded, label: str, record: CampaignRecord, te
         fault=exchange.fault,
         undelivered=clean(record.undelivered.get(exchange.id, "")),
         reason=recognise(redact_text(recorded.reason)),
+        remark=_remark(recorded, record),
         findings=tuple(telling.by_exchange.get(exchange.id, ())),
         pointed=tuple(view.id for view in telling.pointing(exchange.id)),
     )
+
+
+def _remark(recorded: ExchangeRecorded, record: CampaignRecord) -> Phrase:
+    """Say that a call names no case, or came while another case than its own was open."""
+    at = recorded.exchange.started
+    if recorded.case is None:
+        return SILENCE
+    if strayed(recorded.reason):
+        return phrase("belongs to no case by what it carries")
+    for case in record.cases:
+        if case.id == recorded.case or case.opened is None:
+            continue
+        if case.opened.at <= at and (case.finished is None or at < case.finished.at):
+            return phrase("came while case {case} was open", case=case.id)
+    return SILENCE
 
 
 def _seconds(started: datetime, finished: datetime | None) -> float | None:

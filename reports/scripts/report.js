@@ -33,14 +33,10 @@
     for (var fold = aim && aim.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   });
 
-  var closed = [];
   window.addEventListener("beforeprint", function () {
-    closed = Array.prototype.filter.call(folds, function (fold) { return !fold.open; });
-    closed.forEach(function (fold) { fold.open = true; });
     cases.forEach(function (section) { section.classList.toggle("filtered", section.hidden); section.hidden = false; });
   });
   window.addEventListener("afterprint", function () {
-    closed.forEach(function (fold) { fold.open = false; });
     cases.forEach(function (section) { section.hidden = section.classList.contains("filtered"); });
   });
 })();

@@ -12,6 +12,7 @@ from eqlab.cli.demonstration import MARKER, check_replaceable
 from eqlab.core.errors import UsageError
 
 FILES = {
+    ".eqlab-lock",
     MARKER,
     "access.json",
     "campaign.db",
@@ -158,5 +159,5 @@ def test_demonstration_into_a_file(hand: Hand) -> None:
     hand.write("out", "")
     result = call("demo", "--out", "out")
 
-    assert 3 == result.exit_code
+    assert 64 == result.exit_code
     assert 1 == len(result.stderr.splitlines())

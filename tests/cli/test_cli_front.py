@@ -82,15 +82,31 @@ def test_version() -> None:
 
 
 @pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "`eqlab` needs one of its commands: demo, run"),
+        (("plan",), "`eqlab plan` needs one of its commands: lint, list, schema, show."),
+    ],
+)
+def test_no_command_shows_the_help(arguments: tuple[str, ...], told: str) -> None:
+    """The help first, then what is missing."""
+    result = call(*arguments)
+
+    assert 64 == result.exit_code
+    assert call(*arguments, "--help").output == result.stdout
+    assert told in result.stderr
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        ((), 64, "`eqlab` needs one of its commands: demo, run"),
         (("rn",), 64, 'has no command "rn". Expected: demo, run, report'),
         (("rn",), 64, 'Did you mean "run"?'),
-        (("plan",), 64, "`eqlab plan` needs one of its commands: lint, list, schema, show."),
         (("plan", "lnt"), 64, 'Did you mean "lint"?'),
         (("run", "x", "--sytem", "y"), 64, 'has no option --sytem. Did you mean "--system"? See `eqlab run --help`.'),
         (("run", "x", "--port", "http"), 64, "The value of --port cannot be used"),
+        (("run", "x", "--port", "80a"), 64, '"80a" is not a whole number from 0 to 65535'),
+        (("xyzzy",), 64, "platform, system, evidence, doctor. See `eqlab --help`."),
         (("run", "x", "--port", "70000"), 64, "The value of --port cannot be used"),
         (("run", "x", "--port"), 64, "`eqlab run` was called wrongly"),
         (("run",), 64, "`eqlab run` needs PLAN."),

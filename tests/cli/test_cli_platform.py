@@ -75,8 +75,8 @@ def test_platform_into_a_file(hand: Hand) -> None:
     hand.write("up", "")
     result = hand.call("platform", "up", "--out", "up")
 
-    assert 3 == result.exit_code
-    assert "The folder" in result.stderr
+    assert 64 == result.exit_code
+    assert "up is a file, not a folder." in result.stderr
 
 
 def test_systems_are_listed_with_their_defects(hand: Hand) -> None:

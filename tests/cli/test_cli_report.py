@@ -64,8 +64,8 @@ def test_out_below_a_file(hand: Hand) -> None:
     hand.write("file", "")
     result = hand.call("report", "out", "--out", "file/sub")
 
-    assert 3 == result.exit_code
-    assert "file/sub" in result.stderr
+    assert 64 == result.exit_code
+    assert "file is a file, not a folder." in result.stderr
 
 
 @pytest.mark.usefixtures("campaign")

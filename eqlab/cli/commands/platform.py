@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from eqlab.cli.commands.shapes import FOLDER, PORT, pass_door
+from eqlab.cli.commands.shapes import FOLDER, PORT, SEED, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Branch, carry_out
 
@@ -39,9 +39,7 @@ def command() -> None:
 )
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where the platform listens.")
 @click.option("--port", type=PORT, default=0, metavar="N", help="Port of the platform; any free one by default.")
-@click.option(
-    "--seed", type=click.IntRange(0, 2**32 - 1), default=0, metavar="N", help="Makes assigned ids repeatable."
-)
+@click.option("--seed", type=SEED, default=0, metavar="N", help="Makes assigned ids repeatable.")
 @pass_door
 def up(door: Door, /, **given: Any) -> int:
     """Bring the mock platform up, to play with it.

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from eqlab.cli.commands.shapes import FILE, FOLDER, PORT, format_option, pass_door
+from eqlab.cli.commands.shapes import FILE, FOLDER, PORT, SEED, format_option, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Leaf, carry_out
 
@@ -39,7 +39,7 @@ class RunWish:
 @click.option("--resume", is_flag=True, help="Go on with the interrupted campaign in the folder.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where the platform listens.")
 @click.option("--port", type=PORT, default=0, metavar="N", help="Port of the platform; any free one by default.")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), metavar="N", help="Makes assigned ids repeatable.")
+@click.option("--seed", type=SEED, metavar="N", help="Makes assigned ids repeatable.")
 @click.option(
     "--adopt",
     "adopted",

@@ -14,10 +14,24 @@ pass_door = click.make_pass_decorator(Door, ensure=True)
 
 FOLDER = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path)
-PORT = click.IntRange(0, 65535)
 
 FORMATS = ("html", "json", "junit")
 """The forms of a report."""
+
+
+class Whole(click.IntRange):
+    """A whole number within bounds."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f'"{value}" is not a whole number from {self.min} to {self.max}', param, ctx)
+
+
+PORT = Whole(0, 65535)
+SEED = Whole(0, 2**32 - 1)
 
 
 class Formats(click.ParamType[tuple[str, ...]]):
