@@ -27,9 +27,9 @@ def test_a_rule_that_does_not_hold_is_told_with_its_words_and_its_place() -> Non
     }
     (finding,) = look("fhirpath", "id.empty()", body(BUNDLE), each="entry.resource", message=message)
 
+    assert "The client sends no id." == finding.sentence()
     assert (
-        "The client sends no id. The expression `id.empty()` gives false, where it must give true."
-        == finding.sentence()
+        "Correct the content at the place named: `id.empty()` gives false here and must give true." == finding.advice()
     )
     assert "Le client n'envoie pas d'id." == finding.facts["rule.fr"]
     assert "Der Client sendet keine id." == finding.facts["rule.de"]
@@ -55,7 +55,8 @@ def test_what_was_found_is_told(expression: str, found: str) -> None:
     (finding,) = look("fhirpath", expression, body(BUNDLE))
 
     assert ("EQ-FHIRPATH-101", found) == (finding.issue.code, finding.facts["found"])
-    assert finding.sentence().startswith("The rule does not hold. The expression")
+    assert "The rule does not hold." == finding.sentence()
+    assert f"`{expression}` gives {found} here" in finding.advice()
 
 
 def test_long_values_are_shortened() -> None:
