@@ -34,7 +34,8 @@ def leftover(record: CampaignRecord, plan: Plan, tongue: Tongue) -> Iterator[Lin
     view = view_of(record, plan)
     yield from _cases(view, tongue)
     calls = len(record.exchanges)
-    yield Line(text=tongue.count("{n} call was recorded.", "{n} calls were recorded.", calls))
+    kept = tongue.count("{n} call was recorded and is kept.", "{n} calls were recorded and are kept.", calls)
+    yield Line(text=kept if calls else tongue.tell("No call was recorded."))
 
 
 def _cases(view: ReportView, tongue: Tongue) -> Iterator[Line]:

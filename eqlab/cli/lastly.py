@@ -74,7 +74,7 @@ def last_words(house: House, plan: Plan, ending: Ending, paths: tuple[Path, ...]
     if ending.stopped is not None:
         yield from _command(tongue.tell("Stopped. All that was recorded is kept. Go on with:"), commands.resume())
     elif ending.record is not None and ending.problem is not None:
-        yield from _command(tongue.tell("All that was recorded is kept. Go on with:"), commands.resume())
+        yield from _command(tongue.tell("Once the laboratory can work, go on with:"), commands.resume())
     elif ending.record is not None:
         yield from _again(ending.record, plan, tongue, commands)
 

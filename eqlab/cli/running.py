@@ -2,6 +2,8 @@
 
 import contextlib
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from eqlab.cli import issues
@@ -19,12 +21,16 @@ from eqlab.cli.reporting import languages_of, recall, write_reports
 from eqlab.cli.screens import is_attended, screen_for
 from eqlab.cli.telling import Narrator, Rest
 from eqlab.core.errors import EqlabError, LabFault, UsageError
+from eqlab.core.event import CampaignClosed
 from eqlab.core.finding import found
 from eqlab.core.issue import Nature
-from eqlab.core.record import CampaignRecord
+from eqlab.core.record import CampaignRecord, judge_campaign
 from eqlab.plan.model import Plan
 from eqlab.run.people import People, nobody
 from eqlab.wiring import Session, Settings, open_session, write_access
+
+BLAMELESS = {Nature.LAB, Nature.CONFIGURATION}
+"""What is never held against a system."""
 
 
 def carry_out(door: Door, wish: RunWish) -> int:
@@ -69,14 +75,25 @@ def conduct(session: Session, house: House, console: ConsoleThread) -> Ending:
         try:
             record: CampaignRecord | None = session.close()
         except Exception as error:  # noqa: BLE001 - the first error says more
-            problem, record = problem or error, _read_again(house, session.out)
+            problem = problem or error
+            record = _told_anyway(_read_again(house, session.out), fault_of(problem))
     return Ending(record=record, stopped=stopped, problem=problem)
 
 
 def _blame(session: Session, fault: EqlabError) -> None:
     """Keep what broke with the campaign, so that its verdict and the exit code agree."""
-    if fault.issue.nature in {Nature.LAB, Nature.CONFIGURATION}:
+    if fault.issue.nature in BLAMELESS:
         session.run.room.desk.blame_lab(found(fault.issue, **fault.facts))
+
+
+def _told_anyway(record: CampaignRecord | None, fault: EqlabError) -> CampaignRecord | None:
+    """Close a record that could not be closed in the store: its reports tell what broke all the same."""
+    if record is None or record.closed is not None or fault.issue.nature not in BLAMELESS:
+        return record
+    findings = (found(fault.issue, **fault.facts),)
+    closed = CampaignClosed(campaign=record.opened.campaign, at=datetime.now(UTC), findings=findings)
+    verdict = judge_campaign(record.cases, record.opened, record.preflight, closed)
+    return replace(record, closed=closed, verdict=verdict)
 
 
 def _cases(session: Session, house: House, console: ConsoleThread) -> None:

@@ -100,6 +100,7 @@ def masked(text: str) -> str:
     text = re.sub(r"\d\d:\d\d:\d\d UTC", "HH:MM:SS UTC", text)
     text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT", text)
     text = re.sub(r"issued/[0-9a-f]{16}", "issued/MASKED", text)
+    text = re.sub(r"--content \S+", "--content CONTENT", text)
     return re.sub(r"Note [0-9a-f]{8}", "Note MASKED", text)
 
 

@@ -247,7 +247,7 @@ def test_port_in_use(hand: Hand) -> None:
 
     assert 3 == result.exit_code
     assert f"Port {port} on 127.0.0.1 is already in use." in result.stderr
-    assert "2 cases were not run.\n0 calls were recorded." in result.stdout
+    assert "2 cases were not run.\nNo call was recorded." in result.stdout
     assert "Not run" not in result.stdout
     assert "lab_error" == json.loads((hand.folder / "out" / "report.json").read_text())["verdict"]["kind"]
     assert 0 == hand.call("run", "test.notes", "--simulate", "sound", "--out", "out", "--resume").exit_code
@@ -326,6 +326,19 @@ def test_laboratory_that_breaks_in_a_case_leaves_a_report(
     assert "run test.notes --simulate sound --out out --resume" in result.stdout
     assert "lab_error" == json.loads((hand.folder / "out" / "report.json").read_text())["verdict"]["kind"]
     assert (hand.folder / "out" / "report.html").is_file()
+
+
+def test_store_that_takes_no_more_is_told_by_the_report_too(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Headline and exit code agree even when the end cannot be recorded."""
+
+    def failing(_self: CampaignRun) -> None:
+        raise LabFault(WRONG)
+
+    monkeypatch.setattr(CampaignRun, "close", failing)
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out", "--case", "NOTE-01")
+
+    assert 3 == result.exit_code
+    assert "lab_error" == json.loads((hand.folder / "out" / "report.json").read_text())["verdict"]["kind"]
 
 
 def test_campaign_that_cannot_be_closed_is_read_again(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:

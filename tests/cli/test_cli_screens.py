@@ -2,13 +2,16 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cli_hands import golden
 from rich.console import Console
 
 from eqlab.cli.console import ConsoleThread
+from eqlab.cli.remedies import remedy
 from eqlab.cli.screens import LiveScreen, PlainScreen, is_attended, screen_for
 from eqlab.cli.speech import tongue
 from eqlab.cli.telling import Line, Narrator, Rest, Task, Told, Tone, Wait, tell_exchange, tell_finding
@@ -29,13 +32,17 @@ from eqlab.core.event import (
     SystemFacts,
     Waiting,
 )
-from eqlab.core.exchange import Connection, Direction, Exchange, HandshakeFailure, Request, Response
+from eqlab.core.exchange import Certificate, Connection, Direction, Exchange, HandshakeFailure, Request, Response
 from eqlab.core.finding import found
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
+from eqlab.core.service import Access
 from eqlab.plan.model import Await, Case, Needs, Plan
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+CERTIFICATE = Certificate(
+    subject="CN=x", issuer="CN=y", serial="01", not_before=NOW, not_after=NOW + timedelta(days=1), sha256="0"
+)
 WRONG = Issue(code="EQ-TST-001", template="It is {what}.", advice="Mend {what}.")
 AT = Position(file="plan.yaml")
 
@@ -186,6 +193,60 @@ def test_nobody_is_told_to_wait_for_a_simulated_system() -> None:
 
     assert [] == [one for one in told if isinstance(one, Wait)]
     assert [""] == [one.instructions for one in told if isinstance(one, Task)]
+
+
+@pytest.mark.parametrize(
+    ("case", "reason", "told"),
+    [
+        ("C-1", "It carries 1234, which belongs to case C-1.", False),
+        ("C-1", "It carries no discriminator; case C-1 was open.", False),
+        ("C-1", "It carries 1235, which belongs to no case; case C-1 was open.", True),
+        ("C-2", "It carries 99, which belongs to case C-2.", True),
+        (None, "It carries no discriminator, and no case was open.", True),
+    ],
+)
+def test_call_that_is_not_plainly_the_open_case_s_says_why(case: str | None, reason: str, told: bool) -> None:
+    """A typo in the number of a patient is seen at once."""
+    teller = narrator()
+    list(teller.read(STORY[0]))
+    list(teller.read(CaseOpened(campaign="C1", case="C-1", at=NOW)))
+    lines = [line.text for line in teller.read(recorded(exchange(), case, reason)) if isinstance(line, Line)]
+
+    assert told == (reason in lines)
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("the peer did not send a certificate", "Configure the client certificate that access.json names: client.pem."),
+        ("the peer sent the alert: unknown ca", "Your system does not trust the laboratory's CA: add root.pem."),
+        ("self-signed certificate in certificate chain (from an unknown CA)", "Use the client certificate that"),
+        ("plain HTTP was sent to the TLS port", "Call https, not http."),
+        ("certificate has expired", "it is valid from "),
+        ("the peer sent the alert: certificate expired", "root.pem is valid ?."),
+        ("no cipher suite in common", ""),
+    ],
+)
+def test_failed_handshake_comes_with_its_remedy(
+    reason: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("eqlab.cli.remedies.facts", lambda _der: CERTIFICATE)
+    begin, end = (f"-----{word} CERTIFICATE-----\n" for word in ("BEGIN", "END"))
+    (tmp_path / "client.pem").write_text(f"{begin}AAAA\n{end}", "ascii")
+    access = Access(services={}, authority="root.pem", certificate="client.pem", key="key.pem")
+
+    assert told in remedy(reason, access, tongue("en"))
+    assert bool(told) == bool(remedy(reason, access, tongue("en")))
+
+
+def test_many_deselected_cases_are_counted() -> None:
+    many = replace(opened(), deselected=tuple(Deselected(case=f"D-{n}", reason={"en": "no"}) for n in range(6)))
+    short, long = narrator(), narrator()
+    long.verbose = True
+
+    assert not [line for line in short.read(many) if isinstance(line, Line) and "D-1" in line.text]
+    assert "D-1: no" in [line.text for line in long.read(many) if isinstance(line, Line)]
 
 
 def test_going_on_is_told() -> None:

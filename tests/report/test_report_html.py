@@ -165,7 +165,13 @@ def test_verdict_comes_before_everything_else() -> None:
 
 @pytest.mark.parametrize(
     ("name", "mark", "there"),
-    [("passed", "partial", True), ("rich", "partial", False), ("running", "open", True), ("passed", "open", False), ("rich", "open", True)],
+    [
+        ("passed", "partial", True),
+        ("rich", "partial", False),
+        ("running", "open", True),
+        ("passed", "open", False),
+        ("rich", "open", True),
+    ],
 )
 def test_marks_say_what_a_verdict_does_not_cover(name: str, mark: str, there: bool) -> None:
     assert there == (f'data-mark="{mark}"' in page(name=name))

@@ -34,6 +34,24 @@ def test_no_secret_is_anywhere_in_it(report: ReportView) -> None:
     assert sample.SECRET not in repr(report)
 
 
+def test_stray_calls_are_remarked_on() -> None:
+    """A typo in a discriminator, and a call for another case than the open one, are seen at once."""
+    record = sample.passed()
+    first, other = record.exchanges[0], record.cases[1]
+    assert other.opened is not None
+    typo = replace(first, reason=f"It carries 9, which belongs to no case; case {first.case} was open.")
+    away = replace(first, exchange=replace(first.exchange, started=other.opened.at))
+    remarks = [
+        view_of(replace(record, exchanges=(one, *record.exchanges[1:])), sample.plan()).exchanges[0].remark
+        for one in (first, typo, away)
+    ]
+
+    assert ["", "belongs to no case by what it carries", "came while case {case} was open"] == [
+        remark.template for remark in remarks
+    ]
+    assert {"case": other.id} == remarks[2].facts
+
+
 def test_view_is_the_same_every_time(report: ReportView) -> None:
     assert report == view_of(sample.rich(), sample.plan())
 
