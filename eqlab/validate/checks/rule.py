@@ -87,6 +87,8 @@ class _Rule:
                 return
             told = listed(result) if result else "{}"
         facts = {"expression": shorten(self.expression.text), "found": told, **_spoken(self.message)}
+        if self.each is not None:
+            facts["each"] = shorten(self.each.text)
         yield violation(issues.RULE, subject, context, CHECK, focus.path, **facts)
 
 
