@@ -16,7 +16,7 @@ def test_platform_answers_and_records_until_it_is_stopped(hand: Hand) -> None:
     platform = hand.start("platform", "up", "--out", "up")
     access = str(hand.folder / "up" / "access.json")
     assert platform.stdout is not None
-    head = [platform.stdout.readline() for _ in range(7)]
+    head = [platform.stdout.readline() for _ in range(9)]
     vendor = hand.call(
         "system", "simulate", "sound", "--access", access, "--action", "note", "--persona", "ann", "--with", "mark=x"
     )
