@@ -19,8 +19,8 @@ ADDRESS_UNUSABLE = Issue(
 REMOTE_HOST = Issue(
     code="EQ-WIRE-003",
     template="Listening on {host} would open the lab to other machines.",
-    advice="The lab listens on loopback only: use 127.0.0.1 or ::1, and let calls of other machines in through a tunnel "
-    "or a reverse proxy of yours, e.g. `ssh -R`.",
+    advice="The lab listens on loopback only: use 127.0.0.1 or ::1, and let calls of other machines in through "
+    "a tunnel or a reverse proxy of yours, e.g. `ssh -R`.",
     nature=Nature.CONFIGURATION,
 )
 

@@ -331,7 +331,9 @@ def test_laboratory_that_breaks_in_a_case_leaves_a_report(
 def test_store_that_takes_no_more_is_told_by_the_report_too(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
     """Headline and exit code agree even when the end cannot be recorded."""
 
-    def failing(_self: CampaignRun) -> None:
+    def failing(self: CampaignRun) -> None:
+        if self.platform is not None:
+            self.platform.stop()
         raise LabFault(WRONG)
 
     monkeypatch.setattr(CampaignRun, "close", failing)

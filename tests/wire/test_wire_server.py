@@ -383,26 +383,28 @@ def test_port_is_free_again_after_a_stop(listen: Listen) -> None:
     assert again.say(LAST_GET).startswith(b"HTTP/1.1 200 OK")
 
 
-def visits() -> set[threading.Thread]:
-    return {thread for thread in threading.enumerate() if thread.name.startswith(("visit-", "listener-"))}
+def visits(*ports: int) -> set[threading.Thread]:
+    names = {f"{kind}-{port}" for kind in ("visit", "listener") for port in ports}
+    return {thread for thread in threading.enumerate() if thread.name in names}
 
 
 def test_stop_ends_open_connections_and_threads(listen: Listen, pki: Pki) -> None:
     """Silent, idle, half-said: all end, none of them is evidence against the peer."""
     lab = listen(tls=pki.tls())
     plain = listen()
+    ports = (lab.listener.port, plain.listener.port)
 
     with lab.connect() as silent, plain.connect() as idle, plain.connect() as half:
         idle.sendall(GET)
         assert idle.recv(1000).startswith(b"HTTP/1.1 200 OK")
         half.sendall(b"POST / HTTP/1.1\r\nhost: lab\r\ncontent-length: 10\r\n\r\nha")
-        wait_for(lambda: 5 == len(visits()))
+        wait_for(lambda: 5 == len(visits(*ports)))
         lab.listener.stop()
         plain.listener.stop()
 
         assert [b"", b"", b""] == [sock.recv(10) for sock in (silent, idle, half)]
 
-    wait_for(lambda: set() == visits())
+    wait_for(lambda: set() == visits(*ports))
     assert plain.seen.malformed.empty()
     assert lab.seen.refused.empty()
     assert plain.seen.broken.empty()
@@ -446,7 +448,7 @@ def wait_for(condition: object) -> None:
     until = time.monotonic() + PATIENCE
     while not condition() and time.monotonic() < until:  # type: ignore[operator]
         time.sleep(0.005)
-    assert condition(), visits()  # type: ignore[operator]
+    assert condition()  # type: ignore[operator]
 
 
 def test_status_without_a_phrase_is_sent(listen: Listen) -> None:
