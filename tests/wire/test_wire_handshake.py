@@ -4,6 +4,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import time
 from contextlib import ExitStack
 
 import pytest
@@ -358,6 +359,18 @@ def test_connections_with_their_handshake_done_are_no_crowd(listen: Listen, pki:
     assert lab.seen.refused.empty()
 
 
+def talk_once_let_in(lab: Lab, pki: Pki) -> bytes:
+    """Talk as soon as the connection before has given its place free."""
+    until = time.monotonic() + 10
+    while True:
+        try:
+            return talk(lab, pki.context(pki.good, V13))
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+
+
 def test_evidence_of_a_crowd_that_cannot_be_kept_does_not_end_listening(pki: Pki) -> None:
     def fail(_failure: HandshakeFailure) -> None:
         raise OSError(28, "No space left on device")
@@ -373,6 +386,6 @@ def test_evidence_of_a_crowd_that_cannot_be_kept_does_not_end_listening(pki: Pki
             told = lab.seen.fault()
         lab.seen.fault()
 
-        assert talk(lab, pki.context(pki.good, V13)).startswith(b"HTTP/1.1 200 ")
+        assert talk_once_let_in(lab, pki).startswith(b"HTTP/1.1 200 ")
 
     assert "[Errno 28] No space left on device" == str(told)
