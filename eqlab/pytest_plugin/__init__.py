@@ -135,6 +135,7 @@ class PlanFile(pytest.File):
         try:
             workshop = _workshop(self.config)
             self.plan = workshop.plan(self.path)
+            gc.freeze()  # see pytest_collection_finish; items are made next, by the thousand
             self.system = _system(self.config, workshop, self.plan)
             selection = select(
                 self.plan,

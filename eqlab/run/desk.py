@@ -71,6 +71,8 @@ class Desk:
 
     def take_faults(self, case: str = "") -> tuple[Finding, ...]:
         """Hand over the faults of the lab since the last call: its own, and those over the case's exchanges."""
+        if not self.faults and not self.recorded:
+            return ()
         with self.changed:
             taken, self.faults = tuple(self.faults), []
             return (*taken, *(self._take(recorded) for recorded in self.recorded if self._concerns(recorded, case)))

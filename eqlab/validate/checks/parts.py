@@ -50,17 +50,17 @@ def rule_of(context: Context, check: str, detail: str = "") -> RulePath:
 
 def unreadable(subject: Subject, context: Context, check: str) -> Finding | None:
     """Return the one finding about a part that is missing or cannot be read; None when it can be looked at."""
-    rule = rule_of(context, check)
     if subject.document is None:
-        return _missing(subject, rule) if subject.value is None else None
+        return _missing(subject, rule_of(context, check)) if subject.value is None else None
     body = subject.document.body
     if body.truncated:
-        return found(issues.BODY_CUT, subject.place, rule, size=str(body.size), kept=str(len(body.data)))
+        facts = {"size": str(body.size), "kept": str(len(body.data))}
+        return found(issues.BODY_CUT, subject.place, rule_of(context, check), **facts)
     problem = read_json(body.data).problem
     if problem is None:
         return None
     where = replace(subject.place, line=problem.line, column=problem.column)
-    return found(problem.issue, where, rule, **problem.facts)
+    return found(problem.issue, where, rule_of(context, check), **problem.facts)
 
 
 def reading_of(subject: Subject) -> JsonReading:
