@@ -18,7 +18,7 @@ from eqlab.store.tables import CAMPAIGN, EVENT, PAYLOAD
 BATCH = 1000
 """So many waiting events are written without anybody asking, while their caller goes on."""
 
-BACKLOG = 4000
+BACKLOG = 20_000
 """At so many waiting events a caller waits for the writer."""
 
 
