@@ -1,0 +1,1 @@
+"""FHIR R4: definitions, reading, and the rules a resource is judged by."""

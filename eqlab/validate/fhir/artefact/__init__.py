@@ -1,0 +1,1 @@
+"""The definitions of FHIR R4 that travel with the lab."""

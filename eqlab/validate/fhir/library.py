@@ -1,0 +1,135 @@
+"""All definitions one validation may know: FHIR R4 itself, packages over it, single files over those."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol, TypeVar
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.artefact.build import ARTEFACT
+from eqlab.validate.fhir.artefact.container import Container, Head, read_container
+from eqlab.validate.fhir.artefact.trim import head_of
+
+Made = TypeVar("Made")
+
+STRUCTURES = "http://hl7.org/fhir/StructureDefinition/"
+"""Canonical URL of a FHIR type, before the type's name."""
+
+
+class Source(Protocol):
+    """A set of definitions."""
+
+    @property
+    def name(self) -> str:
+        """What a person knows it by, e.g. `hl7.fhir.r4.core#4.0.1`."""
+
+    def heads(self) -> Iterator[Head]:
+        """Yield what is known of every definition."""
+
+    def find(self, url: str, version: str) -> Json | None:
+        """Return a definition; with an empty version the newest one. None when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoreSource:
+    """FHIR R4, out of the compact artefact."""
+
+    container: Container
+    decoded: dict[str, Json] = field(default_factory=dict)
+    name: str = "hl7.fhir.r4.core#4.0.1"
+
+    def heads(self) -> Iterator[Head]:
+        """Yield what is known of every definition."""
+        return (head for url in self.container.entries if (head := self.container.head(url)))
+
+    def find(self, url: str, version: str) -> Json | None:
+        """Return a definition; it is decoded once, and not to be changed."""
+        head = self.container.head(url)
+        if head is None or not fits(head.version, version):
+            return None
+        if url not in self.decoded:
+            self.decoded[url] = self.container.decode(url)
+        return self.decoded[url]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Definitions in memory: of a package, or files handed in beside the subject."""
+
+    name: str
+    by_url: Mapping[str, tuple[Json, ...]]
+    """Definitions of one URL, oldest version first."""
+
+    @staticmethod
+    def of(name: str, definitions: Iterable[Json]) -> "Definitions":
+        """Gather definitions that have a canonical URL; others are left out."""
+        by_url: dict[str, tuple[Json, ...]] = {}
+        for one in definitions:
+            if isinstance(one, dict) and isinstance(one.get("url"), str) and isinstance(one.get("resourceType"), str):
+                versions = (*by_url.get(one["url"], ()), one)
+                by_url[one["url"]] = tuple(sorted(versions, key=lambda one: version_key(one.get("version", ""))))
+        return Definitions(name, by_url)
+
+    def heads(self) -> Iterator[Head]:
+        """Yield what is known of every definition."""
+        return (head_of(one) for versions in self.by_url.values() for one in versions)
+
+    def find(self, url: str, version: str) -> Json | None:
+        """Return a definition; with an empty version the newest one."""
+        fitting = [one for one in self.by_url.get(url, ()) if fits(str(one.get("version", "")), version)]
+        return fitting[-1] if fitting else None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Sources, the most particular first; what is derived from them is kept with them."""
+
+    sources: tuple[Source, ...]
+    made: dict[Any, Any] = field(default_factory=dict)
+
+    def find(self, canonical: str, resource_type: str = "") -> Json | None:
+        """Return the definition of `url` or `url|version`, when it is of that type; None when nobody knows it."""
+        url, _, version = canonical.partition("|")
+        for source in self.sources:
+            found = source.find(url, version)
+            if found is not None and resource_type in ("", found["resourceType"]):
+                return found
+        return None
+
+    def heads(self, resource_type: str = "") -> Iterator[Head]:
+        """Yield what is known of every definition, of one resource type or of all."""
+        return (head for source in self.sources for head in source.heads() if resource_type in ("", head.resource_type))
+
+    def over(self, *sources: Source) -> "Library":
+        """Return a library that asks these sources first. Nothing derived is taken over."""
+        return Library((*sources, *self.sources))
+
+    def derive(self, key: Any, make: Callable[[], Made]) -> Made:
+        """Return what was made under this key before, or make it; `None` is kept too."""
+        try:
+            return self.made[key]  # type: ignore[no-any-return]  # keys are chosen so that each has one type
+        except KeyError:
+            value = self.made[key] = make()
+            return value
+
+
+@cache
+def core_library() -> Library:
+    """Return FHIR R4 alone. Everything derived from it is kept for the life of the process."""
+    return Library((CoreSource(read_container(ARTEFACT)),))
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def version_key(version: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that sorts versions as people number them: 1.10 after 1.9, a pre-release before its release."""
+    parts = _DIGITS.split(version.partition("+")[0].replace("-", "~"))
+    ordered = [(1, int(part), "") if part.isdigit() else (0 if "~" in part else 2, 0, part) for part in parts if part]
+    return (*ordered, (1, -1, ""))
+
+
+def fits(found: str, asked: str) -> bool:
+    """Tell whether a version answers to the one asked for; `4.0` asks for any `4.0.x`, nothing asks for any."""
+    return asked in ("", found) or found.startswith(f"{asked}.")

@@ -1,0 +1,71 @@
+"""Where in a resource: linked tuples `(parent, key)`, written out only when something is to be said.
+
+The root is `(None, "Patient")`; a key is a member's name as JSON has it (`valueQuantity`, `_birthDate`) or an index.
+"""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from eqlab.validate.fhir.model import type_of
+from eqlab.validate.json_place import segment
+
+Key: TypeAlias = str | int
+Path: TypeAlias = tuple["Path | None", Key]
+
+
+def root(resource_type: str) -> Path:
+    """Return the path of a whole resource."""
+    return (None, resource_type)
+
+
+def keys_of(path: Path) -> list[Key]:
+    """Return the keys from the root on, the root's name first."""
+    keys: list[Key] = []
+    at: Path | None = path
+    while at is not None:
+        at, key = at
+        keys.append(key)
+    keys.reverse()
+    return keys
+
+
+def json_path(path: Path) -> str:
+    """Write a path with the names of JSON: `Observation.valueQuantity.code`."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{segment(key)}" for key in keys_of(path))[1:]
+
+
+def fhirpath(path: Path, value: object = None) -> str:
+    """Write a path as FHIRPath: `Observation.value.ofType(Quantity).code`; `_birthDate` is `birthDate`.
+
+    `value` is the whole document: with it, resources inside it are known by their type.
+    """
+    return "".join(_pieces(keys_of(path), value))[1:]
+
+
+def _pieces(keys: list[Key], value: object) -> Iterator[str]:
+    here = keys[0] if isinstance(keys[0], str) else ""
+    yield f".{here}"
+    for key in keys[1:]:
+        value = _member(value, key)
+        if isinstance(key, int):
+            yield f"[{key}]"
+        else:
+            piece, here = _named(here, key)
+            yield piece
+        if isinstance(value, dict) and isinstance(value.get("resourceType"), str):
+            here = value["resourceType"]
+
+
+def _named(type_: str, key: str) -> tuple[str, str]:
+    known = type_of(type_) if type_ else None
+    element, of = known.by_json_name.get(key.removeprefix("_"), (None, "")) if known else (None, "")
+    if element is None:
+        return f".{segment(key)}", ""
+    return (f".{element.name}.ofType({of})" if element.choice else f".{element.name}"), of
+
+
+def _member(value: object, key: Key) -> object:
+    try:
+        return value[key]  # type: ignore[index]  # anything else is caught
+    except (TypeError, KeyError, IndexError):
+        return None

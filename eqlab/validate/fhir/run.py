@@ -1,0 +1,157 @@
+"""One validation: what is asked, what was met on the way, and what was noted.
+
+Checking a resource's structure walks it once and, on the way, gathers what later passes look at; no pass walks again.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+from eqlab.core.check import Json
+from eqlab.core.issue import Issue
+from eqlab.validate.fhir.library import Library
+from eqlab.validate.fhir.path import Path
+
+Note: TypeAlias = tuple[Issue, Path, Mapping[str, str], str]
+"""A violation: issue, place, facts that fill the issue's template, and the rule.
+
+The rule is written `<canonical URL of the profile or type>#<element id>`, then `:<constraint key>` when there is one.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a validation is asked for."""
+
+    profiles: tuple[str, ...] = ()
+    """Canonical URLs of profiles that the whole resource must meet, beside those it claims in `meta.profile`."""
+    references: str = "IGNORE"
+    """How references that leave the document are followed: IGNORE, CHECK_EXISTS, CHECK_TYPE_IF_EXISTS,
+    CHECK_EXISTS_AND_TYPE, CHECK_VALID."""
+    rest_references: bool = False
+    """True to take every relative reference for one to a RESTful server's resource, which then exists."""
+    contained: str = "CHECK_VALID"
+    """How contained resources are judged: IGNORE or CHECK_VALID."""
+    example_urls: bool = True
+    """True to let URLs of example.org and acme.com pass where they must be resolvable."""
+    best_practice: str = "Ignore"
+    """What a constraint that is only best practice gives: Ignore, Hint, Warning or Error."""
+    languages: tuple[str, ...] = ()
+    """Languages in which a display may be; all when empty."""
+    extension_domain: str = ""
+    """Extensions under this URL need no definition."""
+    aggregation_outside_bundles: bool = True
+    """False to let a reference's aggregation mode be unchecked where there is no Bundle."""
+    terminology: bool = True
+    """False to leave terminology that is not local unchecked and unreported."""
+    wrong_displays: str = "error"
+    """What a wrong display gives: error or warning."""
+    comments: bool = False
+    """True to let JSON carry comments."""
+    fetch: Callable[[str], Json | None] = lambda _reference: None
+    """Returns the resource that a reference from outside the document yields, or None."""
+
+
+class Binding(NamedTuple):
+    """What codes an element may carry."""
+
+    strength: str
+    """`required`, `extensible`, `preferred` or `example`."""
+    value_set: str
+    """Canonical URL, perhaps with `|version`."""
+    rule: str
+    """As in a Note."""
+    max_value_set: str = ""
+    """The value set that even an extensible binding may not leave."""
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A resource where it stands: the whole document, in a Bundle's entry, in Parameters, or contained."""
+
+    resource: Json
+    """A dict with `resourceType`, which is known to be the name of a resource."""
+    path: Path
+    parent: "Scope | None"
+    run: "Run"
+    kind: str = "document"
+    """`document`, `entry`, `response`, `parameter`, `contained`, or `fetched` for one that came from outside."""
+    notes: dict[str, Json] = field(default_factory=dict)
+    """Room for what a pass derives from the resource once, under its own name."""
+
+    @property
+    def type(self) -> str:
+        """The name of the resource's type."""
+        return str(self.resource["resourceType"])
+
+    @property
+    def container(self) -> "Scope":
+        """The resource that ids of contained resources belong to: for a contained resource the one around it."""
+        return self.parent if self.kind == "contained" and self.parent else self
+
+    @property
+    def root(self) -> "Scope":
+        """The whole document."""
+        at = self
+        while at.parent is not None:
+            at = at.parent
+        return at
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """One validation, under way. The lists are in the order of the document."""
+
+    library: Library
+    options: Options = field(default_factory=Options)
+    notes: list[Note] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
+    """Every resource met, the whole document first."""
+    references: list[tuple[Json, Path, Scope, tuple[str, ...]]] = field(default_factory=list)
+    """References (dicts) with the names of the resources that the type's definition lets them point to."""
+    canonicals: list[tuple[str, Path, Scope, tuple[str, ...]]] = field(default_factory=list)
+    """Canonical URLs, likewise."""
+    extensions: list[tuple[Json, Path, Scope, bool]] = field(default_factory=list)
+    """Extensions (dicts with a string `url`), with True for those under `modifierExtension`."""
+    narratives: list[tuple[str, Path, Scope]] = field(default_factory=list)
+    """XHTML, as text."""
+    codings: list[tuple[Json, Path, Scope]] = field(default_factory=list)
+    """Every Coding (a dict)."""
+    bound: list[tuple[Json, Path, Scope, Binding]] = field(default_factory=list)
+    """Coded values with the binding they must meet: a str, Coding, CodeableConcept or Quantity.
+
+    Required bindings of `code` elements that the core definitions enumerate are decided on the spot and not listed.
+    """
+    quantities: list[tuple[Json, Path, Scope]] = field(default_factory=list)
+    """Every Quantity and what descends from it."""
+    attachments: list[tuple[Json, Path, Scope]] = field(default_factory=list)
+    """Every Attachment."""
+    identifiers: list[tuple[Json, Path, Scope]] = field(default_factory=list)
+    """Every Identifier."""
+
+    def attempt(self, check: Callable[[], None]) -> list[Note]:
+        """Return what a check would note; nothing of it, and nothing it met, is kept."""
+        lists: tuple[list[Any], ...] = (
+            self.notes,
+            self.scopes,
+            self.references,
+            self.canonicals,
+            self.extensions,
+            self.narratives,
+            self.codings,
+            self.bound,
+            self.quantities,
+            self.attachments,
+            self.identifiers,
+        )
+        lengths = [len(one) for one in lists]
+        try:
+            check()
+            return self.notes[lengths[0] :]
+        finally:
+            for one, length in zip(lists, lengths, strict=True):
+                del one[length:]
+
+    def note(self, issue: Issue, path: Path, rule: str = "", /, **facts: str) -> None:
+        """Note a violation."""
+        self.notes.append((issue, path, facts, rule))
