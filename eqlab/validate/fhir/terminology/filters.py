@@ -1,0 +1,112 @@
+"""Filters of a value set: the codes of a system that have a property.
+
+Source: FHIR R4, ValueSet.compose.include.filter, and its filter operators.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.terminology.code_systems import CodeSystem, is_inactive, properties
+from eqlab.validate.fhir.terminology.reading import text
+from eqlab.validate.patterns import PatternError, safe_pattern
+
+Selection: TypeAlias = set[str] | str
+"""The codes that a filter leaves, or why that cannot be told."""
+
+
+def selected(system: CodeSystem, one: Json) -> Selection:
+    """Return the codes of a code system that pass a filter."""
+    name, operator, value = text(one, "property"), text(one, "op"), text(one, "value")
+    select = _OPERATORS.get(operator)
+    if select is None:
+        return f'the filter operator "{operator}" is not known here'
+    return select(system, name, value)
+
+
+def _values(system: CodeSystem, code: str, name: str) -> list[str]:
+    """Return what a concept has for a property, as a filter would write it."""
+    concept = system.concepts[code]
+    if name in ("code", "concept"):
+        return [code]
+    if name == "display":
+        return [text(concept, "display")]
+    if name == "parent":
+        return system.parents(code)
+    if name == "child":
+        return system.children(code)
+    if name == "inactive" and not properties(concept, name):
+        return ["true" if is_inactive(concept) else "false"]
+    return [_written(value) for value in properties(concept, name)]
+
+
+def _written(value: Json) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return f"{text(value, 'system')}#{text(value, 'code')}"
+    return str(value)
+
+
+def _equal(system: CodeSystem, name: str, value: str) -> Selection:
+    return {code for code in system.concepts if value in _values(system, code, name)}
+
+
+def _among(system: CodeSystem, name: str, value: str) -> Selection:
+    wanted = {one.strip() for one in value.split(",")}
+    return {code for code in system.concepts if not wanted.isdisjoint(_values(system, code, name))}
+
+
+def _not_among(system: CodeSystem, name: str, value: str) -> Selection:
+    among = _among(system, name, value)
+    return among if isinstance(among, str) else set(system.concepts) - among
+
+
+def _exists(system: CodeSystem, name: str, value: str) -> Selection:
+    return {code for code in system.concepts if bool(_values(system, code, name)) == (value == "true")}
+
+
+def _regex(system: CodeSystem, name: str, value: str) -> Selection:
+    try:
+        pattern = safe_pattern(value)
+    except PatternError as error:
+        return f'the pattern "{value}" of a filter cannot be used: {error}'
+    return {code for code in system.concepts if any(pattern.covers(one) for one in _values(system, code, name))}
+
+
+def _is_a(system: CodeSystem, _name: str, value: str) -> Selection:
+    return system.descendants(value) | {value}
+
+
+def _below(system: CodeSystem, _name: str, value: str) -> Selection:
+    return system.descendants(value)
+
+
+def _leaves(system: CodeSystem, _name: str, value: str) -> Selection:
+    return {code for code in system.descendants(value) if not system.children(code)}
+
+
+def _is_not_a(system: CodeSystem, _name: str, value: str) -> Selection:
+    return set(system.concepts) - system.descendants(value) - {value}
+
+
+def _above(system: CodeSystem, _name: str, value: str) -> Selection:
+    return system.ancestors(value) | {value}
+
+
+_OPERATORS: Mapping[str, Callable[[CodeSystem, str, str], Selection]] = {
+    "=": _equal,
+    "is-a": _is_a,
+    "descendent-of": _below,
+    "is-not-a": _is_not_a,
+    "regex": _regex,
+    "in": _among,
+    "not-in": _not_among,
+    "generalizes": _above,
+    "exists": _exists,
+    "child-of": lambda system, _name, value: set(system.children(value)),
+    "descendent-leaf": _leaves,
+}
+
+OPERATORS = frozenset(_OPERATORS)
+"""Operators that a filter may have; the last two came after R4."""
