@@ -65,6 +65,23 @@ class Binding(NamedTuple):
     """The value set that even an extensible binding may not leave."""
 
 
+class Target(NamedTuple):
+    """What a profile asks of a reference beyond its type."""
+
+    reference: Json
+    """A Reference (a dict), or a canonical URL."""
+    path: Path
+    scope: "Scope"
+    profiles: tuple[str, ...]
+    """Canonical URLs of profiles or types, one of which its target must meet; empty for any."""
+    aggregation: tuple[str, ...]
+    """How the target may travel: `contained`, `referenced`, `bundled`; empty for any way."""
+    versioning: str
+    """`independent`, `specific`, or empty for either."""
+    rule: str
+    """As in a Note."""
+
+
 @dataclass(slots=True, eq=False)
 class Scope:
     """A resource where it stands: the whole document, in a Bundle's entry, in Parameters, or contained."""
@@ -128,6 +145,10 @@ class Run:
     """Every Attachment."""
     identifiers: list[tuple[Json, Path, Scope]] = field(default_factory=list)
     """Every Identifier."""
+    targets: list[Target] = field(default_factory=list)
+    """References of which a profile asks more than their type does."""
+    checked: dict[tuple[str, int], Json] = field(default_factory=dict)
+    """Values that were looked at by a profile, under its URL and the value's identity; none is looked at twice."""
 
     def attempt(self, check: Callable[[], None]) -> list[Note]:
         """Return what a check would note; nothing of it, and nothing it met, is kept."""
@@ -143,12 +164,15 @@ class Run:
             self.quantities,
             self.attachments,
             self.identifiers,
+            self.targets,
         )
         lengths = [len(one) for one in lists]
+        checked, self.checked = self.checked, {}
         try:
             check()
             return self.notes[lengths[0] :]
         finally:
+            self.checked = checked
             for one, length in zip(lists, lengths, strict=True):
                 del one[length:]
 
