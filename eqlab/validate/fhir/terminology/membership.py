@@ -1,7 +1,7 @@
 """What other rooms ask: which codes a value set has, and whether a code is one of them."""
 
 from eqlab.validate.fhir.library import Library
-from eqlab.validate.fhir.terminology.model import Membership
+from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.terminology.value_sets import members
 
 _KEY = "terminology: codes"

@@ -2,19 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from eqlab.validate.fhir.remote import Membership
 
 Coded: TypeAlias = tuple[str, str]
 """System and code."""
-
-
-class Membership(NamedTuple):
-    """Whether a code is in a set."""
-
-    answer: bool | None
-    """None when it cannot be decided here."""
-    reason: str = ""
-    """Why it cannot be decided, or what is wrong with the code itself; without a full stop."""
 
 
 IN = Membership(answer=True)
@@ -29,6 +22,8 @@ class Members:
     """(system, code) -> whether it is in the set; an empty system stands for any."""
     listed: Callable[[], frozenset[Coded] | None]
     """Return all its codes; None when they cannot be listed here."""
+    system: str = ""
+    """The one system that all its codes are of, when that is known."""
 
 
 def undecided(reason: str, system: str = "") -> Members:
@@ -37,6 +32,7 @@ def undecided(reason: str, system: str = "") -> Members:
     return Members(
         holds=lambda asked, _code: OUT if system and asked not in ("", system) else unsure,
         listed=lambda: None,
+        system=system,
     )
 
 
@@ -49,7 +45,7 @@ def of_codes(system: str, codes: Iterable[str], *, fold: bool = False) -> Member
         known = asked in ("", system) and (code in exact or (fold and code.casefold() in folded))
         return IN if known else OUT
 
-    return Members(holds=holds, listed=lambda: frozenset((system, code) for code in exact))
+    return Members(holds=holds, listed=lambda: frozenset((system, code) for code in exact), system=system)
 
 
 def of_listed(coded: Iterable[Coded]) -> Members:
@@ -62,11 +58,13 @@ def of_listed(coded: Iterable[Coded]) -> Members:
     )
 
 
-def by_rule(system: str, rule: Callable[[str], Membership]) -> Members:
-    """Return the codes of one system that a rule lets in."""
+def by_rule(system: str, rule: Callable[[str], Membership], codes: frozenset[str] | None = None) -> Members:
+    """Return the codes of one system that a rule lets in; `codes` are all of them, when they are known."""
+    listed = None if codes is None else frozenset((system, code) for code in codes)
     return Members(
         holds=lambda asked, code: rule(code) if asked in ("", system) else OUT,
-        listed=lambda: None,
+        listed=lambda: listed,
+        system=system,
     )
 
 
@@ -74,22 +72,34 @@ def union(parts: list[Members]) -> Members:
     """Return what is in any of the sets."""
     if len(parts) == 1:
         return parts[0]
+    mixed = [part for part in parts if not part.system]
+    by_system: dict[str, list[Members]] = {}
+    for part in parts:
+        if part.system:
+            by_system.setdefault(part.system, []).append(part)
+    if len(by_system) == 1 and not mixed:
+        return Members(holds=lambda *coded: _any(parts, *coded), listed=lambda: _all(parts), system=parts[0].system)
 
     def holds(system: str, code: str) -> Membership:
-        answer = OUT
-        for part in parts:
-            said = part.holds(system, code)
-            if said.answer:
-                return said
-            if said.answer is None or (said.reason and not answer.reason and answer.answer is False):
-                answer = said
-        return answer
+        return _any([*by_system.get(system, ()), *mixed] if system else parts, system, code)
 
-    def listed() -> frozenset[Coded] | None:
-        lists = [part.listed() for part in parts]
-        return None if None in lists else frozenset[Coded]().union(*(one for one in lists if one))
+    return Members(holds=holds, listed=lambda: _all(parts))
 
-    return Members(holds=holds, listed=listed)
+
+def _any(parts: Iterable[Members], system: str, code: str) -> Membership:
+    answer = OUT
+    for part in parts:
+        said = part.holds(system, code)
+        if said.answer:
+            return said
+        if said.answer is None or (answer.answer is False and said.reason):
+            answer = said
+    return answer
+
+
+def _all(parts: list[Members]) -> frozenset[Coded] | None:
+    lists = [part.listed() for part in parts]
+    return None if None in lists else frozenset[Coded]().union(*(one for one in lists if one))
 
 
 def intersection(parts: list[Members]) -> Members:
@@ -107,7 +117,8 @@ def intersection(parts: list[Members]) -> Members:
                 answer = said
         return answer
 
-    return Members(holds=holds, listed=lambda: _decided(parts, holds))
+    system = next((part.system for part in parts if part.system), "")
+    return Members(holds=holds, listed=lambda: _decided(parts, holds), system=system)
 
 
 def without(included: Members, excluded: Members) -> Members:
@@ -120,7 +131,7 @@ def without(included: Members, excluded: Members) -> Members:
         out = excluded.holds(system, code)
         return OUT if out.answer else said if out.answer is False else out
 
-    return Members(holds=holds, listed=lambda: _decided([included], holds))
+    return Members(holds=holds, listed=lambda: _decided([included], holds), system=included.system)
 
 
 def _decided(parts: list[Members], holds: Callable[[str, str], Membership]) -> frozenset[Coded] | None:
@@ -141,4 +152,4 @@ def remembered(members: Members) -> Members:
             kept.append(members.listed())
         return kept[0]
 
-    return Members(holds=members.holds, listed=listed)
+    return Members(holds=members.holds, listed=listed, system=members.system)

@@ -4,14 +4,14 @@ Source: FHIR R4, ValueSet.compose and ValueSet.expansion.
 """
 
 from eqlab.core.check import Json
-from eqlab.validate.fhir.library import Library
+from eqlab.validate.fhir.library import CoreSource, Library
+from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.terminology import filters
 from eqlab.validate.fhir.terminology.code_systems import CodeSystem, code_system, is_inactive
 from eqlab.validate.fhir.terminology.model import (
     IN,
-    OUT,
     Members,
-    Membership,
+    by_rule,
     intersection,
     of_codes,
     of_listed,
@@ -21,8 +21,10 @@ from eqlab.validate.fhir.terminology.model import (
     without,
 )
 from eqlab.validate.fhir.terminology.reading import dicts, nested, strings, text
+from eqlab.validate.fhir.terminology.special import SPECIAL, of_special
 
 _KEY = "terminology: value set"
+_NAMED = "terminology: value sets that code systems name"
 _DEEPEST = 40
 """Value sets that import one another in a row."""
 
@@ -35,19 +37,64 @@ def members(library: Library, canonical: str, trail: tuple[str, ...] = ()) -> Me
         return undecided(f"value sets import one another more than {_DEEPEST} deep")
     definition = library.find(canonical, "ValueSet")
     if definition is None:
-        return None
+        return _implicit(library, canonical)
     return library.derive((_KEY, canonical), lambda: compiled(library, definition, (*trail, canonical)))
+
+
+def _implicit(library: Library, canonical: str) -> Members | None:
+    """Return a value set that is there by convention: all codes of a system, or a part that its owner names."""
+    url = canonical.partition("|")[0]
+    if url.startswith(("http://snomed.info/sct?fhir_vs", "http://snomed.info/sct/")) and "?fhir_vs" in url:
+        return of_system(library, "http://snomed.info/sct")
+    if url == "http://loinc.org/vs" or url.startswith("http://loinc.org/vs/"):
+        return of_system(library, "http://loinc.org")
+    system = url.removesuffix("?vs") if url.endswith("?vs") else _named(library).get(url, "")
+    return of_system(library, system) if code_system(library, system) else None
+
+
+def _named(library: Library) -> dict[str, str]:
+    """Return the code systems of packages by the value set of all their codes that they name."""
+
+    def gathered() -> dict[str, str]:
+        sources = [source for source in library.sources if not isinstance(source, CoreSource)]
+        heads = ((source, head) for source in sources for head in source.heads())
+        systems = [source.find(head.url, "") for source, head in heads if head.resource_type == "CodeSystem"]
+        return {text(one, "valueSet"): text(one, "url") for one in systems if text(one, "valueSet")}
+
+    return library.derive(_NAMED, gathered)
 
 
 def compiled(library: Library, definition: Json, trail: tuple[str, ...] = ()) -> Members:
     """Return the codes of a value set, from its definition."""
+    return remembered(_with_expansion(library, definition, trail))
+
+
+def _composed(library: Library, definition: Json, trail: tuple[str, ...]) -> Members | None:
     compose = definition.get("compose")
-    if not dicts(compose, "include"):
-        return _expanded(definition) or undecided("the value set says neither what it is composed of nor its codes")
+    includes = dicts(compose, "include")
+    if not includes:
+        return None
     active = isinstance(compose, dict) and compose.get("inactive") is False
-    included = union([_part(library, one, trail, active=active) for one in dicts(compose, "include")])
+    included = union([_part(library, one, trail, active=active) for one in includes])
     excluded = [_part(library, one, trail, active=False) for one in dicts(compose, "exclude")]
-    return remembered(without(included, union(excluded)) if excluded else included)
+    return without(included, union(excluded)) if excluded else included
+
+
+def _with_expansion(library: Library, definition: Json, trail: tuple[str, ...]) -> Members:
+    """Return what a value set is composed of; where that cannot be told, its expansion may."""
+    composed, expanded = _composed(library, definition, trail), _expanded(definition)
+    if expanded is None:
+        return composed or undecided("the value set says neither what it is composed of nor which codes it has")
+    if composed is None:
+        return expanded
+    if composed.listed() is not None:
+        return composed
+
+    def holds(system: str, code: str) -> Membership:
+        said = composed.holds(system, code)
+        return IN if said.answer is None and expanded.holds(system, code).answer else said
+
+    return Members(holds=holds, listed=lambda: None, system=composed.system)
 
 
 def _expanded(definition: Json) -> Members | None:
@@ -71,19 +118,28 @@ def _unknown(url: str) -> str:
 
 
 def _of_system(library: Library, one: Json, *, active: bool) -> Members:
-    url, version = text(one, "system"), text(one, "version")
-    system = code_system(library, url, version)
-    concepts = dicts(one, "concept")
+    url, concepts, wanted = text(one, "system"), dicts(one, "concept"), dicts(one, "filter")
+    system = code_system(library, url, text(one, "version"))
     if concepts:
         return of_codes(url, (text(concept, "code") for concept in concepts), fold=system is not None and system.fold)
-    if system is None or system.content == "not-present":
-        return undecided(f"the lab does not have the content of the code system {url}{version and f'|{version}'}")
-    if dicts(one, "filter"):
-        return _filtered(system, url, dicts(one, "filter"))
-    return of_system(system, url, active=active)
+    if system is None or not system.concepts:
+        return _elsewhere(url, text(one, "version"), wanted)
+    return _filtered(system, url, wanted) if wanted else _whole(system, url, active=active)
 
 
-def of_system(system: CodeSystem, url: str, *, active: bool = False) -> Members:
+def of_system(library: Library, url: str) -> Members:
+    """Return all codes of a code system."""
+    return _of_system(library, {"system": url}, active=False)
+
+
+def _elsewhere(url: str, version: str, wanted: list[Json]) -> Members:
+    special = SPECIAL.get(url)
+    if special is not None:
+        return of_special(special, url, wanted)
+    return undecided(f"the lab does not have the content of the code system {url}{version and f'|{version}'}", url)
+
+
+def _whole(system: CodeSystem, url: str, *, active: bool) -> Members:
     """Return all codes of a code system, or all that are in use."""
     codes = [code for code, concept in system.concepts.items() if not (active and is_inactive(concept))]
     whole = of_codes(url, codes, fold=system.fold)
@@ -93,13 +149,7 @@ def of_system(system: CodeSystem, url: str, *, active: bool = False) -> Members:
 def _in_part(known: Members, url: str, system: CodeSystem) -> Members:
     """Return a set of which only some codes are known."""
     unsure = Membership(None, f"the lab has only a part of the code system {url} (content: {system.content})")
-
-    def holds(asked: str, code: str) -> Membership:
-        if asked not in ("", url):
-            return OUT
-        return IN if known.holds(asked, code).answer else unsure
-
-    return Members(holds=holds, listed=lambda: None)
+    return by_rule(url, lambda code: IN if known.holds(url, code).answer else unsure)
 
 
 def _filtered(system: CodeSystem, url: str, wanted: list[Json]) -> Members:

@@ -1,0 +1,187 @@
+"""Code systems that nobody lists here, but whose codes follow a rule or stand in a standard's table.
+
+Sources: FHIR R4, "Using Codes in resources"; RFC 5646 (languages), RFC 6838 (media types), RFC 3986 (URIs), ISO 3166-1,
+ISO 4217, UCUM; LOINC Users' Guide (check digit); SNOMED CT Release File Specifications (SCTID).
+"""
+
+import importlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from eqlab.core.check import Json
+from eqlab.validate.checkdigit import luhn, verhoeff
+from eqlab.validate.fhir.remote import Membership
+from eqlab.validate.fhir.terminology import tables
+from eqlab.validate.fhir.terminology.languages import language
+from eqlab.validate.fhir.terminology.model import IN, OUT, Members, by_rule
+from eqlab.validate.fhir.terminology.reading import text
+from eqlab.validate.patterns import PatternError, safe_pattern
+
+_LONGEST = 2000
+"""Characters of a code that is looked at; no code of these systems is longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Special:
+    """A code system known by its rule."""
+
+    judge: Callable[[str], Membership]
+    """Whether a code is one of its codes."""
+    codes: frozenset[str] | None = None
+    """All its codes, when they stand in a table."""
+
+
+def _table(codes: frozenset[str], what: str) -> Special:
+    wrong = Membership(answer=False, reason=f"it is not {what}")
+    return Special(judge=lambda code: IN if code in codes else wrong, codes=codes)
+
+
+_SHORT_FORMATS = frozenset({"json", "xml", "ttl"})
+"""FHIR's own short names of its formats stand where media types do (FHIR R4, RESTful API, section 3.1.0.1.11)."""
+_MEDIA_TYPE = re.compile(
+    r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9*][a-z0-9!#$&^_.+-]{0,126}"
+    r'(\s*;\s*[a-z0-9!#$&^_.+-]{1,127}=([^\s";]{1,500}|"[^"]{0,500}"))*\s*;?',
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _media_type(code: str) -> Membership:
+    if code in _SHORT_FORMATS or _MEDIA_TYPE.fullmatch(code):
+        return IN
+    return Membership(answer=False, reason="a media type is written type/subtype")
+
+
+_URI = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%|]+", re.ASCII)
+
+
+def _uri(code: str) -> Membership:
+    return IN if _URI.fullmatch(code) else Membership(answer=False, reason="it has characters that no URI has")
+
+
+def _unit(code: str) -> Membership:
+    return (
+        IN
+        if importlib.import_module("eqlab.validate.ucum").is_valid(code)
+        else Membership(answer=False, reason="it is not a unit of UCUM")
+    )
+
+
+_LOINC = re.compile(r"(?:[1-9]\d{0,6}|(LA|LP|LL|LG|MTHU)\d{1,8})-?\d", re.ASCII)
+_NO_LOINC = Membership(None, "the lab does not have the content of LOINC")
+
+
+def _loinc(code: str) -> Membership:
+    number, dash, digit = code.rpartition("-")
+    if not _LOINC.fullmatch(code) or not dash:
+        return Membership(answer=False, reason="a LOINC code is a number, a hyphen and a check digit")
+    if number.isdigit() and luhn(number) != digit:
+        return Membership(answer=False, reason=f"the check digit of LOINC {number} is {luhn(number)}")
+    return _NO_LOINC
+
+
+_SCTID = re.compile(r"[1-9]\d{5,17}", re.ASCII)
+_NO_SNOMED = Membership(None, "the lab does not have the content of SNOMED CT")
+_EXPRESSION = frozenset(":+=|{}(), ")
+
+
+def _snomed(code: str) -> Membership:
+    if not _EXPRESSION.isdisjoint(code) and code[:1].isdigit():
+        return Membership(None, "the lab does not judge expressions of SNOMED CT")
+    if not _SCTID.fullmatch(code):
+        return Membership(answer=False, reason="an identifier of SNOMED CT has 6 to 18 digits")
+    if verhoeff(code[:-1]) != code[-1]:
+        return Membership(answer=False, reason="its last digit is not its check digit (Verhoeff)")
+    if code[-3:-1] not in ("00", "10"):
+        return Membership(answer=False, reason="it identifies a description or a relationship, not a concept")
+    return _NO_SNOMED
+
+
+def _shaped(pattern: str, shape: str, name: str) -> Special:
+    regex, unsure = re.compile(pattern, re.ASCII), Membership(None, f"the lab does not have the content of {name}")
+    wrong = Membership(answer=False, reason=shape)
+    return Special(judge=lambda code: unsure if regex.fullmatch(code) else wrong)
+
+
+_PART = 3
+"""Characters of a subdivision, after its country."""
+
+
+def _subdivision(code: str) -> Membership:
+    country, dash, rest = code.partition("-")
+    if country in tables.COUNTRIES and dash and rest.isascii() and rest.isalnum() and len(rest) <= _PART:
+        return Membership(None, "the lab does not have the subdivisions of countries")
+    return Membership(answer=False, reason="a subdivision is written as a country, a hyphen and up to three characters")
+
+
+def _bounded(special: Special) -> Special:
+    long = Membership(answer=False, reason=f"it is longer than {_LONGEST} characters")
+    return Special(judge=lambda code: special.judge(code) if len(code) <= _LONGEST else long, codes=special.codes)
+
+
+_COUNTRIES = tables.COUNTRIES | tables.LONG_COUNTRIES | tables.COUNTRY_NUMBERS
+
+SPECIAL: Mapping[str, Special] = {
+    url: _bounded(special)
+    for url, special in {
+        "urn:ietf:bcp:47": Special(judge=language),
+        "urn:ietf:bcp:13": Special(judge=_media_type),
+        "urn:ietf:rfc:3986": Special(judge=_uri),
+        "urn:iso:std:iso:3166": _table(_COUNTRIES, "a country of ISO 3166-1"),
+        "urn:iso:std:iso:3166:-2": Special(judge=_subdivision),
+        "urn:iso:std:iso:4217": _table(tables.CURRENCIES | tables.FORMER_CURRENCIES, "a currency of ISO 4217"),
+        "http://unitsofmeasure.org": Special(judge=_unit),
+        "http://loinc.org": Special(judge=_loinc),
+        "http://snomed.info/sct": Special(judge=_snomed),
+        "http://hl7.org/fhir/sid/icd-10-cm": _shaped(
+            r"[A-TV-Z]\d[0-9AB](\.?[0-9A-TV-Z]{1,4})?|[A-Z]\d\d-[A-Z]\d\d",
+            "a code of ICD-10-CM is a letter, two digits, and after a full stop up to four more characters",
+            "ICD-10-CM",
+        ),
+        "http://www.nlm.nih.gov/research/umls/rxnorm": _shaped(r"\d{1,8}", "a code of RxNorm is a number", "RxNorm"),
+        "http://hl7.org/fhir/sid/cvx": _shaped(r"\d{1,4}", "a code of CVX is a number", "CVX"),
+    }.items()
+}
+"""By URL."""
+
+
+def of_special(special: Special, system: str, wanted: list[Json]) -> Members:
+    """Return the codes of such a system that pass all filters."""
+    if not wanted:
+        return by_rule(system, special.judge, special.codes)
+    rules = [special.judge, *(_filter(one) for one in wanted)]
+
+    def rule(code: str) -> Membership:
+        answers = [ask(code) for ask in rules]
+        return next(
+            (one for one in answers if one.answer is False), next((one for one in answers if one.answer is None), IN)
+        )
+
+    listed = None if special.codes is None else {code: rule(code).answer for code in special.codes}
+    if listed is None or None in listed.values():
+        return by_rule(system, rule)
+    return by_rule(system, rule, frozenset(code for code, answer in listed.items() if answer))
+
+
+def _filter(one: Json) -> Callable[[str], Membership]:
+    name, operator, value = text(one, "property"), text(one, "op"), text(one, "value")
+    unsure = Membership(None, f'the lab cannot apply the filter "{name} {operator} {value}" to this code system')
+    if name in ("code", "concept") and operator == "regex":
+        try:
+            pattern = safe_pattern(value)
+        except PatternError:
+            return lambda _code: unsure
+        return lambda code: {True: IN, False: OUT, None: unsure}[pattern.covers(code)]
+    if name == "code" and operator in ("=", "in"):
+        wanted = {part.strip() for part in value.split(",")}
+        return lambda code: IN if code in wanted else OUT
+    if name == "canonical" and operator == "=":
+        return lambda code: IN if _same_dimension(code, value) else OUT
+    return lambda _code: unsure
+
+
+def _same_dimension(code: str, other: str) -> bool:
+    canonical = importlib.import_module("eqlab.validate.ucum").canonical
+    ours, theirs = canonical(Decimal(1), code), canonical(Decimal(1), other)
+    return ours is not None and theirs is not None and ours[1] == theirs[1]
