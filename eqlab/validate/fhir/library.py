@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from eqlab.core.check import Json
-from eqlab.validate.fhir.artefact.build import ARTEFACT
+from eqlab.validate.fhir.artefact import ARTEFACT
 from eqlab.validate.fhir.artefact.container import Container, Head, read_container
 from eqlab.validate.fhir.artefact.trim import head_of
 

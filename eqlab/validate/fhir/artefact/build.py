@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eqlab.core.check import Json
+from eqlab.validate.fhir.artefact import ARTEFACT
 from eqlab.validate.fhir.artefact.container import container_bytes
 from eqlab.validate.fhir.artefact.trim import head_of, trimmed
-
-ARTEFACT = Path(__file__).with_name("hl7.fhir.r4.core-4.0.1.bin")
 
 
 def definitions_of(package: Path) -> Iterator[Json]:
