@@ -110,11 +110,16 @@ def _check_service(root: Node, reading: Reading) -> None:
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Let the cycle collector rest: a big plan is a million objects without cycles, and looking for some is slow."""
+    """Let the cycle collector rest: a big plan is a million objects without cycles, and looking for some is slow.
+
+    What was made meanwhile counts as old afterwards, so that the next small collection does not look at all of it.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -243,6 +243,10 @@ class CaseItem(pytest.Item):
         if self.verdict is not None and self.verdict.kind is Kind.FAILED and self.outcome is not None:
             raise Violation(_told(self.outcome.findings))
 
+    def teardown(self) -> None:
+        """Let go of what the case brought: the store has it."""
+        self.outcome = None
+
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Sentences for what concerns the system or its configuration; a traceback only for a fault of ours."""
         if isinstance(excinfo.value, Violation | Undecided):

@@ -11,11 +11,8 @@ def link(previous: str, campaign: str, kind: str, at: str, body: str) -> str:
 
     A netstring is `<number of bytes>:<bytes>,`, so that no two different rows give the same bytes.
     """
-    digest = hashlib.sha256()
-    for field in (previous, campaign, kind, at, body):
-        raw = field.encode("utf-8", "surrogateescape")
-        digest.update(b"%d:%b," % (len(raw), raw))
-    return digest.hexdigest()
+    raw = [field.encode("utf-8", "surrogateescape") for field in (previous, campaign, kind, at, body)]
+    return hashlib.sha256(b"".join([b"%d:%b," % (len(field), field) for field in raw])).hexdigest()
 
 
 def digest_of(data: bytes) -> str:

@@ -21,6 +21,9 @@ _WRITES = "eqlab_writes"
 _SCARCE = 256 * 1024
 """Free bytes below which an input-output error means a full disk."""
 
+_TOGETHER = 125
+"""Rows of one statement; with 8 columns no more values than any SQLite takes."""
+
 _ISSUES: dict[int, Issue] = {
     sqlite3.SQLITE_BUSY: LOCKED,
     sqlite3.SQLITE_LOCKED: LOCKED,
@@ -67,6 +70,15 @@ def for_writing(engine: Engine) -> Engine:
 def insert_new(table: Table) -> Insert:
     """An insert that leaves a row alone that is there already."""
     return insert(table).on_conflict_do_nothing()
+
+
+def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+    """Insert rows in order, many with each statement: a statement for each row asks for the interpreter each time."""
+    for start in range(0, len(rows), _TOGETHER):
+        part = rows[start : start + _TOGETHER]
+        places = ", ".join([f"({', '.join('?' * len(names))})"] * len(part))
+        values = tuple(value for row in part for value in row)
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {places}", values)  # noqa: S608 - names of our own tables
 
 
 def keep_rows(connection: Connection, tables: Sequence[Table]) -> None:

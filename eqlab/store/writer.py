@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from eqlab.core.errors import LabFault
 from eqlab.core.event import CampaignOpened
 from eqlab.store.chain import GENESIS, link
-from eqlab.store.dialect import fault_of, for_writing, insert_new
+from eqlab.store.dialect import fault_of, for_writing, insert_new, insert_rows
 from eqlab.store.issues import CLOSED
 from eqlab.store.serial import Packed
 from eqlab.store.tables import CAMPAIGN, EVENT, PAYLOAD
@@ -162,7 +162,8 @@ def write(connection: Connection, events: Sequence[Packed]) -> None:
     opened = [packed.event for packed in events if isinstance(packed.event, CampaignOpened)]
     if opened:
         connection.execute(insert_new(CAMPAIGN), [summary_row(event) for event in opened])
-    connection.execute(insert(EVENT), list(_chained(events, heads(connection, {packed.campaign for packed in events}))))
+    last = heads(connection, {packed.campaign for packed in events})
+    insert_rows(connection, EVENT, _COLUMNS, list(_chained(events, last)))
 
 
 def heads(connection: Connection, campaigns: Iterable[str]) -> dict[str, str]:
@@ -185,15 +186,12 @@ def summary_row(event: CampaignOpened) -> dict[str, str]:
     return {name: value.encode("utf-8", "replace").decode("utf-8") for name, value in row.items()}
 
 
-def _chained(events: Iterable[Packed], last: dict[str, str]) -> Iterable[dict[str, str]]:
+_COLUMNS = ("campaign", "kind", "at", "body", "previous", "hash")
+
+
+def _chained(events: Iterable[Packed], last: dict[str, str]) -> Iterable[tuple[str, ...]]:
     for packed in events:
-        previous = last.get(packed.campaign, GENESIS)
-        last[packed.campaign] = link(previous, packed.campaign, packed.kind, packed.at, packed.body)
-        yield {
-            "campaign": packed.campaign,
-            "kind": packed.kind,
-            "at": packed.at,
-            "body": packed.body,
-            "previous": previous,
-            "hash": last[packed.campaign],
-        }
+        campaign, kind, at, body = packed.campaign, packed.kind, packed.at, packed.body
+        previous = last.get(campaign, GENESIS)
+        last[campaign] = digest = link(previous, campaign, kind, at, body)
+        yield campaign, kind, at, body, previous, digest
