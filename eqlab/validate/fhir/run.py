@@ -11,6 +11,7 @@ from eqlab.core.check import Json
 from eqlab.core.issue import Issue
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.remote import RemoteTerminology
 
 Note: TypeAlias = tuple[Issue, Path, Mapping[str, str], str]
 """A violation: issue, place, facts that fill the issue's template, and the rule.
@@ -121,6 +122,8 @@ class Run:
 
     library: Library
     options: Options = field(default_factory=Options)
+    remote: RemoteTerminology | None = None
+    """The terminology service that may be asked where the library has no content."""
     notes: list[Note] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
     """Every resource met, the whole document first."""
