@@ -1,15 +1,13 @@
 """A YAML document as frozen nodes that know where they stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.core.location import Position
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarNode:
+class ScalarNode(NamedTuple):
     """A single value."""
 
     file: str
@@ -37,8 +35,7 @@ class ScalarNode:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
-class SequenceNode:
+class SequenceNode(NamedTuple):
     """A list."""
 
     file: str
@@ -60,8 +57,7 @@ class SequenceNode:
         return [item.plain() for item in self.items]
 
 
-@dataclass(frozen=True, slots=True)
-class MappingNode:
+class MappingNode(NamedTuple):
     """A mapping; its keys are texts and stand once."""
 
     file: str
