@@ -1,0 +1,5 @@
+"""Invariants: the expressions that FHIR's definitions attach to elements, as Python over raw JSON."""
+
+from eqlab.validate.fhir.invariants.native import Native, compiled, native
+
+__all__ = ["Native", "compiled", "native"]

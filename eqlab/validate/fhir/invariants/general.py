@@ -1,0 +1,61 @@
+"""Evaluation by the general engine, for expressions that have no Python of their own."""
+
+from collections.abc import Callable
+
+from eqlab.core.check import Json
+from eqlab.core.location import Position
+from eqlab.validate import fhirpath
+from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhirpath.environment import Environment
+
+
+def general(expression: str, type_: str) -> Callable[[Json, Scope], bool | None]:
+    """Return a check by the general engine. Raises AuthorError when the expression is no FHIRPath."""
+    ready = fhirpath.compile_expression(expression, Position(file=""))
+
+    def check(value: Json, scope: Scope) -> bool | None:
+        try:
+            return judged(ready.on(value, type_, environment(scope)))
+        except fhirpath.EvaluationError:
+            return None
+
+    return check
+
+
+def judged(result: list[Json]) -> bool | None:
+    """Tell whether a constraint with this result holds: nothing is not true, one thing that is no truth value is."""
+    if len(result) == 1 and isinstance(result[0], bool):
+        return result[0]
+    return len(result) == 1 if len(result) < 2 else None  # noqa: PLR2004 - several
+
+
+def environment(scope: Scope) -> Environment:
+    """Return the world of a resource."""
+    from eqlab.validate.fhir.narrative import html_is_safe  # noqa: PLC0415 - rooms that call this one
+    from eqlab.validate.fhir.profile import conforms  # noqa: PLC0415
+    from eqlab.validate.fhir.rules.references import resolve  # noqa: PLC0415
+
+    def resolved(reference: str) -> Json | None:
+        target = resolve(reference, scope)
+        return None if target is None else target.resource
+
+    return Environment(
+        resource=scope.resource,
+        root_resource=scope.container.resource,
+        resolve=resolved,
+        member_of=lambda coded, value_set: member_of(scope, coded, value_set),
+        conforms_to=lambda resource, profile: conforms(profile, resource, scope.path, scope),
+        html_is_safe=html_is_safe,
+    )
+
+
+def member_of(scope: Scope, coded: Json, value_set: str) -> bool | None:
+    """Tell whether a code, Coding or CodeableConcept is in a value set."""
+    from eqlab.validate.fhir.terminology import member  # noqa: PLC0415
+
+    library = scope.run.library
+    if isinstance(coded, dict) and "coding" in coded:
+        answers = [member_of(scope, coding, value_set) for coding in coded["coding"]]
+        return True if True in answers else None if None in answers else False
+    system, code = (coded.get("system", ""), coded.get("code", "")) if isinstance(coded, dict) else ("", coded)
+    return member(library, value_set, system, code).answer

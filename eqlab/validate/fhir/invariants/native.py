@@ -1,0 +1,95 @@
+"""The two ways to have an expression: Python to inline, and a function to call."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import CodeType
+from typing import TypeAlias
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.invariants.corrections import corrected
+from eqlab.validate.fhir.invariants.general import general
+from eqlab.validate.fhir.invariants.helpers import HELPERS
+from eqlab.validate.fhir.invariants.terms import Shop, UntranslatableError
+from eqlab.validate.fhir.invariants.translate import translate
+from eqlab.validate.fhir.run import Scope
+
+Check: TypeAlias = Callable[[Json, Scope], bool | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Native:
+    """An expression as Python."""
+
+    source: str
+    """A Python expression over `v`, the value, and `s`, its Scope: True when the constraint holds, else False.
+
+    On malformed values it may raise TypeError, AttributeError, LookupError or ValueError: then it is undecided.
+    """
+    present: frozenset[str] | None
+    """Without any of these members of `v` the constraint holds; None when it always has to be evaluated."""
+    names: Mapping[str, object]
+    """Globals that the source needs; equal names mean equal things in all sources."""
+
+
+@cache
+def native(expression: str, type_: str) -> Native | None:
+    """Translate a constraint on values of a type; None when only the general engine can evaluate it."""
+    try:
+        truth, shop = translate(corrected(expression), type_)
+    except UntranslatableError:
+        return None
+    names = {**HELPERS, **shop.names}
+    text = f"({truth.yes.text})"
+    body = _body(text)
+    if shop.beforehand or body.co_cellvars:
+        # A comprehension that looks at `v` again would slow down the whole function it is inlined in.
+        text, names = _apart(text, shop, names)
+        body = _body(text)
+    return Native(source=text, present=truth.yes_unless, names={name: names[name] for name in _used(body, names)})
+
+
+def _body(text: str) -> CodeType:
+    """Compile an expression of `v` and `s`, to see what it uses."""
+    module = compile(f"lambda v, s: {text}", "<invariant>", "eval")
+    return next(one for one in module.co_consts if isinstance(one, CodeType))
+
+
+def _used(body: CodeType, names: Mapping[str, object]) -> list[str]:
+    inner = (name for one in body.co_consts if isinstance(one, CodeType) for name in _used(one, names))
+    return sorted({*(name for name in body.co_names if name in names), *inner})
+
+
+def _apart(text: str, shop: Shop, names: dict[str, object]) -> tuple[str, dict[str, object]]:
+    """Make a function of an expression, and return the call of it."""
+    lines = [f"    {name.text} = {value.text}" for value, name in shop.beforehand.items()]
+    digest = hashlib.sha256("\n".join([*lines, text]).encode()).hexdigest()[:12]
+    made = f"inv_f{digest}"
+    written = "\n".join([f"def {made}(v, s):", *lines, f"    return {text}"])
+    space: dict[str, object] = dict(names)
+    exec(compile(written, f"<invariant {made}>", "exec"), space)  # noqa: S102 - every word of it is ours
+    return f"{made}(v, s)", {made: space[made]}
+
+
+@cache
+def compiled(expression: str, type_: str) -> Check:
+    """Return a check of values of a type: True holds, False is broken, None cannot be decided.
+
+    Raises AuthorError when the expression is no FHIRPath.
+    """
+    ready = native(expression, type_)
+    if ready is None:
+        return general(corrected(expression), type_)
+    space = dict(ready.names)
+    return _careful(eval(f"lambda v, s: {ready.source}", space))  # noqa: S307 - every word of it is ours
+
+
+def _careful(check: Callable[[Json, Scope], bool]) -> Check:
+    def careful(value: Json, scope: Scope) -> bool | None:
+        try:
+            return check(value, scope)
+        except (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, RecursionError):
+            return None
+
+    return careful

@@ -1,0 +1,180 @@
+"""Python expressions as text, with as few parentheses as they need; nothing else in this room writes Python."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
+
+_CONDITIONAL, _OR, _AND, _NOT, _COMPARED, _SUM, _WHOLE = range(7)
+
+
+class Code(NamedTuple):
+    """A Python expression."""
+
+    text: str
+    binds: int = _WHOLE
+    """How strongly its outermost operator binds."""
+    opposite: str = ""
+    """Its negation, when that binds as strongly."""
+
+    def within(self, binds: int) -> str:
+        """Return its text as an operand of an operator that binds so strongly."""
+        return self.text if self.binds >= binds else f"({self.text})"
+
+
+YES, NO, NONE = Code("True"), Code("False"), Code("None")
+
+
+class For(NamedTuple):
+    """A loop of a comprehension."""
+
+    variable: str
+    over: Code
+
+
+Clause: TypeAlias = For | Code
+"""A loop, or a condition."""
+
+
+def literal(value: str | int | bool) -> Code:
+    """Write a constant. A definition's text becomes Python only here."""
+    if value.__class__ not in (str, int, bool):
+        raise TypeError("only plain strings, whole numbers and truth values are written as constants")
+    return Code(repr(value))
+
+
+def one_of(values: Iterable[str]) -> Code:
+    """Write a set of strings; Python makes it a constant where it is only asked for membership."""
+    return Code("{" + ", ".join(literal(value).text for value in values) + "}")
+
+
+def name(text: str) -> Code:
+    """Write a name that this room made."""
+    if not text.isidentifier():
+        raise ValueError(f"{text!r} is no name")
+    return Code(text)
+
+
+def call(function: str, *arguments: Code) -> Code:
+    """Write a call."""
+    return Code(f"{function}({', '.join(one.within(_CONDITIONAL) for one in arguments)})")
+
+
+def method(of: Code, function: str, *arguments: Code) -> Code:
+    """Write the call of a method."""
+    return call(f"{of.within(_WHOLE)}.{function}", *arguments)
+
+
+def item(of: Code, key: Code) -> Code:
+    """Write `of[key]`."""
+    return Code(f"{of.within(_WHOLE)}[{key.text}]")
+
+
+_OPPOSITES = {"in": "not in", "is": "is not", "==": "!=", "not in": "in", "is not": "is", "!=": "=="}
+
+
+def compared(left: Code, operator: str, right: Code) -> Code:
+    """Write a comparison."""
+    one, two = left.within(_SUM), right.within(_SUM)
+    opposite = f"{one} {_OPPOSITES[operator]} {two}" if operator in _OPPOSITES else ""
+    return Code(f"{one} {operator} {two}", _COMPARED, opposite)
+
+
+def added(left: Code, operator: str, right: Code) -> Code:
+    """Write a sum or difference."""
+    return Code(f"{left.within(_SUM)} {operator} {right.within(_WHOLE)}", _SUM)
+
+
+def whole(values: Iterable[Code]) -> Code:
+    """Write a list."""
+    return Code("[" + ", ".join(one.within(_CONDITIONAL) for one in values) + "]")
+
+
+def every(*codes: Code) -> Code:
+    """Write `a and b`, as short as what is known of them allows."""
+    kept = list(dict.fromkeys(code for code in codes if code != YES))
+    if NO in kept:
+        return NO
+    if len(kept) < 2:  # noqa: PLR2004 - nothing to join
+        return kept[0] if kept else YES
+    return Code(" and ".join(code.within(_AND) for code in kept), _AND)
+
+
+def some(*codes: Code) -> Code:
+    """Write `a or b`, as short as what is known of them allows."""
+    kept = list(dict.fromkeys(code for code in codes if code != NO))
+    if YES in kept:
+        return YES
+    if len(kept) < 2:  # noqa: PLR2004 - nothing to join
+        return kept[0] if kept else NO
+    return Code(" or ".join(code.within(_OR) for code in kept), _OR)
+
+
+def negation(code: Code) -> Code:
+    """Write `not a`."""
+    if code in (YES, NO):
+        return NO if code == YES else YES
+    if code.opposite:
+        return Code(code.opposite, code.binds, code.text)
+    text = code.within(_NOT)
+    return Code(f"not {text}", _NOT, text)
+
+
+def either(condition: Code, then: Code, otherwise: Code) -> Code:
+    """Write `then if condition else otherwise`."""
+    if condition in (YES, NO):
+        return then if condition == YES else otherwise
+    text = f"{then.within(_OR)} if {condition.within(_OR)} else {otherwise.within(_OR)}"
+    return then if then == otherwise else Code(text, _CONDITIONAL)
+
+
+def _split(clauses: tuple[Clause, ...]) -> tuple[Code, tuple[Clause, ...]]:
+    """Part what holds before the first loop from the loops."""
+    at = next((at for at, clause in enumerate(clauses) if isinstance(clause, For)), len(clauses))
+    return every(*(clause for clause in clauses[:at] if isinstance(clause, Code))), clauses[at:]
+
+
+def _loops(clauses: tuple[Clause, ...]) -> str:
+    pieces = (
+        f" for {clause.variable} in {clause.over.within(_OR)}"
+        if isinstance(clause, For)
+        else f" if {clause.within(_OR)}"
+        for clause in clauses
+        if clause != YES
+    )
+    return "".join(pieces)
+
+
+def any_of(clauses: tuple[Clause, ...], condition: Code = YES) -> Code:
+    """Write whether the condition holds for one item that the clauses give."""
+    first, loops = _split(clauses)
+    if not loops or condition == NO:
+        return every(first, condition)
+    if condition == YES and isinstance(loops[-1], Code):
+        condition, loops = loops[-1], loops[:-1]
+    return every(first, Code(f"any({condition.within(_CONDITIONAL)}{_loops(loops)})"))
+
+
+def all_of(clauses: tuple[Clause, ...], condition: Code) -> Code:
+    """Write whether the condition holds for all items that the clauses give."""
+    first, loops = _split(clauses)
+    if not loops or condition == YES:
+        return some(negation(first), condition)
+    return some(negation(first), Code(f"all({condition.within(_CONDITIONAL)}{_loops(loops)})"))
+
+
+def list_of(clauses: tuple[Clause, ...], value: Code) -> Code:
+    """Write the list of what the clauses give."""
+    first, loops = _split(clauses)
+    text = f"{value.within(_CONDITIONAL)}{_loops(loops)}"
+    listed = Code(f"[{text}]")
+    if len(loops) == 1 and isinstance(loops[0], For) and value.text == loops[0].variable:
+        listed = call("list", loops[0].over)
+    return either(first, listed, Code("()"))
+
+
+def count_of(clauses: tuple[Clause, ...], size: Code) -> Code:
+    """Write how many items there are, `size` for each turn of the clauses."""
+    first, loops = _split(clauses)
+    if not loops:
+        return size if first == YES else Code(f"({size.within(_OR)} if {first.within(_OR)} else 0)")
+    counted = call("sum", Code(f"{size.within(_CONDITIONAL)}{_loops(loops)}"))
+    return counted if first == YES else Code(f"({counted.text} if {first.within(_OR)} else 0)")
