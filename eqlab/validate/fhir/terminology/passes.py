@@ -1,0 +1,171 @@
+"""Looks at all codes of a document: in their systems, and against the value sets they are bound to.
+
+Source: FHIR R4, Terminology Module, "Using Codes in resources" and "Binding Strengths".
+"""
+
+from collections.abc import Iterator, Mapping
+
+from eqlab.core.check import Json
+from eqlab.core.issue import Issue, Nature
+from eqlab.validate.fhir.issues import terminology as issues
+from eqlab.validate.fhir.library import STRUCTURES
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.run import Binding, Run
+from eqlab.validate.fhir.terminology.judging import WRONG, Judge, Remark
+from eqlab.validate.fhir.terminology.reading import dicts
+from eqlab.validate.words import listed, shorten
+
+_STRENGTHS = {"required": 3, "extensible": 2, "preferred": 1}
+_UNITS = "http://unitsofmeasure.org"
+
+
+def terminology_pass(run: Run) -> None:
+    """Note what is wrong with the codes that were met, and what could not be decided."""
+    if not (run.codings or run.bound or run.quantities):
+        return
+    judge = Judge(run)
+    wrong: set[int] = set()
+    unsure: list[tuple[Json, Path, Remark]] = []
+    for value, path, _ in run.codings:
+        _look(judge, value, path, "Coding", wrong, unsure)
+    for value, path, _ in run.quantities:
+        if "code" in value and "system" in value:
+            _look(judge, value, path, "Quantity", wrong, unsure)
+    told = _bindings(judge, wrong)
+    if judge.trouble:
+        run.note(issues.SERVER_UNREACHABLE, run.scopes[0].path, why=judge.trouble)
+    if run.options.terminology:
+        _undecided(run, unsure, told)
+
+
+def _look(
+    judge: Judge, value: Json, path: Path, kind: str, wrong: set[int], unsure: list[tuple[Json, Path, Remark]]
+) -> None:
+    parts = coded(value)
+    if parts is None or (not parts[0] and "_system" in value):
+        return
+    for remark in judge.coding(*parts):
+        if remark.issue.nature is Nature.UNDECIDED:
+            unsure.append((value, path, remark))
+            continue
+        if remark.issue.code in WRONG:
+            wrong.add(id(value))
+        place = (path, remark.key) if remark.key else path
+        judge.run.notes.append((remark.issue, place, remark.facts, f"{STRUCTURES}{kind}#{kind}.{remark.key or 'code'}"))
+    if parts[0] == _UNITS and "{" in parts[2] and id(value) not in wrong:
+        judge.run.note(issues.ANNOTATED_UNIT, (path, "code"), f"{STRUCTURES}{kind}#{kind}.code", code=shorten(parts[2]))
+
+
+def coded(value: Json) -> tuple[str, str, str, str] | None:
+    """Return system, version, code and display of a Coding or Quantity, empty where absent.
+
+    None when one of them is no text.
+    """
+    parts = (value.get("system", ""), value.get("version", ""), value.get("code", ""), value.get("display", ""))
+    return parts if all(type(part) is str for part in parts) else None
+
+
+def _bindings(judge: Judge, wrong: set[int]) -> set[int]:
+    """Look at all bindings; return the codings of which it was said that their membership is undecided."""
+    told: set[int] = set()
+    for value, path, binding in _strongest(judge.run):
+        said = _binding(judge, value, binding, wrong)
+        if said is None:
+            continue
+        issue, facts = said
+        if issue.nature is Nature.UNDECIDED:
+            told.update((id(value), *map(id, dicts(value, "coding"))))
+            if not judge.run.options.terminology:
+                continue
+        judge.run.notes.append((issue, path, facts, binding.rule))
+    return told
+
+
+def _strongest(run: Run) -> Iterator[tuple[Json, Path, Binding]]:
+    """Yield what is bound, each value to each value set only once, by the strongest of its bindings."""
+    kept: dict[tuple[Path, str, str], tuple[Json, Path, Binding]] = {}
+    for value, path, _, binding in run.bound:
+        if binding.strength not in _STRENGTHS:
+            continue
+        key = (path, binding.value_set.partition("|")[0], binding.max_value_set)
+        before = kept.get(key)
+        if before is None or _STRENGTHS[before[2].strength] < _STRENGTHS[binding.strength]:
+            kept[key] = (value, path, binding)
+    return iter(kept.values())
+
+
+def _binding(judge: Judge, value: Json, binding: Binding, wrong: set[int]) -> tuple[Issue, Mapping[str, str]] | None:
+    if isinstance(value, str):
+        codes, concept = [("", value, "")], False
+    elif isinstance(value, dict):
+        concept = "coding" in value or "text" in value
+        codings = dicts(value, "coding") if concept else [value]
+        if any(id(one) in wrong for one in codings):
+            return None
+        codes = [parts for one in codings if (parts := _code_of(one)) is not None]
+    else:
+        return None
+    if not codes:
+        return _no_code(judge, value, binding) if concept else None
+    return _membership(judge, codes, binding, concept=concept)
+
+
+def _code_of(coding: Json) -> tuple[str, str, str] | None:
+    parts = coded(coding)
+    return (parts[0] or "\0", parts[2], parts[3]) if parts is not None and parts[2] else None
+
+
+def _no_code(judge: Judge, value: Json, binding: Binding) -> tuple[Issue, Mapping[str, str]] | None:
+    if "coding" in value and dicts(value, "coding"):
+        return None
+    issue = {"required": issues.CONCEPT_WITHOUT_CODING, "extensible": issues.CONCEPT_ONLY_TEXT}.get(binding.strength)
+    if issue is None:
+        return None
+    return issue, {"value_set": shorten(binding.value_set), "examples": judge.examples(binding.value_set)}
+
+
+def _membership(
+    judge: Judge, codes: list[tuple[str, str, str]], binding: Binding, *, concept: bool
+) -> tuple[Issue, Mapping[str, str]] | None:
+    if binding.max_value_set and binding.strength != "required":
+        beyond = _outside(judge, codes, binding.max_value_set, issues.BEYOND_MAXIMUM)
+        if beyond is not None and beyond[0] is issues.BEYOND_MAXIMUM:
+            return beyond
+    issue = {
+        "required": issues.CONCEPT_NOT_ALLOWED if concept else issues.CODE_NOT_ALLOWED,
+        "extensible": issues.CONCEPT_UNUSUAL if concept else issues.CODE_UNUSUAL,
+        "preferred": issues.CODE_NOT_PREFERRED,
+    }[binding.strength]
+    said = _outside(judge, codes, binding.value_set, issue)
+    return None if said and said[0].nature is Nature.UNDECIDED and binding.strength == "preferred" else said
+
+
+def _outside(
+    judge: Judge, codes: list[tuple[str, str, str]], value_set: str, issue: Issue
+) -> tuple[Issue, Mapping[str, str]] | None:
+    """Return what to say when none of the codes is in a value set, or when that cannot be told."""
+    unsure = ""
+    for system, code, display in codes:
+        answer = judge.member(value_set, system, code, display)
+        if answer.answer:
+            return None
+        if answer.answer is None:
+            unsure = unsure or answer.reason
+    facts = {"value_set": shorten(value_set), "code": _shown(codes)}
+    if unsure:
+        return issues.MEMBERSHIP_UNDECIDED, {**facts, "reason": unsure}
+    return issue, {**facts, "examples": judge.examples(value_set)}
+
+
+def _shown(codes: list[tuple[str, str, str]]) -> str:
+    return listed([f"{system}#{code}" if system not in ("", "\0") else code for system, code, _ in codes], 3)
+
+
+def _undecided(run: Run, unsure: list[tuple[Json, Path, Remark]], told: set[int]) -> None:
+    """Note codes that could not be judged in their systems: each once, and not where a binding said so already."""
+    known: set[tuple[str, str]] = set()
+    for value, path, remark in unsure:
+        key = (remark.facts["system"], remark.facts["code"])
+        if id(value) not in told and key not in known:
+            known.add(key)
+            run.note(remark.issue, path, f"{STRUCTURES}Coding#Coding.code", **remark.facts)
