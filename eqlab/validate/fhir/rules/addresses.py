@@ -1,0 +1,79 @@
+"""How references and URLs are written. Source: FHIR R4, "References between Resources" and "Bundle"."""
+
+import re
+from typing import NamedTuple
+
+from eqlab.validate.fhir.model import resource_names
+
+_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_OID = re.compile(r"urn:oid:[0-2](\.(0|[1-9][0-9]*))+")
+HISTORY = "/_history/"
+
+
+class Address(NamedTuple):
+    """A RESTful address of a resource: `[base]Type/id/_history/version`."""
+
+    base: str
+    """Empty for a relative address; else it ends with a slash."""
+    type: str
+    id: str
+    version: str
+
+    @property
+    def name(self) -> str:
+        """`Type/id`."""
+        return f"{self.type}/{self.id}"
+
+
+def address_of(reference: str) -> Address | None:
+    """Return the parts of a RESTful address; None when it is written otherwise."""
+    literal, versioned, version = reference.rpartition(HISTORY)
+    if not versioned:
+        literal, version = reference, ""
+    elif _ID.fullmatch(version) is None:
+        return None
+    front, _, id_ = literal.rpartition("/")
+    base, slash, type_ = front.rpartition("/")
+    if type_ not in resource_names() or _ID.fullmatch(id_) is None:
+        return None
+    if slash and not base.startswith(("http://", "https://")):
+        return None
+    return Address(base + slash, type_, id_, version)
+
+
+def is_absolute(url: str) -> bool:
+    """Tell whether a URL begins with a scheme."""
+    return ":" in url and _SCHEME.match(url) is not None
+
+
+def split_history(reference: str) -> tuple[str, str]:
+    """Return a reference without its version, and the version."""
+    literal, _, version = reference.partition(HISTORY)
+    return literal, version
+
+
+def urn_problem(url: str) -> str:
+    """Return `UUID` or `OID` when a URL claims to be one and is not well-formed; else an empty string."""
+    if url.startswith("urn:uuid:"):
+        return "" if _UUID.fullmatch(url) else "UUID"
+    if url.startswith("urn:oid:"):
+        return "" if _OID.fullmatch(url) else "OID"
+    return ""
+
+
+def absolute_by(reference: str, home: str) -> str:
+    """Return what a relative reference means in an entry whose fullUrl is `home`; empty when that says nothing.
+
+    Beside a RESTful fullUrl it continues that server's base; beside a URN it names another URN of that kind.
+    """
+    if home.startswith("urn:"):
+        return f"{home.rpartition(':')[0]}:{reference.rpartition('/')[2]}"
+    around = address_of(home)
+    return f"{around.base}{reference}" if around else ""
+
+
+def is_example(url: str) -> bool:
+    """Tell whether a URL stands in a domain that is kept for examples."""
+    return "example.org" in url or "acme.com" in url

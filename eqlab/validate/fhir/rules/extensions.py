@@ -1,0 +1,147 @@
+"""Extensions: whether they are defined, where they stand, and what they hold. Source: FHIR R4, "Extensibility"."""
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.invariants import compiled
+from eqlab.validate.fhir.issues import extension as issues
+from eqlab.validate.fhir.library import STRUCTURES
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.rules.addresses import is_absolute, is_example
+from eqlab.validate.fhir.rules.contexts import Standing, fits, is_free
+from eqlab.validate.fhir.rules.extension_pack import is_elsewhere
+from eqlab.validate.fhir.run import Options, Run, Scope
+from eqlab.validate.words import shorten
+
+_RULE = f"{STRUCTURES}Extension#Extension.url"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What an extension's StructureDefinition says of the extension as a whole."""
+
+    url: str
+    contexts: tuple[Mapping[str, Json], ...]
+    invariants: tuple[str, ...]
+    modifier: bool
+    most: int | None
+    """None for any number."""
+
+
+def extensions_pass(run: Run) -> None:
+    """Judge every extension of a document."""
+    for value, path, scope, modifier in run.extensions:
+        url = value["url"]
+        if is_absolute(url):
+            _judge(url, value, path, scope, modifier)
+        elif not _is_nested(path):
+            run.note(issues.URL_RELATIVE, path, _RULE, url=shorten(url))
+    for scope in run.scopes:
+        twin = scope.resource.get("_id")
+        if isinstance(twin, dict) and "extension" in twin:
+            run.note(issues.ON_RESOURCE_ID, (scope.path, "id"), f"{STRUCTURES}Resource#Resource.id")
+
+
+def _is_nested(path: Path) -> bool:
+    """Tell whether an extension stands directly in another one."""
+    array = path[0]
+    around = array[0] if array else None
+    above = around[0] if around else None
+    return above is not None and above[1] in ("extension", "modifierExtension")
+
+
+def _judge(url: str, value: Json, path: Path, scope: Scope, modifier: bool) -> None:
+    run = scope.run
+    plain, _, version = url.partition("|")
+    if version:
+        run.note(issues.URL_VERSIONED, path, _RULE, url=shorten(url))
+    found = run.library.find(plain, "StructureDefinition")
+    if found is None:
+        _unknown(plain, path, scope, modifier)
+    elif found.get("type") != "Extension":
+        run.note(issues.NOT_AN_EXTENSION, path, _RULE, url=shorten(plain), type=shorten(str(found.get("type"))))
+    else:
+        definition = run.library.derive(("extension", plain), lambda: _definition(plain, found))
+        _right_kind(definition, path, run, modifier)
+        _right_place(definition, Standing(path, scope))
+        _often_enough(definition, path, scope)
+        profiles = importlib.import_module("eqlab.validate.fhir.profile")
+        profiles.check_profile(plain, {**value, "url": plain} if version else value, path, scope)
+
+
+def _unknown(url: str, path: Path, scope: Scope, modifier: bool) -> None:
+    if is_elsewhere(url):
+        scope.run.note(issues.NOT_AT_HAND, path, _RULE, url=shorten(url))
+    elif not _is_excused(url, scope.run.options):
+        scope.run.note(issues.UNKNOWN_MODIFIER if modifier else issues.UNKNOWN, path, _RULE, url=shorten(url))
+
+
+def _is_excused(url: str, options: Options) -> bool:
+    if options.extension_domain and url.startswith(options.extension_domain):
+        return True
+    return options.example_urls and is_example(url)
+
+
+def _definition(url: str, found: Json) -> Definition:
+    contexts = found.get("context")
+    elements = [*_elements(found, "snapshot"), *_elements(found, "differential")]
+    root = next((one for one in elements if isinstance(one, dict) and one.get("path") == "Extension"), {})
+    most = root.get("max", "*")
+    return Definition(
+        url=url,
+        contexts=tuple(one for one in contexts if isinstance(one, dict)) if isinstance(contexts, list) else (),
+        invariants=tuple(str(one) for one in found.get("contextInvariant", ())),
+        modifier=root.get("isModifier") is True,
+        most=int(most) if isinstance(most, str) and most.isdecimal() else None,
+    )
+
+
+def _elements(found: Json, view: str) -> list[Json]:
+    holder = found.get(view)
+    elements = holder.get("element") if isinstance(holder, dict) else None
+    return elements if isinstance(elements, list) else []
+
+
+def _right_kind(definition: Definition, path: Path, run: Run, modifier: bool) -> None:
+    if definition.modifier and not modifier:
+        run.note(issues.MODIFIER_AS_PLAIN, path, f"{definition.url}#Extension", url=shorten(definition.url))
+    elif modifier and not definition.modifier:
+        run.note(issues.PLAIN_AS_MODIFIER, path, f"{definition.url}#Extension", url=shorten(definition.url))
+
+
+def _right_place(definition: Definition, standing: Standing) -> None:
+    if not definition.contexts or is_free(standing.names):
+        return
+    run, rule, facts = standing.scope.run, f"{definition.url}#Extension", {"url": shorten(definition.url)}
+    answers = [fits(context, standing) for context in definition.contexts]
+    if True in answers:
+        _invariants(definition, standing)
+    elif None in answers:
+        expression = str(definition.contexts[answers.index(None)].get("expression"))
+        run.note(issues.CONTEXT_UNDECIDED, standing.path, rule, **facts, expression=shorten(expression))
+    else:
+        allowed = shorten(" or ".join(str(context.get("expression")) for context in definition.contexts))
+        run.note(issues.WRONG_PLACE, standing.path, rule, **facts, here=shorten(standing.here), allowed=allowed)
+
+
+def _invariants(definition: Definition, standing: Standing) -> None:
+    for expression in definition.invariants:
+        facts = {"url": shorten(definition.url), "expression": shorten(expression)}
+        answer = compiled(expression, standing.type)(standing.value, standing.scope)
+        if answer is not True:
+            issue = issues.CONTEXT_UNDECIDED if answer is None else issues.CONTEXT_INVARIANT
+            standing.scope.run.note(issue, standing.path, f"{definition.url}#Extension", **facts)
+
+
+def _often_enough(definition: Definition, path: Path, scope: Scope) -> None:
+    """Say it once, at the first one too many."""
+    if definition.most is None:
+        return
+    counts: dict[tuple[int, str], int] = scope.notes.setdefault("extensions", {})
+    key = (id(path[0]), definition.url)
+    counts[key] = counts.get(key, 0) + 1
+    if counts[key] == definition.most + 1:
+        facts = {"url": shorten(definition.url), "most": str(definition.most)}
+        scope.run.note(issues.TOO_OFTEN, path, f"{definition.url}#Extension", **facts)

@@ -1,0 +1,117 @@
+"""Which entries of a document or message its first entry leads to. Source: FHIR R4, "Documents" and "Messaging"."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+
+from eqlab.core.check import Json
+from eqlab.core.issue import Issue
+from eqlab.validate.fhir.issues import bundle as issues
+from eqlab.validate.fhir.library import STRUCTURES
+from eqlab.validate.fhir.rules.bundle_links import held, links_of
+from eqlab.validate.fhir.rules.resolution import matches
+from eqlab.validate.fhir.rules.worlds import World, dicts, is_resource, world_of
+from eqlab.validate.fhir.run import Scope
+
+_RULE = f"{STRUCTURES}Bundle#Bundle.entry"
+
+
+def check_document_reach(scope: Scope) -> None:
+    """Judge whether the Composition leads to each entry of a document."""
+    _check(scope, issues.UNREACHABLE, issues.UNREACHABLE_FORWARDS, may_point_back=("Provenance",))
+
+
+def check_message_reach(scope: Scope) -> None:
+    """Judge whether the MessageHeader leads to each entry of a message."""
+    _check(scope, issues.UNREACHABLE_IN_MESSAGE, issues.UNREACHABLE_FORWARDS_IN_MESSAGE)
+
+
+def _check(scope: Scope, apart: Issue, backwards: Issue, may_point_back: tuple[str, ...] = ()) -> None:
+    entries = {index: one["resource"] for index, one in dicts(scope.resource.get("entry")) if _holds(one)}
+    if 0 not in entries:
+        return
+    links = _links(scope)
+    start = [0, *(index for _, url, _ in links_of(scope) for index in _indices(held(scope, url)))]
+    forwards = _closure(start, links)
+    if len(forwards) < len(entries):
+        _add_urls(links, entries, world_of(scope))
+        forwards = _closure(start, links)
+    around = _closure(start, _both_ways(links)) if len(forwards) < len(entries) else forwards
+    for index, resource in entries.items():
+        if index not in around:
+            scope.run.note(apart, ((scope.path, "entry"), index), _RULE, type=resource["resourceType"])
+        elif index not in forwards and resource["resourceType"] not in may_point_back:
+            scope.run.note(backwards, ((scope.path, "entry"), index), _RULE, type=resource["resourceType"])
+
+
+def _holds(entry: Json) -> bool:
+    return is_resource(entry.get("resource"))
+
+
+def _links(bundle: Scope) -> dict[int, set[int]]:
+    """Return which entry refers to which."""
+    links: dict[int, set[int]] = defaultdict(set)
+    places: dict[int, int | None] = {}
+    for value, _, scope, _ in bundle.run.references:
+        literal = value.get("reference")
+        if isinstance(literal, str) and literal and not literal.startswith("#"):
+            key = id(scope)
+            if key not in places:
+                places[key] = _index_in(scope, bundle)
+            index = places[key]
+            if index is not None:
+                links[index].update(_indices(matches(literal, scope)))
+    return links
+
+
+def _index_in(scope: Scope, bundle: Scope) -> int | None:
+    at: Scope | None = scope
+    while at is not None and at.parent is not None:
+        if at.parent.path == bundle.path and at.kind == "entry":
+            return next(_indices([at]), None)
+        at = at.parent
+    return None
+
+
+def _indices(scopes: Iterable[Scope]) -> Iterator[int]:
+    for scope in scopes:
+        if scope.path[0] is not None and isinstance(scope.path[0][1], int):
+            yield scope.path[0][1]
+
+
+def _add_urls(links: dict[int, set[int]], entries: dict[int, Json], world: World) -> None:
+    """Let canonical and other URLs lead as references do: any text that is an entry's fullUrl."""
+    for index, resource in entries.items():
+        for text in _texts(resource):
+            links[index].update(_indices(world.by_url.get(text, ())))
+
+
+def _texts(resource: Json) -> Iterator[str]:
+    open_ = [resource]
+    while open_:
+        value = open_.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            open_.extend(value.values())
+        elif isinstance(value, list):
+            open_.extend(value)
+
+
+def _closure(start: list[int], links: dict[int, set[int]]) -> set[int]:
+    reached = set(start)
+    open_ = deque(reached)
+    while open_:
+        for index in links.get(open_.popleft(), ()):
+            if index not in reached:
+                reached.add(index)
+                open_.append(index)
+    return reached
+
+
+def _both_ways(links: dict[int, set[int]]) -> dict[int, set[int]]:
+    both: dict[int, set[int]] = defaultdict(set)
+    for index, others in links.items():
+        both[index] |= others
+        for other in others:
+            both[other].add(index)
+    return both

@@ -1,0 +1,161 @@
+"""References and canonical URLs: how they are written, where they lead, and to what."""
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.issues import references as issues
+from eqlab.validate.fhir.library import STRUCTURES
+from eqlab.validate.fhir.model import ancestry, resource_names
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.rules.addresses import address_of, is_absolute, is_example, split_history
+from eqlab.validate.fhir.rules.bound_places import must_be_in_bundle
+from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, matches, resolve
+from eqlab.validate.fhir.rules.worlds import version_of, world_of
+from eqlab.validate.fhir.run import Run, Scope
+from eqlab.validate.words import shorten
+
+__all__ = ["references_pass", "resolve"]
+
+_RULE = f"{STRUCTURES}Reference#Reference.reference"
+_TYPE_RULE = f"{STRUCTURES}Reference#Reference.type"
+
+
+def references_pass(run: Run) -> None:
+    """Judge every reference and canonical URL of a document."""
+    for value, path, scope, targets in run.references:
+        literal = value.get("reference")
+        if isinstance(literal, str) and literal:
+            _judge(literal, value, path, scope, targets)
+        elif not any(value.get(name) for name in ("identifier", "display", "extension", "_reference")):
+            run.note(issues.NOTHING_SAID, path, _RULE)
+        _stated_type(value, path, scope, targets)
+
+
+def _judge(literal: str, value: Json, path: Path, scope: Scope, targets: tuple[str, ...]) -> None:
+    if literal.startswith("#"):
+        target = contained(literal[1:], scope)
+        if target is None:
+            facts = {"reference": shorten(literal), "container": scope.container.type}
+            scope.run.note(issues.NOT_CONTAINED, path, _RULE, **facts)
+    elif "?" in literal and not is_absolute(literal):
+        target = None
+        _conditional(literal, path, scope)
+    else:
+        target = _in_document(literal, path, scope) or _outside(literal, path, scope, targets)
+    if target is not None:
+        _right_type(literal, value, path, target, targets)
+
+
+def _in_document(literal: str, path: Path, scope: Scope) -> Scope | None:
+    found = matches(literal, scope)
+    if not found:
+        return None
+    if len(found) > 1 and not _history(scope):
+        scope.run.note(issues.AMBIGUOUS, path, _RULE, reference=shorten(literal), count=str(len(found)))
+    return found[0]
+
+
+def _history(scope: Scope) -> bool:
+    entry = entry_of(scope)
+    return entry is not None and entry.parent is not None and entry.parent.resource.get("type") == "history"
+
+
+def _conditional(literal: str, path: Path, scope: Scope) -> None:
+    name, _, query = literal.partition("?")
+    entry = entry_of(scope)
+    bundle = entry.parent.resource if entry and entry.parent else {}
+    if name not in resource_names() or "=" not in query:
+        scope.run.note(issues.NO_CONDITION, path, _RULE, reference=shorten(literal))
+    elif bundle.get("type") not in ("transaction", "batch"):
+        scope.run.note(issues.CONDITIONAL_OUTSIDE_TRANSACTION, path, _RULE, reference=shorten(literal))
+
+
+def _right_type(literal: str, value: Json, path: Path, target: Scope, targets: tuple[str, ...]) -> None:
+    address = address_of(literal)
+    facts = {"reference": shorten(literal), "found": target.type}
+    if address is not None and address.type != target.type:
+        target.run.note(issues.OTHER_TYPE_THAN_WRITTEN, path, _RULE, **facts)
+    elif not allows(targets, target.type):
+        target.run.note(issues.TARGET_TYPE, path, _RULE, **facts, allowed=listed(targets))
+    else:
+        stated = stated_type(value)
+        if stated and stated != target.type and allows(targets, stated):
+            target.run.note(issues.STATED_TYPE_WRONG, path, _TYPE_RULE, **facts, stated=shorten(stated))
+
+
+def _outside(literal: str, path: Path, scope: Scope, targets: tuple[str, ...]) -> Scope | None:
+    run = scope.run
+    if must_be_in_bundle(path, scope):
+        facts = {"type": scope.type, "reference": shorten(literal), "hint": _hint(literal, scope)}
+        run.note(issues.MUST_BE_IN_BUNDLE, path, _RULE, **facts)
+        return None
+    mode = run.options.references
+    target = None if mode == "IGNORE" else fetched(literal, scope)
+    if target is None:
+        _not_found(literal, path, scope, targets)
+        if mode not in ("IGNORE", "CHECK_TYPE_IF_EXISTS") and not (run.options.example_urls and is_example(literal)):
+            run.note(issues.NOT_FOUND, path, _RULE, reference=shorten(literal))
+    return target
+
+
+def _hint(literal: str, scope: Scope) -> str:
+    near = _nearly(literal, scope)
+    return f" ({near} is there, under another fullUrl)" if near else ""
+
+
+def _nearly(literal: str, scope: Scope) -> str:
+    """Return `Type/id` when the Bundle holds such a resource that the reference does not lead to."""
+    entry = entry_of(scope)
+    address = address_of(literal)
+    if entry is None or entry.parent is None or address is None or is_absolute(literal):
+        return ""
+    held = world_of(entry.parent).by_name.get(address.name, [])
+    fitting = [one for one in held if address.version in ("", version_of(one.resource))]
+    return address.name if fitting else ""
+
+
+def _not_found(literal: str, path: Path, scope: Scope, targets: tuple[str, ...]) -> None:
+    run, facts = scope.run, {"reference": shorten(literal)}
+    address = address_of(literal)
+    in_bundle = entry_of(scope) is not None
+    if literal.startswith("urn:"):
+        if in_bundle and literal.startswith(("urn:uuid:", "urn:oid:")):
+            run.note(issues.URN_NOT_IN_BUNDLE, path, _RULE, **facts)
+    elif address is None and not is_absolute(literal):
+        odd = in_bundle and split_history(literal)[0].count("/") != 1
+        run.note(issues.NOT_AN_ADDRESS if odd else issues.DOUBTFUL_ADDRESS, path, _RULE, **facts)
+    elif near := _nearly(literal, scope):
+        run.note(issues.NEARLY_IN_BUNDLE, path, _RULE, **facts, name=near)
+    if address is not None and not allows(targets, address.type):
+        issue = issues.TARGET_TYPE if run.options.rest_references else issues.TARGET_TYPE_AS_WRITTEN
+        run.note(issue, path, _RULE, **facts, found=address.type, allowed=listed(targets))
+
+
+def _stated_type(value: Json, path: Path, scope: Scope, targets: tuple[str, ...]) -> None:
+    stated = stated_type(value)
+    if not stated:
+        return
+    literal = value.get("reference")
+    address = address_of(literal) if isinstance(literal, str) else None
+    if not allows(targets, stated):
+        facts = {"stated": shorten(stated), "allowed": listed(targets)}
+        scope.run.note(issues.STATED_TYPE_NOT_ALLOWED, path, _TYPE_RULE, **facts)
+    elif address is not None and address.type != stated and allows(targets, address.type):
+        facts = {"stated": shorten(stated), "reference": shorten(str(literal)), "found": address.type}
+        scope.run.note(issues.STATED_TYPE_WRONG, path, _TYPE_RULE, **facts)
+
+
+def stated_type(value: Json) -> str:
+    """Return the type that a reference says it has, without the URL in front; empty when it says none."""
+    stated = value.get("type")
+    return stated.removeprefix(STRUCTURES) if isinstance(stated, str) else ""
+
+
+def allows(targets: tuple[str, ...], type_: str) -> bool:
+    """Tell whether a resource of that type may be the target; no targets allow any."""
+    if not targets or type_ in targets:
+        return True
+    return type_ in resource_names() and any(one in targets for one in ancestry(type_))
+
+
+def listed(targets: tuple[str, ...]) -> str:
+    """Return the allowed targets in words."""
+    return shorten(" or ".join(targets))

@@ -1,0 +1,89 @@
+"""Finds the resource that a reference points to."""
+
+from eqlab.validate.fhir.path import root
+from eqlab.validate.fhir.rules.addresses import absolute_by, is_absolute
+from eqlab.validate.fhir.rules.worlds import dicts, entry_url, is_resource, world_of
+from eqlab.validate.fhir.run import Scope
+
+
+def resolve(reference: str, scope: Scope) -> Scope | None:
+    """Return the resource that a reference points to from a scope; None when nobody here has it.
+
+    `#id` is contained, `#` the resource around; then come the Bundle or Parameters around, then what
+    `options.fetch` yields. Source: FHIR R4, "Resolving references in Bundles".
+    """
+    if reference.startswith("#"):
+        return contained(reference[1:], scope)
+    found = matches(reference, scope)
+    return found[0] if found else fetched(reference, scope)
+
+
+def contained(id_: str, scope: Scope) -> Scope | None:
+    """Return the contained resource of that id; the resource around it for an empty one or its own."""
+    around = scope.container
+    if id_ in ("", around.resource.get("id")):
+        return around
+    if "contained" not in around.notes:
+        around.notes["contained"] = _contained(around)
+    found: Scope | None = around.notes["contained"].get(id_)
+    return found
+
+
+def _contained(around: Scope) -> dict[str, Scope]:
+    found: dict[str, Scope] = {}
+    for index, one in dicts(around.resource.get("contained")):
+        if is_resource(one) and isinstance(one.get("id"), str):
+            path = ((around.path, "contained"), index)
+            found.setdefault(one["id"], Scope(one, path, around, around.run, "contained"))
+    return found
+
+
+def matches(reference: str, scope: Scope) -> list[Scope]:
+    """Return the resources of the document that a reference means: none, one, or several that cannot be told apart."""
+    at: Scope | None = scope
+    home = ""
+    while at is not None:
+        if at.type == "Bundle":
+            return world_of(at).find(reference, home)
+        if at.type == "Parameters":
+            found = world_of(at).find(reference, home)
+            if found:
+                return found
+        home = home_of(at) or home
+        at = at.parent
+    return []
+
+
+def home_of(scope: Scope) -> str:
+    """Return the fullUrl of the entry that a resource is the whole content of; empty when there is none."""
+    if scope.kind != "entry" or scope.parent is None or scope.path[0] is None:
+        return ""
+    index = scope.path[0][1]
+    return entry_url(scope.parent.resource, index) if isinstance(index, int) else ""
+
+
+def entry_of(scope: Scope) -> Scope | None:
+    """Return the resource of the nearest Bundle's entry that a resource is or stands in."""
+    at: Scope | None = scope
+    while at is not None and at.kind != "entry":
+        at = at.parent
+    return at
+
+
+def fetched(reference: str, scope: Scope) -> Scope | None:
+    """Return what the world outside the document has under a reference; asked once each."""
+    asked: dict[str, Scope | None] = scope.root.notes.setdefault("fetched", {})
+    if reference not in asked:
+        asked[reference] = _fetch(reference, scope)
+    return asked[reference]
+
+
+def _fetch(reference: str, scope: Scope) -> Scope | None:
+    resource = scope.run.options.fetch(reference)
+    if resource is None and not is_absolute(reference):
+        entry = entry_of(scope)
+        url = absolute_by(reference, home_of(entry)) if entry else ""
+        resource = scope.run.options.fetch(url) if url else None
+    if resource is None or not is_resource(resource):
+        return None
+    return Scope(resource, root(str(resource["resourceType"])), None, scope.run, "fetched")

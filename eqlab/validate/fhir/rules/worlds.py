@@ -1,0 +1,127 @@
+"""Where references are looked up: a Bundle and a Parameters resource each are a world of their own.
+
+Each world is indexed once, in linear time. Source: FHIR R4, "Bundle", section "Resolving references in Bundles".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.model import resource_names
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.rules.addresses import absolute_by, is_absolute, split_history
+from eqlab.validate.fhir.run import Scope
+
+FULL_URL_EXTENSION = "http://hl7.org/fhir/StructureDefinition/parameters-fullUrl"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Resources by what a reference may call them."""
+
+    by_url: dict[str, list[Scope]] = field(default_factory=dict)
+    """By fullUrl."""
+    by_name: dict[str, list[Scope]] = field(default_factory=dict)
+    """By `Type/id`."""
+    unnamed: dict[str, list[Scope]] = field(default_factory=dict)
+    """By `Type/id`, those without a fullUrl."""
+
+    def add(self, scope: Scope, full_url: str) -> None:
+        """Take a resource in."""
+        if full_url:
+            self.by_url.setdefault(full_url, []).append(scope)
+        id_ = scope.resource.get("id")
+        if isinstance(id_, str):
+            self.by_name.setdefault(f"{scope.type}/{id_}", []).append(scope)
+            if not full_url:
+                self.unnamed.setdefault(f"{scope.type}/{id_}", []).append(scope)
+
+    def find(self, reference: str, home: str) -> list[Scope]:
+        """Return the resources a reference means that stands in an entry whose fullUrl is `home`."""
+        literal, version = split_history(reference)
+        if is_absolute(literal):
+            found = self.by_url.get(literal, [])
+        elif home:
+            found = self.by_url.get(absolute_by(literal, home)) or self.by_url.get(literal) or []
+            found = found or self.unnamed.get(literal, [])
+        else:
+            found = self.by_name.get(literal, [])
+        if version:
+            return [one for one in found if version_of(one.resource) == version] or self.by_url.get(reference, [])
+        return found
+
+
+def version_of(resource: Json) -> str:
+    """Return a resource's `meta.versionId`; empty when it has none."""
+    meta = resource.get("meta")
+    version = meta.get("versionId") if isinstance(meta, dict) else None
+    return version if isinstance(version, str) else ""
+
+
+def world_of(scope: Scope) -> World:
+    """Return the world of a Bundle or Parameters, indexed on first use."""
+    if "world" not in scope.notes:
+        scope.notes["world"] = _bundle(scope) if scope.type == "Bundle" else _parameters(scope)
+    return scope.notes["world"]  # type: ignore[no-any-return]  # it was put there one line above
+
+
+def entry_url(bundle: Json, index: int) -> str:
+    """Return the fullUrl of a Bundle's entry; empty when it has none."""
+    url = bundle["entry"][index].get("fullUrl")
+    return url if isinstance(url, str) else ""
+
+
+def is_resource(value: Json) -> bool:
+    """Tell whether a value is a resource of a known type."""
+    if not isinstance(value, dict):
+        return False
+    name = value.get("resourceType")
+    return isinstance(name, str) and name in resource_names()
+
+
+def dicts(value: Json) -> Iterator[tuple[int, Json]]:
+    """Yield the objects of an array with their index; nothing when it is none."""
+    if isinstance(value, list):
+        for index, one in enumerate(value):
+            if isinstance(one, dict):
+                yield index, one
+
+
+def _bundle(bundle: Scope) -> World:
+    world = World()
+    entries: Path = (bundle.path, "entry")
+    for index, entry in dicts(bundle.resource.get("entry")):
+        resource = entry.get("resource")
+        if is_resource(resource):
+            path: Path = ((entries, index), "resource")
+            world.add(Scope(resource, path, bundle, bundle.run, "entry"), entry_url(bundle.resource, index))
+    return world
+
+
+def _parameters(scope: Scope) -> World:
+    world = World()
+    open_: list[tuple[Json, Path]] = [(scope.resource.get("parameter"), (scope.path, "parameter"))]
+    while open_:
+        parameters, path = open_.pop()
+        for index, one in dicts(parameters):
+            at: Path = (path, index)
+            open_.append((one.get("part"), (at, "part")))
+            if is_resource(one.get("resource")):
+                inner = Scope(one["resource"], (at, "resource"), scope, scope.run, "parameter")
+                world.add(inner, _stated_url(one))
+                _open_bundle(inner, world)
+    return world
+
+
+def _stated_url(parameter: Json) -> str:
+    for _, extension in dicts(parameter.get("extension")):
+        if extension.get("url") == FULL_URL_EXTENSION and isinstance(extension.get("valueUri"), str):
+            return str(extension["valueUri"])
+    return ""
+
+
+def _open_bundle(inner: Scope, world: World) -> None:
+    """Let parameters point into a Bundle beside them."""
+    if inner.type == "Bundle":
+        for url, scopes in world_of(inner).by_url.items():
+            world.by_url.setdefault(url, []).extend(scopes)
