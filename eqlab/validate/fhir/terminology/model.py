@@ -118,7 +118,7 @@ def intersection(parts: list[Members]) -> Members:
         return answer
 
     system = next((part.system for part in parts if part.system), "")
-    return Members(holds=holds, listed=lambda: _decided(parts, holds), system=system)
+    return Members(holds=holds, listed=lambda: _common(parts), system=system)
 
 
 def without(included: Members, excluded: Members) -> Members:
@@ -131,16 +131,29 @@ def without(included: Members, excluded: Members) -> Members:
         out = excluded.holds(system, code)
         return OUT if out.answer else said if out.answer is False else out
 
-    return Members(holds=holds, listed=lambda: _decided([included], holds), system=included.system)
+    return Members(holds=holds, listed=lambda: _left(included, excluded), system=included.system)
 
 
-def _decided(parts: list[Members], holds: Callable[[str, str], Membership]) -> frozenset[Coded] | None:
-    """List a set that is inside each of the parts, from the first that can be listed."""
-    listed = next((codes for part in parts if (codes := part.listed()) is not None), None)
-    if listed is None:
+def _common(parts: list[Members]) -> frozenset[Coded] | None:
+    """List what is in all of the sets: only one of them has to be listable."""
+    lists = [(part, part.listed()) for part in parts]
+    known = [codes for _, codes in lists if codes is not None]
+    asked = [part for part, codes in lists if codes is None]
+    if not known:
         return None
-    answers = [(coded, holds(*coded).answer) for coded in listed]
-    return None if any(answer is None for _, answer in answers) else frozenset(one for one, answer in answers if answer)
+    codes = known[0].intersection(*known[1:])
+    answers = {coded: [part.holds(*coded).answer for part in asked] for coded in codes} if asked else {}
+    if any(None in one and False not in one for one in answers.values()):
+        return None
+    return frozenset(coded for coded in codes if all(answers.get(coded, ())))
+
+
+def _left(included: Members, excluded: Members) -> frozenset[Coded] | None:
+    codes, out = included.listed(), excluded.listed()
+    if codes is None or out is not None:
+        return codes and codes - (out or frozenset())
+    answers = {coded: excluded.holds(*coded).answer for coded in codes}
+    return None if None in answers.values() else frozenset(coded for coded in codes if not answers[coded])
 
 
 def remembered(members: Members) -> Members:

@@ -41,6 +41,15 @@ def members(library: Library, canonical: str, trail: tuple[str, ...] = ()) -> Me
     return library.derive((_KEY, canonical), lambda: compiled(library, definition, (*trail, canonical)))
 
 
+def simple_system(definition: Json) -> str:
+    """Return the code system whose codes are exactly those of a value set; empty when there is more to it."""
+    compose = definition.get("compose")
+    includes = dicts(compose, "include")
+    if len(includes) != 1 or dicts(compose, "exclude") or {"concept", "filter", "valueSet"} & includes[0].keys():
+        return ""
+    return text(includes[0], "system")
+
+
 def _implicit(library: Library, canonical: str) -> Members | None:
     """Return a value set that is there by convention: all codes of a system, or a part that its owner names."""
     url = canonical.partition("|")[0]
@@ -107,7 +116,9 @@ def _expanded(definition: Json) -> Members | None:
 
 def _part(library: Library, one: Json, trail: tuple[str, ...], *, active: bool) -> Members:
     """Return the codes of one `include` or `exclude`: what its system and all its value sets have in common."""
-    parts = [members(library, url, trail) or undecided(_unknown(url)) for url in strings(one, "valueSet")]
+    parts = [
+        members(library, url, trail) or undecided(_unknown(url)) for url in dict.fromkeys(strings(one, "valueSet"))
+    ]
     if text(one, "system"):
         parts.insert(0, _of_system(library, one, active=active))
     return intersection(parts) if parts else undecided("a part of the value set has neither a system nor a value set")
