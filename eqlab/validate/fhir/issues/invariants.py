@@ -1,0 +1,27 @@
+"""Issues of constraints: rules that a definition states in FHIRPath."""
+
+from eqlab.core.issue import Issue, Level, Nature
+
+INVARIANT = Issue(
+    code="EQ-FHIR-700",
+    template="The rule {key} does not hold: {human}",
+    advice="Change the content so that the rule holds.",
+)
+INVARIANT_WARNING = Issue(
+    code="EQ-FHIR-701",
+    template="The rule {key} should hold, but does not: {human}",
+    advice="Change the content so that the rule holds, if there is no reason against it.",
+    level=Level.WARNING,
+)
+INVARIANT_NOTE = Issue(
+    code="EQ-FHIR-702",
+    template="Good practice: {human} ({key}).",
+    advice="Consider it.",
+    level=Level.NOTE,
+)
+INVARIANT_UNDECIDED = Issue(
+    code="EQ-FHIR-703",
+    template="Whether the rule {key} holds cannot be told here: {human}",
+    advice="Let a person look at it, or give the lab what the rule asks for.",
+    nature=Nature.UNDECIDED,
+)

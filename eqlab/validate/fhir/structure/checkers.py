@@ -1,0 +1,125 @@
+"""Checks of types: written and compiled when a type is first met, then kept for the life of the process."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.issues import structure as issues
+from eqlab.validate.fhir.library import STRUCTURES
+from eqlab.validate.fhir.model import Type, primitive_names
+from eqlab.validate.fhir.path import Key, Path
+from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhir.structure.elements import Spot, handler_of, sure_of, twin_handler_of
+from eqlab.validate.fhir.structure.handlers import Handler, refuse
+from eqlab.validate.fhir.structure.plan import Plan, Required, plan_of
+from eqlab.validate.fhir.structure.resources import resource_handler
+from eqlab.validate.fhir.structure.rules import Rule, ask, judge
+from eqlab.validate.fhir.structure.source import block_source, source_of
+from eqlab.validate.fhir.structure.texts import LONGEST, Sure
+from eqlab.validate.fhir.structure.unknown import note_unknown
+
+STUMBLES = (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError)
+"""What a constraint raises at a malformed value."""
+
+
+@cache
+def check_of(name: str) -> Callable[..., Any]:
+    """Return the check of a type. Raises KeyError when FHIR R4 has no such type."""
+    plan = plan_of(name)
+    source, values = source_of(plan)
+    rule = f"{STRUCTURES}{name.partition('.')[0]}#{name}"
+    handlers: dict[str, Handler] = {}
+    sures: dict[str, Sure] = {}
+    if plan.type.kind == "resource":
+        sures["resourceType"] = frozenset((name,)).__contains__
+    values |= {
+        "handler_of": handlers.get,
+        "sure_of": sures.get,
+        "meet": _meeting(plan.type, handlers, sures),
+        "missing": _missing(plan),
+        "refuse": refuse,
+        "judge": judge,
+        "ask": ask,
+        "stumbles": STUMBLES,
+        "longest": LONGEST,
+        "type_name": name,
+        "rule": rule,
+    }
+    if name == "Extension":
+        values |= {"contents": _contents(plan.type), "wrong_content": _wrong_content}
+    return made(source, values, name)
+
+
+def made(source: str, values: dict[str, Any], name: str) -> Callable[..., Any]:
+    """Compile a function `check` out of its source and the values it needs."""
+    exec(compile(source, f"<structure of {name}>", "exec"), values)  # noqa: S102 - our own source, see `source.quoted`
+    return values["check"]  # type: ignore[no-any-return]  # the source defines it
+
+
+def _meeting(type_: Type, handlers: dict[str, Handler], sures: dict[str, Sure]) -> Handler:
+    """Return the handler of names not met before: it finds theirs, keeps it, and calls it."""
+
+    def meet(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
+        name = str(key)
+        found = type_.by_json_name.get(name)
+        twin = type_.by_json_name.get(name[1:]) if name.startswith("_") else None
+        if found is not None:
+            spot = Spot(type_, *found)
+            handlers[name] = handler_of(spot, _check_at(spot), with_rules)
+            sure = sure_of(spot)
+            if sure is not None:
+                sures[name] = sure
+        elif twin is not None and twin[1] in primitive_names():
+            handlers[name] = twin_handler_of(Spot(type_, *twin), check_of)
+        elif name == "resourceType" and type_.kind == "resource":
+            return
+        else:
+            note_unknown(type_, name, parent, scope)
+            return
+        handlers[name](value, key, owner, parent, scope)
+
+    return meet
+
+
+def _check_at(spot: Spot) -> Callable[[str], Handler]:
+    """Return what gives the check of a type's values at an element: a resource is known by what it says it is."""
+    if spot.type != "Resource":
+        return check_of
+    kinds = {"Bundle.entry": "entry", "Bundle.entry.response": "response"}
+    kind = "contained" if spot.element.name == "contained" else kinds.get(spot.owner.name, "parameter")
+    return lambda _: resource_handler(kind, check_of)
+
+
+def with_rules(inner: Handler, rules: tuple[Rule, ...]) -> Handler:
+    """Return a handler that also judges the values that an element has by the element's own constraints."""
+    source, values = block_source(rules)
+    judged = made(source, {**values, "judge": judge, "ask": ask, "stumbles": STUMBLES}, rules[0].id)
+
+    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> Path | None:
+        path = inner(value, key, owner, parent, scope)
+        if path is not None or value.__class__ is str:
+            judged(value, path or (parent, key), scope)
+        return path
+
+    return check
+
+
+def _missing(plan: Plan) -> Callable[[Required, Path, Scope], None]:
+    prefix = f"{STRUCTURES}{plan.type.name.partition('.')[0]}#"
+
+    def missing(required: Required, path: Path, scope: Scope) -> None:
+        facts = {"type": plan.type.name, "name": required.name}
+        scope.run.notes.append((issues.MISSING, path, facts, prefix + required.id))
+
+    return missing
+
+
+def _contents(extension: Type) -> frozenset[str]:
+    names = [name for name, _ in extension.elements["value"].json_names()]
+    return frozenset(names) | {f"_{name}" for name in names}
+
+
+def _wrong_content(value: Json, path: Path, scope: Scope) -> None:
+    issue = issues.EXTENSION_WITH_BOTH if "extension" in value else issues.EXTENSION_WITHOUT_CONTENT
+    scope.run.notes.append((issue, path, {}, f"{STRUCTURES}Extension#Extension:ext-1"))

@@ -1,0 +1,38 @@
+"""The doors of this room."""
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.issues import structure as issues
+from eqlab.validate.fhir.model import primitive_names, type_names
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhir.structure.checkers import check_of
+from eqlab.validate.fhir.structure.elements import primitive_handler
+from eqlab.validate.fhir.structure.resources import is_resource_type, look_into, resource_handler
+
+
+def check_resource(scope: Scope) -> None:
+    """Check a resource and everything inside it by the types of FHIR R4; its scope is put into `run.scopes`.
+
+    `scope.resource` is a dict. One that does not name a resource type is noted, and not looked into.
+    """
+    try:
+        look_into(scope, check_of)
+    except RecursionError:
+        scope.run.note(issues.TOO_DEEP, scope.path)
+
+
+def check_value(type_: str, value: Json, path: Path, scope: Scope) -> None:
+    """Check a value by a type of FHIR R4, wherever it stands. Nothing is noted when there is no such type."""
+    parent, key = path
+    if type_ not in type_names() and "." not in type_:
+        return
+    if is_resource_type(type_):
+        handler = resource_handler("contained", check_of)
+    elif type_ in primitive_names():
+        handler = primitive_handler(type_)
+    else:
+        handler = check_of(type_)
+    try:
+        handler(value, key, {}, parent or path, scope)
+    except RecursionError:
+        scope.run.note(issues.TOO_DEEP, path)

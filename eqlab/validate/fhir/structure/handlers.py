@@ -1,0 +1,192 @@
+"""What is done with one element of an object, put together from small parts.
+
+Every part has the same shape: it is given the value, its key, the object or array that holds it, the path of that, and
+the scope. It returns the value's path when the value is an object that further things may be said about.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from eqlab.core.check import Json
+from eqlab.core.errors import nearest
+from eqlab.core.issue import Issue
+from eqlab.validate.fhir.issues import structure as issues
+from eqlab.validate.fhir.path import Key, Path
+from eqlab.validate.fhir.run import Binding, Scope
+from eqlab.validate.fhir.structure.numbers import Look
+from eqlab.validate.words import shorten, show
+
+Handler: TypeAlias = Callable[[Json, Key, Json, Path, Scope], Path | None]
+
+_FEW = 12
+"""Codes of a value set that advice lists."""
+
+
+def refuse(value: Json, key: Key, parent: Path, scope: Scope, type_: str, rule: str) -> None:
+    """Say why a value cannot be an object of the type."""
+    facts = {"type": type_, "name": str(key), "found": show(value)}
+    issue = issues.NOT_AN_OBJECT
+    if value is None:
+        issue = issues.NULL
+    elif value.__class__ is list and key.__class__ is str:
+        issue = issues.LIST_FOR_ONE if value else issues.EMPTY_LIST
+    elif value.__class__ is dict:
+        issue = issues.ONLY_AN_ID if value else issues.EMPTY_OBJECT
+    scope.run.notes.append((issue, (parent, key), facts, rule))
+
+
+def refuse_list(value: Json, key: Key, parent: Path, scope: Scope, rule: str) -> None:
+    """Say why a value cannot be an array."""
+    facts = {"name": str(key), "found": show(value)}
+    issue = issues.NULL if value is None else issues.EMPTY_LIST if value == [] else issues.NOT_A_LIST
+    scope.run.notes.append((issue, (parent, key), facts, rule))
+
+
+def many(inner: Handler, rule: str) -> Handler:
+    """Return the handler of an array of objects."""
+
+    def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
+        if value.__class__ is not list or not value:
+            refuse_list(value, key, parent, scope, rule)
+            return
+        path = (parent, key)
+        for at, one in enumerate(value):
+            inner(one, at, value, path, scope)
+
+    return check
+
+
+def primitive(look: Look, rule: str) -> Handler:
+    """Return the handler of a primitive value."""
+
+    def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
+        problem = look(value)
+        if problem is not None:
+            issue, facts = problem
+            if key.__class__ is str and (value is None or value.__class__ is list):
+                facts = {"name": str(key)}
+                issue = issues.NULL if value is None else issues.LIST_FOR_ONE if value else issues.EMPTY_LIST
+            scope.run.notes.append((issue, (parent, key), facts, rule))
+
+    return check
+
+
+def many_primitives(inner: Handler, rule: str) -> Handler:
+    """Return the handler of an array of primitive values; null stands where an extension stands for the value."""
+
+    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
+        if value.__class__ is not list or not value:
+            refuse_list(value, key, parent, scope, rule)
+            return
+        path = (parent, key)
+        for at, one in enumerate(value):
+            if one is not None:
+                inner(one, at, value, path, scope)
+            elif not _stands(owner.get(f"_{key}"), at):
+                scope.run.notes.append((issues.NULL_WITHOUT_EXTENSION, (path, at), {"name": str(key)}, rule))
+
+    return check
+
+
+def _stands(twins: Json, at: int) -> bool:
+    return twins.__class__ is list and at < len(twins) and twins[at] is not None
+
+
+def coded(look: Look, codes: frozenset[str], value_set: str, rule: str) -> Handler:
+    """Return the handler of a code that must be one of `codes`."""
+    general = primitive(look, rule)
+
+    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
+        if value.__class__ is str and value in codes:
+            return
+        if value.__class__ is str and look(value) is None:
+            issue, facts = _other_code(value, codes, value_set)
+            scope.run.notes.append((issue, (parent, key), facts, rule))
+        else:
+            general(value, key, owner, parent, scope)
+
+    return check
+
+
+def _other_code(value: str, codes: frozenset[str], value_set: str) -> tuple[Issue, dict[str, str]]:
+    facts = {"found": show(value), "value_set": value_set, "allowed": few(sorted(codes))}
+    close = nearest(value[:80], codes) if len(codes) < 1000 else ""  # noqa: PLR2004 - looking through more is slow
+    return (issues.MISSPELT_CODE, {**facts, "nearest": close}) if close else (issues.CODE_NOT_ALLOWED, facts)
+
+
+def few(words: list[str]) -> str:
+    """Write the first few words of many."""
+    more = ", …" if len(words) > _FEW else ""
+    return shorten(", ".join(words[:_FEW])) + more
+
+
+def bound(inner: Handler, binding: Binding) -> Handler:
+    """Return a handler that also keeps an object with the binding it must meet."""
+
+    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> Path | None:
+        path = inner(value, key, owner, parent, scope)
+        if path is not None:
+            scope.run.bound.append((value, path, scope, binding))
+        return path
+
+    return check
+
+
+def bound_text(inner: Handler, binding: Binding) -> Handler:
+    """Return a handler that also keeps a string with the binding it must meet."""
+
+    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
+        inner(value, key, owner, parent, scope)
+        if value.__class__ is str and value:
+            scope.run.bound.append((value, (parent, key), scope, binding))
+
+    return check
+
+
+def reference(inner: Handler, targets: tuple[str, ...]) -> Handler:
+    """Return a handler that also keeps a Reference with what it may point to."""
+
+    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> Path | None:
+        path = inner(value, key, owner, parent, scope)
+        if path is not None:
+            scope.run.references.append((value, path, scope, targets))
+        return path
+
+    return check
+
+
+def canonical(inner: Handler, targets: tuple[str, ...]) -> Handler:
+    """Return a handler that also keeps a canonical with what it may point to."""
+
+    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
+        inner(value, key, owner, parent, scope)
+        if value.__class__ is str and value:
+            scope.run.canonicals.append((value, (parent, key), scope, targets))
+
+    return check
+
+
+def narrative(inner: Handler) -> Handler:
+    """Return a handler that also keeps XHTML."""
+
+    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
+        inner(value, key, owner, parent, scope)
+        if value.__class__ is str and value:
+            scope.run.narratives.append((value, (parent, key), scope))
+
+    return check
+
+
+def choice(inner: Handler, names: frozenset[str], type_: str, rule: str) -> Handler:
+    """Return a handler that also sees to it that an element has one type only; `names` are all it may have."""
+
+    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> Path | None:
+        if len(owner) > 1 and len(names.intersection(owner)) > 1:
+            first = next(name for name in owner if name in names).removeprefix("_")
+            second = str(key).removeprefix("_")
+            if first != second and not (key != second and second in owner):
+                facts = {"type": type_, "first": first, "second": second}
+                scope.run.notes.append((issues.TWO_CHOICES, (parent, key), facts, rule))
+        return inner(value, key, owner, parent, scope)
+
+    return check

@@ -1,0 +1,67 @@
+"""What the check of a type has to do, before it is written as Python."""
+
+from dataclasses import dataclass
+
+from eqlab.validate.fhir.model import Element, Type, ancestry, primitive_names, type_of
+from eqlab.validate.fhir.structure.rules import Rule, rules_of_type
+
+_LISTS = {
+    "Coding": "codings",
+    "Quantity": "quantities",
+    "Attachment": "attachments",
+    "Identifier": "identifiers",
+}
+"""Types whose values a Run keeps, and where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Required:
+    """An element that must be there, under one of its names in JSON."""
+
+    name: str
+    """As the specification writes it, with `[x]` for a choice."""
+    json_names: tuple[str, ...]
+    id: str
+    """Id of the element's definition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What the check of a type has to do."""
+
+    type: Type
+    kept_in: str
+    """Name of the Run's list that keeps its values; empty for none."""
+    required: tuple[Required, ...]
+    rules: tuple[Rule, ...]
+    """Constraints that bind."""
+    practice: tuple[Rule, ...]
+    """Constraints that are only best practice."""
+
+
+def plan_of(name: str) -> Plan:
+    """Return the plan of a type that is no primitive. Raises KeyError when FHIR R4 has no such type."""
+    type_ = type_of(name)
+    if type_ is None:
+        raise KeyError(name)
+    rules = rules_of_type(type_)
+    return Plan(
+        type=type_,
+        kept_in=next((_LISTS[one] for one in ancestry(name) if one in _LISTS), "") if type_.kind == "complex" else "",
+        required=tuple(_required(one) for one in type_.elements.values() if one.least),
+        rules=tuple(rule for rule in rules if not rule.best_practice),
+        practice=tuple(rule for rule in rules if rule.best_practice),
+    )
+
+
+def _required(element: Element) -> Required:
+    names = [
+        written
+        for name, type_ in element.json_names()
+        for written in ((name, f"_{name}") if type_ in primitive_names() else (name,))
+    ]
+    return Required(
+        name=f"{element.name}[x]" if element.choice else element.name,
+        json_names=tuple(names),
+        id=element.definition["id"],
+    )
