@@ -4,7 +4,6 @@ from eqlab.validate.fhir.invariants import source
 from eqlab.validate.fhir.invariants.items import exists, kind_of, listed, single, truth_of
 from eqlab.validate.fhir.invariants.source import NO, YES, Code, literal
 from eqlab.validate.fhir.invariants.terms import (
-    Below,
     Each,
     Items,
     Joined,
@@ -15,18 +14,14 @@ from eqlab.validate.fhir.invariants.terms import (
     Truth,
     UntranslatableError,
     alike,
-    looped,
+    several,
 )
 
 _HELPED = {"moment": "inv_moments", "quantity": "inv_quantities", "time": "inv_times"}
 _REVERSED = {"<": ">=", ">": "<=", "<=": ">", ">=": "<"}
 
 
-def several(term: Term) -> bool:
-    """Tell whether a term can have more than one item."""
-    if isinstance(term, Joined | Below):
-        return True
-    return isinstance(term, Slot | Each) and (looped(term.clauses) or (isinstance(term, Slot) and term.many))
+EMPTY = Truth(yes=NO, no=NO)
 
 
 def equality(shop: Shop, left: Term, right: Term) -> Truth:
@@ -37,6 +32,8 @@ def equality(shop: Shop, left: Term, right: Term) -> Truth:
         return _equal_lists(shop, left, right)
     one, two = single(shop, left), single(shop, right)
     both = source.every(_exists(one), _exists(two))
+    if both == NO:
+        return EMPTY
     if _plainly_equal(one.kind, two.kind):
         return _equal(one, two, both)
     if one.kind == two.kind and one.kind in _HELPED:
@@ -132,6 +129,8 @@ def order(shop: Shop, left: Term, operator: str, right: Term) -> Truth:
     if isinstance(left, Truth) or isinstance(right, Truth):
         raise UntranslatableError("truth values have no order")
     one, two = single(shop, left), single(shop, right)
+    if NO in (_exists(one), _exists(two)):
+        return EMPTY
     if one.kind == two.kind and one.kind in _HELPED:
         return _helped(one, two, YES, operator)
     if one.kind != two.kind or one.kind not in ("number", "text"):

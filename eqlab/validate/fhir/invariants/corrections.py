@@ -19,11 +19,12 @@ CORRECTIONS: Mapping[str, str] = {
     "operator = 'exists' implies (answer is Boolean)": "operator = 'exists' implies (answer is boolean)",
     # An entry without fullUrl breaks no rule about what is in it.
     "fullUrl.contains('/_history/').not()": "fullUrl.exists() implies fullUrl.contains('/_history/').not()",
-    # A reference without an address (logical, or display only) points to nothing that could be missing.
-    "reference.startsWith('#').not() or (reference.substring(1).trace('url') in "
-    "%rootResource.contained.id.trace('ids'))": (
-        "reference.exists() implies (reference.startsWith('#').not() or "
-        "(reference.substring(1) in %rootResource.contained.id) or (reference = '#'))"
+    # What children() finds is named, so that no resource inside is searched for what it cannot have.
+    "children().element.where(path.contains('.').not()).label.empty() and "
+    "children().element.where(path.contains('.').not()).code.empty() and "
+    "children().element.where(path.contains('.').not()).requirements.empty()": (
+        "snapshot.element.combine(differential.element).where(path.contains('.').not())"
+        ".all(label.empty() and code.empty() and requirements.empty())"
     ),
 }
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from eqlab.validate.fhir.invariants import source
-from eqlab.validate.fhir.invariants.comparing import several
 from eqlab.validate.fhir.invariants.items import (
     constant,
     count,
@@ -40,10 +39,10 @@ from eqlab.validate.fhir.invariants.terms import (
     Truth,
     UntranslatableError,
     certain,
-    conditions,
     conjunction,
     looped,
     opposite,
+    several,
 )
 from eqlab.validate.fhirpath.syntax import Tree
 from eqlab.validate.patterns import PatternError, safe_pattern
@@ -161,29 +160,29 @@ def nth(scene: Scene, items: Items, at: int) -> Items:
         there = source.compared(source.call("len", found), ">", literal(at)) if at else _present(scene.shop, items)
         taken = source.item(source.item(items.holder, key), literal(at))
         return Each(clauses=(*items.clauses, there), item=taken, types=items.types, roots=items.roots)
-    return _part(scene, items, f"{at}:{at + 1}")
+    return _part(scene, items, f"{at}:{at + 1}", one=True)
 
 
 def _present(shop: Shop, items: Slot) -> Code:
     return has(shop, items.holder, items.keys)
 
 
-def _part(scene: Scene, items: Items, part: str) -> Each:
+def _part(scene: Scene, items: Items, part: str, *, one: bool) -> Each:
     variable = scene.shop.fresh()
     over = Code(f"{listed(scene.shop, items).within(6)}[{part}]")
     types = items.types if isinstance(items, Slot | Each) else ()
     roots = items.roots if isinstance(items, Slot | Each) else None
-    return Each(clauses=(For(variable.text, over),), item=variable, types=types, roots=roots)
+    return Each(clauses=(For(variable.text, over, one),), item=variable, types=types, roots=roots)
 
 
 def _last(scene: Scene, focus: Term, _arguments: tuple[Tree, ...]) -> Items:
     items = items_of(focus)
-    return _part(scene, items, "-1:") if several(items) else items
+    return _part(scene, items, "-1:", one=True) if several(items) else items
 
 
 def _tail(scene: Scene, focus: Term, _arguments: tuple[Tree, ...]) -> Items:
     items = items_of(focus)
-    return _part(scene, items, "1:") if several(items) else NOTHING
+    return _part(scene, items, "1:", one=False) if several(items) else NOTHING
 
 
 def _is_distinct(scene: Scene, focus: Term, _arguments: tuple[Tree, ...]) -> Truth:
@@ -350,15 +349,9 @@ def _trace(_scene: Scene, focus: Term, _arguments: tuple[Tree, ...]) -> Term:
 
 def _iif(scene: Scene, focus: Term, arguments: tuple[Tree, ...]) -> Truth:
     """Translate `iif` where it chooses between truth values."""
-    inner = scene
-    if focus is not scene.this:
-        items = items_of(focus)
-        if several(items):
-            raise UntranslatableError("a choice about several items")
-        each = each_of(scene.shop, items)
-        if looped(each.clauses) or each.clauses != tuple(conditions(each.clauses)) or each.clauses:
-            raise UntranslatableError("a choice about an item that may be absent")
-        inner = scene.at(each)
+    if several(focus):
+        raise UntranslatableError("a choice about several items")
+    inner = scene if focus is scene.this else replace(scene, this=each_of(scene.shop, items_of(focus)))
     asked = truth_of(scene.shop, inner.of(arguments[0]))
     then = truth_of(scene.shop, inner.of(arguments[1]))
     otherwise = truth_of(scene.shop, inner.of(arguments[2])) if len(arguments) > 2 else Truth(yes=NO, no=NO)  # noqa: PLR2004 - the third
@@ -389,7 +382,8 @@ def _resolve(scene: Scene, focus: Term, _arguments: tuple[Tree, ...]) -> Each:
         raise UntranslatableError("several collections are resolved")
     variable = scene.shop.fresh()
     over = source.call("inv_resolved", Code("s"), listed(scene.shop, items))
-    return Each(clauses=(For(variable.text, over),), item=variable, types=("Resource",), roots=items.roots)
+    loop = For(variable.text, over, not several(items))
+    return Each(clauses=(loop,), item=variable, types=("Resource",), roots=items.roots)
 
 
 def _extension(scene: Scene, focus: Term, arguments: tuple[Tree, ...]) -> Each:

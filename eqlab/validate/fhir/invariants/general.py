@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from eqlab.core.check import Json
+from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
 from eqlab.validate import fhirpath
 from eqlab.validate.fhir.run import Scope
@@ -10,8 +11,11 @@ from eqlab.validate.fhirpath.environment import Environment
 
 
 def general(expression: str, type_: str) -> Callable[[Json, Scope], bool | None]:
-    """Return a check by the general engine. Raises AuthorError when the expression is no FHIRPath."""
-    ready = fhirpath.compile_expression(expression, Position(file=""))
+    """Return a check by the general engine; one that never decides when the expression is no FHIRPath."""
+    try:
+        ready = fhirpath.compile_expression(expression, Position(file=""))
+    except AuthorError:
+        return lambda _value, _scope: None
 
     def check(value: Json, scope: Scope) -> bool | None:
         try:

@@ -31,6 +31,7 @@ from eqlab.validate.fhir.invariants.terms import (
     certain,
     conditions,
     looped,
+    several,
 )
 
 ROOT = Code("v")
@@ -117,6 +118,8 @@ def _below(shop: Shop, items: Below, name: str) -> Each:
 
 def _of_primitive(shop: Shop, items: Slot | Each, name: str) -> Items:
     """Step to id or extensions of a primitive, which its twin holds."""
+    if name not in ("id", "extension") and all(map(is_primitive, items.types)):
+        return NOTHING
     if not isinstance(items, Slot) or name not in ("id", "extension"):
         raise UntranslatableError(name)
     names = ((name, ("Extension",) if name == "extension" else ("System.String",)),)
@@ -279,7 +282,7 @@ def truth_of(shop: Shop, term: Items | Scalar | Truth) -> Truth:
         return Truth(yes=source.some(yes, valueless), no=no)
     if one.kind in ("any", "mixed"):
         raise UntranslatableError("the truth of something unknown")
-    if isinstance(term, Slot | Each) and (looped(term.clauses) or (isinstance(term, Slot) and term.many)):
+    if isinstance(term, Slot | Each) and several(term):
         only = source.call("inv_lone", listed(shop, term))
         return Truth(yes=only, no=NO)
     return Truth(yes=there.yes, no=NO)

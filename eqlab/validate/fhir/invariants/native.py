@@ -13,6 +13,7 @@ from eqlab.validate.fhir.invariants.general import general
 from eqlab.validate.fhir.invariants.helpers import HELPERS
 from eqlab.validate.fhir.invariants.terms import Shop, UntranslatableError
 from eqlab.validate.fhir.invariants.translate import translate
+from eqlab.validate.fhir.invariants.written import WRITTEN, WRITTEN_HELPERS
 from eqlab.validate.fhir.run import Scope
 
 Check: TypeAlias = Callable[[Json, Scope], bool | None]
@@ -36,11 +37,12 @@ class Native:
 @cache
 def native(expression: str, type_: str) -> Native | None:
     """Translate a constraint on values of a type; None when only the general engine can evaluate it."""
+    written, shop = WRITTEN.get(expression), Shop()
     try:
-        truth, shop = translate(corrected(expression), type_)
+        truth, shop = (written, shop) if written is not None else translate(corrected(expression), type_)
     except UntranslatableError:
         return None
-    names = {**HELPERS, **shop.names}
+    names = {**HELPERS, **WRITTEN_HELPERS, **shop.names}
     text = f"({truth.yes.text})"
     body = _body(text)
     if shop.beforehand or body.co_cellvars:
@@ -76,7 +78,7 @@ def _apart(text: str, shop: Shop, names: dict[str, object]) -> tuple[str, dict[s
 def compiled(expression: str, type_: str) -> Check:
     """Return a check of values of a type: True holds, False is broken, None cannot be decided.
 
-    Raises AuthorError when the expression is no FHIRPath.
+    An expression that is no FHIRPath, or that could run away, can never be decided.
     """
     ready = native(expression, type_)
     if ready is None:

@@ -28,6 +28,8 @@ class For(NamedTuple):
 
     variable: str
     over: Code
+    once: bool = False
+    """True when it has one turn at most."""
 
 
 Clause: TypeAlias = For | Code

@@ -127,8 +127,18 @@ NOTHING = Each(clauses=(NO,), item=source.NONE, types=(), roots=frozenset())
 
 
 def looped(clauses: tuple[Clause, ...]) -> bool:
-    """Tell whether clauses can give more than one item."""
+    """Tell whether there are loops among clauses."""
     return any(isinstance(clause, For) for clause in clauses)
+
+
+def several(term: Term) -> bool:
+    """Tell whether a term can have more than one item."""
+    if isinstance(term, Joined | Below):
+        return True
+    if isinstance(term, Truth | Scalar):
+        return False
+    many = isinstance(term, Slot) and term.many
+    return many or any(isinstance(clause, For) and not clause.once for clause in term.clauses)
 
 
 def conditions(clauses: tuple[Clause, ...]) -> tuple[Code, ...]:
