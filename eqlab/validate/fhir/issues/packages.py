@@ -70,3 +70,96 @@ TOO_LARGE = Issue(
     advice="Split the profile: let inner parts be profiles of their own.",
     nature=Nature.AUTHOR,
 )
+
+# Packages and folders of definitions
+
+NO_PACKAGE_THERE = Issue(
+    code="EQ-FHIR-920",
+    template="There is no package at {place}.",
+    advice="Name a .tgz file, a folder, or a package as id#version.",
+    nature=Nature.AUTHOR,
+)
+NOT_IN_CACHE = Issue(
+    code="EQ-FHIR-921",
+    template="The package {package} is not in {cache}.",
+    advice="Put its .tgz file or its unpacked folder there as {package}; the lab downloads nothing.",
+    nature=Nature.AUTHOR,
+)
+BROKEN_ARCHIVE = Issue(
+    code="EQ-FHIR-922",
+    template="The package {package} cannot be unpacked: {problem}.",
+    advice="Fetch the package again.",
+    nature=Nature.AUTHOR,
+)
+UNSAFE_ARCHIVE = Issue(
+    code="EQ-FHIR-923",
+    template="The package {package} is refused: {problem}.",
+    advice="Fetch the package again, from a place you trust.",
+    nature=Nature.AUTHOR,
+)
+ARCHIVE_TOO_LARGE = Issue(
+    code="EQ-FHIR-924",
+    template="The package {package} is refused: it has more than {limit}.",
+    advice="Fetch the package again, from a place you trust.",
+    nature=Nature.AUTHOR,
+)
+NOT_A_PACKAGE = Issue(
+    code="EQ-FHIR-925",
+    template="{package} is no FHIR package: {problem}.",
+    advice="A package has a file package/package.json that gives its name and version.",
+    nature=Nature.AUTHOR,
+)
+BROKEN_FILE = Issue(
+    code="EQ-FHIR-926",
+    template="The file {file} of {package} cannot be read: {problem}.",
+    advice="Correct the file, or leave it out.",
+    nature=Nature.AUTHOR,
+)
+FALSE_INDEX = Issue(
+    code="EQ-FHIR-927",
+    template="The index of {package} says that {file} is {said}; it is {found}.",
+    advice="Delete .index.json: the lab then looks into the files.",
+    nature=Nature.AUTHOR,
+)
+UNREADABLE_PLACE = Issue(
+    code="EQ-FHIR-928",
+    template="{place} cannot be read: {problem}.",
+    advice="Let the lab read it.",
+    nature=Nature.AUTHOR,
+)
+UNFIT_CORE = Issue(
+    code="EQ-FHIR-929",
+    template="{package} holds the definitions of another FHIR version; the lab judges by FHIR R4 (4.0.1).",
+    advice="Leave it out, or take the package that was made for R4.",
+    nature=Nature.AUTHOR,
+)
+MISSING_DEPENDENCY = Issue(
+    code="EQ-FHIR-940",
+    template="{package} depends on {missing}, which is not in {cache}.",
+    advice="Put it there as a .tgz file or as an unpacked folder named {missing}; the lab downloads nothing.",
+    nature=Nature.CONFIGURATION,
+)
+SEVERAL_VERSIONS = Issue(
+    code="EQ-FHIR-941",
+    template="{package} asks for {wanted}, while {others} is in use too.",
+    advice="Take packages that agree; where no version is asked for, the newest counts.",
+    nature=Nature.CONFIGURATION,
+)
+OTHER_FHIR_VERSION = Issue(
+    code="EQ-FHIR-942",
+    template="{package} was made for FHIR {version}; the lab judges by FHIR R4 (4.0.1).",
+    advice="Take the package that was made for R4.",
+    nature=Nature.CONFIGURATION,
+)
+OTHER_CORE = Issue(
+    code="EQ-FHIR-943",
+    template="{package} depends on {core}; the lab judges by FHIR R4 (4.0.1) and leaves that out.",
+    advice="Take the package that was made for R4.",
+    nature=Nature.CONFIGURATION,
+)
+DEFINED_TWICE = Issue(
+    code="EQ-FHIR-944",
+    template="{package} defines {url} in {first} and again in {second}; the first one counts.",
+    advice="Leave one of them out.",
+    nature=Nature.CONFIGURATION,
+)

@@ -1,0 +1,9 @@
+"""FHIR packages: definitions from archives, folders and the local package cache. Nothing is ever downloaded.
+
+Source: FHIR NPM package specification (hl7.fhir.uv.packages) and FHIR R4, packages.html.
+"""
+
+from eqlab.validate.fhir.packages.dependencies import library_with, problems_of
+from eqlab.validate.fhir.packages.package import Package, open_package
+
+__all__ = ["Package", "library_with", "open_package", "problems_of"]
