@@ -73,8 +73,8 @@ NOT_FOUND = Issue(
 )
 TARGET_NOT_VALID = Issue(
     code="EQ-FHIR-463",
-    template="The resource under the reference {reference} is not valid: {problem}",
-    advice="Correct that resource, or point to another.",
+    template="The resource under the reference {reference} does not meet the profile asked for: {profiles}.",
+    advice="Judge that resource by the profile to see what is wrong with it, or point to another.",
 )
 NOTHING_SAID = Issue(
     code="EQ-FHIR-464",
@@ -119,4 +119,16 @@ NOT_IN_AGGREGATION = Issue(
     code="EQ-FHIR-471",
     template="The reference {reference} leads to a resource that is {found}, but the profile wants it {allowed}.",
     advice="Send the resource where the profile wants it.",
+)
+VERSION_MISSING = Issue(
+    code="EQ-FHIR-472",
+    template="The reference {reference} names no version, but the profile wants one.",
+    advice="Add /_history/ and the version.",
+    level=Level.WARNING,
+)
+VERSION_GIVEN = Issue(
+    code="EQ-FHIR-473",
+    template="The reference {reference} names a version, but the profile wants none.",
+    advice="Leave out /_history/ and the version.",
+    level=Level.WARNING,
 )

@@ -3,11 +3,14 @@
 from eqlab.core.check import Json
 from eqlab.validate.fhir.issues import references as issues
 from eqlab.validate.fhir.library import STRUCTURES
-from eqlab.validate.fhir.model import ancestry, resource_names
+from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.rules.addresses import address_of, is_absolute, is_example, split_history
 from eqlab.validate.fhir.rules.bound_places import must_be_in_bundle
+from eqlab.validate.fhir.rules.canonicals import check_canonical
 from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, matches, resolve
+from eqlab.validate.fhir.rules.target_types import allows, listed, stated_type
+from eqlab.validate.fhir.rules.targets import check_targets
 from eqlab.validate.fhir.rules.worlds import version_of, world_of
 from eqlab.validate.fhir.run import Run, Scope
 from eqlab.validate.words import shorten
@@ -27,6 +30,9 @@ def references_pass(run: Run) -> None:
         elif not any(value.get(name) for name in ("identifier", "display", "extension", "_reference")):
             run.note(issues.NOTHING_SAID, path, _RULE)
         _stated_type(value, path, scope, targets)
+    for url, path, scope, targets in run.canonicals:
+        check_canonical(url, path, scope, targets)
+    check_targets(run)
 
 
 def _judge(literal: str, value: Json, path: Path, scope: Scope, targets: tuple[str, ...]) -> None:
@@ -141,21 +147,3 @@ def _stated_type(value: Json, path: Path, scope: Scope, targets: tuple[str, ...]
     elif address is not None and address.type != stated and allows(targets, address.type):
         facts = {"stated": shorten(stated), "reference": shorten(str(literal)), "found": address.type}
         scope.run.note(issues.STATED_TYPE_WRONG, path, _TYPE_RULE, **facts)
-
-
-def stated_type(value: Json) -> str:
-    """Return the type that a reference says it has, without the URL in front; empty when it says none."""
-    stated = value.get("type")
-    return stated.removeprefix(STRUCTURES) if isinstance(stated, str) else ""
-
-
-def allows(targets: tuple[str, ...], type_: str) -> bool:
-    """Tell whether a resource of that type may be the target; no targets allow any."""
-    if not targets or type_ in targets:
-        return True
-    return type_ in resource_names() and any(one in targets for one in ancestry(type_))
-
-
-def listed(targets: tuple[str, ...]) -> str:
-    """Return the allowed targets in words."""
-    return shorten(" or ".join(targets))

@@ -1,0 +1,33 @@
+"""Canonical URLs: how they are written and what they lead to. Source: FHIR R4, "canonical" and "References"."""
+
+from eqlab.validate.fhir.issues import references as issues
+from eqlab.validate.fhir.library import STRUCTURES
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.rules.addresses import is_absolute, is_example
+from eqlab.validate.fhir.rules.resolution import contained
+from eqlab.validate.fhir.rules.target_types import allows, listed
+from eqlab.validate.fhir.run import Scope
+from eqlab.validate.words import shorten
+
+_RULE = f"{STRUCTURES}canonical#canonical"
+_MUST_EXIST = frozenset({"CHECK_EXISTS", "CHECK_EXISTS_AND_TYPE", "CHECK_VALID"})
+
+
+def check_canonical(url: str, path: Path, scope: Scope, targets: tuple[str, ...]) -> None:
+    """Judge a canonical URL; one that nobody here knows is told only where references must exist."""
+    run, facts = scope.run, {"url": shorten(url)}
+    if url.startswith("#"):
+        target = contained(url[1:], scope)
+        found = target.type if target else ""
+        if target is None:
+            run.note(issues.CANONICAL_NOT_CONTAINED, path, _RULE, **facts, container=scope.container.type)
+    elif not is_absolute(url):
+        run.note(issues.CANONICAL_RELATIVE, path, _RULE, **facts)
+        return
+    else:
+        known = run.library.find(url)
+        found = str(known["resourceType"]) if known else ""
+        if known is None and run.options.references in _MUST_EXIST and not is_example(url):
+            run.note(issues.CANONICAL_UNKNOWN, path, _RULE, **facts)
+    if found and not allows(targets, found):
+        run.note(issues.CANONICAL_TYPE, path, _RULE, **facts, found=found, allowed=listed(targets))

@@ -1,0 +1,115 @@
+"""What profiles ask of references: which profiles the target meets, how it travels, whether its version is named.
+
+Source: FHIR R4, "ElementDefinition" (type.targetProfile, aggregation, versioning).
+"""
+
+import importlib
+
+from eqlab.core.check import Json
+from eqlab.core.issue import Level, Nature
+from eqlab.validate.fhir.issues import references as issues
+from eqlab.validate.fhir.library import STRUCTURES
+from eqlab.validate.fhir.rules.addresses import HISTORY
+from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, matches
+from eqlab.validate.fhir.rules.target_types import allows
+from eqlab.validate.fhir.run import Run, Scope, Target
+from eqlab.validate.words import shorten
+
+_DEEPEST = 12
+"""References to references that are followed while one profile is judged."""
+
+
+def check_targets(run: Run) -> None:
+    """Judge what profiles asked of references on the way."""
+    for target in run.targets:
+        check_target(target, 0)
+
+
+def check_target(asked: Target, depth: int) -> None:
+    """Judge one such wish; `depth` counts the references that led there."""
+    literal = asked.reference.get("reference") if isinstance(asked.reference, dict) else None
+    if not isinstance(literal, str) or not literal:
+        return
+    found, way = _find(literal, asked.scope)
+    _travel(asked, literal, way)
+    if asked.versioning == "specific" and way != "contained" and HISTORY not in literal:
+        asked.scope.run.note(issues.VERSION_MISSING, asked.path, asked.rule, reference=shorten(literal))
+    elif asked.versioning == "independent" and HISTORY in literal:
+        asked.scope.run.note(issues.VERSION_GIVEN, asked.path, asked.rule, reference=shorten(literal))
+    if found is not None and asked.profiles:
+        _meets(asked, literal, found, depth)
+
+
+def _find(literal: str, scope: Scope) -> tuple[Scope | None, str]:
+    """Return the target and how it travels: `contained`, `bundled` or `referenced`."""
+    if literal.startswith("#"):
+        return contained(literal[1:], scope), "contained"
+    held = matches(literal, scope)
+    if held:
+        return held[0], "bundled"
+    ask = scope.run.options.references != "IGNORE"
+    return fetched(literal, scope) if ask else None, "referenced"
+
+
+def _travel(asked: Target, literal: str, way: str) -> None:
+    allowed = asked.aggregation
+    run = asked.scope.run
+    if not allowed or way in allowed or (way == "bundled" and "referenced" in allowed):
+        return
+    if entry_of(asked.scope) is None and not run.options.aggregation_outside_bundles:
+        return
+    facts = {"reference": shorten(literal), "found": way, "allowed": " or ".join(allowed)}
+    run.note(issues.NOT_IN_AGGREGATION, asked.path, asked.rule, **facts)
+
+
+def _meets(asked: Target, literal: str, found: Scope, depth: int) -> None:
+    run, facts = asked.scope.run, {"reference": shorten(literal)}
+    types = {url: _type(url, run) for url in asked.profiles}
+    if not all(types.values()):
+        return
+    fitting = [url for url, type_ in types.items() if allows((type_,), found.type)]
+    if not fitting:
+        allowed = shorten(" or ".join(dict.fromkeys(types.values())))
+        run.note(issues.TARGET_TYPE, asked.path, asked.rule, **facts, found=found.type, allowed=allowed)
+    elif _is_looked_at(found) and not any(_conforms(url, found, depth) for url in fitting):
+        run.note(issues.TARGET_NOT_VALID, asked.path, asked.rule, **facts, profiles=shorten(" or ".join(fitting)))
+
+
+def _is_looked_at(found: Scope) -> bool:
+    return found.kind != "fetched" or found.run.options.references == "CHECK_VALID"
+
+
+def _type(url: str, run: Run) -> str:
+    """Return the type that a profile is about; empty when nobody here knows it."""
+    name = url.partition("|")[0].removeprefix(STRUCTURES)
+    definition = run.library.find(url, "StructureDefinition")
+    if definition is None:
+        return name if "/" not in name else ""
+    return str(definition.get("type", ""))
+
+
+def _conforms(url: str, found: Scope, depth: int) -> bool:
+    """Tell whether a resource meets a profile, and what it refers to meets what the profile asks of that.
+
+    What is being judged already is taken to conform, and so is what lies too deep. By its type it was judged before.
+    """
+    if url.partition("|")[0] == STRUCTURES + found.type:
+        return True
+    answers: dict[tuple[str, int], bool] = found.run.scopes[0].notes.setdefault("conforming", {})
+    key = (url, id(found.resource))
+    if key not in answers and depth < _DEEPEST:
+        answers[key] = True
+        answers[key] = not any(_is_wrong(note) for note in found.run.attempt(lambda: _judge(url, found, depth)))
+    return answers.get(key, True)
+
+
+def _judge(url: str, found: Scope, depth: int) -> None:
+    run = found.run
+    before = len(run.targets)
+    importlib.import_module("eqlab.validate.fhir.profile").check_profile(url, found.resource, found.path, found)
+    for asked in run.targets[before:]:
+        check_target(asked, depth + 1)
+
+
+def _is_wrong(note: Json) -> bool:
+    return bool(note[0].level == Level.ERROR and note[0].nature == Nature.VIOLATION)
