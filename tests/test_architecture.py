@@ -49,7 +49,6 @@ SIBLINGS: set[tuple[str, str]] = {
 ENTRANCES: dict[str, str] = {
     "yaml": "plan",
     "jsonschema": "validate",
-    "fhirpathpy": "validate",
     "fhir": "validate",
     "h11": "wire",
     "httpx": "wire",

@@ -79,7 +79,7 @@ def test_where_nothing_is_selected_nothing_is_proven() -> None:
     [
         ("entry.single().resource", "there are 2 items where one is expected"),
         ("entry.where(%absent = 1)", "there is no variable %absent"),
-        ("entry.where(resource.id > 1)", "a String cannot be compared with a Integer"),
+        ("entry.where(resource.id > 1)", "an id cannot be compared with an Integer"),
     ],
 )
 def test_a_selection_that_fails_is_undecided_whatever_may_be_missing(each: str, reason: str, or_none: bool) -> None:

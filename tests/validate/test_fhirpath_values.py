@@ -75,7 +75,7 @@ def test_the_time_can_be_given() -> None:
     ("expression", "expected"),
     [
         ("birthDate is date", [True]),
-        ("id is string", [False]),
+        ("id is id and id is string", [True]),
         ("gender is code", []),
         ("name.first() is HumanName", [True]),
         ("name.first() is FHIR.HumanName", [True]),

@@ -13,7 +13,7 @@ from eqlab.core.finding import Finding
 from eqlab.core.location import Position
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import path_to, reading_of, refused, unreadable, violation
-from eqlab.validate.fhirpath.model import RESOURCES
+from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.words import shorten, show
 
 CHECK = "model"
@@ -61,9 +61,9 @@ def _compile(parameter: Json, at: Position, _step: Mapping[str, Json]) -> Assert
     if not isinstance(parameter, str):
         raise refused(CHECK, parameter, at, "the name of a FHIR resource, e.g. Bundle")
     try:
-        model = model_of(parameter if parameter in RESOURCES else "")
+        model = model_of(parameter if parameter in resource_names() else "")
     except LookupError as error:
-        near = nearest(parameter, RESOURCES)
+        near = nearest(parameter, resource_names())
         raise AuthorError(issues.UNKNOWN_RESOURCE, at=at, nearest=near, type=parameter) from error
     return lambda subject, context: _look(model, parameter, subject, context)
 

@@ -1,6 +1,5 @@
 """FHIRPath for plans: strict when compiled, calm about data.
 
-Syntax comes from the FHIRPath library's grammar, the types of FHIR R4 elements from its tables; evaluation is our own.
 Differences from FHIRPath 2.0.0 that authors may notice: implicit conversion of strings to dates when one side of a
 comparison is a date, and JSON without FHIR types is navigated by its member names.
 """
@@ -13,8 +12,9 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
 from eqlab.validate.fhirpath.compiler import compile_text
+from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
-from eqlab.validate.fhirpath.evaluation import Closure, Run, root_of
+from eqlab.validate.fhirpath.evaluation import Closure, Run, root_of, typed_root
 from eqlab.validate.fhirpath.nodes import Node, Nodes, plain
 
 __all__ = [
@@ -44,10 +44,21 @@ class CompiledExpression:
         except EvaluationError:
             return []
 
+    def on(self, value: Json, type_: str, environment: Environment) -> list[Json]:
+        """Evaluate on a value of a FHIR type, in the world around it. Raises EvaluationError when there is no result.
+
+        `type_` is a name as `eqlab.validate.fhir.model` knows it; a resource's own type goes before it.
+        """
+        root = typed_root(value, type_)
+        return values(self._ran(Run({}, root, root, environment=environment)))
+
     def select(self, root: Nodes, variables: Mapping[str, Json]) -> Nodes:
         """Evaluate on a collection. Raises EvaluationError when there is no result on it."""
+        return self._ran(Run(variables, root, root))
+
+    def _ran(self, run: Run) -> Nodes:
         try:
-            return self.closure(Run(variables, root, root), root)
+            return self.closure(run, run.root)
         except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise UndecidedError(f"the lab cannot evaluate the expression here ({type(error).__name__})") from error
 

@@ -21,7 +21,7 @@ from eqlab.validate.fhirpath.evaluation import (
     start,
     variable,
 )
-from eqlab.validate.fhirpath.model import known_types
+from eqlab.validate.fhirpath.model import SYSTEM_TYPES, is_fhir_type, known_types
 from eqlab.validate.fhirpath.nodes import Node, Nodes, boolean, computed, single, truth
 from eqlab.validate.fhirpath.number_functions import NUMBER_FUNCTIONS, arithmetic, negated
 from eqlab.validate.fhirpath.syntax import SyntaxFault, Tree, parse
@@ -118,7 +118,7 @@ class _Compiler:
         else:
             name = tree.text
         space, _, bare = name.rpartition(".")
-        if bare not in known_types() or space not in ("", "FHIR", "System"):
+        if not (bare in SYSTEM_TYPES or is_fhir_type(bare)) or space not in ("", "FHIR", "System"):
             raise self.refuse(issues.UNKNOWN_TYPE, tree, nearest(bare, known_types()), type=name)
         return name
 

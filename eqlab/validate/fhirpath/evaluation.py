@@ -10,8 +10,9 @@ from itertools import zip_longest
 from typing import TypeAlias
 
 from eqlab.core.check import Json
+from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
-from eqlab.validate.fhirpath.model import FHIR_TYPES, shape
+from eqlab.validate.fhirpath.model import is_fhir_type, member_type, shape
 from eqlab.validate.fhirpath.nodes import Node, Nodes, single
 
 STEPS = 4_000_000
@@ -28,6 +29,8 @@ class Run:
     index: int | None = None
     total: Nodes = field(default_factory=list)
     steps: int = 0
+    environment: Environment | None = None
+    """The world around the root; None in a plan, which has only its variables."""
 
     def spend(self, steps: int) -> None:
         """Count work. Raises UndecidedError when it becomes too much."""
@@ -66,6 +69,13 @@ def root_of(value: Json, name: str = "") -> Nodes:
     return _item(value, "", None, name or _resource_type(value, ""), None)
 
 
+def typed_root(value: Json, type_: str) -> Nodes:
+    """Make the collection that a value of a FHIR type is."""
+    if isinstance(value, list):
+        return [node for index, item in enumerate(value) for node in _item(item, type_, None, None, index)]
+    return _item(value, type_, None, _resource_type(value, ""), None)
+
+
 def members(name: str) -> Closure:
     """Compile the step to the element `name`."""
     shapes: dict[str, tuple[tuple[str, str, str], ...]] = {}
@@ -95,19 +105,13 @@ def all_children(run: Run, focus: Nodes) -> Nodes:
         if node.value.__class__ is dict:
             keys = dict.fromkeys(_written_name(key, node.type) for key in node.value if key != "resourceType")
             for key in keys:
-                found += _children(node, key, shape(node.type, key)[0][1] or _choice_type(node.type, key))
+                found += _children(node, key, member_type(node.type, key))
     run.spend(len(found) + 1)
     return found
 
 
 def _written_name(key: str, type_: str) -> str:
     return key[1:] if type_ and key[:1] == "_" else key
-
-
-def _choice_type(type_: str, key: str) -> str:
-    """Return the type of a member that is named by its choice, e.g. `valueQuantity`."""
-    upper = (at for at in range(len(key) - 1, 0, -1) if key[at].isupper())
-    return next((kind for at in upper for name, kind in shape(type_, key[:at]) if name == key), "")
 
 
 def _children(node: Node, key: str, kind: str) -> Nodes:
@@ -144,17 +148,22 @@ def _with_extras(node: Node, key: str, kind: str, value: Json, extra: Json) -> N
 
 def _resource_type(value: Json, kind: str) -> str:
     named = value.get("resourceType") if isinstance(value, dict) else None
-    return named if isinstance(named, str) and named in FHIR_TYPES else kind
+    return named if isinstance(named, str) and is_fhir_type(named) else kind
 
 
 _FIXED: dict[str, Callable[[Run], Nodes]] = {
     "context": lambda run: run.root,
-    "resource": lambda run: [_nearest_resource(node) for node in run.root],
-    "rootResource": lambda run: [_topmost(node) for node in run.root],
+    "resource": lambda run: _given(run, "resource") or [_nearest_resource(node) for node in run.root],
+    "rootResource": lambda run: _given(run, "root_resource") or [_topmost(node) for node in run.root],
     "ucum": lambda _: root_of("http://unitsofmeasure.org"),
     "sct": lambda _: root_of("http://snomed.info/sct"),
     "loinc": lambda _: root_of("http://loinc.org"),
 }
+
+
+def _given(run: Run, name: str) -> Nodes:
+    """Return a resource that the environment knows."""
+    return [] if run.environment is None else root_of(getattr(run.environment, name))
 
 
 def variable(name: str) -> Closure:

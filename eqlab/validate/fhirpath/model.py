@@ -1,26 +1,18 @@
-"""Which types the elements of FHIR R4 have, read from the FHIRPath library's tables.
+"""What expressions ask of the types of FHIR R4: how elements are written in JSON, and what descends from what.
 
-A type is the name of a data type (`HumanName`, `dateTime`), of a resource (`Patient`), the path of a backbone element
-(`Patient.contact`), a system type (`System.String`), or empty where the model knows nothing.
+A type is the name of a data type (`HumanName`), of a resource (`Patient`), the path of an element that has children of
+its own (`Patient.contact`), a system type (`System.String`), or empty where nothing is known of the value.
+Nothing is loaded before a value with a FHIR type is met.
 """
 
 from functools import lru_cache
 from typing import TypeAlias
 
-from fhirpathpy.models import models
-
-_TABLES = models["r4"]
-_TYPES: dict[str, str] = _TABLES["path2Type"]
-_PARENTS: dict[str, str] = _TABLES["type2Parent"]
-_CHOICES: dict[str, list[str]] = _TABLES["choiceTypePaths"]
-_ELSEWHERE: dict[str, str] = _TABLES["pathsDefinedElsewhere"]
-_BACKBONES = frozenset(path.rpartition(".")[0] for path in _TYPES)
+from eqlab.validate.fhir.model import Type, ancestry, primitive_names, type_names, type_of
 
 SYSTEM_TYPES = frozenset({"Boolean", "String", "Integer", "Decimal", "Date", "DateTime", "Time", "Quantity"})
-FHIR_TYPES = frozenset(_PARENTS) | {"Resource", "Element"}
-PRIMITIVES = frozenset(name for name in FHIR_TYPES if name[0].islower())
-
-RESOURCES = frozenset(name for name, parent in _PARENTS.items() if parent in ("Resource", "DomainResource"))
+OPEN_TYPES = frozenset({"", "Resource", "DomainResource", "Element", "BackboneElement"})
+"""Types of which a value may have more elements than the type itself: it is of one that descends from it."""
 
 Shape: TypeAlias = tuple[tuple[str, str], ...]
 """Member names that an element may have in JSON, each with the type it then has."""
@@ -28,38 +20,46 @@ Shape: TypeAlias = tuple[tuple[str, str], ...]
 
 @lru_cache(maxsize=8192)
 def shape(type_: str, name: str) -> Shape:
-    """Return how the element `name` of a value of `type_` is written: a choice has one name for each type."""
-    if not type_ or type_.startswith("System."):
+    """Return how the element `name` of a value of `type_` is written: a choice has one name for each type.
+
+    An element that the type does not have is looked for under its own name, as in JSON without types.
+    """
+    known = known_type(type_)
+    element = known.elements.get(name) if known else None
+    if known is None or element is None:
         return ((name, ""),)
-    for ancestor in _ancestry(type_):
-        path = f"{ancestor}.{name}"
-        path = _ELSEWHERE.get(path, path)
-        if path in _CHOICES:
-            return (*((name + choice, _choice(choice)) for choice in _CHOICES[path]), (name, ""))
-        if path in _TYPES or path in _BACKBONES:
-            return ((name, _TYPES.get(path, path)),)
-    return ((name, ""),)
+    if element.choice:
+        return (*element.json_names(), (name, ""))
+    return ((name, "id" if name == "id" and known.kind == "resource" else element.types[0]),)
+
+
+def known_type(type_: str) -> Type | None:
+    """Return what FHIR R4 says of a type; None for system types and where nothing is known."""
+    return None if not type_ or type_.startswith("System.") else type_of(type_)
+
+
+def member_type(type_: str, key: str) -> str:
+    """Return the type of a member by its name in JSON, `valueQuantity` of a choice; empty when it has none."""
+    known = known_type(type_)
+    element = known.by_json_name.get(key) if known else None
+    return element[1] if element else ""
 
 
 def is_type(type_: str, name: str) -> bool:
     """Tell whether `type_` is the FHIR type `name` or descends from it."""
-    return name in _ancestry(type_)
+    return type_ == name or name in ancestry(type_)
+
+
+def is_fhir_type(name: str) -> bool:
+    """Tell whether FHIR R4 has a type of this name; a path is none."""
+    return name in type_names()
+
+
+def is_primitive(name: str) -> bool:
+    """Tell whether a type is primitive."""
+    return name in primitive_names()
 
 
 def known_types() -> frozenset[str]:
     """Return all type names that an expression may use."""
-    return SYSTEM_TYPES | FHIR_TYPES
-
-
-@lru_cache(maxsize=1024)
-def _ancestry(type_: str) -> tuple[str, ...]:
-    chain = [type_]
-    if "." in type_:
-        chain.append("BackboneElement")
-    while chain[-1] in _PARENTS:
-        chain.append(_PARENTS[chain[-1]])
-    return tuple(chain)
-
-
-def _choice(suffix: str) -> str:
-    return suffix if suffix in _PARENTS else suffix[0].lower() + suffix[1:]
+    return SYSTEM_TYPES | type_names().keys()

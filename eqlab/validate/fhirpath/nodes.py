@@ -149,7 +149,8 @@ def is_number(value: Any) -> bool:
 
 def kind_of(node: Node) -> str:
     """Name a node's type for a sentence."""
-    return f"a {node.type.removeprefix('System.') or system_type(node.value) or 'object'}"
+    name = node.type.removeprefix("System.") or system_type(node.value) or "object"
+    return f"{'an' if name[0] in 'AEIOaeio' else 'a'} {name}"
 
 
 def number(nodes: Nodes) -> int | Decimal | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from eqlab.validate.fhirpath.evaluation import Function, Run
-from eqlab.validate.fhirpath.model import PRIMITIVES, SYSTEM_TYPES, is_type
+from eqlab.validate.fhirpath.model import SYSTEM_TYPES, is_primitive, is_type
 from eqlab.validate.fhirpath.nodes import (
     CALENDAR_UNITS,
     Node,
@@ -30,7 +30,7 @@ def matches_type(node: Node, name: str, *, exactly: bool = False) -> bool:
     if node.type and not node.type.startswith("System."):
         if space == "System":
             return False
-        return node.type == bare if exactly and bare in PRIMITIVES else is_type(node.type, bare)
+        return node.type == bare if exactly and is_primitive(bare) else is_type(node.type, bare)
     system = node.type.removeprefix("System.") or system_type(node.value)
     if space == "FHIR" or (bare not in SYSTEM_TYPES and node.type):
         return False
