@@ -1,0 +1,9 @@
+"""Profiles, compiled to what they ask beyond the type they are profiles of.
+
+Source: FHIR R4, profiling.html.
+"""
+
+from eqlab.validate.fhir.profile.checking import check_profile, conforms, profile_of
+from eqlab.validate.fhir.profile.passing import profiles_pass
+
+__all__ = ["check_profile", "conforms", "profile_of", "profiles_pass"]

@@ -1,0 +1,70 @@
+"""How often an element may be there.
+
+Source: FHIR R4, ElementDefinition.min and max.
+"""
+
+from collections.abc import Iterator
+
+from eqlab.core.check import Json
+from eqlab.core.errors import AuthorError
+from eqlab.validate.fhir.issues import profile as issues
+from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
+from eqlab.validate.fhir.profile.items import Item
+from eqlab.validate.fhir.run import Scope
+
+
+def limits(url: str, element: str, definition: Json) -> tuple[int, int | None]:
+    """Return least and most, None for any number. Raises AuthorError when they are no numbers."""
+    least, most = definition.get("min", 0), definition.get("max", "*")
+    if type(least) is not int or least < 0 or not (most == "*" or (type(most) is str and most.isdecimal())):
+        raise AuthorError(issues.BAD_CARDINALITY, profile=url, element=element, found=f"{least}..{most}")
+    return least, None if most == "*" else int(most)
+
+
+def limits_of(place: Place) -> tuple[int, int | None]:
+    """Return the limits of a place's element."""
+    return limits(place.facts.url, place.node.id, place.definition)
+
+
+def cardinality(place: Place) -> Iterator[Assertion]:
+    """Yield what the profile asks beyond the type's own cardinality."""
+    if place.element is None:
+        return
+    least, most = limits_of(place)
+    asked, allowed = place.element.least, place.element.most
+    if place.general is not None:
+        general = limits(place.facts.url, place.general.id, place.general.definition)
+        asked, allowed = max(asked, general[0]), tighter(allowed, general[1])
+    if least > asked:
+        yield Assertion(says=f"at least {least}", check=_at_least(place, least, asked), absent=True)
+    if most is not None and (allowed is None or most < allowed):
+        yield Assertion(says=f"at most {most}", check=_at_most(place, most, allowed))
+
+
+def tighter(one: int | None, other: int | None) -> int | None:
+    """Return the smaller of two upper limits, where None is none."""
+    return one if other is None else other if one is None else min(one, other)
+
+
+def _at_least(place: Place, least: int, asked: int) -> Check:
+    rule, told, expected = place.rule, place.told, str(least)
+
+    def check(items: list[Item], parent: Item, scope: Scope) -> None:
+        if asked <= len(items) < least:
+            scope.run.note(issues.MISSING, parent.path, rule, **told, least=expected, found=str(len(items)))
+
+    return check
+
+
+def _at_most(place: Place, most: int, allowed: int | None) -> Check:
+    rule, told, expected = place.rule, place.told, str(most)
+    issue = issues.TOO_MANY if most else issues.PROHIBITED
+
+    def check(items: list[Item], parent: Item, scope: Scope) -> list[Item] | None:
+        if len(items) <= most:
+            return None
+        if allowed is None or len(items) <= allowed or not most:
+            scope.run.note(issue, parent.path, rule, **told, most=expected, found=str(len(items)))
+        return None if most else []
+
+    return check

@@ -1,0 +1,169 @@
+"""Checks values by profiles."""
+
+from dataclasses import dataclass
+
+from eqlab.core.check import Json
+from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.issue import Level, Nature
+from eqlab.validate.fhir.issues import profile as issues
+from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
+from eqlab.validate.fhir.model import type_of
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.profile.assertion import Assertion, Facts, Services, printed
+from eqlab.validate.fhir.profile.compiling import assertions, compiled_root
+from eqlab.validate.fhir.profile.items import Item, is_a
+from eqlab.validate.fhir.profile.marks import every, in_value_set
+from eqlab.validate.fhir.profile.nesting import scope_of
+from eqlab.validate.fhir.profile.tree import Node, grow
+from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhir.snapshot import structure_of
+
+_PENDING = "profiles under speculation"
+_ANSWERS = "answers of speculation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A profile, compiled."""
+
+    url: str
+    type: str
+    """Name of the type it is a profile of."""
+    assertions: tuple[Assertion, ...]
+
+    def printed(self) -> str:
+        """Write what the profile asks beyond its type, one assertion a line."""
+        return printed((Assertion(says=f"{self.url} on {self.type}", check=_never, parts=self.assertions),))
+
+
+def _never(_items: list[Item], _parent: Item, _scope: Scope) -> None:
+    """Check nothing: for printing only."""
+
+
+def profile_of(library: Library, url: str) -> Profile | None:
+    """Return a profile by its canonical URL; None when it is not known. Raises AuthorError when it is wrong.
+
+    A profile of FHIR R4 itself is compiled once for the whole process.
+    """
+    found = library.find(url, "StructureDefinition")
+    if found is None:
+        return None
+    core = core_library()
+    home = core if found is core.find(url, "StructureDefinition") else library
+    made = home.derive(("profile", url), lambda: _made(home, url))
+    if isinstance(made, (AuthorError, AuthorErrors)):
+        raise made
+    return made
+
+
+def _made(library: Library, url: str) -> Profile | AuthorError | AuthorErrors | None:
+    try:
+        return _compiled(library, url)
+    except (AuthorError, AuthorErrors) as error:
+        return error
+
+
+def _compiled(library: Library, url: str) -> Profile | None:
+    definition = structure_of(library, url)
+    if definition is None:
+        return None
+    name = str(definition.get("type", "")).removeprefix(STRUCTURES)
+    if definition.get("derivation") != "constraint" and definition.get("url") == STRUCTURES + name:
+        return Profile(url=url, type=name, assertions=())
+    if type_of(name) is None:
+        problem = f'its type "{name}" is none of FHIR R4'
+        raise AuthorError(issues.BAD_SHAPE, profile=url, problem=problem)
+    root = tree_of(library, url)
+    if root is None:
+        return None
+    facts = Facts(url=url.partition("|")[0], library=library, root=root, services=_SERVICES, referenced={})
+    return Profile(url=facts.url, type=name, assertions=compiled_root(facts, name))
+
+
+def tree_of(library: Library, url: str) -> Node | None:
+    """Return the elements of a profile as a tree; None when it is not known or wrong."""
+    return library.derive(("profile tree", url), lambda: _tree(library, url))
+
+
+def _tree(library: Library, url: str) -> Node | None:
+    definition = structure_of(library, url)
+    if definition is None:
+        return None
+    return grow(url.partition("|")[0], (definition.get("snapshot") or {}).get("element"))
+
+
+def check_profile(url: str, value: Json, path: Path, scope: Scope) -> None:
+    """Note where a value does not meet a profile; a profile that cannot be used is noted as undecided."""
+    key = (url, id(value))
+    run = scope.run
+    if key in run.checked:
+        return
+    run.checked[key] = value
+    try:
+        profile = profile_of(run.library, url)
+    except (AuthorError, AuthorErrors) as error:
+        run.note(issues.BROKEN_PROFILE, path, url, profile=url, problem=error.sentence())
+        return
+    if profile is None:
+        run.note(issues.UNKNOWN_PROFILE, path, url, profile=url)
+        return
+    apply(profile, value, path, scope)
+
+
+def apply(profile: Profile, value: Json, path: Path, scope: Scope) -> None:
+    """Note where a value does not meet a compiled profile."""
+    type_ = profile.type
+    if type(value) is dict and type(value.get("resourceType")) is str:
+        type_ = value["resourceType"]
+        scope = scope_of(value, path, scope)
+        if not is_a(type_, (profile.type,)):
+            scope.run.note(issues.OTHER_TYPE, path, profile.url, profile=profile.url, type=profile.type, found=type_)
+            return
+    item = Item(value, path, type_)
+    items = [item]
+    for one in profile.assertions:
+        one.check(items, item, scope)
+
+
+def conforms(url: str, value: Json, path: Path, scope: Scope) -> bool | None:
+    """Tell whether a value meets a profile, codes included; None when that cannot be told. Nothing is noted.
+
+    Where a value is asked about while it is being looked at, it is taken to conform.
+    """
+    notes = scope.root.notes
+    pending: set[tuple[str, int]] = notes.setdefault(_PENDING, set())
+    answers: dict[tuple[str, int], tuple[Json, bool | None]] = notes.setdefault(_ANSWERS, {})
+    key = (url, id(value))
+    if key in pending:
+        return True
+    if key not in answers or answers[key][0] is not value:
+        pending.add(key)
+        try:
+            answers[key] = (value, _tried(url, value, path, scope))
+        finally:
+            pending.discard(key)
+    return answers[key][1]
+
+
+def _tried(url: str, value: Json, path: Path, scope: Scope) -> bool | None:
+    run, codes = scope.run, list[bool | None]()
+
+    def look() -> None:
+        start = len(run.bound)
+        check_profile(url, value, path, scope)
+        required = [one for one in run.bound[start:] if one[3].strength == "required"]
+        codes.append(every([in_value_set(_coded(one[0]), one[3].value_set, scope) for one in required]))
+
+    issues_ = [note[0] for note in run.attempt(look)]
+    if False in codes or any(one.nature is Nature.VIOLATION and one.level is Level.ERROR for one in issues_):
+        return False
+    undecided = any(one.nature is Nature.UNDECIDED for one in issues_)
+    return None if undecided or None in codes else True
+
+
+def _coded(value: Json) -> Item:
+    type_ = "CodeableConcept" if type(value) is dict and "coding" in value else "Coding"
+    return Item(value, (None, ""), type_)
+
+
+_SERVICES = Services(assertions=assertions, check=check_profile, conforms=conforms, tree=tree_of)

@@ -1,0 +1,81 @@
+"""Rules in FHIRPath that a profile adds.
+
+Source: FHIR R4, ElementDefinition.constraint.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from eqlab.core.check import Json
+from eqlab.core.errors import EqlabError
+from eqlab.core.issue import Issue
+from eqlab.validate.fhir.invariants import compiled
+from eqlab.validate.fhir.issues import invariants as issues
+from eqlab.validate.fhir.model import ancestry, type_of
+from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
+from eqlab.validate.fhir.profile.items import Item
+from eqlab.validate.fhir.run import Scope
+from eqlab.validate.words import shorten
+
+_BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"
+_PRACTICE: Mapping[str, Issue | None] = {
+    "Hint": issues.INVARIANT_NOTE,
+    "Warning": issues.INVARIANT_WARNING,
+    "Error": issues.INVARIANT,
+}
+
+
+def constraints(place: Place) -> Iterator[Assertion]:
+    """Yield the rules that neither the type nor the element has anyway."""
+    inherited = {key for type_ in place.types for key in inherited_keys(type_)}
+    inherited |= {str(one.get("key")) for known in place.known() for one in known.get("constraint") or ()}
+    for rule in place.definition.get("constraint") or ():
+        if isinstance(rule.get("expression"), str) and rule.get("key") not in inherited:
+            yield Assertion(says=f"rule {rule.get('key')}: {rule['expression']}", check=_keeps(place, rule))
+
+
+@cache
+def inherited_keys(type_: str) -> frozenset[str]:
+    """Return the keys of all rules that a type has."""
+    roots = (_root(name) for name in ancestry(type_))
+    return frozenset(str(one["key"]) for root in roots for one in root.get("constraint") or ())
+
+
+def _root(name: str) -> Json:
+    known = type_of(name)
+    if known is None:
+        return {}
+    return known.definition if known.kind == "backbone" else known.definition["snapshot"]["element"][0]
+
+
+def _keeps(place: Place, rule: Json) -> Check:
+    expression, key, by = rule["expression"], str(rule.get("key", "")), f"{place.rule}:{rule.get('key', '')}"
+    told = {**place.told, "key": key, "human": shorten(str(rule.get("human") or expression), 300)}
+    severe = rule.get("severity") != "warning"
+    practice = any(
+        one.get("url") == _BEST_PRACTICE and one.get("valueBoolean") is True for one in rule.get("extension") or ()
+    )
+
+    def check(items: list[Item], _parent: Item, scope: Scope) -> None:
+        issue = issues.INVARIANT if severe else issues.INVARIANT_WARNING
+        if practice:
+            wanted = _PRACTICE.get(scope.run.options.best_practice)
+            if wanted is None:
+                return
+            issue = wanted
+        for item in items:
+            held = _held(expression, item, scope)
+            if held is not True:
+                scope.run.note(issue if held is False else issues.INVARIANT_UNDECIDED, item.path, by, **told)
+
+    return check
+
+
+def _held(expression: str, item: Item, scope: Scope) -> bool | None:
+    """Tell whether a rule is kept; None too for an expression that cannot be read."""
+    if item.value is None:
+        return True
+    try:
+        return compiled(expression, item.type)(item.value, scope)
+    except EqlabError:
+        return None

@@ -1,0 +1,112 @@
+"""Values with their place and type, and how one gets from a value to those inside it."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.model import Element, ancestry, primitive_names, resource_names, type_of
+from eqlab.validate.fhir.path import Path
+
+
+class Item(NamedTuple):
+    """A value where it stands."""
+
+    value: Json
+    """None for a primitive that has only id or extensions."""
+    path: Path
+    type: str
+    """Name of its type, of a resource the actual one; empty when the value has the shape of no such type."""
+    twin: Json = None
+    """For a primitive, what JSON has under the name with an underscore."""
+
+
+Reader: TypeAlias = Callable[[Item], list[Item]]
+"""Returns the values that an element has in a value."""
+
+
+def holder(item: Item) -> tuple[Json, Path]:
+    """Return the dict with an item's members, or None, and its path; for a primitive that is its twin."""
+    if type(item.value) is dict:
+        return item.value, item.path
+    if type(item.twin) is dict:
+        return item.twin, twin_path(item.path)
+    return None, item.path
+
+
+def twin_path(path: Path) -> Path:
+    """Return the path of a primitive's twin: `_given[1]` for `given[1]`."""
+    parent, key = path
+    if isinstance(key, str) or parent is None:
+        return (parent, f"_{key}")
+    return ((parent[0], f"_{parent[1]}"), key)
+
+
+def reader(element: Element) -> Reader:
+    """Return what reads an element."""
+    names = tuple((name, type_, type_ in primitive_names()) for name, type_ in element.json_names())
+    many = element.many
+    if len(names) == 1:
+        name, type_, plain = names[0]
+        return lambda item: _members(item, name, type_, plain, many)
+    return lambda item: [found for name, type_, plain in names for found in _members(item, name, type_, plain, many)]
+
+
+def _members(item: Item, name: str, type_: str, plain: bool, many: bool) -> list[Item]:
+    members, path = holder(item)
+    if members is None:
+        return []
+    value = members.get(name)
+    twin = members.get(f"_{name}") if plain else None
+    if value is None and twin is None:
+        return []
+    here = (path, name)
+    if many and (type(value) is list or type(twin) is list):
+        return _listed(value, twin, here, type_, plain)
+    return [Item(value, here, _shaped(value, type_, plain), twin)]
+
+
+def _listed(value: Json, twin: Json, path: Path, type_: str, plain: bool) -> list[Item]:
+    values = value if type(value) is list else []
+    twins = twin if type(twin) is list else []
+    if not twins:
+        return [Item(one, (path, at), _shaped(one, type_, plain)) for at, one in enumerate(values)]
+    longest = max(len(values), len(twins))
+    pairs = [(values[at : at + 1] or [None], twins[at : at + 1] or [None]) for at in range(longest)]
+    return [Item(one[0], (path, at), _shaped(one[0], type_, plain), other[0]) for at, (one, other) in enumerate(pairs)]
+
+
+def _shaped(value: Json, type_: str, plain: bool) -> str:
+    if type(value) is dict:
+        if plain:
+            return ""
+        return resource_type(value) if type_ == "Resource" else type_
+    return type_ if plain and type(value) is not list else ""
+
+
+def resource_type(value: Json) -> str:
+    """Return the type of a resource; empty when it is none."""
+    name = value.get("resourceType") if type(value) is dict else None
+    return name if type(name) is str and name in resource_names() else ""
+
+
+@cache
+def read_by_name(type_: str, name: str) -> Reader | None:
+    """Return what reads the element of that name in a type; None when the type has none."""
+    known = type_of(type_)
+    if known is None:
+        return None
+    if known.kind == "primitive" and name == "value":
+        return lambda item: [item] if item.value is not None else []
+    element = known.elements.get(name)
+    if element is None and name in known.by_json_name:
+        element, only = known.by_json_name[name]
+        plain, many = only in primitive_names(), element.many
+        return lambda item: _members(item, name, only, plain, many)
+    return None if element is None else reader(element)
+
+
+@cache
+def is_a(name: str, types: tuple[str, ...]) -> bool:
+    """Tell whether a type is one of these or descends from one."""
+    return not frozenset(types).isdisjoint(ancestry(name))

@@ -1,0 +1,135 @@
+"""What in a profile marks a value: fixed values, patterns, required codes, profiles."""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.profile.bindings import bound_to, covers
+from eqlab.validate.fhir.profile.items import Item, is_a, read_by_name
+from eqlab.validate.fhir.profile.routes import Walk
+from eqlab.validate.fhir.profile.spots import Spot, children
+from eqlab.validate.fhir.profile.values import matches, valued
+from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhir.terminology import member
+from eqlab.validate.words import show
+
+Matcher: TypeAlias = Callable[[Item, Scope], bool | None]
+"""Tells whether a value is what is looked for; None when that is not known."""
+
+
+class Mark(NamedTuple):
+    """What marks the values of an element."""
+
+    told: str
+    """In words, e.g. `code is "home"`."""
+    match: Matcher
+
+
+def presence(spots: list[Spot]) -> bool | None:
+    """Tell whether a profile asks that an element be there (True) or not (False); None when it leaves it open."""
+    if any(spot.definition.get("max") == "0" for spot in spots):
+        return False
+    return True if any(spot.definition.get("min", 0) for spot in spots) else None
+
+
+def any_of(walk: Walk, tests: list[Matcher], *, each: bool = True) -> Matcher:
+    """Return what tells whether every test (or one, without `each`) is met by some value that a path leads to."""
+    join = every if each else some
+
+    def match(item: Item, scope: Scope) -> bool | None:
+        found = walk(item, scope)
+        if found is None:
+            return None
+        return join([some([test(*one) for one in found]) for test in tests])
+
+    return match
+
+
+def some(answers: list[bool | None]) -> bool | None:
+    """Return True when any answer is, else None when any is not known."""
+    return True if True in answers else None if None in answers else False
+
+
+def every(answers: list[bool | None]) -> bool | None:
+    """Return False when any answer is, else None when any is not known."""
+    return False if False in answers else None if None in answers else True
+
+
+def mark(spot: Spot, path: str) -> Mark | None:
+    """Return what marks the values of an element: a value, or values inside, or codes, or profiles, or its slices."""
+    for prefix, word in (("fixed", "is"), ("pattern", "has")):
+        expected = valued(spot.definition, prefix)
+        if expected is not None:
+            return Mark(f"{path or 'the value'} {word} {show(expected)}", _is(expected, exact=prefix == "fixed"))
+    return _inside(spot, path) or _coded(spot, path) or _profiled(spot, path) or _sliced(spot, path)
+
+
+def _is(expected: Json, *, exact: bool) -> Matcher:
+    return lambda item, _scope: matches(expected, item.value, exact)
+
+
+def _joined(marks: list[Mark], *, each: bool) -> Mark | None:
+    if len(marks) < 2:  # noqa: PLR2004 - one is none to join
+        return marks[0] if marks else None
+    join, tests = every if each else some, [one.match for one in marks]
+    told = (" and " if each else " or ").join(one.told for one in marks)
+    return Mark(told, lambda item, scope: join([test(item, scope) for test in tests]))
+
+
+def _inside(spot: Spot, path: str) -> Mark | None:
+    found = []
+    for child in children(spot):
+        name = child.node.name if child.node else ""
+        inner = mark(child, f"{path}.{name}".removeprefix(".")) if name not in {"id", "extension"} else None
+        if inner is not None:
+            found.append(Mark(inner.told, _below(name, inner.match)))
+    return _joined(found, each=True)
+
+
+def _below(name: str, match: Matcher) -> Matcher:
+    def look(item: Item, scope: Scope) -> bool | None:
+        read = read_by_name(item.type, name)
+        return some([match(one, scope) for one in read(item)]) if read else False
+
+    return look
+
+
+def _coded(spot: Spot, path: str) -> Mark | None:
+    bound = bound_to(spot.definition, "")
+    known = bound_to(spot.element.definition, "") if spot.element else None
+    if bound is None or bound.strength != "required" or covers(known, bound):
+        return None
+    value_set = bound.value_set
+    told = f"{path or 'the value'} is a code of {value_set}"
+    return Mark(told, lambda item, scope: in_value_set(item, value_set, scope))
+
+
+def in_value_set(item: Item, value_set: str, scope: Scope) -> bool | None:
+    """Tell whether a coded value is in a value set; None when that is not known."""
+    library, value = scope.run.library, item.value
+    if type(value) is str:
+        return member(library, value_set, "", value).answer
+    if type(value) is not dict:
+        return False
+    codings = value.get("coding") if item.type == "CodeableConcept" else [value]
+    pairs = [(one.get("system", ""), one.get("code")) for one in codings or () if type(one) is dict]
+    asked = [(system, code) for system, code in pairs if type(system) is str and type(code) is str]
+    return some([member(library, value_set, system, code).answer for system, code in asked])
+
+
+def _profiled(spot: Spot, path: str) -> Mark | None:
+    conforms, profiles = spot.facts.services.conforms, spot.profiles
+    urls = sorted({url for several in profiles.values() for url in several})
+
+    def look(item: Item, scope: Scope) -> bool | None:
+        asked = next((urls for code, urls in profiles.items() if is_a(item.type, (code,))), ())
+        return some([conforms(url, item.value, item.path, scope) for url in asked])
+
+    return Mark(f"{path or 'the value'} meets {' or '.join(urls)}", look) if urls else None
+
+
+def _sliced(spot: Spot, path: str) -> Mark | None:
+    """Return the marks of an element's slices, where the element itself has none."""
+    found = [(one, mark(one, path)) for one in spot.alternatives() if one.node is not spot.node]
+    marked = [(one, inner) for one, inner in found if inner is not None]
+    return _joined([inner for _, inner in marked], each=all(one.definition.get("min", 0) for one, _ in marked))

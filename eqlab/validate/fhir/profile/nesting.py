@@ -1,0 +1,25 @@
+"""Resources inside resources: each is its own world for rules and references."""
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.profile.items import Item
+from eqlab.validate.fhir.run import Scope
+
+
+def within(item: Item, scope: Scope) -> Scope:
+    """Return the scope of an item that may be a resource inside the scope's."""
+    return scope_of(item.value, item.path, scope)
+
+
+def scope_of(value: Json, path: Path, scope: Scope) -> Scope:
+    """Return the scope of a resource; for any other value the scope it stands in."""
+    if value is scope.resource or type(value) is not dict or type(value.get("resourceType")) is not str:
+        return scope
+    index: dict[int, Scope] = scope.root.notes.setdefault("scopes by resource", {})
+    found = index.get(id(value))
+    if found is None or found.resource is not value:
+        index.update((id(one.resource), one) for one in scope.run.scopes)
+        found = index.get(id(value))
+    if found is None or found.resource is not value:
+        found = index[id(value)] = Scope(value, path, scope, scope.run, "entry")
+    return found
