@@ -135,8 +135,20 @@ ANNOTATED_UNIT = Issue(
 )
 SERVER_UNREACHABLE = Issue(
     code="EQ-FHIR-373",
-    template="The terminology server could not be asked: {why}",
+    template="The terminology server was given up: {why}",
     advice="What depends on it is undecided; validate again once the server answers.",
+    nature=Nature.LAB,
+)
+SERVER_FAILED = Issue(
+    code="EQ-FHIR-374",
+    template="The terminology server at {url} gave no usable answer: {why}.",
+    advice="Check that the server runs and that the address is that of its FHIR R4 interface.",
+    nature=Nature.LAB,
+)
+SERVER_TOO_SLOW = Issue(
+    code="EQ-FHIR-375",
+    template="The terminology server has taken more than {seconds} s in all, so the lab asks it no more.",
+    advice="Allow it more time, or add packages with the code systems that it is asked for.",
     nature=Nature.LAB,
 )
 
@@ -182,7 +194,7 @@ PROPERTY_UNDECLARED = Issue(
 )
 PROPERTY_VALUE_TYPE = Issue(
     code="EQ-FHIR-387",
-    template='The property "{property}" is declared with the type {expected}; here its value is {found}.',
+    template='The property "{property}" is declared with the type {expected}; here stands {found}.',
     advice="Give the value in the declared type, or correct the declaration.",
 )
 PROPERTY_UNKNOWN_CODE = Issue(

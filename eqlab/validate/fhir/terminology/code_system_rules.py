@@ -12,6 +12,7 @@ from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Run, Scope
 from eqlab.validate.fhir.terminology.code_systems import code_system
 from eqlab.validate.fhir.terminology.reading import dicts, text
+from eqlab.validate.fhir.terminology.special import SPECIAL
 from eqlab.validate.fhir.terminology.value_sets import simple_system
 from eqlab.validate.words import shorten, show
 
@@ -75,9 +76,10 @@ def _properties(run: Run, definition: Json, path: Path) -> dict[str, str]:
             run.note(issues.PROPERTY_CODE_TWICE, at, f"{RULE}.property.code", property=shorten(code))
         if uri and uri in uris:
             run.note(issues.PROPERTY_URI_TWICE, at, f"{RULE}.property.uri", uri=shorten(uri))
+        else:
+            _standard(run, at, code, uri, kind)
         types.setdefault(code, kind)
         uris.add(uri)
-        _standard(run, at, code, uri, kind)
     return types
 
 
@@ -105,11 +107,11 @@ def _values(run: Run, concept: Json, path: Path, declared: Mapping[str, str], co
         member = next((key for key in one if key.startswith("value")), "")
         if code and code not in declared and code not in _LINKS:
             run.note(issues.PROPERTY_UNDECLARED, at, f"{RULE}.concept.property.code", property=shorten(code))
-        expected, found = declared.get(code, ""), member[5:6].lower() + member[6:]
-        if expected and found and found != expected:
-            facts = {"property": shorten(code), "expected": shorten(expected), "found": f"a {shorten(found)}"}
+        expected, found = declared.get(code, ""), member.removeprefix("value")
+        if expected and found and found.casefold() != expected.casefold():
+            facts = {"property": shorten(code), "expected": shorten(expected), "found": shorten(member)}
             run.note(issues.PROPERTY_VALUE_TYPE, at, f"{RULE}.concept.property.value[x]", **facts)
-        elif code in _LINKS and found == "code" and text(one, member) not in codes:
+        elif code in _LINKS and found == "Code" and text(one, member) not in codes:
             facts = {"property": code, "code": shorten(text(one, member))}
             run.note(issues.PROPERTY_UNKNOWN_CODE, at, f"{RULE}.concept.property.value[x]", **facts)
 
@@ -134,12 +136,15 @@ def _supplement(run: Run, definition: Json, path: Path, concepts: list[tuple[Jso
         facts = {"base": shorten(base), "found": shorten(content)}
         run.note(issues.NOT_MARKED_SUPPLEMENT, (path, "content"), f"{RULE}.content", **facts)
     url, _, version = base.partition("|")
-    supplemented = code_system(run.library, url, version)
-    if supplemented is None or not supplemented.complete:
-        return
+    supplemented, special = code_system(run.library, url, version), SPECIAL.get(url)
     for concept, at in concepts:
-        if text(concept, "code") and supplemented.find(text(concept, "code")) is None:
-            facts = {"code": shorten(text(concept, "code")), "base": shorten(base)}
+        code = text(concept, "code")
+        if supplemented is not None and supplemented.complete:
+            missing = supplemented.find(code) is None
+        else:
+            missing = special is not None and special.judge(code).answer is False
+        if code and missing:
+            facts = {"code": shorten(code), "base": shorten(base)}
             run.note(issues.SUPPLEMENT_ADDS_CODE, at, f"{RULE}.concept.code", **facts)
 
 

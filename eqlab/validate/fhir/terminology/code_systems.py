@@ -38,6 +38,11 @@ class CodeSystem:
         """True when a code that is not here does not exist."""
         return self.content == "complete"
 
+    @property
+    def base(self) -> str:
+        """What it supplements; empty when it is a code system of its own."""
+        return text(self.definition, "supplements") or ("another code system" if self.content == "supplement" else "")
+
     def find(self, code: str) -> Json | None:
         """Return the concept of a code."""
         found = self.concepts.get(code)

@@ -46,7 +46,7 @@ def _supplements(library: Library) -> dict[str, list[tuple[str, dict[str, Json]]
     def gathered() -> dict[str, list[tuple[str, dict[str, Json]]]]:
         found: dict[str, list[tuple[str, dict[str, Json]]]] = {}
         for head in list(library.heads("CodeSystem")):
-            if head.facts.get("content") != "supplement" or not isinstance(head.facts.get("supplements"), str):
+            if not isinstance(head.facts.get("supplements"), str):
                 continue
             definition = library.find(f"{head.url}|{head.version}" if head.version else head.url, "CodeSystem")
             concepts = {text(one, "code"): one for one, _ in nested(definition, "concept")}

@@ -8,7 +8,7 @@ from eqlab.core.check import Json
 from eqlab.core.errors import LabFault
 from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import terminology as issues
-from eqlab.validate.fhir.library import Library
+from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.run import Run
 from eqlab.validate.fhir.terminology.code_systems import CodeSystem, code_system, is_abstract, is_inactive
@@ -20,6 +20,11 @@ from eqlab.validate.fhir.terminology.value_sets import members
 from eqlab.validate.words import shorten
 
 _VALUE_SETS = ("http://hl7.org/fhir/ValueSet/", "http://terminology.hl7.org/ValueSet/")
+_TYPES = "http://hl7.org/fhir/ValueSet/defined-types"
+_SYSTEM_TYPES = "http://hl7.org/fhirpath/System."
+"""FHIRPath's own types stand beside FHIR's where a type is named (FHIR R4, ElementDefinition.type.code)."""
+_GROWING = ("http://terminology.hl7.org/CodeSystem/v2-", "http://terminology.hl7.org/CodeSystem/v3-")
+"""Code systems that HL7 adds codes to without a new FHIR: what came with FHIR R4 is not all of them."""
 _SHOWN = 6
 """Codes of a value set that a sentence names."""
 
@@ -98,9 +103,8 @@ class Judge:
             return Remark(issues.RELATIVE_SYSTEM, "system", facts)
         if found is None and is_value_set(self.run.library, system):
             return Remark(issues.VALUE_SET_AS_SYSTEM, "system", facts)
-        if found is not None and found.content == "supplement":
-            base = text(found.definition, "supplements") or "another code system"
-            return Remark(issues.SUPPLEMENT_AS_SYSTEM, "system", {**facts, "base": shorten(base)})
+        if found is not None and found.base:
+            return Remark(issues.SUPPLEMENT_AS_SYSTEM, "system", {**facts, "base": shorten(found.base)})
         return None
 
     def _known(self, system: CodeSystem, concept: Json, version: str, code: str, display: str) -> list[Remark]:
@@ -143,6 +147,8 @@ class Judge:
 
     def _elsewhere(self, found: CodeSystem | None, system: str, version: str, code: str) -> Membership:
         if found is not None and found.complete:
+            if system.startswith(_GROWING) and found.definition is core_library().find(system):
+                return Membership(None, f"the lab has its edition {found.version}, and later ones have more codes")
             if version in ("", found.version):
                 return Membership(answer=False)
             return Membership(None, f"the lab has the version {found.version or 'without a number'} of it")
@@ -164,6 +170,8 @@ class Judge:
         return self.memberships[key]
 
     def _member(self, value_set: str, system: str, code: str) -> Membership:
+        if value_set.startswith(_TYPES) and code.startswith(_SYSTEM_TYPES):
+            return Membership(answer=True)
         known = self.set_of(value_set)
         if known is None:
             return Membership(None, "the lab does not know this value set")

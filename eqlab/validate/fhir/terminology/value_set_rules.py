@@ -49,9 +49,8 @@ def _include(scope: Scope, listing: Listing, one: Json, path: Path, rule: str) -
         run.note(issues.INCLUDE_RELATIVE, path, f"{rule}.system", **facts)
     elif system is None and is_value_set(run.library, url):
         run.note(issues.INCLUDE_VALUE_SET, path, f"{rule}.system", **facts)
-    elif system is not None and system.content == "supplement":
-        base = text(system.definition, "supplements") or "another code system"
-        run.note(issues.INCLUDE_SUPPLEMENT, path, f"{rule}.system", base=shorten(base), **facts)
+    elif system is not None and system.base:
+        run.note(issues.INCLUDE_SUPPLEMENT, path, f"{rule}.system", base=shorten(system.base), **facts)
     else:
         _listed(listing, one, path, rule)
         filter_rules(run, one, system, path, rule)
