@@ -14,6 +14,13 @@ from eqlab.validate.fhirpath import compile_expression, focus_nodes
 
 _ANYWHERE = frozenset({"Element", "Any"})
 _ANY_CANONICAL = frozenset({"CanonicalResource", "MetadataResource"})
+_ALSO: Mapping[str, tuple[str, ...]] = {
+    "regex": ("ElementDefinition.type",),
+    "structuredefinition-fhir-type": ("ElementDefinition.type",),
+    "structuredefinition-normative-version": ("CanonicalResource", "ElementDefinition"),
+    "valueset-concept-comments": ("CodeSystem.concept",),
+}
+"""Places where FHIR R4's own definitions carry extensions of FHIR R4 that say they belong elsewhere."""
 _FREE = ("ElementDefinition.example.value", "ElementDefinition.pattern", "ElementDefinition.fixed")
 """Inside examples and fixed values of profiles any extension may stand."""
 
@@ -89,6 +96,11 @@ def names_of(resource: str, names: tuple[str, ...]) -> tuple[frozenset[str], str
 def is_free(names: frozenset[str]) -> bool:
     """Tell whether any extension may stand there."""
     return any(name.startswith(_FREE) for name in names if name.startswith("ElementDefinition."))
+
+
+def may_also_stand(url: str, standing: Standing) -> bool:
+    """Tell whether an extension may stand on an element although its own definition forgets to say so."""
+    return any(_element(name, standing) for name in _ALSO.get(url.removeprefix(STRUCTURES), ()))
 
 
 def fits(context: Mapping[str, Json], standing: Standing) -> bool | None:

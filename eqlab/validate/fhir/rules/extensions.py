@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eqlab.core.check import Json
+from eqlab.core.errors import EqlabError
+from eqlab.core.location import Position
 from eqlab.validate.fhir.invariants import compiled
 from eqlab.validate.fhir.issues import extension as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.rules.addresses import is_absolute, is_example
-from eqlab.validate.fhir.rules.contexts import Standing, fits, is_free
+from eqlab.validate.fhir.rules.contexts import Standing, fits, is_free, may_also_stand
 from eqlab.validate.fhir.rules.extension_pack import is_elsewhere
 from eqlab.validate.fhir.run import Options, Run, Scope
+from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.words import shorten
 
 _RULE = f"{STRUCTURES}Extension#Extension.url"
@@ -65,7 +68,7 @@ def _judge(url: str, value: Json, path: Path, scope: Scope, modifier: bool) -> N
     else:
         definition = run.library.derive(("extension", plain), lambda: _definition(plain, found))
         _right_kind(definition, path, run, modifier)
-        _right_place(definition, Standing(path, scope))
+        _right_place(definition, value, Standing(path, scope))
         _often_enough(definition, path, scope)
         profiles = importlib.import_module("eqlab.validate.fhir.profile")
         profiles.check_profile(plain, {**value, "url": plain} if version else value, path, scope)
@@ -111,13 +114,13 @@ def _right_kind(definition: Definition, path: Path, run: Run, modifier: bool) ->
         run.note(issues.PLAIN_AS_MODIFIER, path, f"{definition.url}#Extension", url=shorten(definition.url))
 
 
-def _right_place(definition: Definition, standing: Standing) -> None:
-    if not definition.contexts or is_free(standing.names):
+def _right_place(definition: Definition, value: Json, standing: Standing) -> None:
+    if not definition.contexts or is_free(standing.names) or may_also_stand(definition.url, standing):
         return
     run, rule, facts = standing.scope.run, f"{definition.url}#Extension", {"url": shorten(definition.url)}
     answers = [fits(context, standing) for context in definition.contexts]
     if True in answers:
-        _invariants(definition, standing)
+        _invariants(definition, value, standing)
     elif None in answers:
         expression = str(definition.contexts[answers.index(None)].get("expression"))
         run.note(issues.CONTEXT_UNDECIDED, standing.path, rule, **facts, expression=shorten(expression))
@@ -126,13 +129,25 @@ def _right_place(definition: Definition, standing: Standing) -> None:
         run.note(issues.WRONG_PLACE, standing.path, rule, **facts, here=shorten(standing.here), allowed=allowed)
 
 
-def _invariants(definition: Definition, standing: Standing) -> None:
+def _invariants(definition: Definition, value: Json, standing: Standing) -> None:
     for expression in definition.invariants:
         facts = {"url": shorten(definition.url), "expression": shorten(expression)}
-        answer = compiled(expression, standing.type)(standing.value, standing.scope)
+        answer = _holds(expression, value, standing)
         if answer is not True:
             issue = issues.CONTEXT_UNDECIDED if answer is None else issues.CONTEXT_INVARIANT
             standing.scope.run.note(issue, standing.path, f"{definition.url}#Extension", **facts)
+
+
+def _holds(expression: str, value: Json, standing: Standing) -> bool | None:
+    """Tell whether an invariant holds on the element that carries the extension, which it may call `%extension`."""
+    if "%extension" not in expression:
+        return compiled(expression, standing.type)(standing.value, standing.scope)
+    try:
+        asked = compile_expression(expression, Position(file=_RULE))
+    except EqlabError:
+        return None
+    answer = asked(standing.value, {"extension": value})
+    return answer == [True] if answer else None
 
 
 def _often_enough(definition: Definition, path: Path, scope: Scope) -> None:
