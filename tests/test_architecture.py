@@ -50,6 +50,7 @@ ENTRANCES: dict[str, str] = {
     "yaml": "plan",
     "jsonschema": "validate",
     "fhir": "validate",
+    "lxml": "validate",
     "h11": "wire",
     "httpx": "wire",
     "cryptography": "wire",

@@ -265,10 +265,11 @@ def _syntax(text: str, error: json.JSONDecodeError) -> JsonProblem:
     if issue in (issues.VALUE_EXPECTED, issues.NAME_EXPECTED) and text[at : at + 1] in "]}" and before.endswith(","):
         issue, at = issues.TRAILING_COMMA, len(before) - 1
     line, column = line_and_column(text, at)
-    return JsonProblem(issue=issue, facts=_found(text, at), line=line, column=column)
+    return JsonProblem(issue=issue, facts=found_at(text, at), line=line, column=column)
 
 
-def _found(text: str, at: int) -> dict[str, str]:
+def found_at(text: str, at: int) -> dict[str, str]:
+    """Return the fact `found`: what stands at an offset."""
     if at >= len(text):
         return spoken("found", "the end of the document", "la fin du document", "das Ende des Dokuments")
     if text[at] == '"':

@@ -1,0 +1,18 @@
+"""Reads a document into an instance, whatever it is written in, and says what is wrong with the writing."""
+
+from eqlab.validate.fhir.instance import Instance
+from eqlab.validate.fhir.reading.json_document import read_json_document
+from eqlab.validate.fhir.reading.xml_document import read_xml_document
+from eqlab.validate.fhir.run import Options
+
+__all__ = ["read"]
+
+
+def read(data: bytes, format: str, options: Options) -> Instance:  # noqa: A002 - the word that FHIR uses
+    """Read a document of `format` json or xml. Never raises about the document.
+
+    When nobody can tell what the document says, the instance's value is None and its notes say why.
+    """
+    if format == "xml":
+        return read_xml_document(data)
+    return read_json_document(data, options.comments)

@@ -1,0 +1,82 @@
+"""Reads a resource written in JSON."""
+
+from eqlab.core.check import Json
+from eqlab.core.issue import Level
+from eqlab.validate.fhir.instance import Instance
+from eqlab.validate.fhir.issues import json_writing as issues
+from eqlab.validate.fhir.path import root
+from eqlab.validate.fhir.reading.encoding import first_fault, sniff
+from eqlab.validate.fhir.reading.json_lenient import LenientReader, Stop
+from eqlab.validate.fhir.reading.json_strict import NotStrict, read_strict
+from eqlab.validate.fhir.reading.remarks import Remarks
+from eqlab.validate.json_place import Places, Step, line_and_column, steps_of
+
+_BLANK = " \t\r\n"
+
+
+def read_json_document(data: bytes, comments: bool) -> Instance:
+    """Read JSON; with `comments`, comments in it are no fault. Never raises about the document."""
+    try:
+        value = read_strict(data)
+    except NotStrict:
+        return _read_leniently(data, comments)
+    if value is None:
+        return _read_leniently(data, comments)
+    return Instance(value=value, format="json", places=lambda path: Places.of(data).locate(path, value, doubled=False))
+
+
+def _read_leniently(data: bytes, comments: bool) -> Instance:
+    remarks = Remarks(issues.MORE)
+    text = _decoded(data, remarks)
+    reader = LenientReader(text, remarks, comments)
+    value: Json = None
+    if not text.strip(_BLANK):
+        remarks.end(issues.EMPTY, 0, {})
+    else:
+        try:
+            value = reader.read()
+        except Stop as stop:
+            remarks.end(stop.issue, stop.at, stop.facts)
+        else:
+            if value is None and all(issue.level < Level.ERROR for issue, *_ in remarks.notes):
+                remarks.end(issues.NULL_DOCUMENT, 0, {})
+    return Instance(
+        value=value,
+        format="json",
+        notes=remarks.told(value.get("resourceType") if isinstance(value, dict) else ""),
+        places=lambda path: _locate(reader, value, path),
+        spots=remarks.spots(lambda at: line_and_column(text, max(0, min(at, len(text) - 1)))),
+    )
+
+
+def _decoded(data: bytes, remarks: Remarks) -> str:
+    encoding, mark = sniff(data)
+    fault = first_fault(data[mark:]) if encoding == "utf-8" else None
+    text = data[mark:].decode(encoding, "replace")
+    if encoding != "utf-8":
+        remarks.add(issues.OTHER_ENCODING, root(""), 0, {"encoding": encoding.upper()})
+    elif mark:
+        remarks.add(issues.BYTE_ORDER_MARK, root(""), 0, {})
+    if fault:
+        at = len(data[mark : mark + fault.start].decode("utf-8"))
+        facts = {"position": str(mark + fault.start + 1), "byte": f"0x{data[mark + fault.start]:02X}"}
+        remarks.add(issues.NOT_UTF_8, root(""), at, facts)
+    return text
+
+
+def _locate(reader: LenientReader, value: Json, path: str) -> tuple[int, int] | None:
+    at: int | None = None
+    steps: list[Step] = steps_of(path)
+    for step in _without_type(steps, value):
+        at = reader.offsets.get((id(value), step))
+        if at is None:
+            return None
+        value = value[step]
+    if at is None:
+        at = len(reader.text) - len(reader.text.lstrip(_BLANK))
+    return line_and_column(reader.text, at)
+
+
+def _without_type(steps: list[Step], value: Json) -> list[Step]:
+    names_type = bool(steps) and isinstance(value, dict) and value.get("resourceType") == steps[0]
+    return steps[1:] if names_type else steps

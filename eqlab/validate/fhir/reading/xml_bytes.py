@@ -1,0 +1,63 @@
+"""Brings the bytes of an XML document into UTF-8, and says what is wrong with their encoding."""
+
+import codecs
+import re
+
+from eqlab.validate.fhir.issues import xml_writing as issues
+from eqlab.validate.fhir.path import root
+from eqlab.validate.fhir.reading.encoding import first_fault, sniff
+from eqlab.validate.fhir.reading.remarks import Remarks
+
+_DECLARED = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""")
+_DOCTYPE = re.compile(rb"(?:\s++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+(<!DOCTYPE)", re.DOTALL)
+_READABLE = re.compile(r"ascii|iso8859-\d+|cp\d+|shift_jis\w*|euc_\w+|gb\w+|big5\w*|koi8-[ru]|mac-roman")
+_UTF_8 = {"", "utf-8", "utf8"}
+
+
+def before(offset: int) -> int:
+    """Return the mark of a character that belongs to no element; elements are marked with numbers from 0 on."""
+    return -1 - offset
+
+
+def in_utf_8(data: bytes, remarks: Remarks) -> bytes:
+    """Return the document in UTF-8 without a byte order mark; what cannot be decoded becomes U+FFFD."""
+    encoding, mark = sniff(data)
+    body = data[mark:]
+    if encoding != "utf-8":
+        remarks.add(issues.OTHER_ENCODING, root(""), before(0), {"encoding": encoding.upper()})
+        return body.decode(encoding, "replace").encode("utf-8", "replace")
+    declared = _declared(body)
+    fault = first_fault(body)
+    if declared in _UTF_8 or mark or not (codec := _codec(declared)):
+        if declared not in _UTF_8:
+            facts = {"declared": declared, "encoding": _actual(fault)}
+            remarks.add(issues.WRONG_ENCODING, root(""), before(0), facts)
+        elif fault:
+            facts = {"position": str(mark + fault.start + 1), "byte": f"0x{body[fault.start]:02X}"}
+            remarks.add(issues.NOT_UTF_8, root(""), before(len(body[: fault.start].decode("utf-8"))), facts)
+        return body.decode("utf-8", "replace").encode("utf-8") if fault else body
+    remarks.add(issues.OTHER_ENCODING, root(""), before(0), {"encoding": declared})
+    return body.decode(codec, "replace").encode("utf-8", "replace")
+
+
+def doctype_at(document: bytes) -> int | None:
+    """Return the offset of the document type declaration, in bytes; None when there is none."""
+    match = _DOCTYPE.match(document)
+    return match.start(1) if match else None
+
+
+def _declared(body: bytes) -> str:
+    match = _DECLARED.match(body)
+    return match[1].decode("ascii").lower() if match else ""
+
+
+def _codec(declared: str) -> str:
+    try:
+        name = codecs.lookup(declared).name
+    except LookupError:
+        return ""
+    return name if _READABLE.fullmatch(name) else ""
+
+
+def _actual(fault: UnicodeDecodeError | None) -> str:
+    return "something else" if fault else "UTF-8"
