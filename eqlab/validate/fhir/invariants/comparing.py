@@ -1,7 +1,7 @@
 """Equality, order, membership and arithmetic in Python."""
 
 from eqlab.validate.fhir.invariants import source
-from eqlab.validate.fhir.invariants.items import exists, kind_of, listed, single, truth_of
+from eqlab.validate.fhir.invariants.items import exists, kind_of, listed, single
 from eqlab.validate.fhir.invariants.source import NO, YES, Code, literal
 from eqlab.validate.fhir.invariants.terms import (
     Each,
@@ -18,6 +18,7 @@ from eqlab.validate.fhir.invariants.terms import (
 )
 
 _HELPED = {"moment": "inv_moments", "quantity": "inv_quantities", "time": "inv_times"}
+_TRUTHS = ("True", "False")
 _REVERSED = {"<": ">=", ">": "<=", "<=": ">", ">=": "<"}
 
 
@@ -27,7 +28,7 @@ EMPTY = Truth(yes=NO, no=NO)
 def equality(shop: Shop, left: Term, right: Term) -> Truth:
     """Translate `=`."""
     if isinstance(left, Truth) or isinstance(right, Truth):
-        return alike(_boolean(shop, left), _boolean(shop, right))
+        return _equal_truths(shop, left, right)
     if several(left) or several(right):
         return _equal_lists(shop, left, right)
     one, two = single(shop, left), single(shop, right)
@@ -37,7 +38,7 @@ def equality(shop: Shop, left: Term, right: Term) -> Truth:
     if _plainly_equal(one.kind, two.kind):
         return _equal(one, two, both)
     if one.kind == two.kind and one.kind in _HELPED:
-        return _helped(one, two, both, "=")
+        return _helped(one, two, both)
     return _unlike(one, two, both)
 
 
@@ -48,12 +49,20 @@ def _plainly_equal(one: str, two: str) -> bool:
     return {one, two} in ({"text", "any"}, {"number", "any"})
 
 
-def _boolean(shop: Shop, term: Term) -> Truth:
-    if isinstance(term, Truth):
-        return term
+def _equal_truths(shop: Shop, left: Term, right: Term) -> Truth:
+    if isinstance(left, Truth):
+        return alike(left, right) if isinstance(right, Truth) else _equal_truth(shop, right, left)
+    return _equal_truth(shop, left, right) if isinstance(right, Truth) else EMPTY
+
+
+def _equal_truth(shop: Shop, term: Items | Scalar, truth: Truth) -> Truth:
+    """Compare an item of the data with a truth value; one without a value is not equal."""
     if not isinstance(term, Slot | Each) or several(term) or kind_of(term.types) != "truth":
         raise UntranslatableError("a truth value is compared with something else")
-    return truth_of(shop, term)
+    one = single(shop, term)
+    is_true, is_false = (source.every(*one.when, source.compared(one.code, "is", Code(word))) for word in _TRUTHS)
+    yes = source.some(source.every(is_true, truth.yes), source.every(is_false, truth.no))
+    return Truth(yes=yes, no=source.every(_exists(one), source.some(truth.yes, truth.no), source.negation(yes)))
 
 
 def _exists(one: Scalar) -> Code:
@@ -85,17 +94,12 @@ def _unlike(one: Scalar, two: Scalar, both: Code) -> Truth:
     return Truth(yes=NO, no=both, definite=both == YES)
 
 
-def _helped(one: Scalar, two: Scalar, both: Code, operator: str) -> Truth:
+def _helped(one: Scalar, two: Scalar, both: Code) -> Truth:
     """Compare what only functions can compare; their answer may be empty."""
-    when = (*one.when, *two.when)
-    opposite_operator = {"=": "!=", **_REVERSED}[operator]
-    yes, no = (
-        source.every(*when, source.call(_HELPED[one.kind], one.code, literal(word), two.code))
-        for word in (operator, opposite_operator)
-    )
-    if operator == "=" and both != source.every(*when):
-        no = source.some(no, source.every(both, source.negation(source.every(*when))))
-    return Truth(yes=yes, no=no)
+    when = source.every(*one.when, *two.when)
+    yes, no = (source.every(when, _ordered(one, word, two)) for word in ("=", "!="))
+    valueless = source.every(both, source.negation(when)) if both != when else NO
+    return Truth(yes=yes, no=source.some(no, valueless))
 
 
 def _equal_lists(shop: Shop, left: Term, right: Term) -> Truth:
@@ -131,14 +135,11 @@ def order(shop: Shop, left: Term, operator: str, right: Term) -> Truth:
     one, two = single(shop, left), single(shop, right)
     if NO in (_exists(one), _exists(two)):
         return EMPTY
-    if one.kind == two.kind and one.kind in _HELPED:
-        return _helped(one, two, YES, operator)
-    if one.kind != two.kind or one.kind not in ("number", "text"):
+    if one.kind != two.kind or one.kind not in ("number", "text", *_HELPED):
         raise UntranslatableError("values of these kinds have no plain order")
-    yes, no = (
-        source.every(*one.when, *two.when, source.compared(one.code, word, two.code))
-        for word in (operator, _REVERSED[operator])
-    )
+    # An item without a value has no place in an order: asking for it makes the expression undecidable.
+    there = (_exists(one), _exists(two))
+    yes, no = (source.every(*there, _ordered(one, word, two)) for word in (operator, _REVERSED[operator]))
     yes_unless = no_unless = None
     if one.absent is not None and not two.when and two.code.text.isdigit():
         holds = _holds(one.absent, operator, int(two.code.text))
@@ -148,8 +149,14 @@ def order(shop: Shop, left: Term, operator: str, right: Term) -> Truth:
         no=no,
         yes_unless=yes_unless,
         no_unless=no_unless,
-        definite=not one.when and not two.when,
+        definite=not one.when and not two.when and one.kind not in _HELPED,
     )
+
+
+def _ordered(one: Scalar, operator: str, two: Scalar) -> Code:
+    if one.kind in _HELPED:
+        return source.call(_HELPED[one.kind], one.code, literal(operator), two.code)
+    return source.compared(one.code, operator, two.code)
 
 
 def _holds(one: int, operator: str, two: int) -> bool:

@@ -68,12 +68,15 @@ def _type_of(known: tuple[Element, str] | None, item: Json) -> str:
 
 
 def is_contained(scope: Scope, name: str) -> bool:
-    """Tell whether the resource that ids belong to contains one with this id. Source: FHIR R4, Reference, ref-1."""
+    """Tell whether the resource that ids belong to contains one with this id, or is meant itself, by no id.
+
+    Source: FHIR R4, Reference, ref-1.
+    """
     notes = scope.container.notes
     if "contained ids" not in notes:
         inside = scope.container.resource.get("contained", ())
         notes["contained ids"] = frozenset(one["id"] for one in inside if "id" in one)
-    return name in notes["contained ids"]
+    return not name or name in notes["contained ids"]
 
 
 def concept_codes(resource: Json) -> list[Json]:

@@ -35,22 +35,36 @@ def judged(result: list[Json]) -> bool | None:
 
 def environment(scope: Scope) -> Environment:
     """Return the world of a resource."""
-    from eqlab.validate.fhir.narrative import html_is_safe  # noqa: PLC0415 - rooms that call this one
-    from eqlab.validate.fhir.profile import conforms  # noqa: PLC0415
-    from eqlab.validate.fhir.rules.references import resolve  # noqa: PLC0415
-
-    def resolved(reference: str) -> Json | None:
-        target = resolve(reference, scope)
-        return None if target is None else target.resource
-
     return Environment(
         resource=scope.resource,
         root_resource=scope.container.resource,
-        resolve=resolved,
+        resolve=lambda reference: _resolved(scope, reference),
         member_of=lambda coded, value_set: member_of(scope, coded, value_set),
-        conforms_to=lambda resource, profile: conforms(profile, resource, scope.path, scope),
-        html_is_safe=html_is_safe,
+        conforms_to=lambda resource, profile: _conforms(scope, resource, profile),
+        html_is_safe=_html_is_safe,
     )
+
+
+# The services are rooms that call this one in their turn.
+
+
+def _resolved(scope: Scope, reference: str) -> Json | None:
+    from eqlab.validate.fhir.rules.references import resolve  # noqa: PLC0415
+
+    target = resolve(reference, scope)
+    return None if target is None else target.resource
+
+
+def _conforms(scope: Scope, resource: Json, profile: str) -> bool | None:
+    from eqlab.validate.fhir.profile import conforms  # noqa: PLC0415
+
+    return conforms(profile, resource, scope.path, scope)
+
+
+def _html_is_safe(xhtml: str) -> bool | None:
+    from eqlab.validate.fhir.narrative import html_is_safe  # noqa: PLC0415
+
+    return html_is_safe(xhtml)
 
 
 def member_of(scope: Scope, coded: Json, value_set: str) -> bool | None:

@@ -14,6 +14,8 @@ class Code(NamedTuple):
     """How strongly its outermost operator binds."""
     opposite: str = ""
     """Its negation, when that binds as strongly."""
+    parts: tuple["Code", ...] = ()
+    """The parts of an `and`."""
 
     def within(self, binds: int) -> str:
         """Return its text as an operand of an operator that binds so strongly."""
@@ -97,12 +99,17 @@ def every(*codes: Code) -> Code:
         return NO
     if len(kept) < 2:  # noqa: PLR2004 - nothing to join
         return kept[0] if kept else YES
-    return Code(" and ".join(code.within(_AND) for code in kept), _AND)
+    return Code(" and ".join(code.within(_AND) for code in kept), _AND, parts=tuple(kept))
 
 
 def some(*codes: Code) -> Code:
     """Write `a or b`, as short as what is known of them allows."""
-    kept = list(dict.fromkeys(code for code in codes if code != NO))
+    kept: list[Code] = []
+    for code in codes:
+        known = {negation(one).text for one in kept}
+        rest = [part for part in code.parts if part.text not in known]
+        shorter = every(*rest) if len(rest) < len(code.parts) else code
+        kept += [shorter] if shorter != NO and shorter not in kept else []
     if YES in kept:
         return YES
     if len(kept) < 2:  # noqa: PLR2004 - nothing to join
@@ -124,6 +131,8 @@ def either(condition: Code, then: Code, otherwise: Code) -> Code:
     """Write `then if condition else otherwise`."""
     if condition in (YES, NO):
         return then if condition == YES else otherwise
+    if {then, otherwise} == {YES, NO}:
+        return condition if then == YES else negation(condition)
     text = f"{then.within(_OR)} if {condition.within(_OR)} else {otherwise.within(_OR)}"
     return then if then == otherwise else Code(text, _CONDITIONAL)
 

@@ -49,13 +49,13 @@ WRITTEN: Mapping[str, Truth] = {
     "%resource.descendants().as(uri) | %resource.descendants().as(url))) or descendants().where(reference = '#')"
     ".exists() or descendants().where(as(canonical) = '#').exists() or descendants().where(as(canonical) = '#')"
     ".exists()).not()).trace('unmatched', id).empty()": certain(
-        Code("not inv_unreferenced(s)", 3), frozenset({"contained"})
+        Code("'contained' not in v or not inv_unreferenced(s)", 1), frozenset({"contained"})
     ),
     # ref-1. A reference without an address (logical, or display only) points to nothing that could be missing;
     # "#" alone is the resource itself. Later versions of FHIR say both.
     "reference.startsWith('#').not() or (reference.substring(1).trace('url') in "
     "%rootResource.contained.id.trace('ids'))": certain(
-        Code("v['reference'][0] != '#' or v['reference'] == '#' or inv_is_contained(s, v['reference'][1:])", 1),
+        Code("v.get('reference', '')[:1] != '#' or inv_is_contained(s, v['reference'][1:])", 1),
         frozenset({"reference"}),
     ),
     # csd-1
@@ -66,10 +66,10 @@ WRITTEN: Mapping[str, Truth] = {
     "hasValue() or (children().count() > id.count())": certain(Code("len(v) > ('id' in v)", 4)),
     # eld-19, eld-20: the whole path is meant
     f"path.matches('{_LETTERS}(\\\\.{_LETTERS}(\\\\[x\\\\])?(\\\\:[^\\\\s\\\\.]+)?)*')": certain(
-        Code("inv_is_path(v['path'])"), frozenset({"path"})
+        Code("'path' not in v or inv_is_path(v['path'])", 1), frozenset({"path"})
     ),
     "path.matches('[A-Za-z][A-Za-z0-9]*(\\\\.[a-z][A-Za-z0-9]*(\\\\[x])?)*')": certain(
-        Code("inv_is_camel_path(v['path'])"), frozenset({"path"})
+        Code("'path' not in v or inv_is_camel_path(v['path'])", 1), frozenset({"path"})
     ),
     # txt-1, txt-2
     "htmlChecks()": certain(Code("inv_is_safe_html(v)")),
