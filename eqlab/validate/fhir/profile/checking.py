@@ -9,14 +9,13 @@ from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
 from eqlab.validate.fhir.model import type_of
 from eqlab.validate.fhir.path import Path
-from eqlab.validate.fhir.profile.assertion import Assertion, Facts, Services, printed
-from eqlab.validate.fhir.profile.compiling import assertions, compiled_root
+from eqlab.validate.fhir.profile.assertion import Assertion, Facts, Place, Services, printed
+from eqlab.validate.fhir.profile.compiling import assertions
 from eqlab.validate.fhir.profile.items import Item, is_a
 from eqlab.validate.fhir.profile.marks import every, in_value_set
 from eqlab.validate.fhir.profile.nesting import scope_of
-from eqlab.validate.fhir.profile.tree import Node, grow
+from eqlab.validate.fhir.profile.trees import definition_of, grown, plain, root_type, tree_of, types_at
 from eqlab.validate.fhir.run import Scope
-from eqlab.validate.fhir.snapshot import structure_of
 
 _PENDING = "profiles under speculation"
 _ANSWERS = "answers of speculation"
@@ -45,11 +44,12 @@ def profile_of(library: Library, url: str) -> Profile | None:
 
     A profile of FHIR R4 itself is compiled once for the whole process.
     """
-    found = library.find(url, "StructureDefinition")
+    canonical = url.partition("#")[0]
+    found = library.find(canonical, "StructureDefinition")
     if found is None:
         return None
     core = core_library()
-    home = core if found is core.find(url, "StructureDefinition") else library
+    home = core if found is core.find(canonical, "StructureDefinition") else library
     made = home.derive(("profile", url), lambda: _made(home, url))
     if isinstance(made, (AuthorError, AuthorErrors)):
         raise made
@@ -64,32 +64,21 @@ def _made(library: Library, url: str) -> Profile | AuthorError | AuthorErrors | 
 
 
 def _compiled(library: Library, url: str) -> Profile | None:
-    definition = structure_of(library, url)
+    definition = definition_of(library, url)
     if definition is None:
         return None
-    name = str(definition.get("type", "")).removeprefix(STRUCTURES)
+    name, element = root_type(definition), url.partition("#")[2]
     if definition.get("derivation") != "constraint" and definition.get("url") == STRUCTURES + name:
-        return Profile(url=url, type=name, assertions=())
+        return Profile(url=plain(url), type=name, assertions=())
     if type_of(name) is None:
-        problem = f'its type "{name}" is none of FHIR R4'
-        raise AuthorError(issues.BAD_SHAPE, profile=url, problem=problem)
-    root = tree_of(library, url)
-    if root is None:
-        return None
-    facts = Facts(url=url.partition("|")[0], library=library, root=root, services=_SERVICES, referenced={})
-    return Profile(url=facts.url, type=name, assertions=compiled_root(facts, name))
-
-
-def tree_of(library: Library, url: str) -> Node | None:
-    """Return the elements of a profile as a tree; None when it is not known or wrong."""
-    return library.derive(("profile tree", url), lambda: _tree(library, url))
-
-
-def _tree(library: Library, url: str) -> Node | None:
-    definition = structure_of(library, url)
-    if definition is None:
-        return None
-    return grow(url.partition("|")[0], (definition.get("snapshot") or {}).get("element"))
+        raise AuthorError(issues.BAD_SHAPE, profile=url, problem=f'its type "{name}" is none of FHIR R4')
+    root, node = grown(library, url.partition("#")[0]), grown(library, url)
+    if root is None or node is None:
+        raise AuthorError(issues.BAD_SHAPE, profile=url, problem=f'it has no element "{element}"')
+    types = types_at(plain(url), name, element, node) if element else (name,)
+    facts = Facts(url=plain(url), library=library, root=root, services=_SERVICES, referenced={})
+    parts = assertions(Place(facts=facts, node=node, element=None, types=types))
+    return Profile(url=plain(url), type=types[0], assertions=parts)
 
 
 def check_profile(url: str, value: Json, path: Path, scope: Scope) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.validate.fhir.issues import profile as issues
-from eqlab.validate.fhir.model import ancestry, resource_names, type_of
-from eqlab.validate.fhir.profile.assertion import Assertion, Builder, Check, Facts, Place
+from eqlab.validate.fhir.model import Element, ancestry, resource_names, type_of
+from eqlab.validate.fhir.profile.assertion import Assertion, Builder, Check, Place
 from eqlab.validate.fhir.profile.bindings import binding, length, targets
 from eqlab.validate.fhir.profile.bounds import bounds
 from eqlab.validate.fhir.profile.cardinality import cardinality
@@ -18,6 +18,7 @@ from eqlab.validate.fhir.profile.narratives import narratives
 from eqlab.validate.fhir.profile.nesting import within
 from eqlab.validate.fhir.profile.slicing import slicing
 from eqlab.validate.fhir.profile.tree import Node
+from eqlab.validate.fhir.profile.trees import find
 from eqlab.validate.fhir.profile.types import narrowing, type_profiles, types_of
 from eqlab.validate.fhir.profile.values import values
 from eqlab.validate.fhir.run import Scope
@@ -47,17 +48,7 @@ def _owner(place: Place) -> Node:
     reference = place.definition.get("contentReference")
     if place.node.children or not isinstance(reference, str) or not reference.startswith("#"):
         return place.node
-    return _find(place.facts.root, reference[1:]) or place.node
-
-
-def _find(node: Node, name: str) -> Node | None:
-    at = node
-    for part in name.split(".")[1:]:
-        below = at.children.get(part.partition(":")[0].removesuffix("[x]"))
-        if below is None:
-            return None
-        at = below
-    return at
+    return find(place.facts.root, reference[1:]) or place.node
 
 
 def _referenced(place: Place, node: Node) -> Iterator[Assertion]:
@@ -99,15 +90,28 @@ def _child(place: Place, child: Node, type_: str, general: Node | None) -> tuple
     read, known = read_by_name(type_, child.name), type_of(type_)
     if read is None or known is None:
         return None
-    element = known.elements[child.name]
+    element = known.elements.get(child.name)
+    types = _fitting_types(place, child, element) if element else None
+    if element is None or types is None:
+        return None
     there = place.inside(
         child,
         element=element,
-        types=types_of(place.facts.url, element, child.definition),
+        types=types,
         general=general.children.get(child.name) if general else None,
     )
     asked = assertions(there)
     return read, (*cardinality(there), *((SHAPED,) if asked else ()), *asked)
+
+
+def _fitting_types(place: Place, child: Node, element: Element) -> tuple[str, ...] | None:
+    """Return a child's types; None where, of several types that the place may have, this one has another such child."""
+    try:
+        return types_of(place.facts.url, element, child.definition)
+    except AuthorError:
+        if len(place.types) == 1:
+            raise
+        return None
 
 
 def _unknown(place: Place, child: Node) -> AuthorError:
@@ -168,8 +172,3 @@ BUILDERS: tuple[Builder, ...] = (
     children,
 )
 """Facets in the order in which they are looked at."""
-
-
-def compiled_root(facts: Facts, type_: str) -> tuple[Assertion, ...]:
-    """Compile a whole profile of a type. Raises AuthorError."""
-    return assertions(Place(facts=facts, node=facts.root, element=None, types=(type_,)))

@@ -7,8 +7,8 @@ from eqlab.core.check import Json
 from eqlab.validate.fhir.profile.bindings import bound_to, covers
 from eqlab.validate.fhir.profile.items import Item, is_a, read_by_name
 from eqlab.validate.fhir.profile.routes import Walk
-from eqlab.validate.fhir.profile.spots import Spot, children
-from eqlab.validate.fhir.profile.values import matches, valued
+from eqlab.validate.fhir.profile.spots import Spot, children, expected
+from eqlab.validate.fhir.profile.values import matches
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhir.terminology import member
 from eqlab.validate.words import show
@@ -57,15 +57,17 @@ def every(answers: list[bool | None]) -> bool | None:
 
 def mark(spot: Spot, path: str) -> Mark | None:
     """Return what marks the values of an element: a value, or values inside, or codes, or profiles, or its slices."""
-    for prefix, word in (("fixed", "is"), ("pattern", "has")):
-        expected = valued(spot.definition, prefix)
-        if expected is not None:
-            return Mark(f"{path or 'the value'} {word} {show(expected)}", _is(expected, exact=prefix == "fixed"))
+    values = [
+        Mark(f"{path or 'the value'} {'is' if exact else 'has'} {show(value)}", _is(value, exact=exact))
+        for value, exact in expected(spot)
+    ]
+    if values:
+        return _joined(values, each=True)
     return _inside(spot, path) or _coded(spot, path) or _profiled(spot, path) or _sliced(spot, path)
 
 
-def _is(expected: Json, *, exact: bool) -> Matcher:
-    return lambda item, _scope: matches(expected, item.value, exact)
+def _is(value: Json, *, exact: bool) -> Matcher:
+    return lambda item, _scope: matches(value, item.value, exact)
 
 
 def _joined(marks: list[Mark], *, each: bool) -> Mark | None:

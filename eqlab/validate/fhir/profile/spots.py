@@ -1,7 +1,7 @@
 """Where in a profile a discriminator's path leads to, from a slice on."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.library import STRUCTURES
@@ -10,6 +10,7 @@ from eqlab.validate.fhir.profile.assertion import Facts
 from eqlab.validate.fhir.profile.routes import Step
 from eqlab.validate.fhir.profile.tree import Node
 from eqlab.validate.fhir.profile.types import entries, profiles_of, types_of
+from eqlab.validate.fhir.profile.values import valued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,9 @@ class Spot:
     """The base type's element, where it has one."""
     profiles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Profiles that values must meet, by type."""
+
+    implied: tuple[tuple[Json, bool], ...] = ()
+    """Values that it must hold by what is fixed around it, with True for those that are fixed and no pattern."""
 
     @property
     def definition(self) -> Json:
@@ -57,11 +61,34 @@ def children(spot: Spot) -> Iterator[Spot]:
         yield from _child(spot, name)
 
 
+def expected(spot: Spot) -> tuple[tuple[Json, bool], ...]:
+    """Return the values that an element must hold, with True for fixed ones."""
+    said = ((valued(spot.definition, prefix), prefix == "fixed") for prefix in ("fixed", "pattern"))
+    return (*spot.implied, *((value, exact) for value, exact in said if value is not None))
+
+
+def _implied(spot: Spot, name: str) -> tuple[tuple[Json, bool], ...]:
+    """Return what a value around implies for the element of that name."""
+    around = [(one[name], exact) for one, exact in expected(spot) if isinstance(one, dict) and name in one]
+    return tuple((one, exact) for value, exact in around for one in (value if isinstance(value, list) else [value]))
+
+
 def _child(spot: Spot, name: str) -> Iterator[Spot]:
+    found = list(_defined(spot, name))
+    implied = _implied(spot, name)
+    if not implied:
+        yield from found
+    elif found:
+        yield from (replace(one, implied=(*one.implied, *implied)) for one in found)
+    else:
+        yield Spot(facts=spot.facts, types=(), implied=implied)
+
+
+def _defined(spot: Spot, name: str) -> Iterator[Spot]:
     node = spot.node.children.get(name) if spot.node else None
+    for root in _by_profile(spot):
+        yield from _child(root, name)
     if node is None:
-        for root in _by_profile(spot):
-            yield from _child(root, name)
         if spot.node and not any(spot.profiles.values()):
             for slice_ in spot.alternatives():
                 yield from _child(slice_, name)
@@ -88,7 +115,8 @@ def _extension(spot: Spot, url: str) -> Iterator[Spot]:
 
 def extension_urls(spot: Spot) -> tuple[str, ...]:
     """Return the URLs that an extension may have by its slice: fixed, or those of its definitions."""
-    fixed = next((one.definition["fixedUri"] for one in _child(spot, "url") if "fixedUri" in one.definition), None)
+    url = spot.node.children.get("url") if spot.node else None
+    fixed = url.definition.get("fixedUri") if url else None
     if isinstance(fixed, str):
         return (fixed,)
     return tuple(url.partition("|")[0] for url in spot.profiles.get("Extension", ()))

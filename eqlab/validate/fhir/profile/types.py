@@ -15,6 +15,7 @@ from eqlab.validate.fhir.profile.fitting import fitting
 from eqlab.validate.fhir.profile.items import Item, is_a
 from eqlab.validate.fhir.run import Scope
 
+_ELEMENT = "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element"
 _SYSTEM = "http://hl7.org/fhirpath/"
 
 
@@ -83,10 +84,19 @@ def profiles_of(definition: Json) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for entry in entries(definition):
         code = str(entry["code"]).removeprefix(STRUCTURES)
-        urls = tuple(str(url) for url in entry.get("profile") or () if url != STRUCTURES + code)
+        urls = tuple(url for url in _profiles(entry) if url != STRUCTURES + code)
         open_ = not urls or (code in found and not found[code])
         found[code] = () if open_ else tuple(dict.fromkeys((*found.get(code, ()), *urls)))
     return found
+
+
+def _profiles(entry: Json) -> Iterator[str]:
+    """Yield the profiles of a type; `url#element` where an extension names an element of one."""
+    twins = entry.get("_profile") or []
+    for at, url in enumerate(entry.get("profile") or ()):
+        said = (twins[at] or {}).get("extension") if at < len(twins) else None
+        element = next((one.get("valueString") for one in said or () if one.get("url") == _ELEMENT), None)
+        yield f"{url}#{element}" if element else str(url)
 
 
 def _by_type(place: Place, asked: Mapping[str, tuple[str, ...]]) -> Check:
