@@ -1,21 +1,25 @@
 """Python expressions as text, with as few parentheses as they need; nothing else in this room writes Python."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 _CONDITIONAL, _OR, _AND, _NOT, _COMPARED, _SUM, _WHOLE = range(7)
 
 
-class Code(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Code:
     """A Python expression."""
 
     text: str
     binds: int = _WHOLE
     """How strongly its outermost operator binds."""
-    opposite: str = ""
-    """Its negation, when that binds as strongly."""
-    parts: tuple["Code", ...] = ()
+    opposite: "Code | None" = field(default=None, compare=False)
+    """Its negation, when that is as short."""
+    parts: tuple["Code", ...] = field(default=(), compare=False)
     """The parts of an `and`."""
+    cases: tuple["Code", ...] = field(default=(), compare=False)
+    """The parts of an `or`."""
 
     def within(self, binds: int) -> str:
         """Return its text as an operand of an operator that binds so strongly."""
@@ -78,7 +82,7 @@ _OPPOSITES = {"in": "not in", "is": "is not", "==": "!=", "not in": "in", "is no
 def compared(left: Code, operator: str, right: Code) -> Code:
     """Write a comparison."""
     one, two = left.within(_SUM), right.within(_SUM)
-    opposite = f"{one} {_OPPOSITES[operator]} {two}" if operator in _OPPOSITES else ""
+    opposite = Code(f"{one} {_OPPOSITES[operator]} {two}", _COMPARED) if operator in _OPPOSITES else None
     return Code(f"{one} {operator} {two}", _COMPARED, opposite)
 
 
@@ -94,7 +98,8 @@ def whole(values: Iterable[Code]) -> Code:
 
 def every(*codes: Code) -> Code:
     """Write `a and b`, as short as what is known of them allows."""
-    kept = list(dict.fromkeys(code for code in codes if code != YES))
+    flat = (part for code in codes for part in (code.parts or (code,)))
+    kept = list(dict.fromkeys(code for code in flat if code != YES))
     if NO in kept:
         return NO
     if len(kept) < 2:  # noqa: PLR2004 - nothing to join
@@ -105,33 +110,39 @@ def every(*codes: Code) -> Code:
 def some(*codes: Code) -> Code:
     """Write `a or b`, as short as what is known of them allows."""
     kept: list[Code] = []
-    for code in codes:
-        known = {negation(one).text for one in kept}
-        rest = [part for part in code.parts if part.text not in known]
-        shorter = every(*rest) if len(rest) < len(code.parts) else code
+    for code in (case for one in codes for case in (one.cases or (one,))):
+        shorter = _given(code, {negation(one) for one in kept})
         kept += [shorter] if shorter != NO and shorter not in kept else []
     if YES in kept:
         return YES
     if len(kept) < 2:  # noqa: PLR2004 - nothing to join
         return kept[0] if kept else NO
-    return Code(" or ".join(code.within(_OR) for code in kept), _OR)
+    return Code(" or ".join(code.within(_OR) for code in kept), _OR, cases=tuple(kept))
+
+
+def _given(code: Code, known: set[Code]) -> Code:
+    """Leave out of an `and`, or of its negation, what is known to be true."""
+    parts = code.parts or (code.opposite.parts if code.opposite is not None else ())
+    rest = [part for part in parts if part not in known and known.isdisjoint(part.cases)]
+    if len(rest) == len(parts):
+        return code
+    return every(*rest) if code.parts else negation(every(*rest))
 
 
 def negation(code: Code) -> Code:
     """Write `not a`."""
     if code in (YES, NO):
         return NO if code == YES else YES
-    if code.opposite:
-        return Code(code.opposite, code.binds, code.text)
-    text = code.within(_NOT)
-    return Code(f"not {text}", _NOT, text)
+    if code.opposite is not None:
+        return replace(code.opposite, opposite=code)
+    return Code(f"not {code.within(_NOT)}", _NOT, code)
 
 
 def either(condition: Code, then: Code, otherwise: Code) -> Code:
     """Write `then if condition else otherwise`."""
     if condition in (YES, NO):
         return then if condition == YES else otherwise
-    if {then, otherwise} == {YES, NO}:
+    if (then, otherwise) in ((YES, NO), (NO, YES)):
         return condition if then == YES else negation(condition)
     text = f"{then.within(_OR)} if {condition.within(_OR)} else {otherwise.within(_OR)}"
     return then if then == otherwise else Code(text, _CONDITIONAL)
