@@ -10,7 +10,7 @@ from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import ancestry, type_of
 from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.run import Scope
-from eqlab.validate.fhirpath import compile_expression, focus_nodes
+from eqlab.validate.fhirpath import EvaluationError, compile_expression, select
 
 _ANYWHERE = frozenset({"Element", "Any"})
 _ANY_CANONICAL = frozenset({"CanonicalResource", "MetadataResource"})
@@ -37,6 +37,12 @@ class Standing:
         names = tuple(key.removeprefix("_") for key in self.keys if isinstance(key, str))
         self.names, self.type = names_of(scope.type, names)
         self.value = _walk(scope.resource, self.keys)
+
+    @property
+    def written(self) -> str:
+        """Where it stands in its resource, as expressions write it."""
+        pieces = (f"[{key}]" if isinstance(key, int) else f".{key.removeprefix('_')}" for key in self.keys)
+        return "".join([self.scope.type, *pieces])
 
     @property
     def here(self) -> str:
@@ -134,12 +140,17 @@ def _extension(expression: str, standing: Standing) -> bool:
 
 
 def _fhirpath(expression: str, standing: Standing) -> bool | None:
+    found: dict[str, frozenset[str] | None] = standing.scope.notes.setdefault("contexts", {})
+    if expression not in found:
+        found[expression] = _selected(expression, standing.scope)
+    selected = found[expression]
+    return None if selected is None else standing.written in selected
+
+
+def _selected(expression: str, scope: Scope) -> frozenset[str] | None:
+    """Return where the elements stand that an expression selects in a resource."""
     try:
         compiled = compile_expression(expression, Position(file="StructureDefinition.context"))
-    except EqlabError:
+        return frozenset(focus.path for focus in select(compiled, scope.resource, {}))
+    except (EqlabError, EvaluationError):
         return None
-    nodes = focus_nodes(compiled, standing.scope.resource, {})
-    if any(value is standing.value for _, value in nodes):
-        return True
-    twin = any(isinstance(key, str) and key.startswith("_") for key in standing.keys)
-    return None if twin else False
