@@ -192,6 +192,12 @@ NO_SOURCE = Issue(
     template="A part of the narrative does not say where it comes from: {found}. The profile {profile} asks for it.",
     advice='Give its element the class "boilerplate", "generated" or "original".',
 )
+NO_SOURCE_WARNING = Issue(
+    code="EQ-FHIR-654",
+    template="A part of the narrative does not say where it comes from: {found}. The profile {profile} recommends it.",
+    advice='Give its element the class "boilerplate", "generated" or "original".',
+    level=Level.WARNING,
+)
 
 # What is wrong with a profile itself
 

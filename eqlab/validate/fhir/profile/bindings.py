@@ -16,6 +16,9 @@ _STRENGTHS = ("example", "preferred", "extensible", "required")
 _CODED = {"code", "string", "uri", "url", "oid", "CodeableConcept", "Coding", "Quantity", "Age", "Duration", "Count"}
 _CODED |= {"Distance", "canonical"}
 _LARGEST = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
+_LOOSENED = frozenset(("http://hl7.org/fhir/ValueSet/ucum-vitals-common",))
+# R4 asks for these units by "required" wherever a vital sign has a component, even of a type that has no unit;
+# later releases and practice read it as extensible.
 _POINTING = ("Reference", "canonical", "CodeableReference")
 
 
@@ -39,7 +42,8 @@ def bound_to(definition: Json, rule: str) -> Binding | None:
     value_set = said.get("valueSet")
     if not isinstance(value_set, str):
         return None
-    return Binding(said["strength"], value_set, rule, largest)
+    strength = "extensible" if _unversioned(value_set) in _LOOSENED else str(said["strength"])
+    return Binding(strength, value_set, rule, largest)
 
 
 def _canonical(extension: Json) -> str:

@@ -17,6 +17,7 @@ from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.items import Item, is_a
 from eqlab.validate.fhir.profile.values import number, valued
 from eqlab.validate.fhir.run import Scope
+from eqlab.validate.ucum import compare
 from eqlab.validate.words import show
 
 _MONTHS = {"a": 12, "mo": 1}
@@ -89,8 +90,6 @@ def _amounts(value: Json, limit: Json) -> int | None:
     unit, other = (str(one.get("code") or one.get("unit") or "") for one in (value, limit))
     if unit == other:
         return _compared(number(amount), least)
-    from eqlab.validate.ucum import compare  # noqa: PLC0415
-
     return compare(number(amount), unit, least, other)
 
 

@@ -51,6 +51,8 @@ class Sorted:
     """Values that are surely no slice."""
     order: list[tuple[Item, int]]
     """The values that are a slice with its number, in their order; -1 for those that are none."""
+    doubled: set[int]
+    """Identities of the items that are several slices; what they lack as one of them is told no more."""
 
 
 def slicing(place: Place) -> Iterator[Assertion]:
@@ -139,15 +141,17 @@ def _check(place: Place, slices: tuple[Slice, ...], strict: frozenset[str]) -> C
         if items or not missing_is_told:
             _count(place, slices, by_slice, parent, scope)
         _order(place, slices, by_slice, strict, scope)
-        for one, found in zip(slices, by_slice.sure, strict=True):
+        for one, several in zip(slices, by_slice.sure, strict=True):
+            found = [item for item in several if id(item) not in by_slice.doubled]
             for part in one.parts if found else ():
-                found = part.check(found, parent, scope) or found  # noqa: PLW2901 - a part may narrow what the next one sees
+                kept = part.check(found, parent, scope)
+                found = found if kept is None else kept
 
     return check
 
 
 def _sorted(place: Place, slices: tuple[Slice, ...], items: list[Item], scope: Scope) -> Sorted:
-    found = Sorted(sure=tuple([] for _ in slices), maybe=[], others=[], order=[])
+    found = Sorted(sure=tuple([] for _ in slices), maybe=[], others=[], order=[], doubled=set())
     for item in items:
         answers = [one.match(item, scope) for one in slices]
         sure = [at for at, answer in enumerate(answers) if answer]
@@ -156,6 +160,7 @@ def _sorted(place: Place, slices: tuple[Slice, ...], items: list[Item], scope: S
         if len(sure) > 1:
             names = ", ".join(slices[at].name for at in sure)
             scope.run.note(issues.SEVERAL_SLICES, item.path, place.rule, **place.told, slices=names)
+            found.doubled.add(id(item))
         elif not sure and None in answers:
             found.maybe.append(
                 (item, [one.name for one, answer in zip(slices, answers, strict=True) if answer is None])
