@@ -40,7 +40,7 @@ def place_of(place: str | Path, cache: Path) -> Path:
         raise AuthorError(NO_PACKAGE_THERE, place=shorten(place))
     found = in_cache(id_, version, cache)
     if found is None:
-        known = sorted(name for name, _, _ in _kept(cache))
+        known = sorted(name for name, _, _ in installed(cache))
         near = nearest(place, known) or nearest(id_, known)
         raise AuthorError(NOT_IN_CACHE, nearest=near, package=shorten(place), cache=str(cache))
     return found
@@ -50,7 +50,7 @@ def in_cache(id_: str, version: str, cache: Path) -> Path | None:
     """Return where the cache keeps a package; of a wildcard the newest that answers to it, releases before drafts."""
     fitting = [
         (is_draft(found), version_key(found), path)
-        for name, found, path in _kept(cache, id_)
+        for name, found, path in installed(cache, id_)
         if name == id_ and answers(found, version)
     ]
     releases = [one for one in fitting if not one[0]] or fitting
@@ -73,7 +73,7 @@ def answers(found: str, asked: str) -> bool:
     return len(mine) >= len(parts) and all(one in ("x", "X", "*", my) for one, my in zip(parts, mine, strict=False))
 
 
-def _kept(cache: Path, id_: str = "") -> Iterator[tuple[str, str, Path]]:
+def installed(cache: Path, id_: str = "") -> Iterator[tuple[str, str, Path]]:
     """Yield id, version and place of the packages in the cache."""
     try:
         places = sorted(cache.iterdir())
