@@ -53,8 +53,14 @@ class TerminologyServer:
             response = self._call(url)
             if response.status not in _REDIRECTS:
                 return response
-            url = urljoin(url, first_header(response.headers, "location") or "")
+            url = self._joined(url, first_header(response.headers, "location") or "")
         raise self._failed(f"it redirects more than {_MOST_REDIRECTS} times")
+
+    def _joined(self, url: str, location: str) -> str:
+        try:
+            return urljoin(url, location)
+        except ValueError as error:
+            raise self._failed(f"it redirects to {shorten(location)}, which is no address") from error
 
     def _call(self, url: str) -> Response:
         accept = ("accept", "application/fhir+json")

@@ -4,11 +4,9 @@ Sources: FHIR R4, "Using Codes in resources"; RFC 5646 (languages), RFC 6838 (me
 ISO 4217, UCUM; LOINC Users' Guide (check digit); SNOMED CT Release File Specifications (SCTID).
 """
 
-import importlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from eqlab.core.check import Json
 from eqlab.validate.checkdigit import luhn, verhoeff
@@ -18,6 +16,7 @@ from eqlab.validate.fhir.terminology.languages import language
 from eqlab.validate.fhir.terminology.model import IN, OUT, Members, by_rule
 from eqlab.validate.fhir.terminology.reading import text
 from eqlab.validate.patterns import PatternError, safe_pattern
+from eqlab.validate.ucum import is_comparable, is_valid
 
 _LONGEST = 2000
 """Characters of a code that is looked at; no code of these systems is longer."""
@@ -60,12 +59,13 @@ def _uri(code: str) -> Membership:
     return IN if _URI.fullmatch(code) else Membership(answer=False, reason="it has characters that no URI has")
 
 
+_REMARK = re.compile(r"\{[^{}]*\}")
+
+
 def _unit(code: str) -> Membership:
-    return (
-        IN
-        if importlib.import_module("eqlab.validate.ucum").is_valid(code)
-        else Membership(answer=False, reason="it is not a unit of UCUM")
-    )
+    # FHIR's own list of common units has blanks in its remarks, though UCUM has none there
+    plain = _REMARK.sub(lambda remark: remark[0].replace(" ", "_"), code) if " " in code else code
+    return IN if is_valid(plain) else Membership(answer=False, reason="it is not a unit of UCUM")
 
 
 _LOINC = re.compile(r"(?:[1-9]\d{0,6}|(LA|LP|LL|LG|MTHU)\d{1,8})-?\d", re.ASCII)
@@ -177,11 +177,5 @@ def _filter(one: Json) -> Callable[[str], Membership]:
         wanted = {part.strip() for part in value.split(",")}
         return lambda code: IN if code in wanted else OUT
     if name == "canonical" and operator == "=":
-        return lambda code: IN if _same_dimension(code, value) else OUT
+        return lambda code: IN if is_comparable(code, value) else OUT
     return lambda _code: unsure
-
-
-def _same_dimension(code: str, other: str) -> bool:
-    canonical = importlib.import_module("eqlab.validate.ucum").canonical
-    ours, theirs = canonical(Decimal(1), code), canonical(Decimal(1), other)
-    return ours is not None and theirs is not None and ours[1] == theirs[1]
