@@ -14,7 +14,7 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     if len(text) > longest:
         head = longest * 2 // 3
         text = f"{text[:head]}…{text[-(longest - head - 1) :]}"
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return text if text.isprintable() else "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def spoken(fact: str, en: str, fr: str, de: str) -> dict[str, str]:
