@@ -17,8 +17,7 @@ _CODED = {"code", "string", "uri", "url", "oid", "CodeableConcept", "Coding", "Q
 _CODED |= {"Distance", "canonical"}
 _LARGEST = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
 _LOOSENED = frozenset(("http://hl7.org/fhir/ValueSet/ucum-vitals-common",))
-# R4 asks for these units by "required" wherever a vital sign has a component, even of a type that has no unit;
-# later releases and practice read it as extensible.
+# R4 requires these units of every component of a vital sign, even of one that has no unit; R4B made it extensible.
 _POINTING = ("Reference", "canonical", "CodeableReference")
 
 

@@ -83,11 +83,11 @@ def _compiled(library: Library, url: str) -> Profile | None:
 
 def check_profile(url: str, value: Json, path: Path, scope: Scope) -> None:
     """Note where a value does not meet a profile; a profile that cannot be used is noted as undecided."""
-    key = (url, id(value))
     run = scope.run
-    if key in run.checked:
-        return
-    run.checked[key] = value
+    if type(value) is dict:
+        if (url, id(value)) in run.checked:
+            return
+        run.checked[url, id(value)] = value
     try:
         profile = profile_of(run.library, url)
     except (AuthorError, AuthorErrors) as error:

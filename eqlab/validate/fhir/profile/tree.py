@@ -1,7 +1,7 @@
 """A profile's elements as a tree: elements under elements, slices under what they slice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
@@ -59,6 +59,8 @@ def _node(row: Json) -> Node:
 
 def _attach(parent: Node, node: Node) -> Node:
     whole = parent.children.get(node.name) or _choice(parent, node)
+    if whole is not None and whole.name != node.name and not node.slice:
+        node = replace(node, slice=node.name)
     if whole is None:
         whole = node if not node.slice else Node(definition=_bare(node), name=node.name)
         parent.children[node.name] = whole
