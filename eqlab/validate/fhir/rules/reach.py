@@ -8,9 +8,9 @@ from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import bundle as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.rules.bundle_links import held, links_of
-from eqlab.validate.fhir.rules.resolution import matches
+from eqlab.validate.fhir.rules.resolution import entry_of, matches
 from eqlab.validate.fhir.rules.worlds import World, dicts, is_resource, world_of
-from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhir.run import Run, Scope
 
 _RULE = f"{STRUCTURES}Bundle#Bundle.entry"
 
@@ -48,28 +48,24 @@ def _holds(entry: Json) -> bool:
 
 
 def _links(bundle: Scope) -> dict[int, set[int]]:
-    """Return which entry refers to which."""
+    """Return which entry of a Bundle refers to which."""
     links: dict[int, set[int]] = defaultdict(set)
-    places: dict[int, int | None] = {}
-    for value, _, scope, _ in bundle.run.references:
-        literal = value.get("reference")
-        if isinstance(literal, str) and literal and not literal.startswith("#"):
-            key = id(scope)
-            if key not in places:
-                places[key] = _index_in(scope, bundle)
-            index = places[key]
-            if index is not None:
-                links[index].update(_indices(matches(literal, scope)))
+    for index, literal, scope in _references(bundle.run).get(id(bundle), ()):
+        links[index].update(_indices(matches(literal, scope)))
     return links
 
 
-def _index_in(scope: Scope, bundle: Scope) -> int | None:
-    at: Scope | None = scope
-    while at is not None and at.parent is not None:
-        if at.parent.path == bundle.path and at.kind == "entry":
-            return next(_indices([at]), None)
-        at = at.parent
-    return None
+def _references(run: Run) -> dict[int, list[tuple[int, str, Scope]]]:
+    """Return the references under the Bundle they stand in, each with the index of its entry; sorted once."""
+    kept = run.scopes[0].notes
+    if "by bundle" not in kept:
+        kept["by bundle"] = found = defaultdict(list)
+        for value, _, scope, _ in run.references:
+            literal, entry = value.get("reference"), entry_of(scope)
+            if entry is not None and isinstance(literal, str) and literal and not literal.startswith("#"):
+                for index in _indices([entry]):
+                    found[id(entry.parent)].append((index, literal, scope))
+    return kept["by bundle"]  # type: ignore[no-any-return]  # it was put there above
 
 
 def _indices(scopes: Iterable[Scope]) -> Iterator[int]:
