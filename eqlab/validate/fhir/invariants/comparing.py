@@ -106,7 +106,7 @@ def _equal_lists(shop: Shop, left: Term, right: Term) -> Truth:
     kinds = set()
     for term in (left, right):
         kinds.add(term.kind if isinstance(term, Scalar) else kind_of(_types(term)))
-    if len(kinds) > 1 or kinds & {"moment", "time", "quantity", "mixed", "any"}:
+    if len(kinds - {"any"}) > 1 or kinds & {"moment", "time", "quantity", "mixed"}:
         raise UntranslatableError("lists of such values are compared")
     both = source.every(exists(shop, left).yes, exists(shop, right).yes)
     one, two = listed(shop, _plain(left)), listed(shop, _plain(right))
@@ -206,6 +206,8 @@ def within(shop: Shop, item: Term, collection: Term) -> Truth:
     if isinstance(item, Truth) or isinstance(collection, Truth):
         raise UntranslatableError("truth values are no members here")
     one = single(shop, item)
+    if _exists(one) == NO:
+        return EMPTY
     if one.kind != "text":
         raise UntranslatableError("only strings are looked for")
     words = literals(collection)

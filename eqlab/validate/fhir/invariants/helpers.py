@@ -10,7 +10,6 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from eqlab.core.check import Json
-from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhirpath.temporal import parse_temporal
 from eqlab.validate.patterns import Pattern
 
@@ -124,6 +123,11 @@ def common(one: Iterable[Json], two: Iterable[Json]) -> list[Json]:
     return [item for item in distinct(one) if key(item) in keys]
 
 
+def subset(one: Iterable[Json], two: Iterable[Json]) -> bool:
+    """Tell whether every item of the first list is in the second."""
+    return {key(item) for item in one} <= {key(item) for item in two}
+
+
 def same(one: Sequence[Json], two: Sequence[Json]) -> bool:
     """Tell whether two lists have equal items in the same order."""
     return list(map(key, one)) == list(map(key, two))
@@ -202,19 +206,6 @@ def quantities(one: Json, operator: str, two: Json) -> bool:
     return order is not None and _ORDERS[operator](order)
 
 
-def resolved(scope: Scope, references: Iterable[Json]) -> list[Json]:
-    """Return the resources that references and canonicals point to."""
-    from eqlab.validate.fhir.rules.references import resolve  # noqa: PLC0415
-
-    found: list[Json] = []
-    for one in references:
-        reference = one.get("reference") if one.__class__ is dict else one
-        target = resolve(reference, scope) if isinstance(reference, str) and reference else None
-        if target is not None:
-            found.append(target.resource)
-    return found
-
-
 HELPERS: dict[str, Any] = {
     "inv_nil": NIL,
     "inv_values": values,
@@ -229,6 +220,7 @@ HELPERS: dict[str, Any] = {
     "inv_distinct": distinct,
     "inv_unique": unique,
     "inv_common": common,
+    "inv_subset": subset,
     "inv_same": same,
     "inv_whole_number": whole_number,
     "inv_text": text,
@@ -237,5 +229,4 @@ HELPERS: dict[str, Any] = {
     "inv_moments": moments,
     "inv_times": times,
     "inv_quantities": quantities,
-    "inv_resolved": resolved,
 }

@@ -11,6 +11,7 @@ from eqlab.core.check import Json
 from eqlab.validate.fhir.invariants.corrections import corrected
 from eqlab.validate.fhir.invariants.general import general
 from eqlab.validate.fhir.invariants.helpers import HELPERS
+from eqlab.validate.fhir.invariants.services import SERVICES
 from eqlab.validate.fhir.invariants.terms import Shop, UntranslatableError
 from eqlab.validate.fhir.invariants.translate import translate
 from eqlab.validate.fhir.invariants.written import WRITTEN, WRITTEN_HELPERS
@@ -42,7 +43,7 @@ def native(expression: str, type_: str) -> Native | None:
         truth, shop = (written, shop) if written is not None else translate(corrected(expression), type_)
     except UntranslatableError:
         return None
-    names = {**HELPERS, **WRITTEN_HELPERS, **shop.names}
+    names = {**HELPERS, **SERVICES, **WRITTEN_HELPERS, **shop.names}
     text = f"({truth.yes.text})"
     body = _body(text)
     if shop.beforehand or body.co_cellvars:

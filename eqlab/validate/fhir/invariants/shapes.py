@@ -143,10 +143,19 @@ def _of(type_: str, name: str) -> Step:
         known = type_of(type_)
     element = known.elements.get(name) if known is not None else None
     if element is None:
-        return NOTHING
+        return _by_json_name(type_, name)
     if element.choice and element.many:
         raise UnknownShapeError(name)
     return Step(tuple((json, (kind,)) for json, kind in element.json_names()), element.many)
+
+
+def _by_json_name(type_: str, name: str) -> Step:
+    """Follow a choice by its name in JSON (`valueCoding`), which FHIRPath does not know but authors write."""
+    if type_ in ("Element", "BackboneElement"):
+        raise UnknownShapeError(name)
+    known = type_of(type_)
+    found = known.by_json_name.get(name) if known is not None else None
+    return NOTHING if found is None else Step(((name, (found[1],)),), many=False)
 
 
 def descends(type_: str, name: str) -> bool:

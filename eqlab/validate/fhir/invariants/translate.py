@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from eqlab.validate.fhir.invariants.comparing import arithmetic, equal_number, equality, order, within
-from eqlab.validate.fhir.invariants.functions import FUNCTIONS, Scene, as_type, is_type, items_of, nth
+from eqlab.validate.fhir.invariants.fhir_functions import as_type, is_type
+from eqlab.validate.fhir.invariants.functions import FUNCTIONS, nth
 from eqlab.validate.fhir.invariants.items import ROOT, member, truth_of
+from eqlab.validate.fhir.invariants.scene import Scene, items_of
 from eqlab.validate.fhir.invariants.shapes import UnknownShapeError, descends
 from eqlab.validate.fhir.invariants.source import Code, literal
 from eqlab.validate.fhir.invariants.terms import (

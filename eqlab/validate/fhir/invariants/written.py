@@ -3,9 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
 from eqlab.validate.fhir.invariants.documents import concept_codes, is_contained, unreferenced
-from eqlab.validate.fhir.invariants.helpers import UndecidedError
 from eqlab.validate.fhir.invariants.source import Code
 from eqlab.validate.fhir.invariants.terms import Truth, certain
 
@@ -29,16 +27,6 @@ def is_camel_path(path: str) -> bool:
 def _fits(path: str, first: re.Pattern[str], other: re.Pattern[str]) -> bool:
     begin, *rest = path.split(".")
     return first.fullmatch(begin) is not None and all(other.fullmatch(part) is not None for part in rest)
-
-
-def is_safe_html(xhtml: Json) -> bool:
-    """Tell whether a narrative keeps FHIR's rules. Raises UndecidedError when that cannot be told."""
-    from eqlab.validate.fhir.narrative import html_is_safe  # noqa: PLC0415 - narratives are seldom asked about here
-
-    answer = html_is_safe(xhtml)
-    if answer is None:
-        raise UndecidedError("the narrative cannot be judged")
-    return bool(answer)
 
 
 _LETTERS = r"""[^\\s\\.,:;\\\'"\\/|?!@#$%&*()\\[\\]{}]{1,64}"""
@@ -82,5 +70,4 @@ WRITTEN_HELPERS: Mapping[str, object] = {
     "inv_concept_codes": concept_codes,
     "inv_is_path": is_path,
     "inv_is_camel_path": is_camel_path,
-    "inv_is_safe_html": is_safe_html,
 }
