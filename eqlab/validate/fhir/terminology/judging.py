@@ -25,6 +25,7 @@ _SYSTEM_TYPES = "http://hl7.org/fhirpath/System."
 """FHIRPath's own types stand beside FHIR's where a type is named (FHIR R4, ElementDefinition.type.code)."""
 _GROWING = ("http://terminology.hl7.org/CodeSystem/v2-", "http://terminology.hl7.org/CodeSystem/v3-")
 """Code systems that HL7 adds codes to without a new FHIR: what came with FHIR R4 is not all of them."""
+_EXAMPLES = "terminology: examples"
 _SHOWN = 6
 """Codes of a value set that a sentence names."""
 
@@ -63,6 +64,12 @@ def is_value_set(library: Library, url: str) -> bool:
     return url.startswith(_VALUE_SETS) or library.find(url, "ValueSet") is not None
 
 
+def _examples(known: Members) -> str:
+    codes = sorted({code for _, code in known.listed() or ()})
+    more = ", …" if len(codes) > _SHOWN else ""
+    return f" ({', '.join(shorten(code, 30) for code in codes[:_SHOWN])}{more})" if codes else ""
+
+
 @dataclass(slots=True, eq=False)
 class Judge:
     """Judges the codes of one run."""
@@ -70,10 +77,10 @@ class Judge:
     run: Run
     trouble: str = ""
     """Why the terminology server is not asked any more."""
+    systems: dict[tuple[str, str], tuple[CodeSystem | None, Remark | None]] = field(default_factory=dict)
     codings: dict[tuple[str, str, str, str], tuple[Remark, ...]] = field(default_factory=dict)
     memberships: dict[tuple[str, str, str], Membership] = field(default_factory=dict)
     sets: dict[str, Members | None] = field(default_factory=dict)
-    shown: dict[str, str] = field(default_factory=dict)
 
     def coding(self, system: str, version: str, code: str, display: str) -> tuple[Remark, ...]:
         """Return what is to be said of a code in its system; empty strings stand for what is absent."""
@@ -85,8 +92,7 @@ class Judge:
     def _coding(self, system: str, version: str, code: str, display: str) -> tuple[Remark, ...]:
         if not system:
             return (Remark(issues.NO_SYSTEM, "", {"code": shorten(code)}),) if code else ()
-        found = code_system(self.run.library, system, version) or code_system(self.run.library, system)
-        unfit = self._unfit(system, found)
+        found, unfit = self._system(system, version)
         if unfit is not None:
             return (unfit,)
         if not code or code != code.strip():
@@ -95,6 +101,14 @@ class Judge:
         if found is not None and concept is not None:
             return tuple(self._known(found, concept, version, code, display))
         return self._not_listed(found, system, version, code, display)
+
+    def _system(self, system: str, version: str) -> tuple[CodeSystem | None, Remark | None]:
+        """Return a code system, in whatever version it is known, and what makes it impossible that it is one."""
+        key = (system, version)
+        if key not in self.systems:
+            found = code_system(self.run.library, system, version) or code_system(self.run.library, system)
+            self.systems[key] = found, self._unfit(system, found)
+        return self.systems[key]
 
     def _unfit(self, system: str, found: CodeSystem | None) -> Remark | None:
         """Return what makes it impossible that this is a code's system."""
@@ -185,14 +199,10 @@ class Judge:
 
     def examples(self, value_set: str) -> str:
         """Return a remark that names a few codes of a value set; empty when they are not known."""
-        if value_set not in self.shown:
-            known = self.set_of(value_set)
-            codes = sorted({code for _, code in (known.listed() if known else None) or ()})
-            more = ", …" if len(codes) > _SHOWN else ""
-            self.shown[value_set] = (
-                f" ({', '.join(shorten(code, 30) for code in codes[:_SHOWN])}{more})" if codes else ""
-            )
-        return self.shown[value_set]
+        known = self.set_of(value_set)
+        if known is None:
+            return ""
+        return self.run.library.derive((_EXAMPLES, value_set), lambda: _examples(known))
 
     def _asked(self, system: str, code: str, display: str, value_set: str, unsure: Membership) -> Membership:
         """Ask the terminology server, if there is one and it answers."""

@@ -16,6 +16,8 @@ from eqlab.validate.fhir.terminology.reading import dicts
 from eqlab.validate.words import listed, shorten
 
 _STRENGTHS = {"required": 3, "extensible": 2, "preferred": 1}
+_LEAVABLE = frozenset({issues.CODE_UNUSUAL.code, issues.CONCEPT_UNUSUAL.code})
+"""What need not be told where a code comes from another value set that is bound to the same element."""
 _UNITS = "http://unitsofmeasure.org"
 
 
@@ -68,16 +70,20 @@ def coded(value: Json) -> tuple[str, str, str, str] | None:
 def _bindings(judge: Judge, wrong: set[int]) -> set[int]:
     """Look at all bindings; return the codings of which it was said that their membership is undecided."""
     told: set[int] = set()
+    said: list[tuple[Issue, Path, Mapping[str, str], str]] = []
+    met: set[Path] = set()
     for value, path, binding in _strongest(judge.run):
-        said = _binding(judge, value, binding, wrong)
-        if said is None:
+        answer = _binding(judge, value, binding, wrong)
+        if answer is None:
+            if binding.strength != "preferred":
+                met.add(path)
             continue
-        issue, facts = said
-        if issue.nature is Nature.UNDECIDED:
+        if answer[0].nature is Nature.UNDECIDED:
             told.update((id(value), *map(id, dicts(value, "coding"))))
             if not judge.run.options.terminology:
                 continue
-        judge.run.notes.append((issue, path, facts, binding.rule))
+        said.append((answer[0], path, answer[1], binding.rule))
+    judge.run.notes.extend(note for note in said if note[0].code not in _LEAVABLE or note[1] not in met)
     return told
 
 

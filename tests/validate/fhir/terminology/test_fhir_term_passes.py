@@ -233,6 +233,21 @@ def test_a_value_set_that_binds_twice_is_told_once_by_the_stronger() -> None:
     assert [(issues.CODE_NOT_ALLOWED.code, "Observation.code")] == looked(run)
 
 
+def test_a_profiles_value_set_may_take_the_place_of_an_extensible_one() -> None:
+    """A code that meets one binding of its element has left the other for a reason."""
+    others = value_set({"system": COLOURS, "concept": [{"code": "blue"}]}, url="http://lab.example/profile")
+
+    def by_profile(code: str) -> list[str]:
+        run = with_bound(coding(code), library(system(), REDS, others), "extensible")
+        value, path, scope, binding = run.bound[0]
+        run.bound.append((value, path, scope, binding._replace(strength="required", value_set=others["url"])))
+        return [issue for issue, _ in looked(run) if issue != issues.INACTIVE_CODE.code]
+
+    assert [] == by_profile("blue")
+    assert [issues.CODE_NOT_ALLOWED.code] == by_profile("red")
+    assert [issues.CODE_UNUSUAL.code, issues.CODE_NOT_ALLOWED.code] == by_profile("black")
+
+
 def test_types_of_fhirpath_stand_beside_those_of_fhir() -> None:
     run = with_bound("http://hl7.org/fhirpath/System.String", over_core())
     run.bound = [
