@@ -1,0 +1,142 @@
+"""Looks at a narrative that is as most are: each different tag is judged once, and nesting told by cancelling pairs."""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from eqlab.validate.fhir.narrative.rules import ELEMENTS, LINKS, XHTML, allowed, link_fault, style_fault
+from eqlab.validate.fhir.narrative.verdict import Link, Verdict
+
+_TAG = re.compile(r"<[^>]*+>")
+_PARTS = re.compile(r"""<(/?)([a-z][a-z0-9]*+)((?:\s++[a-zA-Z:\-]++\s*+=\s*+(?:"[^"<&]*+"|'[^'<&]*+'))*+)\s*+(/?)>""")
+_ATTRIBUTE = re.compile(r"""([a-zA-Z:\-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+_STRAY_AND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#(?:9|10|13|3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}));)")
+_CONTENT = re.compile(r">\s*+[^<\s]")
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
+_MARK = "\0"
+_SIGNS = {name: (chr(0x100 + 2 * at), chr(0x101 + 2 * at)) for at, name in enumerate(sorted(ELEMENTS))}
+_PAIRS = frozenset(start + end for start, end in _SIGNS.values())
+_WORTHWHILE = 0.95
+"""A round that leaves more than this part of the signs is not worth another."""
+_MOST = 8192
+"""Tags that are remembered."""
+_LONGEST = 300
+"""Characters of a tag that is remembered."""
+
+
+class _Tag(NamedTuple):
+    """What a tag says beside its name."""
+
+    root: bool
+    """True for a div in the namespace of XHTML."""
+    fragments: tuple[str, ...]
+    anchors: tuple[str, ...]
+    lang: str
+    xml_lang: str
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Tags judged before."""
+
+    signs: dict[str, str] = field(default_factory=dict)
+    """A sign for an element's start or end, nothing for an empty element; then a mark when it is in `tags`."""
+    tags: dict[str, _Tag] = field(default_factory=dict)
+
+
+_memories = [_Memory()]
+
+
+def look_quickly(text: str) -> Verdict | None:
+    """Return what there is to say of a narrative without faults; None when it must be looked at exactly."""
+    text = text.strip()
+    found = _TAG.findall(text)
+    if not found or text.count("<") != len(found) or not text.startswith(found[0]) or not text.endswith(found[-1]):
+        return None
+    memory = _memories[0]
+    try:
+        signs = "".join(map(memory.signs.__getitem__, found))
+    except KeyError:
+        if not _learn(set(found), memory):
+            return None
+        signs = "".join(map(memory.signs.__getitem__, found))
+    marked = {tag: memory.tags[tag] for tag in found if tag in memory.tags} if _MARK in signs else {}
+    root = marked.get(found[0])
+    if root is None or not root.root or not _nested(signs.replace(_MARK, "")) or not _plain(text):
+        return None
+    return _verdict(found[0], marked)
+
+
+def _verdict(first: str, marked: dict[str, _Tag]) -> Verdict | None:
+    if any((tag.lang or tag.xml_lang) and name != first for name, tag in marked.items()):
+        return None
+    return Verdict(
+        fragments=tuple(dict.fromkeys(target for tag in marked.values() for target in tag.fragments)),
+        anchors=frozenset(anchor for tag in marked.values() for anchor in tag.anchors),
+        lang=marked[first].lang,
+        xml_lang=marked[first].xml_lang,
+    )
+
+
+def _plain(text: str) -> bool:
+    """Tell whether the text between tags has content and nothing that XML forbids."""
+    if "&" in text and _STRAY_AND.search(text):
+        return False
+    if ("]" in text and "]]>" in text) or "\ufffe" in text or "\uffff" in text:
+        return False
+    data = text.encode("utf-8", "replace")
+    return len(data.translate(None, _CONTROL)) == len(data) and _CONTENT.search(text) is not None
+
+
+def _nested(signs: str) -> bool:
+    """Tell whether every element ends where it should, all of them inside the first."""
+    if signs[:1] + signs[-1:] not in _PAIRS:
+        return False
+    rest = signs[1:-1]
+    pairs = [pair for pair in _PAIRS if pair[0] in rest]
+    while rest:
+        shorter = rest
+        for pair in pairs:
+            shorter = shorter.replace(pair, "")
+        if len(shorter) > len(rest) * _WORTHWHILE:
+            return False
+        rest = shorter
+    return True
+
+
+def _learn(tags: set[str], memory: _Memory) -> bool:
+    """Judge tags that are new; False when one of them calls for a closer look."""
+    if len(memory.signs) > _MOST:
+        _memories[0] = _Memory()
+    for tag in tags - memory.signs.keys():
+        parts = _PARTS.fullmatch(tag) if len(tag) <= _LONGEST else None
+        if parts is None or parts[2] not in ELEMENTS or (parts[1] and (parts[3] or parts[4])):
+            return False
+        said = _said(parts[2], parts[3])
+        if said is None:
+            return False
+        if any(said):
+            memory.tags[tag] = said
+        start, end = _SIGNS[parts[2]]
+        memory.signs[tag] = (end if parts[1] else "" if parts[4] else start) + (_MARK if any(said) else "")
+    return True
+
+
+def _said(element: str, written: str) -> _Tag | None:
+    """Return what attributes say; None when something may be wrong with them."""
+    pairs = [(name, double or single) for name, double, single in _ATTRIBUTE.findall(written)]
+    attributes = dict(pairs)
+    if len(attributes) != len(pairs) or attributes.get("xmlns", XHTML) != XHTML:
+        return None
+    links = [Link(element, value) for name, value in pairs if (element, name) in LINKS]
+    if not all(allowed(element, name) for name in attributes) or any(map(link_fault, links)):
+        return None
+    if style_fault(attributes.get("style", "")):
+        return None
+    return _Tag(
+        element == "div" and "xmlns" in attributes,
+        tuple(link.target[1:] for link in links if link.target[:1] == "#"),
+        tuple(attributes[name] for name in ("id", "name") if name in attributes),
+        attributes.get("lang", ""),
+        attributes.get("xml:lang", ""),
+    )
