@@ -2,7 +2,7 @@
 
 from eqlab.validate.fhir.invariants import source
 from eqlab.validate.fhir.invariants.items import exists, kind_of, listed, single
-from eqlab.validate.fhir.invariants.source import NO, YES, Code, literal
+from eqlab.validate.fhir.invariants.source import NO, YES, Code, UntranslatableError, literal
 from eqlab.validate.fhir.invariants.terms import (
     Each,
     Items,
@@ -12,7 +12,6 @@ from eqlab.validate.fhir.invariants.terms import (
     Slot,
     Term,
     Truth,
-    UntranslatableError,
     alike,
     several,
 )
@@ -225,10 +224,10 @@ def _set(shop: Shop, collection: Items | Scalar) -> Code:
     kind = collection.kind if isinstance(collection, Scalar) else kind_of(_types(collection))
     if kind != "text":
         raise UntranslatableError("strings are looked for among other things")
-    made = source.call("frozenset", listed(shop, collection))
-    if "_" in made.text.replace("inv_", ""):
-        return listed(shop, collection)
-    return shop.beforehand.setdefault(made, Code(f"inv_b{len(shop.beforehand)}"))
+    words = listed(shop, collection)
+    made = source.call("frozenset", words)
+    once = shop.once(made)
+    return words if once == made else once
 
 
 def literals(term: Term) -> tuple[str, ...] | None:

@@ -17,7 +17,7 @@ from eqlab.validate.fhir.invariants.items import (
     single,
 )
 from eqlab.validate.fhir.invariants.scene import Call, Scene, items_of
-from eqlab.validate.fhir.invariants.source import NO, Code, For, literal
+from eqlab.validate.fhir.invariants.source import NO, Code, For, UntranslatableError, literal
 from eqlab.validate.fhir.invariants.terms import (
     NEVER,
     NOTHING,
@@ -28,7 +28,6 @@ from eqlab.validate.fhir.invariants.terms import (
     Slot,
     Term,
     Truth,
-    UntranslatableError,
     certain,
     several,
 )

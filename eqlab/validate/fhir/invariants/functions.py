@@ -19,7 +19,7 @@ from eqlab.validate.fhir.invariants.items import (
 )
 from eqlab.validate.fhir.invariants.scene import Call, Scene, items_of
 from eqlab.validate.fhir.invariants.set_functions import SET_FUNCTIONS
-from eqlab.validate.fhir.invariants.source import NO, Code, For, literal
+from eqlab.validate.fhir.invariants.source import NO, Code, For, UntranslatableError, literal
 from eqlab.validate.fhir.invariants.terms import (
     ALWAYS,
     NOTHING,
@@ -32,7 +32,6 @@ from eqlab.validate.fhir.invariants.terms import (
     Slot,
     Term,
     Truth,
-    UntranslatableError,
     certain,
     conjunction,
     looped,
@@ -44,8 +43,16 @@ from eqlab.validate.fhirpath.syntax import Tree
 
 
 def _criterion(scene: Scene, each: Each, tree: Tree) -> Truth:
-    inner = scene.at(each)
-    return truth_of(scene.shop, inner.of(tree))
+    return truth_of(scene.shop, _inside(scene, each, tree))
+
+
+def _inside(scene: Scene, each: Each, tree: Tree) -> Term:
+    """Translate what is asked of each item."""
+    scene.shop.loops += looped(each.clauses)
+    try:
+        return scene.at(each).of(tree)
+    finally:
+        scene.shop.loops -= looped(each.clauses)
 
 
 def _exists(scene: Scene, focus: Term, arguments: tuple[Tree, ...]) -> Truth:
@@ -80,12 +87,12 @@ def _all(scene: Scene, focus: Term, arguments: tuple[Tree, ...]) -> Truth:
         return truth
     each = each_of(scene.shop, items)
     holds = _criterion(scene, each, arguments[0]).yes
-    return certain(source.all_of(each.clauses, holds), yes_unless=each.roots)
+    return certain(scene.shop.once(source.all_of(each.clauses, holds)), yes_unless=each.roots)
 
 
 def _select(scene: Scene, focus: Term, arguments: tuple[Tree, ...]) -> Items:
     each = each_of(scene.shop, items_of(focus))
-    result = scene.at(each).of(arguments[0])
+    result = _inside(scene, each, arguments[0])
     if isinstance(result, Truth):
         filled = () if result.definite else (source.some(result.yes, result.no),)
         return replace(each, clauses=(*each.clauses, *filled), item=result.yes, types=("System.Boolean",))

@@ -117,15 +117,19 @@ def unique(items: Sequence[Json]) -> bool:
     return len({key(item) for item in items}) == len(items)
 
 
-def common(one: Iterable[Json], two: Iterable[Json]) -> list[Json]:
-    """Return the items of the first list that are in the second, each once."""
-    keys = {key(item) for item in two}
-    return [item for item in distinct(one) if key(item) in keys]
+def keys(items: Iterable[Json]) -> frozenset[object]:
+    """Return the stand-ins of items."""
+    return frozenset(map(key, items))
 
 
-def subset(one: Iterable[Json], two: Iterable[Json]) -> bool:
-    """Tell whether every item of the first list is in the second."""
-    return {key(item) for item in one} <= {key(item) for item in two}
+def common(one: Iterable[Json], other: frozenset[object]) -> list[Json]:
+    """Return the items of a list that are among others, given by their stand-ins; each once."""
+    return [item for item in distinct(one) if key(item) in other]
+
+
+def subset(one: Iterable[Json], other: frozenset[object]) -> bool:
+    """Tell whether every item of a list is among others, given by their stand-ins."""
+    return all(key(item) in other for item in one)
 
 
 def same(one: Sequence[Json], two: Sequence[Json]) -> bool:
@@ -219,6 +223,7 @@ HELPERS: dict[str, Any] = {
     "inv_together": together,
     "inv_distinct": distinct,
     "inv_unique": unique,
+    "inv_keys": keys,
     "inv_common": common,
     "inv_subset": subset,
     "inv_same": same,

@@ -15,7 +15,7 @@ from eqlab.validate.fhir.invariants.shapes import (
     is_primitive,
     step,
 )
-from eqlab.validate.fhir.invariants.source import NO, Clause, Code, For, literal
+from eqlab.validate.fhir.invariants.source import NO, YES, Clause, Code, For, UntranslatableError, literal
 from eqlab.validate.fhir.invariants.terms import (
     NOTHING,
     Below,
@@ -27,7 +27,6 @@ from eqlab.validate.fhir.invariants.terms import (
     Shop,
     Slot,
     Truth,
-    UntranslatableError,
     certain,
     conditions,
     looped,
@@ -176,9 +175,12 @@ def exists(shop: Shop, items: Items | Scalar | Truth) -> Truth:
         return certain(source.some(*(part.yes for part in parts)), no_unless=none)
     if isinstance(items, Below):
         raise UntranslatableError("whether there is anything below")
-    if isinstance(items, Each):
-        return certain(source.any_of(items.clauses), no_unless=items.roots)
-    return certain(source.any_of(items.clauses, has(shop, items.holder, items.keys)), no_unless=items.roots)
+    condition = YES if isinstance(items, Each) else has(shop, items.holder, items.keys)
+    return certain(_once(shop, items, source.any_of(items.clauses, condition)), no_unless=items.roots)
+
+
+def _once(shop: Shop, items: Slot | Each, code: Code) -> Code:
+    return shop.once(code) if looped(items.clauses) else code
 
 
 def count(shop: Shop, items: Items) -> Scalar:
@@ -196,7 +198,7 @@ def count(shop: Shop, items: Items) -> Scalar:
     else:
         there = has(shop, items.holder, items.keys)
         size = source.count_of(items.clauses, Code(f"({there.text})"))
-    return Scalar(when=(), code=size, kind="number", absent=0, roots=items.roots)
+    return Scalar(when=(), code=_once(shop, items, size), kind="number", absent=0, roots=items.roots)
 
 
 def listed(shop: Shop, items: Items | Scalar) -> Code:
@@ -208,7 +210,7 @@ def listed(shop: Shop, items: Items | Scalar) -> Code:
         joined = source.call("inv_together", *lists)
         return source.call("inv_distinct", joined) if items.distinct else joined
     each = each_of(shop, items)
-    return source.list_of(each.clauses, each.item)
+    return shop.once(source.list_of(each.clauses, each.item))
 
 
 def single(shop: Shop, items: Items | Scalar) -> Scalar:

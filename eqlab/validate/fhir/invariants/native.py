@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from types import CodeType
 from typing import TypeAlias
 
@@ -12,7 +12,8 @@ from eqlab.validate.fhir.invariants.corrections import corrected
 from eqlab.validate.fhir.invariants.general import general
 from eqlab.validate.fhir.invariants.helpers import HELPERS
 from eqlab.validate.fhir.invariants.services import SERVICES
-from eqlab.validate.fhir.invariants.terms import Shop, UntranslatableError
+from eqlab.validate.fhir.invariants.source import UntranslatableError
+from eqlab.validate.fhir.invariants.terms import Shop
 from eqlab.validate.fhir.invariants.translate import translate
 from eqlab.validate.fhir.invariants.written import WRITTEN, WRITTEN_HELPERS
 from eqlab.validate.fhir.run import Scope
@@ -35,7 +36,7 @@ class Native:
     """Globals that the source needs; equal names mean equal things in all sources."""
 
 
-@cache
+@lru_cache(maxsize=8192)
 def native(expression: str, type_: str) -> Native | None:
     """Translate a constraint on values of a type; None when only the general engine can evaluate it."""
     written, shop = WRITTEN.get(expression), Shop()
@@ -45,11 +46,14 @@ def native(expression: str, type_: str) -> Native | None:
         return None
     names = {**HELPERS, **SERVICES, **WRITTEN_HELPERS, **shop.names}
     text = f"({truth.yes.text})"
-    body = _body(text)
-    if shop.beforehand or body.co_cellvars:
-        # A comprehension that looks at `v` again would slow down the whole function it is inlined in.
-        text, names = _apart(text, shop, names)
+    try:
         body = _body(text)
+        if shop.beforehand or body.co_cellvars:
+            # A comprehension that looks at `v` again would slow down the whole function it is inlined in.
+            text, names = _apart(text, shop, names)
+            body = _body(text)
+    except (SyntaxError, RecursionError, MemoryError):
+        return None
     return Native(source=text, present=truth.yes_unless, names={name: names[name] for name in _used(body, names)})
 
 
@@ -75,7 +79,7 @@ def _apart(text: str, shop: Shop, names: dict[str, object]) -> tuple[str, dict[s
     return f"{made}(v, s)", {made: space[made]}
 
 
-@cache
+@lru_cache(maxsize=8192)
 def compiled(expression: str, type_: str) -> Check:
     """Return a check of values of a type: True holds, False is broken, None cannot be decided.
 

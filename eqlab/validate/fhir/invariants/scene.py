@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from eqlab.validate.fhir.invariants.source import UntranslatableError
 from eqlab.validate.fhir.invariants.terms import (
     Each,
     Items,
@@ -11,7 +12,6 @@ from eqlab.validate.fhir.invariants.terms import (
     Shop,
     Term,
     Truth,
-    UntranslatableError,
 )
 from eqlab.validate.fhirpath.syntax import Tree
 

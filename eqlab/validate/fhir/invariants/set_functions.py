@@ -12,14 +12,13 @@ from eqlab.validate.fhir.invariants.items import (
     parts_of,
 )
 from eqlab.validate.fhir.invariants.scene import Call, Scene, items_of
-from eqlab.validate.fhir.invariants.source import For
+from eqlab.validate.fhir.invariants.source import Code, For, UntranslatableError
 from eqlab.validate.fhir.invariants.terms import (
     Each,
     Joined,
     Slot,
     Term,
     Truth,
-    UntranslatableError,
     certain,
 )
 from eqlab.validate.fhirpath.syntax import Tree
@@ -50,7 +49,7 @@ def _intersect(scene: Scene, focus: Term, arguments: tuple[Tree, ...]) -> Each:
     if kind_of(items.types) != kind_of(other.types):
         raise UntranslatableError("values of unlike kinds are intersected")
     variable = scene.shop.fresh()
-    over = source.call("inv_common", listed(scene.shop, items), listed(scene.shop, other))
+    over = source.call("inv_common", listed(scene.shop, items), _keys(scene, other))
     return Each(clauses=(For(variable.text, over),), item=variable, types=items.types, roots=items.roots)
 
 
@@ -58,8 +57,12 @@ def _subset_of(scene: Scene, focus: Term, arguments: tuple[Tree, ...]) -> Truth:
     items, other = _plain_items(focus), _plain_items(scene.of(arguments[0]))
     if kind_of(items.types) != kind_of(other.types):
         raise UntranslatableError("values of unlike kinds are looked for")
-    found = source.call("inv_subset", listed(scene.shop, items), listed(scene.shop, other))
+    found = source.call("inv_subset", listed(scene.shop, items), _keys(scene, other))
     return certain(found, yes_unless=items.roots)
+
+
+def _keys(scene: Scene, items: Slot | Each) -> Code:
+    return scene.shop.once(source.call("inv_keys", listed(scene.shop, items)))
 
 
 def _plain_items(term: Term) -> Slot | Each:

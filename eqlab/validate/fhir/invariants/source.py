@@ -1,10 +1,17 @@
 """Python expressions as text, with as few parentheses as they need; nothing else in this room writes Python."""
 
+import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
+LONGEST = 20_000
+"""Characters that the Python of one expression may have."""
 _CONDITIONAL, _OR, _AND, _NOT, _COMPARED, _SUM, _WHOLE = range(7)
+
+
+class UntranslatableError(Exception):
+    """An expression has no Python here; the general engine evaluates it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,10 @@ class Code:
     """The parts of an `and`."""
     cases: tuple["Code", ...] = field(default=(), compare=False)
     """The parts of an `or`."""
+
+    def __post_init__(self) -> None:
+        if len(self.text) > LONGEST:
+            raise UntranslatableError("its Python would be too long")
 
     def within(self, binds: int) -> str:
         """Return its text as an operand of an operator that binds so strongly."""
@@ -109,14 +120,17 @@ def every(*codes: Code) -> Code:
 
 def some(*codes: Code) -> Code:
     """Write `a or b`, as short as what is known of them allows."""
-    kept: list[Code] = []
+    kept: dict[Code, None] = {}
+    known: set[Code] = set()
     for code in (case for one in codes for case in (one.cases or (one,))):
-        shorter = _given(code, {negation(one) for one in kept})
-        kept += [shorter] if shorter != NO and shorter not in kept else []
+        shorter = _given(code, known)
+        if shorter != NO:
+            kept[shorter] = None
+            known.add(negation(shorter))
     if YES in kept:
         return YES
     if len(kept) < 2:  # noqa: PLR2004 - nothing to join
-        return kept[0] if kept else NO
+        return next(iter(kept), NO)
     return Code(" or ".join(code.within(_OR) for code in kept), _OR, cases=tuple(kept))
 
 
@@ -146,6 +160,13 @@ def either(condition: Code, then: Code, otherwise: Code) -> Code:
         return condition if then == YES else negation(condition)
     text = f"{then.within(_OR)} if {condition.within(_OR)} else {otherwise.within(_OR)}"
     return then if then == otherwise else Code(text, _CONDITIONAL)
+
+
+def free_variables(code: Code) -> set[str]:
+    """Return the loop variables that an expression uses but does not make."""
+    names = [node for node in ast.walk(ast.parse(code.text, mode="eval")) if isinstance(node, ast.Name)]
+    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return {node.id for node in names if node.id.startswith("_")} - made
 
 
 def _split(clauses: tuple[Clause, ...]) -> tuple[Code, tuple[Clause, ...]]:

@@ -14,10 +14,6 @@ from eqlab.validate.fhir.invariants.source import NO, YES, Clause, Code, For
 Names: TypeAlias = frozenset[str]
 
 
-class UntranslatableError(Exception):
-    """An expression has no Python here; the general engine evaluates it."""
-
-
 @dataclass(slots=True)
 class Shop:
     """What one translation makes on its way."""
@@ -27,11 +23,19 @@ class Shop:
     beforehand: dict[Code, Code] = field(default_factory=dict)
     """Values computed once, before the expression, with the names that hold them."""
     variables: int = 0
+    loops: int = 0
+    """How many criteria are being translated, one in the other."""
 
     def fresh(self) -> Code:
         """Return a new variable."""
         self.variables += 1
         return Code(f"_{self.variables}")
+
+    def once(self, code: Code) -> Code:
+        """Let what does not change from item to item be computed once, before the loops."""
+        if not self.loops or "(" not in code.text or source.free_variables(code):
+            return code
+        return self.beforehand.setdefault(code, Code(f"inv_b{len(self.beforehand)}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

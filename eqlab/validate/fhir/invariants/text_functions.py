@@ -12,12 +12,11 @@ from eqlab.validate.fhir.invariants.items import (
     single,
 )
 from eqlab.validate.fhir.invariants.scene import Call, Scene, items_of
-from eqlab.validate.fhir.invariants.source import NO, Code, literal
+from eqlab.validate.fhir.invariants.source import NO, Code, UntranslatableError, literal
 from eqlab.validate.fhir.invariants.terms import (
     Scalar,
     Term,
     Truth,
-    UntranslatableError,
 )
 from eqlab.validate.fhirpath.syntax import Tree
 from eqlab.validate.patterns import PatternError, safe_pattern

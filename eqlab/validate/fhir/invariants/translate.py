@@ -8,7 +8,7 @@ from eqlab.validate.fhir.invariants.functions import FUNCTIONS, nth
 from eqlab.validate.fhir.invariants.items import ROOT, member, truth_of
 from eqlab.validate.fhir.invariants.scene import Scene, items_of
 from eqlab.validate.fhir.invariants.shapes import UnknownShapeError, descends
-from eqlab.validate.fhir.invariants.source import Code, literal
+from eqlab.validate.fhir.invariants.source import Code, UntranslatableError, literal
 from eqlab.validate.fhir.invariants.terms import (
     ALWAYS,
     NEVER,
@@ -21,7 +21,6 @@ from eqlab.validate.fhir.invariants.terms import (
     Slot,
     Term,
     Truth,
-    UntranslatableError,
     alike,
     conjunction,
     disjunction,
