@@ -1,9 +1,17 @@
 """Terminology: code systems, value sets, and what codes mean by them."""
 
 from eqlab.validate.fhir.remote import Membership
-from eqlab.validate.fhir.terminology.membership import enumerated, member
+from eqlab.validate.fhir.terminology.membership import enumerated, member, members_of
 from eqlab.validate.fhir.terminology.passes import terminology_pass
 from eqlab.validate.fhir.terminology.patience import Patience
 from eqlab.validate.fhir.terminology.resources import terminology_resources_pass
 
-__all__ = ["Membership", "Patience", "enumerated", "member", "terminology_pass", "terminology_resources_pass"]
+__all__ = [
+    "Membership",
+    "Patience",
+    "enumerated",
+    "member",
+    "members_of",
+    "terminology_pass",
+    "terminology_resources_pass",
+]

@@ -57,10 +57,10 @@ def _supplements(library: Library) -> dict[str, list[tuple[str, dict[str, Json]]
     return library.derive(_KEY, gathered)
 
 
-def fits(display: str, shown: Iterable[Display]) -> bool:
+def fits(display: str, shown: Iterable[str]) -> bool:
     """Tell whether a display is one of those; case and spaces make no difference."""
     asked = _plain(display)
-    return any(asked == _plain(one.text) for one in shown)
+    return any(asked == _plain(one) for one in shown)
 
 
 def in_languages(shown: list[Display], languages: tuple[str, ...]) -> list[Display]:

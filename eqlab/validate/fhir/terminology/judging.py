@@ -139,7 +139,7 @@ class Judge:
         shown = displays(self.run.library, system, concept)
         if options.languages:
             shown = in_languages(shown, options.languages)
-        if not shown or fits(display, shown):
+        if not shown or fits(display, (one.text for one in shown)):
             return []
         issue = issues.WRONG_DISPLAY if options.wrong_displays == "error" else issues.WRONG_DISPLAY_WARNING
         return [Remark(issue, "display", {**facts, "display": shorten(display), "displays": said(shown)})]

@@ -1,10 +1,20 @@
 """What other rooms ask: which codes a value set has, and whether a code is one of them."""
 
+from eqlab.core.check import Json
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.remote import Membership
-from eqlab.validate.fhir.terminology.value_sets import members
+from eqlab.validate.fhir.terminology.model import Members
+from eqlab.validate.fhir.terminology.value_sets import compiled, members
 
 _KEY = "terminology: codes"
+
+
+def members_of(library: Library, definition: Json) -> Members:
+    """Return the codes of a value set that is in no library, such as one that a resource contains.
+
+    Ask it with `.holds(system, code)` and `.listed()`. It is worked out anew by each call: keep what it returns.
+    """
+    return compiled(library, definition)
 
 
 def enumerated(library: Library, value_set: str) -> frozenset[str] | None:

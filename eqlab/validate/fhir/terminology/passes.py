@@ -4,6 +4,7 @@ Source: FHIR R4, Terminology Module, "Using Codes in resources" and "Binding Str
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from eqlab.core.check import Json
 from eqlab.core.issue import Issue, Nature
@@ -11,8 +12,10 @@ from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Binding, Run
+from eqlab.validate.fhir.terminology.displays import fits
 from eqlab.validate.fhir.terminology.judging import WRONG, Judge, Remark
 from eqlab.validate.fhir.terminology.reading import dicts
+from eqlab.validate.fhir.terminology.value_sets import shown_in
 from eqlab.validate.words import listed, shorten
 
 _STRENGTHS = {"required": 3, "extensible": 2, "preferred": 1}
@@ -25,37 +28,59 @@ def terminology_pass(run: Run) -> None:
     """Note what is wrong with the codes that were met, and what could not be decided."""
     if not (run.codings or run.bound or run.quantities):
         return
-    judge = Judge(run)
-    wrong: set[int] = set()
-    unsure: list[tuple[Json, Path, Remark]] = []
+    look = _Look(Judge(run))
     for value, path, _ in run.codings:
-        _look(judge, value, path, "Coding", wrong, unsure)
+        look.at(value, path, "Coding")
     for value, path, _ in run.quantities:
         if "code" in value and "system" in value:
-            _look(judge, value, path, "Quantity", wrong, unsure)
-    told = _bindings(judge, wrong)
-    if judge.trouble:
-        run.note(issues.SERVER_UNREACHABLE, run.scopes[0].path, why=judge.trouble)
+            look.at(value, path, "Quantity")
+    told = _bindings(look.judge, look.wrong)
+    if look.judge.trouble:
+        run.note(issues.SERVER_UNREACHABLE, run.scopes[0].path, why=look.judge.trouble)
     if run.options.terminology:
-        _undecided(run, unsure, told)
+        _undecided(run, look.unsure, told)
 
 
-def _look(
-    judge: Judge, value: Json, path: Path, kind: str, wrong: set[int], unsure: list[tuple[Json, Path, Remark]]
-) -> None:
-    parts = coded(value)
-    if parts is None or (not parts[0] and "_system" in value):
-        return
-    for remark in judge.coding(*parts):
-        if remark.issue.nature is Nature.UNDECIDED:
-            unsure.append((value, path, remark))
-            continue
+@dataclass(slots=True, eq=False)
+class _Look:
+    """A look at all codes in their systems."""
+
+    judge: Judge
+    wrong: set[int] = field(default_factory=set)
+    """Identities of the codings that are none."""
+    unsure: list[tuple[Json, Path, Remark]] = field(default_factory=list)
+    bound: dict[int, list[str]] = field(default_factory=dict)
+    """Value sets by the identity of the codings that are bound to them, once somebody asked."""
+
+    def at(self, value: Json, path: Path, kind: str) -> None:
+        parts = coded(value)
+        if parts is None or (not parts[0] and "_system" in value):
+            return
+        for remark in self.judge.coding(*parts):
+            if remark.issue.nature is Nature.UNDECIDED:
+                self.unsure.append((value, path, remark))
+            elif remark.key != "display" or not self._shown(value, parts):
+                self._note(value, path, kind, remark)
+        if parts[0] == _UNITS and "{" in parts[2] and id(value) not in self.wrong:
+            self._note(value, path, kind, Remark(issues.ANNOTATED_UNIT, "code", {"code": shorten(parts[2])}))
+
+    def _note(self, value: Json, path: Path, kind: str, remark: Remark) -> None:
         if remark.issue.code in WRONG:
-            wrong.add(id(value))
+            self.wrong.add(id(value))
         place = (path, remark.key) if remark.key else path
-        judge.run.notes.append((remark.issue, place, remark.facts, f"{STRUCTURES}{kind}#{kind}.{remark.key or 'code'}"))
-    if parts[0] == _UNITS and "{" in parts[2] and id(value) not in wrong:
-        judge.run.note(issues.ANNOTATED_UNIT, (path, "code"), f"{STRUCTURES}{kind}#{kind}.code", code=shorten(parts[2]))
+        rule = f"{STRUCTURES}{kind}#{kind}.{remark.key or 'code'}"
+        self.judge.run.notes.append((remark.issue, place, remark.facts, rule))
+
+    def _shown(self, value: Json, parts: tuple[str, str, str, str]) -> bool:
+        """Tell whether a value set that the code is bound to shows it in this way."""
+        run = self.judge.run
+        if not self.bound:
+            for bound, _, _, binding in run.bound:
+                for one in (bound, *dicts(bound, "coding")):
+                    self.bound.setdefault(id(one), []).append(binding.value_set)
+        system, _, code, display = parts
+        value_sets = self.bound.get(id(value), ())
+        return any(fits(display, shown_in(run.library, url, system, code)) for url in value_sets)
 
 
 def coded(value: Json) -> tuple[str, str, str, str] | None:

@@ -25,6 +25,7 @@ from eqlab.validate.fhir.terminology.special import SPECIAL, of_special
 
 _KEY = "terminology: value set"
 _NAMED = "terminology: value sets that code systems name"
+_SHOWN = "terminology: displays of a value set"
 _DEEPEST = 40
 """Value sets that import one another in a row."""
 
@@ -35,10 +36,33 @@ def members(library: Library, canonical: str, trail: tuple[str, ...] = ()) -> Me
         return undecided(f"the value set {canonical} imports itself")
     if len(trail) > _DEEPEST:
         return undecided(f"value sets import one another more than {_DEEPEST} deep")
-    definition = library.find(canonical, "ValueSet")
+    definition = library.find(canonical, "ValueSet") or _contained(library, canonical)
     if definition is None:
         return _implicit(library, canonical)
     return library.derive((_KEY, canonical), lambda: compiled(library, definition, (*trail, canonical)))
+
+
+def _contained(library: Library, canonical: str) -> Json | None:
+    """Return the value set that another definition contains: `<URL of that definition>#<id>`."""
+    holder, _, name = canonical.partition("#")
+    inside = dicts(library.find(holder), "contained") if holder and name else []
+    return next((one for one in inside if one.get("id") == name and one.get("resourceType") == "ValueSet"), None)
+
+
+def shown_in(library: Library, value_set: str, system: str, code: str) -> list[str]:
+    """Return how a value set itself shows a code that it lists."""
+
+    def gathered() -> dict[tuple[str, str], list[str]]:
+        shown: dict[tuple[str, str], list[str]] = {}
+        for one in dicts((library.find(value_set, "ValueSet") or {}).get("compose"), "include"):
+            for concept in dicts(one, "concept"):
+                words = [text(concept, "display"), *(text(other, "value") for other in dicts(concept, "designation"))]
+                shown.setdefault((text(one, "system"), text(concept, "code")), []).extend(filter(None, words))
+        return shown
+
+    if library.find(value_set, "ValueSet") is None:
+        return []
+    return library.derive((_SHOWN, value_set), gathered).get((system, code), [])
 
 
 def simple_system(definition: Json) -> str:

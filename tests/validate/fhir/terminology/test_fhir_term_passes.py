@@ -78,6 +78,19 @@ def test_displays_of_supplements_are_displays() -> None:
     assert [] == looked(with_coding(coding("red", display="rot"), library(system(), added)))
 
 
+def test_displays_of_the_value_set_are_displays() -> None:
+    """A value set may show the codes it lists in words of its own."""
+    listed = {"code": "red", "display": "Stop", "designation": [{"value": "Arrêt"}]}
+    known = library(system(), value_set({"system": COLOURS, "concept": [listed]}))
+
+    assert [] == looked(with_bound({"coding": [coding("red", display="stop")]}, known))
+    assert [] == looked(with_bound(coding("red", display="Arrêt"), known))
+    assert [issues.WRONG_DISPLAY.code] == [code for code, _ in looked(with_bound(coding("red", display="Go"), known))]
+    assert [issues.WRONG_DISPLAY.code] == [
+        code for code, _ in looked(with_coding(coding("red", display="Stop"), known))
+    ]
+
+
 def test_displays_can_be_asked_for_in_a_language() -> None:
     """Where the code is shown in one of the languages, only that counts; else any display does."""
 

@@ -4,7 +4,7 @@ import pytest
 from term_lab import COLOURS, VALUE_SET, filtered, library, over_core, system, value_set
 
 from eqlab.validate.fhir.library import core_library
-from eqlab.validate.fhir.terminology import enumerated, member
+from eqlab.validate.fhir.terminology import enumerated, member, members_of
 from eqlab.validate.fhir.terminology.value_sets import compiled, simple_system
 
 HL7 = "http://hl7.org/fhir/ValueSet/"
@@ -149,6 +149,17 @@ def test_value_sets_that_owners_name_are_there_by_convention() -> None:
     assert member(known, "http://loinc.org/vs/LL715-4", "http://loinc.org", "8480-6").answer is None
     assert member(known, "http://loinc.org/vs", "http://loinc.org", "8480-5").answer is False
     assert enumerated(known, "http://nowhere.example?vs") is None
+
+
+def test_a_contained_value_set_is_known_by_its_id() -> None:
+    profile: dict[str, Any] = {"resourceType": "StructureDefinition", "url": "http://lab.example/sd", "contained": []}
+    profile["contained"] = [{"resourceType": "CodeSystem", "id": "vs"}, value_set({"system": COLOURS}, id="vs")]
+    known = library(system(), profile)
+
+    assert enumerated(known, "http://lab.example/sd#vs") == ALL
+    assert enumerated(known, "http://lab.example/sd#other") is None
+    assert enumerated(known, "#vs") is None
+    assert members_of(known, profile["contained"][1]).holds(COLOURS, "red").answer is True
 
 
 def test_two_thousand_includes_of_one_system_are_listed() -> None:
