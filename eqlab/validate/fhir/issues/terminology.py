@@ -239,6 +239,11 @@ NOT_ALL_CODES = Issue(
     template="{value_set} is named as the value set of all codes of this code system, but it is not: {reason}.",
     advice="Name a value set that includes exactly this code system, without filters and lists.",
 )
+ALIKE_BUT_FOR_CASE = Issue(
+    code="EQ-FHIR-396",
+    template='The codes "{code}" and "{other}" differ only in case, which does not matter in this code system.',
+    advice="Give each concept a code of its own, or set `caseSensitive` to true.",
+)
 
 # ValueSet and ConceptMap resources
 
@@ -332,4 +337,9 @@ MAPPED_OUTSIDE = Issue(
     template='The map speaks of the code "{code}", which is not in its value set {value_set}.',
     advice="Correct the code, or name another value set.",
     level=Level.WARNING,
+)
+FILTER_OPERATOR = Issue(
+    code="EQ-FHIR-417",
+    template='The filter operator {operator} follows a hierarchy of codes; "{property}" holds values of type {found}.',
+    advice="Filter by concept, or use another operator such as =.",
 )

@@ -44,6 +44,8 @@ def code_system_rules(scope: Scope) -> None:
     declared = _properties(run, definition, path)
     for concept, at in concepts:
         _values(run, concept, at, declared, codes)
+    if definition.get("caseSensitive") is False:
+        _alike(run, concepts)
     _counted(run, definition, path, len(concepts))
     _supplement(run, definition, path, concepts)
     _whole_value_set(run, definition, path)
@@ -114,6 +116,17 @@ def _values(run: Run, concept: Json, path: Path, declared: Mapping[str, str], co
         elif code in _LINKS and found == "Code" and text(one, member) not in codes:
             facts = {"property": code, "code": shorten(text(one, member))}
             run.note(issues.PROPERTY_UNKNOWN_CODE, at, f"{RULE}.concept.property.value[x]", **facts)
+
+
+def _alike(run: Run, concepts: list[tuple[Json, Path]]) -> None:
+    """Look for codes that differ only in case; what is written alike is a matter of an invariant."""
+    written: dict[str, str] = {}
+    for concept, at in concepts:
+        code = text(concept, "code")
+        other = written.setdefault(code.casefold(), code)
+        if other != code:
+            facts = {"code": shorten(code), "other": shorten(other)}
+            run.note(issues.ALIKE_BUT_FOR_CASE, at, f"{RULE}.concept.code", **facts)
 
 
 def _counted(run: Run, definition: Json, path: Path, found: int) -> None:

@@ -58,8 +58,13 @@ def _against(run: Run, one: Json, system: CodeSystem, path: Path, rule: str) -> 
     if name in ("concept", "code") and operator in _HIERARCHICAL | {"=", "in", "not-in"}:
         _codes(run, values, system, path, rule)
         return
+    kind = declared.get(name, "")
+    if operator in _HIERARCHICAL and kind not in ("", "code"):
+        facts = {"operator": shorten(operator), "property": shorten(name), "found": shorten(kind)}
+        run.note(issues.FILTER_OPERATOR, path, f"{rule}.filter.op", **facts)
+        return
     for part in values:
-        _typed(run, one, declared.get(name, ""), part, path, rule)
+        _typed(run, one, kind, part, path, rule)
 
 
 def _declared(system: CodeSystem) -> Mapping[str, str]:
