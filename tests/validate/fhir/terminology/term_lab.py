@@ -1,7 +1,9 @@
 """Small code systems, value sets and runs for the tests of terminology."""
 
+import re
 from typing import Any
 
+from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import Definitions, Library, core_library
 from eqlab.validate.fhir.path import Path, json_path, root
 from eqlab.validate.fhir.run import Binding, Options, Run, Scope
@@ -80,5 +82,9 @@ def with_bound(value: Any, known: Library, strength: str = "required", maximum: 
 
 
 def told(run: Run) -> list[tuple[str, str]]:
-    """What was noted: code of the issue and place."""
+    """What was noted: code of the issue and place. Every field of its sentences must have a fact."""
+    for issue, _, facts, rule in run.notes:
+        assert rule or issue is issues.SERVER_UNREACHABLE
+        assert set() == set(re.findall(r"\{([^{}]*)\}", issue.template + issue.advice)) - facts.keys()
+        assert all(isinstance(fact, str) for fact in facts.values())
     return [(issue.code, json_path(path)) for issue, path, _, _ in run.notes]
