@@ -1,6 +1,6 @@
 """Issues of a resource's structure: elements, how often they stand there, and their primitive values."""
 
-from eqlab.core.issue import Issue, Nature
+from eqlab.core.issue import Issue, Level, Nature
 
 # Resources
 
@@ -123,8 +123,9 @@ TWIN_OF_NO_PRIMITIVE = Issue(
 )
 TWIN_OF_OTHER_LENGTH = Issue(
     code="EQ-FHIR-131",
-    template='"{name}" has {values} items and "_{name}" has {twins}: which belongs to which cannot be told.',
+    template='"{name}" has {values} items and "_{name}" has {twins}.',
     advice="Give both arrays the same length; null holds the place of what is not there.",
+    level=Level.WARNING,
 )
 
 # Extensions

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from types import FunctionType
 from typing import Any
 
 from eqlab.core.check import Json
@@ -10,12 +11,12 @@ from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import Type, primitive_names
 from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.run import Scope
-from eqlab.validate.fhir.structure.elements import Spot, handler_of, sure_of, twin_handler_of
+from eqlab.validate.fhir.structure.elements import CheckOf, Extra, Spot, handler_of, sure_of, twin_handler_of
 from eqlab.validate.fhir.structure.handlers import Handler, refuse
 from eqlab.validate.fhir.structure.plan import Plan, Required, plan_of
 from eqlab.validate.fhir.structure.resources import resource_handler
 from eqlab.validate.fhir.structure.rules import Rule, ask, judge
-from eqlab.validate.fhir.structure.source import block_source, source_of
+from eqlab.validate.fhir.structure.source import source_of, source_of_rules
 from eqlab.validate.fhir.structure.texts import LONGEST, Sure
 from eqlab.validate.fhir.structure.unknown import note_unknown
 
@@ -23,11 +24,20 @@ STUMBLES = (TypeError, ValueError, KeyError, IndexError, AttributeError, Arithme
 """What a constraint raises at a malformed value."""
 
 
+def check_of(name: str, extra: Extra = None) -> Handler:
+    """Return the check of a type that is no primitive; with `extra`, values are kept with it.
+
+    Raises KeyError when FHIR R4 has no such type.
+    """
+    plain = written(name)
+    return plain if extra is None else FunctionType(plain.__code__, plain.__globals__, "check", (extra,))
+
+
 @cache
-def check_of(name: str) -> Callable[..., Any]:
-    """Return the check of a type. Raises KeyError when FHIR R4 has no such type."""
+def written(name: str) -> FunctionType:
+    """Return the check of a type. A resource's has fewer arguments: value, path and scope."""
     plan = plan_of(name)
-    source, values = source_of(plan)
+    source, values = source_of(plan, judging)
     rule = f"{STRUCTURES}{name.partition('.')[0]}#{name}"
     handlers: dict[str, Handler] = {}
     sures: dict[str, Sure] = {}
@@ -51,7 +61,7 @@ def check_of(name: str) -> Callable[..., Any]:
     return made(source, values, name)
 
 
-def made(source: str, values: dict[str, Any], name: str) -> Callable[..., Any]:
+def made(source: str, values: dict[str, Any], name: str) -> FunctionType:
     """Compile a function `check` out of its source and the values it needs."""
     exec(compile(source, f"<structure of {name}>", "exec"), values)  # noqa: S102 - our own source, see `source.quoted`
     return values["check"]  # type: ignore[no-any-return]  # the source defines it
@@ -82,19 +92,25 @@ def _meeting(type_: Type, handlers: dict[str, Handler], sures: dict[str, Sure]) 
     return meet
 
 
-def _check_at(spot: Spot) -> Callable[[str], Handler]:
+def _check_at(spot: Spot) -> CheckOf:
     """Return what gives the check of a type's values at an element: a resource is known by what it says it is."""
     if spot.type != "Resource":
         return check_of
     kinds = {"Bundle.entry": "entry", "Bundle.entry.response": "response"}
     kind = "contained" if spot.element.name == "contained" else kinds.get(spot.owner.name, "parameter")
-    return lambda _: resource_handler(kind, check_of)
+    return lambda _, __: resource_handler(kind, written)
+
+
+@cache
+def judging(rules: tuple[Rule, ...]) -> FunctionType:
+    """Return a function that judges values by constraints."""
+    source, values = source_of_rules(rules)
+    return made(source, {**values, "judge": judge, "ask": ask, "stumbles": STUMBLES}, rules[0].id)
 
 
 def with_rules(inner: Handler, rules: tuple[Rule, ...]) -> Handler:
     """Return a handler that also judges the values that an element has by the element's own constraints."""
-    source, values = block_source(rules)
-    judged = made(source, {**values, "judge": judge, "ask": ask, "stumbles": STUMBLES}, rules[0].id)
+    judged = judging(rules)
 
     def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> Path | None:
         path = inner(value, key, owner, parent, scope)

@@ -1,7 +1,7 @@
 """Which handler an element gets: put together when the element is first met in a resource."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.library import STRUCTURES, core_library
@@ -10,14 +10,13 @@ from eqlab.validate.fhir.run import Binding
 from eqlab.validate.fhir.structure import handlers, twins
 from eqlab.validate.fhir.structure.handlers import Handler
 from eqlab.validate.fhir.structure.numbers import NUMBERS, Look
-from eqlab.validate.fhir.structure.plan import plan_of
+from eqlab.validate.fhir.structure.plan import BOUND_TYPES, plan_of
 from eqlab.validate.fhir.structure.rules import Rule, rules_of
-from eqlab.validate.fhir.structure.texts import ELEMENT_ID, SURE, TEXTS, Sure
+from eqlab.validate.fhir.structure.texts import ELEMENT_ID, SURE, TEXTS, Sure, never
 from eqlab.validate.fhir.terminology import enumerated
 
 _MAX_VALUE_SET = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
 _BOUND_TEXTS = ("code", "uri", "string")
-_BOUND_OBJECTS = ("Coding", "CodeableConcept", "Quantity", "Duration")
 
 
 class Spot(NamedTuple):
@@ -34,40 +33,49 @@ class Spot(NamedTuple):
         return f"{STRUCTURES}{self.owner.name.partition('.')[0]}#{self.element.definition['id']}"
 
 
-CheckOf = Callable[[str], Handler]
+Extra: TypeAlias = Binding | tuple[str, ...] | None
+"""What a value is kept with: the binding it must meet, or what a Reference may point to."""
+
+CheckOf: TypeAlias = Callable[[str, Extra], Handler]
 """Gives the check of a type that is no primitive, by the type's name."""
 
-RuleCheck = Callable[[tuple[Rule, ...]], Handler]
+WithRules: TypeAlias = Callable[[Handler, tuple[Rule, ...]], Handler]
+"""Makes a handler judge values by further constraints too."""
 
 
-def handler_of(spot: Spot, check_of: CheckOf, with_rules: Callable[[Handler, tuple[Rule, ...]], Handler]) -> Handler:
+def handler_of(spot: Spot, check_of: CheckOf, with_rules: WithRules) -> Handler:
     """Return the handler of an element under one of its names."""
-    inner = _primitive(spot) if spot.type in primitive_names() else _object(spot, check_of(spot.type))
+    plain = spot.type in primitive_names()
+    inner = _primitive(spot) if plain else check_of(spot.type, _extra(spot))
     own = _own_rules(spot)
     if own:
         inner = with_rules(inner, own)
     if spot.element.many:
-        several = handlers.many_primitives if spot.type in primitive_names() else handlers.many
-        inner = several(inner, spot.rule)
-    return _chosen(spot, inner)
+        return handlers.many_primitives(inner, _sure(spot), spot.rule) if plain else handlers.many(inner, spot.rule)
+    return _chosen(spot, inner, _sure(spot))
 
 
 def twin_handler_of(spot: Spot, check_of: CheckOf) -> Handler:
     """Return the handler of what stands beside a primitive value."""
     several = twins.many_twins if spot.element.many else twins.twin
-    return _chosen(spot, several(check_of("Element"), spot.rule))
+    return _chosen(spot, several(check_of("Element", None), spot.rule), never)
 
 
 def sure_of(spot: Spot) -> Sure | None:
     """Return a cheap test of a string that makes the handler needless when it is passed; None when there is none."""
-    if spot.element.many or spot.element.choice or _own_rules(spot) or spot.type == "canonical":
-        return None
+    sure = _sure(spot)
+    return None if spot.element.many or spot.element.choice or sure is never else sure
+
+
+def _sure(spot: Spot) -> Sure:
+    if spot.type in ("canonical", "xhtml") or spot.type not in primitive_names() or _own_rules(spot):
+        return never
     if spot.element.name == "id" and spot.type == "string":
         return SURE["id"]
     if _binding(spot) is not None:
         codes = _codes(spot)
-        return codes.__contains__ if codes else None
-    return SURE.get(spot.type)
+        return codes.__contains__ if codes else never
+    return SURE.get(spot.type, never)
 
 
 def primitive_handler(type_: str) -> Handler:
@@ -75,11 +83,12 @@ def primitive_handler(type_: str) -> Handler:
     return handlers.primitive(NUMBERS.get(type_) or TEXTS[type_], f"{STRUCTURES}{type_}#{type_}")
 
 
-def _chosen(spot: Spot, inner: Handler) -> Handler:
+def _chosen(spot: Spot, inner: Handler, sure: Sure) -> Handler:
     if not spot.element.choice:
         return inner
-    names = frozenset(written for name, _ in spot.element.json_names() for written in (name, f"_{name}"))
-    return handlers.choice(inner, names, spot.owner.name, spot.rule)
+    names = {name for name, type_ in spot.element.json_names() if type_ != spot.type}
+    others = frozenset(names | {f"_{name}" for name in names})
+    return handlers.choice(inner, sure, others, spot.owner.name, spot.rule)
 
 
 def _primitive(spot: Spot) -> Handler:
@@ -88,25 +97,23 @@ def _primitive(spot: Spot) -> Handler:
     binding = _binding(spot)
     if codes and binding:
         return handlers.coded(look, codes, binding.value_set.partition("|")[0], spot.rule)
-    inner = handlers.primitive(look, spot.rule)
     if binding and spot.type in _BOUND_TEXTS:
-        return handlers.bound_text(inner, binding)
+        return handlers.bound_text(look, binding)
     if spot.type == "canonical":
-        return handlers.canonical(inner, spot.element.targets)
-    return handlers.narrative(inner) if spot.type == "xhtml" else inner
+        return handlers.canonical(look, spot.element.targets, spot.rule)
+    return handlers.narrative(look, spot.rule) if spot.type == "xhtml" else handlers.primitive(look, spot.rule)
+
+
+def _extra(spot: Spot) -> Extra:
+    if spot.type == "Reference":
+        return spot.element.targets
+    return _binding(spot) if spot.type in BOUND_TYPES else None
 
 
 def _look(spot: Spot) -> Look:
     if spot.element.name == "id" and spot.type == "string":
         return TEXTS["id"] if spot.owner.kind == "resource" else ELEMENT_ID
     return NUMBERS.get(spot.type) or TEXTS[spot.type]
-
-
-def _object(spot: Spot, check: Handler) -> Handler:
-    if spot.type == "Reference":
-        check = handlers.reference(check, spot.element.targets)
-    binding = _binding(spot)
-    return handlers.bound(check, binding) if binding and spot.type in _BOUND_OBJECTS else check
 
 
 def _binding(spot: Spot) -> Binding | None:

@@ -5,9 +5,10 @@ from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.model import primitive_names, type_names
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Scope
-from eqlab.validate.fhir.structure.checkers import check_of
+from eqlab.validate.fhir.structure.checkers import check_of, written
 from eqlab.validate.fhir.structure.elements import primitive_handler
 from eqlab.validate.fhir.structure.resources import is_resource_type, look_into, resource_handler
+from eqlab.validate.fhir.structure.rules import practise
 
 
 def check_resource(scope: Scope) -> None:
@@ -15,10 +16,14 @@ def check_resource(scope: Scope) -> None:
 
     `scope.resource` is a dict. One that does not name a resource type is noted, and not looked into.
     """
+    first = len(scope.run.scopes)
     try:
-        look_into(scope, check_of)
+        look_into(scope, written)
     except RecursionError:
         scope.run.note(issues.TOO_DEEP, scope.path)
+    if scope.run.options.best_practice != "Ignore":
+        for one in scope.run.scopes[first:]:
+            practise(one)
 
 
 def check_value(type_: str, value: Json, path: Path, scope: Scope) -> None:
@@ -27,7 +32,7 @@ def check_value(type_: str, value: Json, path: Path, scope: Scope) -> None:
     if type_ not in type_names() and "." not in type_:
         return
     if is_resource_type(type_):
-        handler = resource_handler("contained", check_of)
+        handler = resource_handler("contained", written)
     elif type_ in primitive_names():
         handler = primitive_handler(type_)
     else:

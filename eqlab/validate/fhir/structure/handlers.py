@@ -13,7 +13,8 @@ from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.run import Binding, Scope
-from eqlab.validate.fhir.structure.numbers import Look
+from eqlab.validate.fhir.structure.numbers import Look, Problem
+from eqlab.validate.fhir.structure.texts import LONGEST, Sure
 from eqlab.validate.words import shorten, show
 
 Handler: TypeAlias = Callable[[Json, Key, Json, Path, Scope], Path | None]
@@ -62,16 +63,21 @@ def primitive(look: Look, rule: str) -> Handler:
     def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
         problem = look(value)
         if problem is not None:
-            issue, facts = problem
-            if key.__class__ is str and (value is None or value.__class__ is list):
-                facts = {"name": str(key)}
-                issue = issues.NULL if value is None else issues.LIST_FOR_ONE if value else issues.EMPTY_LIST
-            scope.run.notes.append((issue, (parent, key), facts, rule))
+            refuse_primitive(problem, value, key, parent, scope, rule)
 
     return check
 
 
-def many_primitives(inner: Handler, rule: str) -> Handler:
+def refuse_primitive(problem: Problem, value: Json, key: Key, parent: Path, scope: Scope, rule: str) -> None:
+    """Say what is wrong with a primitive value."""
+    issue, facts = problem
+    if key.__class__ is str and (value is None or value.__class__ is list):
+        facts = {"name": str(key)}
+        issue = issues.NULL if value is None else issues.LIST_FOR_ONE if value else issues.EMPTY_LIST
+    scope.run.notes.append((issue, (parent, key), facts, rule))
+
+
+def many_primitives(inner: Handler, sure: Sure, rule: str) -> Handler:
     """Return the handler of an array of primitive values; null stands where an extension stands for the value."""
 
     def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
@@ -80,6 +86,8 @@ def many_primitives(inner: Handler, rule: str) -> Handler:
             return
         path = (parent, key)
         for at, one in enumerate(value):
+            if one.__class__ is str and 0 < len(one) <= LONGEST and sure(one):
+                continue
             if one is not None:
                 inner(one, at, value, path, scope)
             elif not _stands(owner.get(f"_{key}"), at):
@@ -120,73 +128,63 @@ def few(words: list[str]) -> str:
     return shorten(", ".join(words[:_FEW])) + more
 
 
-def bound(inner: Handler, binding: Binding) -> Handler:
-    """Return a handler that also keeps an object with the binding it must meet."""
+def bound_text(look: Look, binding: Binding) -> Handler:
+    """Return the handler of a string, which is also kept with the binding it must meet."""
 
-    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> Path | None:
-        path = inner(value, key, owner, parent, scope)
-        if path is not None:
-            scope.run.bound.append((value, path, scope, binding))
-        return path
-
-    return check
-
-
-def bound_text(inner: Handler, binding: Binding) -> Handler:
-    """Return a handler that also keeps a string with the binding it must meet."""
-
-    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
-        inner(value, key, owner, parent, scope)
-        if value.__class__ is str and value:
+    def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
+        problem = look(value)
+        if problem is None:
             scope.run.bound.append((value, (parent, key), scope, binding))
+        else:
+            refuse_primitive(problem, value, key, parent, scope, binding.rule)
 
     return check
 
 
-def reference(inner: Handler, targets: tuple[str, ...]) -> Handler:
-    """Return a handler that also keeps a Reference with what it may point to."""
+def canonical(look: Look, targets: tuple[str, ...], rule: str) -> Handler:
+    """Return the handler of a canonical, which is also kept with what it may point to."""
 
-    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> Path | None:
-        path = inner(value, key, owner, parent, scope)
-        if path is not None:
-            scope.run.references.append((value, path, scope, targets))
-        return path
-
-    return check
-
-
-def canonical(inner: Handler, targets: tuple[str, ...]) -> Handler:
-    """Return a handler that also keeps a canonical with what it may point to."""
-
-    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
-        inner(value, key, owner, parent, scope)
-        if value.__class__ is str and value:
+    def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
+        problem = look(value)
+        if problem is None:
             scope.run.canonicals.append((value, (parent, key), scope, targets))
+        else:
+            refuse_primitive(problem, value, key, parent, scope, rule)
 
     return check
 
 
-def narrative(inner: Handler) -> Handler:
-    """Return a handler that also keeps XHTML."""
+def narrative(look: Look, rule: str) -> Handler:
+    """Return the handler of XHTML, which is also kept."""
 
-    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
-        inner(value, key, owner, parent, scope)
+    def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
         if value.__class__ is str and value:
             scope.run.narratives.append((value, (parent, key), scope))
+            return
+        problem = look(value)
+        if problem is not None:
+            refuse_primitive(problem, value, key, parent, scope, rule)
 
     return check
 
 
-def choice(inner: Handler, names: frozenset[str], type_: str, rule: str) -> Handler:
-    """Return a handler that also sees to it that an element has one type only; `names` are all it may have."""
+def choice(inner: Handler, sure: Sure, others: frozenset[str], type_: str, rule: str) -> Handler:
+    """Return a handler that also sees to it that an element has one type only; `others` are its other names."""
 
     def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> Path | None:
-        if len(owner) > 1 and len(names.intersection(owner)) > 1:
-            first = next(name for name in owner if name in names).removeprefix("_")
-            second = str(key).removeprefix("_")
-            if first != second and not (key != second and second in owner):
-                facts = {"type": type_, "first": first, "second": second}
-                scope.run.notes.append((issues.TWO_CHOICES, (parent, key), facts, rule))
+        if not others.isdisjoint(owner):
+            _note_other(key, owner, others, (parent, key), scope, type_, rule)
+        if value.__class__ is str and 0 < len(value) <= LONGEST and sure(value):
+            return None
         return inner(value, key, owner, parent, scope)
 
     return check
+
+
+def _note_other(key: Key, owner: Json, others: frozenset[str], path: Path, scope: Scope, type_: str, rule: str) -> None:
+    """Note a second type of an element, at all its names but the first."""
+    own = {str(key).removeprefix("_"), f"_{str(key).removeprefix('_')}"}
+    first = next(name for name in owner if name in others or name in own)
+    if first not in own and not (str(key).startswith("_") and str(key)[1:] in owner):
+        facts = {"type": type_, "first": first.removeprefix("_"), "second": str(key).removeprefix("_")}
+        scope.run.notes.append((issues.TWO_CHOICES, path, facts, rule))

@@ -4,7 +4,7 @@ Source: FHIR R4, section "Primitive Types": date, dateTime, instant, time.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import structure as issues
@@ -17,39 +17,21 @@ _ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _DATE = re.compile(_DAY)
 _DATE_TIME = re.compile(rf"{_DAY}(?(3)(?:T{_CLOCK}(?P<zone>{_ZONE})?)?)")
 _TIME = re.compile(_CLOCK)
-_DATE_LENGTH = 10
+_SURE_DAY = (
+    r"[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+)
+"""A day that surely exists: only 29 February needs a calendar."""
+_SURE_CLOCK = rf"T{_CLOCK}{_ZONE}"
 
+is_full_date = re.compile(_SURE_DAY).fullmatch
+"""Tells whether a string is surely a date."""
+is_full_date_time = re.compile(rf"{_SURE_DAY}(?:{_SURE_CLOCK})?").fullmatch
+"""Tells whether a string is surely a dateTime."""
+is_full_instant = re.compile(_SURE_DAY + _SURE_CLOCK).fullmatch
+"""Tells whether a string is surely an instant."""
 is_time = _TIME.fullmatch
 """Tells whether a string is a time."""
-
-
-def is_full_date(text: str) -> bool:
-    """Tell whether a string is surely a date: a day that exists, written YYYY-MM-DD."""
-    try:
-        return len(text) == _DATE_LENGTH and text[4] == "-" == text[7] and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def is_full_instant(text: str) -> bool:
-    """Tell whether a string is surely an instant, and therefore a dateTime too."""
-    try:
-        return (
-            text[10] == "T"
-            and text[4] == "-" == text[7]
-            and text[13] == ":" == text[16]
-            and text[11:13] != "24"
-            and text[19] in ".Z+-"
-            and (text[-1] == "Z" or (text[-3] == ":" and text[-6] in "+-" and text[-5:-3] < "14"))
-            and bool(datetime.fromisoformat(text))
-        )
-    except (ValueError, IndexError):
-        return False
-
-
-def is_full_date_time(text: str) -> bool:
-    """Tell whether a string is surely a dateTime: a whole day, or an instant."""
-    return is_full_date(text) if len(text) == _DATE_LENGTH else is_full_instant(text)
 
 
 def date_problem(text: str) -> Problem | None:

@@ -13,6 +13,9 @@ _LISTS = {
 }
 """Types whose values a Run keeps, and where."""
 
+BOUND_TYPES = ("Coding", "CodeableConcept", "Quantity", "Duration")
+"""Types that are no primitives whose values may be bound to value sets."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Required:
@@ -34,9 +37,7 @@ class Plan:
     """Name of the Run's list that keeps its values; empty for none."""
     required: tuple[Required, ...]
     rules: tuple[Rule, ...]
-    """Constraints that bind."""
-    practice: tuple[Rule, ...]
-    """Constraints that are only best practice."""
+    """Constraints that bind; those that are only best practice are looked at apart."""
 
 
 def plan_of(name: str) -> Plan:
@@ -44,13 +45,11 @@ def plan_of(name: str) -> Plan:
     type_ = type_of(name)
     if type_ is None:
         raise KeyError(name)
-    rules = rules_of_type(type_)
     return Plan(
         type=type_,
         kept_in=next((_LISTS[one] for one in ancestry(name) if one in _LISTS), "") if type_.kind == "complex" else "",
         required=tuple(_required(one) for one in type_.elements.values() if one.least),
-        rules=tuple(rule for rule in rules if not rule.best_practice),
-        practice=tuple(rule for rule in rules if rule.best_practice),
+        rules=tuple(rule for rule in rules_of_type(type_) if not rule.best_practice),
     )
 
 

@@ -1,7 +1,7 @@
 """Resources: which type they say they have, and the scope in which one stands."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.core.errors import nearest
@@ -11,22 +11,28 @@ from eqlab.validate.fhir.model import resource_names, type_names
 from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhir.structure.handlers import Handler
-from eqlab.validate.words import shorten, show
+from eqlab.validate.words import show
 
-CheckOf = Callable[[str], Callable[..., Any]]
+CheckOf: TypeAlias = Callable[[str], Callable[[Json, Path, Scope], object]]
+"""Gives the check of a resource type by its name."""
 
 _RULE = f"{STRUCTURES}Resource#Resource"
+_checks: dict[str, Callable[[Json, Path, Scope], object]] = {}
 
 
 def look_into(scope: Scope, check_of: CheckOf) -> None:
     """Check a resource by the type it says it has, and keep its scope; note it when it says none."""
     name = scope.resource.get("resourceType")
-    if name.__class__ is str and name in resource_names():
-        scope.run.scopes.append(scope)
-        if scope.kind != "contained" or scope.run.options.contained != "IGNORE":
-            check_of(name)(scope.resource, scope.path, scope)
-    else:
-        _note_type(name, scope)
+    check = _checks.get(name) if name.__class__ is str else None
+    if check is None:
+        if name.__class__ is not str or name not in resource_names():
+            _note_type(name, scope)
+            return
+        check = _checks[name] = check_of(name)
+    run = scope.run
+    run.scopes.append(scope)
+    if scope.kind != "contained" or run.options.contained != "IGNORE":
+        check(scope.resource, scope.path, scope)
 
 
 def _note_type(name: Json, scope: Scope) -> None:
@@ -47,11 +53,10 @@ def resource_handler(kind: str, check_of: CheckOf) -> Handler:
     """Return the handler of a resource inside another one; `kind` as a Scope has it."""
 
     def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
-        path = (parent, key)
         if value.__class__ is dict:
-            look_into(Scope(value, path, scope, scope.run, kind), check_of)
+            look_into(Scope(value, (parent, key), scope, scope.run, kind), check_of)
         else:
-            scope.run.note(issues.NO_RESOURCE_HERE, path, _RULE, found=shorten(show(value)))
+            scope.run.note(issues.NO_RESOURCE_HERE, (parent, key), _RULE, found=show(value))
 
     return check
 

@@ -14,7 +14,7 @@ from eqlab.core.issue import Issue
 from eqlab.validate.fhir.invariants import compiled
 from eqlab.validate.fhir.issues import invariants as issues
 from eqlab.validate.fhir.library import STRUCTURES
-from eqlab.validate.fhir.model import Type
+from eqlab.validate.fhir.model import Type, type_of
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Note, Scope
 
@@ -37,7 +37,7 @@ class Rule:
     human: str
     expression: str
     type: str
-    """The type of the values it speaks of."""
+    """The type of the values it speaks of; for an inherited one the type it was stated for."""
     issue: Issue
     best_practice: bool
     id: str
@@ -46,19 +46,27 @@ class Rule:
 
 def rules_of(definition: Json, owner: str, type_: str) -> tuple[Rule, ...]:
     """Return the constraints of an ElementDefinition of the type `owner`; they speak of values of `type_`."""
-    element = f"{STRUCTURES}{owner.partition('.')[0]}#{definition['id']}"
+    here = f"{STRUCTURES}{owner.partition('.')[0]}#{definition['id']}"
     return tuple(
-        Rule(
-            key=one["key"],
-            human=one["human"],
-            expression=one["expression"],
-            type=type_,
-            issue=issues.INVARIANT if one["severity"] == "error" else issues.INVARIANT_WARNING,
-            best_practice=any(extension["url"] == BEST_PRACTICE for extension in one.get("extension", ())),
-            id=f"{element}:{one['key']}",
-        )
+        _rule(one, here, type_)
         for one in definition.get("constraint", ())
         if one["key"] not in _ELSEWHERE and "expression" in one
+    )
+
+
+def _rule(constraint: Json, here: str, type_: str) -> Rule:
+    source = str(constraint.get("source", ""))
+    if source.startswith(STRUCTURES):
+        type_ = source.removeprefix(STRUCTURES)
+        here = f"{source}#{type_}"
+    return Rule(
+        key=constraint["key"],
+        human=constraint["human"],
+        expression=constraint["expression"],
+        type=type_,
+        issue=issues.INVARIANT if constraint["severity"] == "error" else issues.INVARIANT_WARNING,
+        best_practice=any(extension["url"] == BEST_PRACTICE for extension in constraint.get("extension", ())),
+        id=f"{here}:{constraint['key']}",
     )
 
 
@@ -86,6 +94,17 @@ def ask(rules: Iterable[Rule], value: Json, path: Path, scope: Scope) -> None:
         answer = compiled(rule.expression, rule.type)(value, scope)
         if answer is not None or not _malformed(path, scope):
             judge(rule, answer, path, scope)
+
+
+def practise(scope: Scope) -> None:
+    """Judge a resource by what is only best practice."""
+    ask(_practice(scope.type), scope.resource, scope.path, scope)
+
+
+@cache
+def _practice(name: str) -> tuple[Rule, ...]:
+    type_ = type_of(name)
+    return tuple(rule for rule in rules_of_type(type_) if rule.best_practice) if type_ else ()
 
 
 def _malformed(path: Path, scope: Scope) -> bool:

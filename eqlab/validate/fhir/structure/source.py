@@ -3,12 +3,19 @@
 Text of definitions gets into the source only through `quoted`; everything else of them is handed over as values.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any, TypeAlias
 
+from eqlab.core.check import Json
 from eqlab.validate.fhir.invariants import native
-from eqlab.validate.fhir.structure.plan import Plan, Required
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhir.structure.plan import BOUND_TYPES, Plan, Required
 from eqlab.validate.fhir.structure.rules import Rule
+
+Judging: TypeAlias = Callable[[tuple[Rule, ...]], Callable[[Json, Path, Scope], object]]
+"""Makes a function that judges values by constraints."""
 
 _GUARDS = 2
 """Members whose absence is looked at before a constraint is."""
@@ -21,8 +28,8 @@ def quoted(text: str) -> str:
     return repr(text)
 
 
-def source_of(plan: Plan) -> tuple[str, dict[str, Any]]:
-    """Return the source of a function `check`, and the values it needs by name."""
+def source_of(plan: Plan, judging: Judging) -> tuple[str, dict[str, Any]]:
+    """Return the source of a function `check`, and the values it needs by name; `judging` compiles constraints."""
     values: dict[str, Any] = {}
     lines = [
         *_head(plan),
@@ -30,7 +37,7 @@ def source_of(plan: Plan) -> tuple[str, dict[str, Any]]:
         *_walk(),
         *_content(plan),
         *(line for at, one in enumerate(plan.required) for line in _presence(at, one, values)),
-        *_rules(plan, values),
+        *_rules(plan, values, judging),
         "    return path",
     ]
     return "\n".join(lines) + "\n", values
@@ -40,9 +47,9 @@ def _head(plan: Plan) -> Iterator[str]:
     if plan.type.kind == "resource":
         yield "def check(v, path, s):"
         return
-    yield "def check(v, key, owner, parent, s):"
-    only_id = " or len(v) == 1 and 'id' in v" if not plan.type.abstract else ""
-    yield f"    if v.__class__ is not dict or not v{only_id}:"
+    yield "def check(v, key, owner, parent, s, extra=None):"
+    only_id = " and (not v or 'id' in v)" if not plan.type.abstract else ""
+    yield f"    if v.__class__ is not dict or len(v) < {2 if only_id else 1}{only_id}:"
     yield "        return refuse(v, key, parent, s, type_name, rule)"
     yield "    path = (parent, key)"
 
@@ -50,6 +57,11 @@ def _head(plan: Plan) -> Iterator[str]:
 def _keep(plan: Plan) -> Iterator[str]:
     if plan.kept_in:
         yield f"    s.run.{plan.kept_in}.append((v, path, s))"
+    if plan.type.name in BOUND_TYPES:
+        yield "    if extra is not None:"
+        yield "        s.run.bound.append((v, path, s, extra))"
+    elif plan.type.name == "Reference":
+        yield "    s.run.references.append((v, path, s, extra or ()))"
     elif plan.type.name == "Extension":
         yield "    if v.get('url').__class__ is str:"
         yield "        s.run.extensions.append((v, path, s, parent[1] == 'modifierExtension'))"
@@ -80,53 +92,54 @@ def _presence(at: int, required: Required, values: dict[str, Any]) -> Iterator[s
     yield f"        missing(required_{at}, path, s)"
 
 
-def _rules(plan: Plan, values: dict[str, Any]) -> Iterator[str]:
-    if plan.rules:
-        values["rules"] = plan.rules
-        yield from block(plan.rules, values)
-    if plan.practice:
-        values["practice"] = plan.practice
-        yield "    if s.run.options.best_practice != 'Ignore':"
-        yield "        ask(practice, v, path, s)"
+def _rules(plan: Plan, values: dict[str, Any], judging: Judging) -> Iterator[str]:
+    """Write the constraints; those of a base type are written once, and called by all that descend from it."""
+    own = tuple(rule for rule in plan.rules if rule.type == plan.type.name)
+    inherited = tuple(rule for rule in plan.rules if rule.type != plan.type.name)
+    if inherited:
+        values["inherited"] = judging(inherited)
+        guards = {_guard(one.present) if (one := native(rule.expression, rule.type)) else "" for rule in inherited}
+        yield f"    if {guards.pop() if len(guards) == 1 else 'v'}:"
+        yield "        inherited(v, path, s)"
+    if own:
+        yield from _block(own, values)
 
 
-def block_source(rules: tuple[Rule, ...]) -> tuple[str, dict[str, Any]]:
+def source_of_rules(rules: tuple[Rule, ...]) -> tuple[str, dict[str, Any]]:
     """Return the source of a function `check` that judges values by constraints, and the values it needs by name."""
-    values: dict[str, Any] = {"rules": rules}
-    lines = ["def check(v, path, s):", *block(rules, values)]
+    values: dict[str, Any] = {}
+    lines = ["def check(v, path, s):", *_block(rules, values)]
     return "\n".join(lines) + "\n", values
 
 
-def block(rules: tuple[Rule, ...], values: dict[str, Any]) -> Iterator[str]:
-    """Write the constraints on `v`; where a malformed value makes one stumble, all are asked one by one."""
+def _block(rules: tuple[Rule, ...], values: dict[str, Any]) -> Iterator[str]:
+    """Write constraints on `v`; where a malformed value makes one stumble, all are asked one by one."""
+    values["rules"] = rules
     yield "    try:"
-    for at, rule in enumerate(rules):
-        yield from _rule(at, rule, values)
+    written = [_rule(at, rule, values) for at, rule in enumerate(rules)]
+    for guard, tests in groupby(written, lambda one: one[0]):
+        if guard:
+            yield f"        if {guard}:"
+        yield from (f"{'    ' if guard else ''}        {line}" for _, lines in tests for line in lines)
     yield "    except stumbles:"
     yield "        ask(rules, v, path, s)"
 
 
-def _rule(at: int, rule: Rule, values: dict[str, Any]) -> Iterator[str]:
+def _rule(at: int, rule: Rule, values: dict[str, Any]) -> tuple[str, list[str]]:
+    """Return the condition under which a constraint has to be looked at, and the look."""
     values[f"rule_{at}"] = rule
     inline = native(rule.expression, rule.type)
     if inline is None:
-        guard = "if 'contained' in v: " if rule.key == "dom-3" else ""
-        yield f"        {guard}ask((rule_{at},), v, path, s)"
-        return
+        return "", [f"ask((rule_{at},), v, path, s)"]
     values |= inline.names
-    guard = _guard(inline.present)
-    yield f"        if {guard}not {inline.source}:"
-    yield f"            judge(rule_{at}, False, path, s)"
+    return _guard(inline.present), [f"if not {inline.source}:", f"    judge(rule_{at}, False, path, s)"]
 
 
 def _guard(present: frozenset[str] | None) -> str:
     """Write that one of these members is there; many of them would cost more than what they save."""
     if present is None or len(present) > _GUARDS:
         return ""
-    tests = [
-        f"{quoted(name)} in v" for name in sorted(present, key=lambda name: (name.strip("_"), name.startswith("_")))
-    ]
-    return f"({' or '.join(tests)}) and " if len(tests) > 1 else f"{tests[0]} and "
+    return " or ".join(f"{quoted(name)} in v" for name in sorted(present, key=_plain_first))
 
 
 def _plain_first(name: str) -> tuple[str, bool]:

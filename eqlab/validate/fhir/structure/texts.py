@@ -17,6 +17,9 @@ Sure: TypeAlias = Callable[[str], object]
 """A cheap test of a string that is not empty and at most `LONGEST` long. A true answer means that it is well; a false
 one that the full look is needed."""
 
+never: Sure = frozenset[str]().__contains__
+"""The test that is never sure."""
+
 LONGEST = 1024 * 1024
 """Characters of the longest string."""
 
@@ -29,6 +32,7 @@ _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0
 _ANY_UUID = re.compile(_UUID.pattern, re.IGNORECASE)
 _BASE64 = bytes(range(65, 91)) + bytes(range(97, 123)) + b"0123456789+/"
 _WHITE = b" \t\r\n"
+_LOOKED_AT = ("urn:", "oid:", "uuid")
 _REMEMBERED = 4096
 _REMEMBERED_LENGTH = 256
 
@@ -39,10 +43,12 @@ def text_of(type_: str, problem: Callable[[str], Problem | None], seen: set[str]
     def look(value: Json) -> Problem | None:
         if value.__class__ is not str:
             return issues.NOT_A_STRING, {"type": type_, "found": show(value)}
-        if not value:
-            return issues.EMPTY_STRING, {}
-        found = problem(value)
-        if found is None and seen is not None and len(seen) < _REMEMBERED and len(value) < _REMEMBERED_LENGTH:
+        if seen is None:
+            return problem(value) if value else (issues.EMPTY_STRING, {})
+        if value in seen:
+            return None
+        found = problem(value) if value else (issues.EMPTY_STRING, {})
+        if found is None and len(seen) < _REMEMBERED and len(value) < _REMEMBERED_LENGTH:
             seen.add(value)
         return found
 
@@ -84,6 +90,8 @@ def uuid_problem(text: str) -> Problem | None:
 
 def uri_problem(text: str) -> Problem | None:
     """Look at a uri, url or canonical; what begins like an OID's or a UUID's must be one."""
+    if text.isprintable() and " " not in text and text[:4] not in _LOOKED_AT:
+        return None
     if _SPACE.search(text):
         return issues.URI_SPACES, {"found": show(text)}
     if text.startswith("urn:oid:"):

@@ -41,7 +41,7 @@ def many_twins(element: Handler, rule: str) -> Handler:
                 found = element(one, at, value, path, scope)
                 if found is not None and not valued and "extension" not in one:
                     scope.run.notes.append((issues.ONLY_AN_ID, found, {"type": "element"}, rule))
-            elif not values:
+            elif at >= len(values):
                 scope.run.notes.append((issues.NULL_WITHOUT_EXTENSION, (path, at), {"name": str(key)[1:]}, rule))
 
     return check
