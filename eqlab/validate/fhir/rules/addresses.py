@@ -7,8 +7,6 @@ from eqlab.validate.fhir.model import resource_names
 
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_OID = re.compile(r"urn:oid:[0-2](\.(0|[1-9][0-9]*))+")
 HISTORY = "/_history/"
 
 
@@ -52,15 +50,6 @@ def split_history(reference: str) -> tuple[str, str]:
     """Return a reference without its version, and the version."""
     literal, _, version = reference.partition(HISTORY)
     return literal, version
-
-
-def urn_problem(url: str) -> str:
-    """Return `UUID` or `OID` when a URL claims to be one and is not well-formed; else an empty string."""
-    if url.startswith("urn:uuid:"):
-        return "" if _UUID.fullmatch(url) else "UUID"
-    if url.startswith("urn:oid:"):
-        return "" if _OID.fullmatch(url) else "OID"
-    return ""
 
 
 def absolute_by(reference: str, home: str) -> str:
