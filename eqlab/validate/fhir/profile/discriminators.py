@@ -10,8 +10,8 @@ from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Place
 from eqlab.validate.fhir.profile.items import Item, is_a
-from eqlab.validate.fhir.profile.marks import Matcher, any_of, mark, presence
-from eqlab.validate.fhir.profile.routes import Step, parsed, walk
+from eqlab.validate.fhir.profile.marks import Matcher, Test, any_of, mark, presence
+from eqlab.validate.fhir.profile.routes import Found, Step, parsed
 from eqlab.validate.fhir.profile.spots import Spot, extension_urls, routed
 from eqlab.validate.fhir.profile.types import profiles_of
 from eqlab.validate.fhir.run import Scope
@@ -22,7 +22,9 @@ class Criterion(NamedTuple):
 
     told: str
     """In words, e.g. `code is "home"`."""
-    match: Matcher
+    steps: tuple[Step, ...]
+    """The path from the value to what is looked at."""
+    test: Test
 
 
 Maker: TypeAlias = Callable[[list[Spot], tuple[Step, ...], str], Criterion | None]
@@ -69,7 +71,7 @@ def _by_url(spot: Spot, path: str) -> Criterion | None:
         url = item.value.get("url") if type(item.value) is dict else None
         return type(url) is str and url in urls
 
-    return Criterion(f"url is {' or '.join(sorted(urls))}", match)
+    return Criterion(f"url is {' or '.join(sorted(urls))}", (), any_of([match]))
 
 
 def _value(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion | None:
@@ -78,7 +80,7 @@ def _value(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion |
         return _exists(spots, steps, path)
     must = all(spot.definition.get("min", 0) for spot, _ in found)
     told = (" and " if must else " or ").join(one.told for _, one in found)
-    return Criterion(told, any_of(walk(steps), [one.match for _, one in found], each=must))
+    return Criterion(told, steps, any_of([one.match for _, one in found], each=must))
 
 
 def _named(path: str) -> str:
@@ -89,13 +91,11 @@ def _exists(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion 
     must = presence(spots)
     if must is None:
         return None
-    follow = walk(steps)
 
-    def match(item: Item, scope: Scope) -> bool | None:
-        found = follow(item, scope)
-        return None if found is None else bool(found) is must
+    def test(reached: Found | None) -> bool | None:
+        return None if reached is None else bool(reached) is must
 
-    return Criterion(f"{_named(path) or 'it'} is {'there' if must else 'absent'}", match)
+    return Criterion(f"{_named(path) or 'it'} is {'there' if must else 'absent'}", steps, test)
 
 
 def _type(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion | None:
@@ -109,7 +109,7 @@ def _typed(types: tuple[str, ...], steps: tuple[Step, ...], path: str) -> Criter
     def test(item: Item, _scope: Scope) -> bool:
         return is_a(item.type, types)
 
-    return Criterion(f"{_named(path) or 'the value'} is a {' or '.join(types)}", any_of(walk(steps), [test]))
+    return Criterion(f"{_named(path) or 'the value'} is a {' or '.join(types)}", steps, any_of([test]))
 
 
 def _profile(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion | None:
@@ -117,7 +117,7 @@ def _profile(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion
         return _type(spots, steps, path)
     urls = sorted({url for spot in spots for several in spot.profiles.values() for url in several})
     tests = [_meets(spot) for spot in spots]
-    return Criterion(f"{_named(path) or 'the value'} meets {' or '.join(urls)}", any_of(walk(steps), tests, each=False))
+    return Criterion(f"{_named(path) or 'the value'} meets {' or '.join(urls)}", steps, any_of(tests, each=False))
 
 
 def _meets(spot: Spot) -> Matcher:

@@ -1,6 +1,6 @@
 """Values with their place and type, and how one gets from a value to those inside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
@@ -44,39 +44,82 @@ def twin_path(path: Path) -> Path:
 
 def reader(element: Element) -> Reader:
     """Return what reads an element."""
-    names = tuple((name, type_, type_ in primitive_names()) for name, type_ in element.json_names())
-    many = element.many
-    if len(names) == 1:
-        name, type_, plain = names[0]
-        return lambda item: _members(item, name, type_, plain, many)
-    return lambda item: [found for name, type_, plain in names for found in _members(item, name, type_, plain, many)]
+    named = {name: (type_, type_ in primitive_names()) for name, type_ in element.json_names()}
+    if len(named) > 1:
+        return _choice_reader(named)
+    ((name, (type_, plain)),) = named.items()
+    if plain:
+        return lambda item: _primitives(item, name, type_)
+    return (_many_reader if element.many else _one_reader)(name, type_)
 
 
-def _members(item: Item, name: str, type_: str, plain: bool, many: bool) -> list[Item]:
+def _one_reader(name: str, type_: str) -> Reader:
+    def read(item: Item) -> list[Item]:
+        members, path = (item.value, item.path) if type(item.value) is dict else holder(item)
+        value = members.get(name) if members else None
+        return [] if value is None else [Item(value, (path, name), _shaped(value, type_, plain=False))]
+
+    return read
+
+
+def _many_reader(name: str, type_: str) -> Reader:
+    def read(item: Item) -> list[Item]:
+        members, path = (item.value, item.path) if type(item.value) is dict else holder(item)
+        value = members.get(name) if members else None
+        if value is None:
+            return []
+        here = (path, name)
+        if type(value) is list:
+            return [Item(one, (here, at), _shaped(one, type_, plain=False)) for at, one in enumerate(value)]
+        return [Item(value, here, _shaped(value, type_, plain=False))]
+
+    return read
+
+
+def _choice_reader(named: Mapping[str, tuple[str, bool]]) -> Reader:
+    known = {**{f"_{name}": name for name, (_, plain) in named.items() if plain}, **{name: name for name in named}}
+
+    def read(item: Item) -> list[Item]:
+        members, path = holder(item)
+        found: list[Item] = []
+        for name in dict.fromkeys(known[key] for key in members if key in known) if members else ():
+            type_, plain = named[name]
+            value = members.get(name)
+            if plain:
+                found.extend(_primitives(item, name, type_))
+            elif value is not None:
+                found.append(Item(value, (path, name), _shaped(value, type_, plain=False)))
+        return found
+
+    return read
+
+
+def _primitives(item: Item, name: str, type_: str) -> list[Item]:
     members, path = holder(item)
     if members is None:
         return []
-    value = members.get(name)
-    twin = members.get(f"_{name}") if plain else None
+    value, twin = members.get(name), members.get(f"_{name}")
     if value is None and twin is None:
         return []
     here = (path, name)
-    if many and (type(value) is list or type(twin) is list):
-        return _listed(value, twin, here, type_, plain)
-    return [Item(value, here, _shaped(value, type_, plain), twin)]
+    if type(value) is list or type(twin) is list:
+        return _listed(value, twin, here, type_)
+    return [Item(value, here, _shaped(value, type_, plain=True), twin)]
 
 
-def _listed(value: Json, twin: Json, path: Path, type_: str, plain: bool) -> list[Item]:
+def _listed(value: Json, twin: Json, path: Path, type_: str) -> list[Item]:
     values = value if type(value) is list else []
     twins = twin if type(twin) is list else []
     if not twins:
-        return [Item(one, (path, at), _shaped(one, type_, plain)) for at, one in enumerate(values)]
+        return [Item(one, (path, at), _shaped(one, type_, plain=True)) for at, one in enumerate(values)]
     longest = max(len(values), len(twins))
     pairs = [(values[at : at + 1] or [None], twins[at : at + 1] or [None]) for at in range(longest)]
-    return [Item(one[0], (path, at), _shaped(one[0], type_, plain), other[0]) for at, (one, other) in enumerate(pairs)]
+    return [
+        Item(one[0], (path, at), _shaped(one[0], type_, plain=True), other[0]) for at, (one, other) in enumerate(pairs)
+    ]
 
 
-def _shaped(value: Json, type_: str, plain: bool) -> str:
+def _shaped(value: Json, type_: str, *, plain: bool) -> str:
     if type(value) is dict:
         if plain:
             return ""
@@ -101,8 +144,7 @@ def read_by_name(type_: str, name: str) -> Reader | None:
     element = known.elements.get(name)
     if element is None and name in known.by_json_name:
         element, only = known.by_json_name[name]
-        plain, many = only in primitive_names(), element.many
-        return lambda item: _members(item, name, only, plain, many)
+        return _choice_reader({name: (only, only in primitive_names())})
     return None if element is None else reader(element)
 
 

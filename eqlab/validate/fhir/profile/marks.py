@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 from eqlab.core.check import Json
 from eqlab.validate.fhir.profile.bindings import bound_to, covers
 from eqlab.validate.fhir.profile.items import Item, is_a, read_by_name
-from eqlab.validate.fhir.profile.routes import Walk
+from eqlab.validate.fhir.profile.routes import Found
 from eqlab.validate.fhir.profile.spots import Spot, children, expected
 from eqlab.validate.fhir.profile.values import matches
 from eqlab.validate.fhir.run import Scope
@@ -15,6 +15,10 @@ from eqlab.validate.words import show
 
 Matcher: TypeAlias = Callable[[Item, Scope], bool | None]
 """Tells whether a value is what is looked for; None when that is not known."""
+
+
+Test: TypeAlias = Callable[[Found | None], bool | None]
+"""Looks at what a path leads to, None when that is not known, and tells whether it is what is looked for."""
 
 
 class Mark(NamedTuple):
@@ -32,17 +36,18 @@ def presence(spots: list[Spot]) -> bool | None:
     return True if any(spot.definition.get("min", 0) for spot in spots) else None
 
 
-def any_of(walk: Walk, tests: list[Matcher], *, each: bool = True) -> Matcher:
-    """Return what tells whether every test (or one, without `each`) is met by some value that a path leads to."""
+def any_of(tests: list[Matcher], *, each: bool = True) -> Test:
+    """Return what tells whether every test (or one, without `each`) is met by some value that was reached."""
     join = every if each else some
 
-    def match(item: Item, scope: Scope) -> bool | None:
-        found = walk(item, scope)
-        if found is None:
+    def test(reached: Found | None) -> bool | None:
+        if reached is None:
             return None
-        return join([some([test(*one) for one in found]) for test in tests])
+        if len(tests) == 1 and len(reached) == 1:
+            return tests[0](*reached[0])
+        return join([some([one(*value) for value in reached]) for one in tests])
 
-    return match
+    return test
 
 
 def some(answers: list[bool | None]) -> bool | None:
@@ -67,6 +72,8 @@ def mark(spot: Spot, path: str) -> Mark | None:
 
 
 def _is(value: Json, *, exact: bool) -> Matcher:
+    if type(value) is str:
+        return lambda item, _scope: type(item.value) is str and item.value == value
     return lambda item, _scope: matches(value, item.value, exact)
 
 

@@ -5,13 +5,15 @@ Source: FHIR R4, profiling.html, section "Slicing".
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.cardinality import limits, limits_of
 from eqlab.validate.fhir.profile.discriminators import criteria, discriminators
 from eqlab.validate.fhir.profile.items import Item
-from eqlab.validate.fhir.profile.marks import Matcher, every
+from eqlab.validate.fhir.profile.marks import Test, any_of
+from eqlab.validate.fhir.profile.routes import Found, Step, Walk, walk
 from eqlab.validate.fhir.profile.tree import Node
 from eqlab.validate.fhir.profile.types import types_of
 from eqlab.validate.fhir.run import Scope
@@ -26,7 +28,8 @@ class Slice:
     name: str
     told: str
     """What tells it, in words."""
-    match: Matcher
+    tests: tuple[tuple[int, Test], ...]
+    """Number of the path that is followed first, and the test of what it leads to."""
     least: int
     most: int | None
     parts: tuple[Assertion, ...]
@@ -37,6 +40,17 @@ class Slice:
         """The slice in one line."""
         most = "*" if self.most is None else self.most
         return f"slice {self.name} {self.least}..{most}: {self.told}"
+
+
+class Slicing(NamedTuple):
+    """All slices of an element, compiled."""
+
+    place: Place
+    slices: tuple[Slice, ...]
+    routes: tuple[Walk, ...]
+    """The paths by which slices are told."""
+    strict: frozenset[str]
+    """What is asked of the slicing as a whole: `closed`, `openAtEnd`, `ordered`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +73,8 @@ def slicing(place: Place) -> Iterator[Assertion]:
     """Yield what is asked of the slices of an element. Raises AuthorError when they cannot be told apart."""
     if not place.node.slices:
         return
-    slices = tuple(_slice(place, node) for node in place.node.slices)
+    routes: dict[tuple[Step, ...], int] = {}
+    slices = tuple(_slice(place, node, routes) for node in place.node.slices)
     said = place.definition.get("slicing")
     rules = said if isinstance(said, dict) else {}
     strict = _strict(place, rules)
@@ -70,7 +85,7 @@ def slicing(place: Place) -> Iterator[Assertion]:
     how = ", ".join(f"{kind} {path}" for kind, path in discriminators(place)) or "content"
     yield Assertion(
         says=f"slices by {how}, {rules.get('rules', 'open')}{order}",
-        check=_check(place, slices, strict),
+        check=_check(Slicing(place, slices, tuple(walk(steps) for steps in routes), strict)),
         parts=tuple(Assertion(says=one.says, check=_nothing, parts=one.parts) for one in slices),
         absent=any(one.least for one in slices),
     )
@@ -89,7 +104,7 @@ def _strict(place: Place, rules: dict[str, object]) -> frozenset[str]:
     return frozenset() if anyway == rules else frozenset(words)
 
 
-def _slice(place: Place, node: Node) -> Slice:
+def _slice(place: Place, node: Node, routes: dict[tuple[Step, ...], int]) -> Slice:
     general = next((one for one in place.general.slices if one.slice == node.slice), None) if place.general else None
     types = types_of(place.facts.url, place.element, node.definition) if place.element else place.types
     there = place.inside(node, types=types, general=general or place.node)
@@ -100,22 +115,31 @@ def _slice(place: Place, node: Node) -> Slice:
     elif place.element is not None and most == limits_of(place)[1]:
         most = None
     parts = () if limits_of(there)[1] == 0 else place.facts.services.assertions(there)
-    told, match = _told(place, there, parts)
-    return Slice(name=node.slice, told=told, match=match, least=least, most=most, parts=parts, rule=there.rule)
+    told, tests = _told(place, there, parts)
+    return Slice(
+        name=node.slice,
+        told=told,
+        tests=tuple((routes.setdefault(steps, len(routes)), test) for steps, test in tests),
+        least=least,
+        most=most,
+        parts=parts,
+        rule=there.rule,
+    )
 
 
-def _told(place: Place, there: Place, parts: tuple[Assertion, ...]) -> tuple[str, Matcher]:
+def _told(place: Place, there: Place, parts: tuple[Assertion, ...]) -> tuple[str, list[tuple[tuple[Step, ...], Test]]]:
     if there.node.slice == _DEFAULT:
-        return "what is no other slice", lambda _item, _scope: False
+        return "what is no other slice", [((), lambda _reached: False)]
     found = tuple(criteria(place, there))
     if found:
-        tests = tuple(one.match for one in found)
-        if len(tests) == 1:
-            return found[0].told, tests[0]
-        return ", ".join(one.told for one in found), lambda item, scope: every([test(item, scope) for test in tests])
+        return ", ".join(one.told for one in found), [(one.steps, one.test) for one in found]
     if discriminators(place):
-        return "nothing tells it", lambda _item, _scope: None
-    return "its content", lambda item, scope: not scope.run.attempt(lambda: _all(parts, item, scope))
+        return "nothing tells it", [((), lambda _reached: None)]
+
+    def content(item: Item, scope: Scope) -> bool:
+        return not scope.run.attempt(lambda: _all(parts, item, scope))
+
+    return "its content", [((), any_of([content]))]
 
 
 def _all(parts: tuple[Assertion, ...], item: Item, scope: Scope) -> None:
@@ -123,84 +147,108 @@ def _all(parts: tuple[Assertion, ...], item: Item, scope: Scope) -> None:
         one.check([item], item, scope)
 
 
-def _check(place: Place, slices: tuple[Slice, ...], strict: frozenset[str]) -> Check:
-    told = place.told
+def _check(how: Slicing) -> Check:
+    place, slices, told = how.place, how.slices, how.place.told
     default = next((at for at, one in enumerate(slices) if one.name == _DEFAULT), None)
     missing_is_told = limits_of(place)[0] > 0
 
     def check(items: list[Item], parent: Item, scope: Scope) -> None:
-        by_slice = _sorted(place, slices, items, scope)
+        by_slice = _sorted(how, items, scope)
         if default is not None:
             by_slice.sure[default].extend(by_slice.others)
-        elif "closed" in strict:
+        elif "closed" in how.strict:
             known = "; ".join(f"{one.name} ({one.told})" for one in slices)
             for item in by_slice.others:
                 scope.run.note(issues.NO_SLICE, item.path, place.rule, **told, slices=known)
         for item, names in by_slice.maybe:
             scope.run.note(issues.SLICE_UNDECIDED, item.path, place.rule, **told, slices=", ".join(names))
         if items or not missing_is_told:
-            _count(place, slices, by_slice, parent, scope)
-        _order(place, slices, by_slice, strict, scope)
+            _count(how, by_slice, parent, scope)
+        if how.strict:
+            _order(how, by_slice, scope)
         for one, several in zip(slices, by_slice.sure, strict=True):
-            found = [item for item in several if id(item) not in by_slice.doubled]
-            for part in one.parts if found else ():
-                kept = part.check(found, parent, scope)
-                found = found if kept is None else kept
+            if several and one.parts:
+                _look(one, [item for item in several if id(item) not in by_slice.doubled], parent, scope)
 
     return check
 
 
-def _sorted(place: Place, slices: tuple[Slice, ...], items: list[Item], scope: Scope) -> Sorted:
-    found = Sorted(sure=tuple([] for _ in slices), maybe=[], others=[], order=[], doubled=set())
+def _look(one: Slice, items: list[Item], parent: Item, scope: Scope) -> None:
+    for part in one.parts:
+        kept = part.check(items, parent, scope)
+        if kept is not None:
+            items = kept
+
+
+def _sorted(how: Slicing, items: list[Item], scope: Scope) -> Sorted:
+    found = Sorted(sure=tuple([] for _ in how.slices), maybe=[], others=[], order=[], doubled=set())
     for item in items:
-        answers = [one.match(item, scope) for one in slices]
+        answers = _answers(how, item, scope)
         sure = [at for at, answer in enumerate(answers) if answer]
         for at in sure:
             found.sure[at].append(item)
         if len(sure) > 1:
-            names = ", ".join(slices[at].name for at in sure)
-            scope.run.note(issues.SEVERAL_SLICES, item.path, place.rule, **place.told, slices=names)
+            names = ", ".join(how.slices[at].name for at in sure)
+            scope.run.note(issues.SEVERAL_SLICES, item.path, how.place.rule, **how.place.told, slices=names)
             found.doubled.add(id(item))
         elif not sure and None in answers:
-            found.maybe.append(
-                (item, [one.name for one, answer in zip(slices, answers, strict=True) if answer is None])
-            )
+            undecided = zip(how.slices, answers, strict=True)
+            found.maybe.append((item, [one.name for one, answer in undecided if answer is None]))
         elif not sure:
             found.others.append(item)
         found.order.append((item, sure[0] if sure else -1))
     return found
 
 
-def _count(place: Place, slices: tuple[Slice, ...], by_slice: Sorted, parent: Item, scope: Scope) -> None:
-    for one, found in zip(slices, by_slice.sure, strict=True):
-        facts = {**place.told, "slice": one.name, "told": one.told, "found": str(len(found))}
-        perhaps = sum(one.name in names for _, names in by_slice.maybe)
-        if len(found) + perhaps < one.least:
-            scope.run.note(issues.SLICE_MISSING, parent.path, one.rule, **facts, least=str(one.least))
-        elif one.most == 0:
-            for item in found:
-                scope.run.note(issues.SLICE_PROHIBITED, item.path, one.rule, **facts)
-        elif one.most is not None and len(found) > one.most:
-            scope.run.note(issues.SLICE_TOO_MANY, parent.path, one.rule, **facts, most=str(one.most))
+def _answers(how: Slicing, item: Item, scope: Scope) -> list[bool | None]:
+    """Tell for each slice whether a value is it; every path is followed once at most."""
+    reached: dict[int, Found | None] = {}
+    answers: list[bool | None] = []
+    for one in how.slices:
+        answer: bool | None = True
+        for route, test in one.tests:
+            if route not in reached:
+                reached[route] = how.routes[route](item, scope)
+            said = test(reached[route])
+            if said is not True:
+                answer = said
+                if said is False:
+                    break
+        answers.append(answer)
+    return answers
 
 
-def _order(place: Place, slices: tuple[Slice, ...], by_slice: Sorted, strict: frozenset[str], scope: Scope) -> None:
-    if "openAtEnd" in strict:
-        last = next((at for _, at in reversed(by_slice.order) if at >= 0), -1)
-        end = max((at for at, (_, number) in enumerate(by_slice.order) if number >= 0), default=-1)
-        for item, number in by_slice.order[: max(end, 0)]:
+def _count(how: Slicing, by_slice: Sorted, parent: Item, scope: Scope) -> None:
+    for one, found in zip(how.slices, by_slice.sure, strict=True):
+        if len(found) < one.least:
+            issue = issues.SLICE_MISSING
+            if len(found) + sum(one.name in names for _, names in by_slice.maybe) >= one.least:
+                continue
+        elif one.most is None or len(found) <= one.most:
+            continue
+        else:
+            issue = issues.SLICE_TOO_MANY if one.most else issues.SLICE_PROHIBITED
+        facts = {**how.place.told, "slice": one.name, "told": one.told, "found": str(len(found))}
+        for path in [parent.path] if one.most != 0 else [item.path for item in found]:
+            scope.run.note(issue, path, one.rule, **facts, least=str(one.least), most=str(one.most))
+
+
+def _order(how: Slicing, by_slice: Sorted, scope: Scope) -> None:
+    place, slices = how.place, how.slices
+    if "openAtEnd" in how.strict:
+        end = max((at for at, (_, number) in enumerate(by_slice.order) if number >= 0), default=0)
+        name = slices[by_slice.order[end][1]].name if by_slice.order else ""
+        for item, number in by_slice.order[:end]:
             if number < 0:
-                facts = {**place.told, "slice": slices[last].name}
-                scope.run.note(issues.BEFORE_THE_END, item.path, place.rule, **facts)
-    if "ordered" in strict:
-        _in_order(place, slices, by_slice, scope)
+                scope.run.note(issues.BEFORE_THE_END, item.path, place.rule, **place.told, slice=name)
+    if "ordered" in how.strict:
+        _in_order(how, by_slice, scope)
 
 
-def _in_order(place: Place, slices: tuple[Slice, ...], by_slice: Sorted, scope: Scope) -> None:
-    highest = -1
+def _in_order(how: Slicing, by_slice: Sorted, scope: Scope) -> None:
+    highest, names = -1, ", ".join(one.name for one in how.slices)
     for item, number in by_slice.order:
         if 0 <= number < highest:
-            facts = {"slice": slices[number].name, "earlier": slices[highest].name}
-            names = ", ".join(one.name for one in slices)
-            scope.run.note(issues.OUT_OF_ORDER, item.path, place.rule, **place.told, **facts, slices=names)
+            facts = {"slice": how.slices[number].name, "earlier": how.slices[highest].name, "slices": names}
+            scope.run.note(issues.OUT_OF_ORDER, item.path, how.place.rule, **how.place.told, **facts)
         highest = max(highest, number)
