@@ -17,7 +17,6 @@ from eqlab.validate.fhir.invariants.terms import (
 )
 
 _HELPED = {"moment": "inv_moments", "quantity": "inv_quantities", "time": "inv_times"}
-_TRUTHS = ("True", "False")
 _REVERSED = {"<": ">=", ">": "<=", "<=": ">", ">=": "<"}
 
 
@@ -59,7 +58,9 @@ def _equal_truth(shop: Shop, term: Items | Scalar, truth: Truth) -> Truth:
     if not isinstance(term, Slot | Each) or several(term) or kind_of(term.types) != "truth":
         raise UntranslatableError("a truth value is compared with something else")
     one = single(shop, term)
-    is_true, is_false = (source.every(*one.when, source.compared(one.code, "is", Code(word))) for word in _TRUTHS)
+    is_true, is_false = (
+        source.every(*one.when, source.compared(one.code, "is", literal(word))) for word in (True, False)
+    )
     yes = source.some(source.every(is_true, truth.yes), source.every(is_false, truth.no))
     return Truth(yes=yes, no=source.every(_exists(one), source.some(truth.yes, truth.no), source.negation(yes)))
 

@@ -8,6 +8,7 @@ from eqlab.validate.fhir.model import Element, type_of
 from eqlab.validate.fhir.run import Scope
 
 _ADDRESSES = frozenset({"uri", "url", "canonical"})
+_CANONICAL = frozenset({"canonical"})
 
 
 def unreferenced(scope: Scope) -> tuple[int, ...]:
@@ -26,17 +27,17 @@ def _unreferenced(resource: Json) -> list[int]:
     suspects = [at for at, one in enumerate(inside) if "id" in one and f"#{one['id']}" not in references]
     suspects = [at for at in suspects if not _points_out(inside[at])]
     if suspects:
-        addresses = set(_addresses(resource))
+        addresses = set(_texts(resource, _ADDRESSES))
         suspects = [at for at in suspects if f"#{inside[at]['id']}" not in addresses]
-    return [at for at in suspects if "#" not in _addresses(inside[at])]
+    return [at for at in suspects if "#" not in _texts(inside[at], _CANONICAL)]
 
 
 def _points_out(resource: Json) -> bool:
     return any(one.get("reference") == "#" for one in descendants(resource))
 
 
-def _addresses(resource: Json) -> Iterator[str]:
-    """Yield every URI, URL and canonical URL below a resource."""
+def _texts(resource: Json, types: frozenset[str]) -> Iterator[str]:
+    """Yield every string of one of these types below a resource."""
     waiting: list[tuple[str, Json]] = [(str(resource["resourceType"]), resource)]
     while waiting:
         type_, holder = waiting.pop()
@@ -44,7 +45,7 @@ def _addresses(resource: Json) -> Iterator[str]:
         if known is not None and holder.__class__ is dict:
             for name, item in _items(holder):
                 of = _type_of(known.by_json_name.get(name), item)
-                if of in _ADDRESSES and item.__class__ is str:
+                if of in types and item.__class__ is str:
                     yield item
                 elif item.__class__ is dict:
                     waiting.append((of, item))

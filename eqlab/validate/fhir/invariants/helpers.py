@@ -202,10 +202,9 @@ def quantities(one: Json, operator: str, two: Json) -> bool:
     """Compare quantities; False too when their units leave it open."""
     from eqlab.validate.ucum import compare  # noqa: PLC0415
 
-    left, right = (side.get("value") for side in (one, two))
+    values = [side["value"] for side in (one, two)]
     units = [side.get("code") or side.get("unit") or "1" for side in (one, two)]
-    if left is None or right is None:
-        raise UndecidedError("a quantity has no value")
+    left, right = map(Decimal, values)
     order = (left > right) - (left < right) if units[0] == units[1] else compare(left, units[0], right, units[1])
     return order is not None and _ORDERS[operator](order)
 

@@ -67,8 +67,14 @@ def member(shop: Shop, items: Items, name: str) -> Items:
         return Joined(parts=tuple(member(shop, part, name) for part in parts_of(items)), distinct=items.distinct)
     if isinstance(items, Below):
         return _below(shop, items, name)
+    if primitive(items.types) and isinstance(items, Slot) and not _all_primitive(items.types):
+        items = _having(items, name)
     if primitive(items.types):
         return _of_primitive(shop, items, name)
+    return _of_object(shop, items, name) if items.types else NOTHING
+
+
+def _of_object(shop: Shop, items: Slot | Each, name: str) -> Items:
     clauses, holder, roots = _holders(shop, items)
     try:
         found = step(items.types, name)
@@ -78,6 +84,22 @@ def member(shop: Shop, items: Items, name: str) -> Items:
         return NOTHING
     slot = Slot(clauses=clauses, holder=holder, names=found.names, many=found.many, roots=roots)
     return replace(slot, roots=frozenset(slot.keys)) if holder == ROOT and not clauses else slot
+
+
+def _all_primitive(types: Types) -> bool:
+    return all(map(is_primitive, types))
+
+
+def _having(items: Slot, name: str) -> Slot:
+    """Keep those types of a choice that have an element of this name."""
+    if name in ("id", "extension"):
+        raise UntranslatableError(name)
+    names = tuple(
+        (json, kept)
+        for json, types in items.names
+        if (kept := tuple(type_ for type_ in types if not is_primitive(type_) and step((type_,), name).names))
+    )
+    return replace(items, names=names)
 
 
 def parts_of(items: Joined) -> tuple[Items, ...]:
@@ -117,7 +139,7 @@ def _below(shop: Shop, items: Below, name: str) -> Each:
 
 def _of_primitive(shop: Shop, items: Slot | Each, name: str) -> Items:
     """Step to id or extensions of a primitive, which its twin holds."""
-    if name not in ("id", "extension") and all(map(is_primitive, items.types)):
+    if name not in ("id", "extension") and _all_primitive(items.types):
         return NOTHING
     if not isinstance(items, Slot) or name not in ("id", "extension"):
         raise UntranslatableError(name)
@@ -266,22 +288,14 @@ def kind_of(types: Types) -> str:
 
 
 def truth_of(shop: Shop, term: Items | Scalar | Truth) -> Truth:
-    """Take a term for a truth value: one item that is none counts as true."""
+    """Take a term for a truth value: one item that is none counts as true, one without a value as nothing."""
     if isinstance(term, Truth):
         return term
     there = exists(shop, term)
     one = single(shop, term)
     if one.kind == "truth":
-        held = source.compared(one.code, "is", source.literal(True))
-        yes = source.every(*one.when, held)
-        no = source.every(*one.when, source.compared(one.code, "is", source.literal(False)))
-        valueless = source.every(there.yes, *(source.negation(source.every(*one.when)),)) if one.when else NO
-        if one.exists is not None and isinstance(term, Slot):
-            twins = tuple(key for key in term.keys if key.startswith("_"))
-            name = literal(term.names[0][0])
-            extra = source.every(has(shop, term.holder, twins), source.compared(name, "not in", term.holder))
-            valueless = source.every(*conditions(term.clauses), extra)
-        return Truth(yes=source.some(yes, valueless), no=no)
+        yes, no = (source.every(*one.when, source.compared(one.code, "is", literal(word))) for word in (True, False))
+        return Truth(yes=yes, no=no)
     if one.kind in ("any", "mixed"):
         raise UntranslatableError("the truth of something unknown")
     if isinstance(term, Slot | Each) and several(term):

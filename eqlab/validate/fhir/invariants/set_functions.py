@@ -6,6 +6,7 @@ Source: FHIRPath 2.0.0, sections 5.1 to 5.4.
 from collections.abc import Mapping
 
 from eqlab.validate.fhir.invariants import source
+from eqlab.validate.fhir.invariants.comparing import literals
 from eqlab.validate.fhir.invariants.items import (
     kind_of,
     listed,
@@ -46,23 +47,27 @@ def _combine(scene: Scene, focus: Term, arguments: tuple[Tree, ...]) -> Joined:
 
 def _intersect(scene: Scene, focus: Term, arguments: tuple[Tree, ...]) -> Each:
     items, other = _plain_items(focus), _plain_items(scene.of(arguments[0]))
-    if kind_of(items.types) != kind_of(other.types):
-        raise UntranslatableError("values of unlike kinds are intersected")
     variable = scene.shop.fresh()
-    over = source.call("inv_common", listed(scene.shop, items), _keys(scene, other))
+    over = source.call("inv_common", listed(scene.shop, items), _keys(scene, items, other))
     return Each(clauses=(For(variable.text, over),), item=variable, types=items.types, roots=items.roots)
 
 
 def _subset_of(scene: Scene, focus: Term, arguments: tuple[Tree, ...]) -> Truth:
-    items, other = _plain_items(focus), _plain_items(scene.of(arguments[0]))
-    if kind_of(items.types) != kind_of(other.types):
-        raise UntranslatableError("values of unlike kinds are looked for")
-    found = source.call("inv_subset", listed(scene.shop, items), _keys(scene, other))
+    items, other = _plain_items(focus), scene.of(arguments[0])
+    words = literals(other)
+    if words is not None and kind_of(items.types) == "text":
+        keys = scene.shop.once(source.call("inv_keys", source.one_of(words)))
+    else:
+        keys = _keys(scene, items, _plain_items(other))
+    found = source.call("inv_subset", listed(scene.shop, items), keys)
     return certain(found, yes_unless=items.roots)
 
 
-def _keys(scene: Scene, items: Slot | Each) -> Code:
-    return scene.shop.once(source.call("inv_keys", listed(scene.shop, items)))
+def _keys(scene: Scene, items: Slot | Each, other: Slot | Each) -> Code:
+    """Write the stand-ins of the items that others are looked for among."""
+    if kind_of(items.types) != kind_of(other.types):
+        raise UntranslatableError("values of unlike kinds are looked for")
+    return scene.shop.once(source.call("inv_keys", listed(scene.shop, other)))
 
 
 def _plain_items(term: Term) -> Slot | Each:

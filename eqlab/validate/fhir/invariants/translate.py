@@ -104,6 +104,13 @@ def _number(tree: Tree, _scene: Scene) -> Scalar:
     return Scalar(when=(), code=literal(int(tree.text)), kind="number")
 
 
+def _moment(tree: Tree, _scene: Scene) -> Scalar:
+    text = tree.text.removeprefix("@").removeprefix("T")
+    if text.endswith("T"):
+        raise UntranslatableError("a date-time without a time")
+    return Scalar(when=(), code=literal(text), kind=tree.kind.replace("datetime", "moment"))
+
+
 _LOGIC: dict[str, Callable[[Truth, Truth], Truth]] = {
     "and": conjunction,
     "or": disjunction,
@@ -162,6 +169,8 @@ _KINDS: dict[str, Callable[[Tree, Scene], Term]] = {
     "operator": _operator,
     "string": lambda tree, _scene: _string(tree.text),
     "number": _number,
+    "datetime": _moment,
+    "time": _moment,
     "boolean": lambda tree, _scene: ALWAYS if tree.text == "true" else NEVER,
     "null": lambda _tree, _scene: NOTHING,
 }
