@@ -127,6 +127,11 @@ TWIN_OF_OTHER_LENGTH = Issue(
     advice="Give both arrays the same length; null holds the place of what is not there.",
     level=Level.WARNING,
 )
+TWIN_OF_BARE_VALUE = Issue(
+    code="EQ-FHIR-132",
+    template='"_{name}" may not be there: this {name} can have no extensions.',
+    advice='Remove "_{name}", and put extensions on the resource or the element around it.',
+)
 
 # Extensions
 

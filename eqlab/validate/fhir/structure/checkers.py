@@ -8,12 +8,12 @@ from typing import Any
 from eqlab.core.check import Json
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.library import STRUCTURES
-from eqlab.validate.fhir.model import Type, primitive_names
+from eqlab.validate.fhir.model import Type
 from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhir.structure.elements import CheckOf, Extra, Spot, handler_of, sure_of, twin_handler_of
 from eqlab.validate.fhir.structure.handlers import Handler, refuse
-from eqlab.validate.fhir.structure.plan import Plan, Required, plan_of
+from eqlab.validate.fhir.structure.plan import Plan, Required, has_twin, plan_of
 from eqlab.validate.fhir.structure.resources import resource_handler
 from eqlab.validate.fhir.structure.rules import Rule, ask, judge
 from eqlab.validate.fhir.structure.source import source_of, source_of_rules
@@ -80,7 +80,7 @@ def _meeting(type_: Type, handlers: dict[str, Handler], sures: dict[str, Sure]) 
             sure = sure_of(spot)
             if sure is not None:
                 sures[name] = sure
-        elif twin is not None and twin[1] in primitive_names():
+        elif twin is not None and has_twin(*twin):
             handlers[name] = twin_handler_of(Spot(type_, *twin), check_of)
         elif name == "resourceType" and type_.kind == "resource":
             return

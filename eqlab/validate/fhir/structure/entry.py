@@ -2,7 +2,7 @@
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.issues import structure as issues
-from eqlab.validate.fhir.model import primitive_names, type_names
+from eqlab.validate.fhir.model import primitive_names, type_of
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhir.structure.checkers import check_of, written
@@ -28,9 +28,9 @@ def check_resource(scope: Scope) -> None:
 
 def check_value(type_: str, value: Json, path: Path, scope: Scope) -> None:
     """Check a value by a type of FHIR R4, wherever it stands. Nothing is noted when there is no such type."""
-    parent, key = path
-    if type_ not in type_names() and "." not in type_:
+    if type_of(type_) is None:
         return
+    parent, key = path
     if is_resource_type(type_):
         handler = resource_handler("contained", written)
     elif type_ in primitive_names():

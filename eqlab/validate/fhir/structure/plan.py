@@ -13,6 +13,7 @@ _LISTS = {
 }
 """Types whose values a Run keeps, and where."""
 
+_SYSTEM = "http://hl7.org/fhirpath/System."
 BOUND_TYPES = ("Coding", "CodeableConcept", "Quantity", "Duration")
 """Types that are no primitives whose values may be bound to value sets."""
 
@@ -53,11 +54,17 @@ def plan_of(name: str) -> Plan:
     )
 
 
+def has_twin(element: Element, type_: str) -> bool:
+    """Tell whether a value of this type may have a companion with extensions; FHIRPath's own types have none."""
+    codes = [str(one["code"]) for one in element.definition.get("type", ())]
+    return type_ in primitive_names() and not any(code.startswith(_SYSTEM) for code in codes)
+
+
 def _required(element: Element) -> Required:
     names = [
         written
         for name, type_ in element.json_names()
-        for written in ((name, f"_{name}") if type_ in primitive_names() else (name,))
+        for written in ((name, f"_{name}") if has_twin(element, type_) else (name,))
     ]
     return Required(
         name=f"{element.name}[x]" if element.choice else element.name,

@@ -93,13 +93,18 @@ def _presence(at: int, required: Required, values: dict[str, Any]) -> Iterator[s
 
 
 def _rules(plan: Plan, values: dict[str, Any], judging: Judging) -> Iterator[str]:
-    """Write the constraints; those of a base type are written once, and called by all that descend from it."""
+    """Write the constraints; those of a base type are written once, and called by all that descend from it.
+
+    All that resources inherit speaks of contained ones, which may be left alone.
+    """
     own = tuple(rule for rule in plan.rules if rule.type == plan.type.name)
     inherited = tuple(rule for rule in plan.rules if rule.type != plan.type.name)
     if inherited:
         values["inherited"] = judging(inherited)
         guards = {_guard(one.present) if (one := native(rule.expression, rule.type)) else "" for rule in inherited}
-        yield f"    if {guards.pop() if len(guards) == 1 else 'v'}:"
+        guard = guards.pop() if len(guards) == 1 else "v"
+        asked = " and s.run.options.contained != 'IGNORE'" if plan.type.kind == "resource" else ""
+        yield f"    if ({guard}){asked}:" if asked else f"    if {guard}:"
         yield "        inherited(v, path, s)"
     if own:
         yield from _block(own, values)

@@ -75,7 +75,7 @@ def id_problem(text: str) -> Problem | None:
 
 def element_id_problem(text: str) -> Problem | None:
     """Look at the id of an element inside a resource."""
-    return (issues.BAD_ELEMENT_ID, {"found": show(text)}) if _SPACE.search(text) else None
+    return (issues.BAD_ELEMENT_ID, {"found": show(text)}) if _SPACE.search(text) else string_problem(text)
 
 
 def oid_problem(text: str) -> Problem | None:

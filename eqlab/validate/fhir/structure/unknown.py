@@ -33,7 +33,8 @@ def unknown(type_: str, name: str, look_alike: bool) -> tuple[Issue, dict[str, s
     plain = name.removeprefix("_")
     facts = {"type": type_, "name": shorten(name)}
     if plain != name and plain in known.by_json_name:
-        return issues.TWIN_OF_NO_PRIMITIVE, {**facts, "name": plain}
+        bare = known.by_json_name[plain][1] in primitive_names()
+        return issues.TWIN_OF_BARE_VALUE if bare else issues.TWIN_OF_NO_PRIMITIVE, {**facts, "name": plain}
     if plain in known.elements:
         return issues.CHOICE_WITHOUT_TYPE, {**facts, "allowed": few(list(known.elements[plain].types))}
     for element in known.elements.values():

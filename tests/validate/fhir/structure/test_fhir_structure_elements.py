@@ -1,0 +1,158 @@
+"""Elements: which there are, how often, in which shape."""
+
+from typing import Any
+
+import pytest
+from structure_sample import extended, observation, patient, sentences, told
+
+
+def test_a_sound_resource_gives_nothing() -> None:
+    assert [] == told(observation(id="a", valueQuantity={"value": 1, "unit": "kg"}))
+
+
+def test_unknown_element_is_told_with_its_nearest() -> None:
+    assert ['Patient has no element "brithDate". Did you mean "birthDate"?'] == sentences(patient(brithDate="2020"))
+
+
+def test_unknown_element_without_a_neighbour() -> None:
+    assert [("110", "Patient.zzz")] == told(patient(zzz={"deep": [1]}))
+
+
+def test_missing_element_is_told_at_its_parent() -> None:
+    assert [("115", "Observation"), ("115", "Observation")] == told({"resourceType": "Observation"})
+
+
+def test_an_extension_can_stand_for_a_required_primitive() -> None:
+    absent = {"extension": [{"url": "http://example.org/absent", "valueCode": "unknown"}]}
+    resource = observation(_status=absent)
+    del resource["status"]
+
+    assert [] == told(resource)
+
+
+def test_required_choice_is_met_by_any_of_its_types() -> None:
+    request: dict[str, Any] = {
+        "resourceType": "MedicationRequest",
+        "status": "active",
+        "intent": "order",
+        "subject": {"reference": "Patient/1"},
+    }
+    missing = ['The element "medication[x]" of MedicationRequest is missing.']
+
+    assert [] == sentences({**request, "medicationReference": {"reference": "Medication/1"}})
+    assert missing == sentences(request)
+
+
+@pytest.mark.parametrize(
+    ("member", "expected"),
+    [
+        ({"name": {"text": "x"}}, [("116", "Patient.name")]),
+        ({"name": []}, [("118", "Patient.name")]),
+        ({"name": None}, [("121", "Patient.name")]),
+        ({"name": ["x"]}, [("120", "Patient.name[0]")]),
+        ({"name": [[]]}, [("120", "Patient.name[0]")]),
+        ({"name": [{}]}, [("119", "Patient.name[0]")]),
+        ({"name": [None]}, [("121", "Patient.name[0]")]),
+        ({"name": [{"id": "a"}]}, [("123", "Patient.name[0]")]),
+        ({"maritalStatus": [{"text": "x"}]}, [("117", "Patient.maritalStatus")]),
+        ({"maritalStatus": []}, [("118", "Patient.maritalStatus")]),
+        ({"maritalStatus": {}}, [("119", "Patient.maritalStatus")]),
+        ({"maritalStatus": "M"}, [("120", "Patient.maritalStatus")]),
+        ({"maritalStatus": None}, [("121", "Patient.maritalStatus")]),
+    ],
+)
+def test_wrong_shape_is_noted_once_and_nothing_below_it(member: dict[str, Any], expected: list[Any]) -> None:
+    assert expected == told(patient(**member))
+
+
+def test_two_types_of_a_choice_are_noted_once() -> None:
+    assert [("114", "Patient.deceasedDateTime")] == told(patient(deceasedBoolean=True, deceasedDateTime="2020"))
+
+
+def test_extension_of_one_type_beside_a_value_of_another_is_two_choices() -> None:
+    beside = {"extension": [{"url": "http://example.org/e", "valueCode": "x"}]}
+
+    assert [("114", "Patient._deceasedDateTime")] == told(patient(deceasedBoolean=True, _deceasedDateTime=beside))
+
+
+def test_value_and_its_own_companion_are_one_choice() -> None:
+    beside = {"extension": [{"url": "http://example.org/e", "valueCode": "x"}]}
+
+    assert [] == told(patient(deceasedBoolean=True, _deceasedBoolean=beside))
+
+
+def test_choice_of_a_type_that_is_not_allowed() -> None:
+    assert [("113", "Observation.valueDecimal")] == told(observation(valueDecimal=1))
+
+
+def test_choice_without_its_type() -> None:
+    assert [("112", "Observation.value")] == told(observation(value=1))
+
+
+class TestCompanions:
+    """`_name` beside `name`."""
+
+    EXTENSION = {"extension": [{"url": "http://example.org/e", "valueCode": "x"}]}  # noqa: RUF012 - not changed
+
+    def names(self, **members: Any) -> list[tuple[str, str]]:
+        return told(patient(name=[{"family": "x", **members}]))
+
+    def test_null_holds_the_place_of_what_is_not_there(self) -> None:
+        assert [] == self.names(given=["a", None], _given=[None, self.EXTENSION])
+
+    def test_null_that_nothing_stands_for(self) -> None:
+        assert [("122", "Patient.name[0].given[0]")] == self.names(given=[None, "a"])
+
+    def test_null_on_both_sides_is_noted_once(self) -> None:
+        assert [("122", "Patient.name[0].given[1]")] == self.names(given=["a", None], _given=[self.EXTENSION, None])
+
+    def test_null_beyond_the_values(self) -> None:
+        places = {place for _, place in self.names(given=["a"], _given=[self.EXTENSION, None])}
+
+        assert {"Patient.name[0]._given", "Patient.name[0]._given[1]"} == places
+
+    def test_other_length_is_a_warning(self) -> None:
+        assert [("131", "Patient.name[0]._given")] == self.names(given=["a", "b"], _given=[self.EXTENSION])
+
+    def test_only_companions(self) -> None:
+        assert [] == self.names(_given=[self.EXTENSION])
+
+    def test_id_alone_is_not_enough_without_a_value(self) -> None:
+        assert [("123", "Patient.name[0]._given[0]")] == self.names(_given=[{"id": "a"}])
+        assert [("123", "Patient._birthDate")] == told(patient(_birthDate={"id": "a"}))
+
+    def test_id_beside_a_value_is_well(self) -> None:
+        assert [] == told(patient(birthDate="2020", _birthDate={"id": "a"}))
+
+    @pytest.mark.parametrize("value", ["x", [], [{"id": "a"}], {}, 1, None, {"valueString": "x"}])
+    def test_companion_of_wrong_shape(self, value: Any) -> None:
+        assert 1 == len(told(patient(birthDate="2020", _birthDate=value)))
+
+    def test_companion_of_what_is_no_primitive(self) -> None:
+        assert [("130", "Patient._maritalStatus")] == told(patient(_maritalStatus={"id": "a"}))
+
+    def test_what_is_of_a_type_of_fhirpath_has_no_companion(self) -> None:
+        """Resource.id, Element.id and Extension.url."""
+        assert [("132", "Patient._id")] == told(patient(id="a", _id=self.EXTENSION))
+        assert [("132", "Patient.name[0]._id")] == self.names(id="a", _id=self.EXTENSION)
+        assert [("132", "Patient.extension[0]._url"), ("115", "Patient.extension[0]")] == told(
+            patient(extension=[{"_url": self.EXTENSION, "valueCode": "a"}])
+        )
+
+
+class TestExtensions:
+    """Extension.url, and ext-1."""
+
+    def test_value_or_extensions(self) -> None:
+        nested = {"url": "http://example.org/n", "valueCode": "a"}
+
+        assert [] == told(extended(valueString="x"))
+        assert [] == told(extended(extension=[nested]))
+        assert [("140", "Patient.extension[0]")] == told(extended(extension=[nested], valueString="x"))
+        assert [("141", "Patient.extension[0]")] == told(extended())
+
+    def test_companion_counts_as_value(self) -> None:
+        assert [] == told(extended(_valueString={"extension": [{"url": "http://example.org/n", "valueCode": "a"}]}))
+
+    def test_url_is_needed(self) -> None:
+        assert [("115", "Patient.extension[0]")] == told(patient(extension=[{"valueString": "x"}]))
