@@ -163,3 +163,12 @@ DEFINED_TWICE = Issue(
     advice="Leave one of them out.",
     nature=Nature.CONFIGURATION,
 )
+
+# Instances that are made from profiles
+
+NOTHING_TO_MAKE = Issue(
+    code="EQ-FHIR-945",
+    template="No instance of {url} can be made: {problem}.",
+    advice="Name a type or profile that instances can have, and add the package that defines it.",
+    nature=Nature.AUTHOR,
+)

@@ -131,6 +131,16 @@ def test_a_folder_of_loose_files_is_a_package_without_version(tmp_path: Path) ->
     assert "vs" == package.find(HOME + "vs", "")["id"]
 
 
+def test_loose_files_may_be_xml(tmp_path: Path) -> None:
+    text = (
+        f'<ValueSet xmlns="http://hl7.org/fhir"><id value="b"/><url value="{HOME}b"/><status value="draft"/></ValueSet>'
+    )
+    (tmp_path / "b.xml").write_text(text)
+    (tmp_path / "build.xml").write_text("<project/>")
+
+    assert "b" == open_package(tmp_path, tmp_path).find(HOME + "b", "")["id"]
+
+
 @pytest.mark.parametrize("inner", ["", "package"])
 def test_an_unpacked_package_is_opened_from_either_of_its_folders(inner: str, tmp_path: Path) -> None:
     keep(tmp_path, "lab.a", "1.0.0", value_set("vs"))
