@@ -77,7 +77,7 @@ class _Look:
         if not self.bound:
             for bound, _, _, binding in run.bound:
                 for one in (bound, *dicts(bound, "coding")):
-                    self.bound.setdefault(id(one), []).append(binding.value_set)
+                    self.bound.setdefault(id(one), []).append(_named(binding))
         system, _, code, display = parts
         value_sets = self.bound.get(id(value), ())
         return any(fits(display, shown_in(run.library, url, system, code)) for url in value_sets)
@@ -115,14 +115,21 @@ def _bindings(judge: Judge, wrong: set[int]) -> set[int]:
 def _strongest(run: Run) -> Iterator[tuple[Json, Path, Binding]]:
     """Yield what is bound, each value to each value set only once, by the strongest of its bindings."""
     kept: dict[tuple[Path, str, str], tuple[Json, Path, Binding]] = {}
-    for value, path, _, binding in run.bound:
-        if binding.strength not in _STRENGTHS:
+    for value, path, _, given in run.bound:
+        if given.strength not in _STRENGTHS:
             continue
+        binding = given._replace(value_set=_named(given)) if given.value_set.startswith("#") else given
         key = (path, binding.value_set.partition("|")[0], binding.max_value_set)
         before = kept.get(key)
         if before is None or _STRENGTHS[before[2].strength] < _STRENGTHS[binding.strength]:
             kept[key] = (value, path, binding)
     return iter(kept.values())
+
+
+def _named(binding: Binding) -> str:
+    """Return the value set of a binding; one that the profile contains goes by the profile's URL."""
+    contained = binding.value_set.startswith("#")
+    return binding.rule.partition("#")[0] + binding.value_set if contained else binding.value_set
 
 
 def _binding(judge: Judge, value: Json, binding: Binding, wrong: set[int]) -> tuple[Issue, Mapping[str, str]] | None:

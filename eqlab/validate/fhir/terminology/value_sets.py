@@ -36,33 +36,39 @@ def members(library: Library, canonical: str, trail: tuple[str, ...] = ()) -> Me
         return undecided(f"the value set {canonical} imports itself")
     if len(trail) > _DEEPEST:
         return undecided(f"value sets import one another more than {_DEEPEST} deep")
-    definition = library.find(canonical, "ValueSet") or _contained(library, canonical)
+    definition = definition_of(library, canonical)
     if definition is None:
         return _implicit(library, canonical)
     return library.derive((_KEY, canonical), lambda: compiled(library, definition, (*trail, canonical)))
 
 
-def _contained(library: Library, canonical: str) -> Json | None:
-    """Return the value set that another definition contains: `<URL of that definition>#<id>`."""
+def definition_of(library: Library, canonical: str) -> Json | None:
+    """Return a value set by its URL, or one that another definition contains: `<URL of that definition>#<id>`."""
     holder, _, name = canonical.partition("#")
-    inside = dicts(library.find(holder), "contained") if holder and name else []
+    if not name:
+        return library.find(canonical, "ValueSet")
+    inside = dicts(library.find(holder), "contained") if holder else []
     return next((one for one in inside if one.get("id") == name and one.get("resourceType") == "ValueSet"), None)
 
 
 def shown_in(library: Library, value_set: str, system: str, code: str) -> list[str]:
     """Return how a value set itself shows a code that it lists."""
-
-    def gathered() -> dict[tuple[str, str], list[str]]:
-        shown: dict[tuple[str, str], list[str]] = {}
-        for one in dicts((library.find(value_set, "ValueSet") or {}).get("compose"), "include"):
-            for concept in dicts(one, "concept"):
-                words = [text(concept, "display"), *(text(other, "value") for other in dicts(concept, "designation"))]
-                shown.setdefault((text(one, "system"), text(concept, "code")), []).extend(filter(None, words))
-        return shown
-
-    if library.find(value_set, "ValueSet") is None:
+    definition = definition_of(library, value_set)
+    if definition is None:
         return []
-    return library.derive((_SHOWN, value_set), gathered).get((system, code), [])
+    shown = library.derive((_SHOWN, value_set), lambda: _shown(definition))
+    return shown.get((system, code), [])
+
+
+def _shown(definition: Json) -> dict[tuple[str, str], list[str]]:
+    includes = dicts(definition.get("compose"), "include")
+    listed = [(text(one, "system"), concept) for one in includes for concept in dicts(one, "concept")]
+    listed += [(text(one, "system"), one) for one, _ in nested(definition.get("expansion"), "contains")]
+    shown: dict[tuple[str, str], list[str]] = {}
+    for system, concept in listed:
+        words = [text(concept, "display"), *(text(other, "value") for other in dicts(concept, "designation"))]
+        shown.setdefault((system, text(concept, "code")), []).extend(filter(None, words))
+    return shown
 
 
 def simple_system(definition: Json) -> str:

@@ -261,6 +261,24 @@ def test_a_profiles_value_set_may_take_the_place_of_an_extensible_one() -> None:
     assert [issues.CODE_UNUSUAL.code, issues.CODE_NOT_ALLOWED.code] == by_profile("black")
 
 
+def test_a_profile_may_bind_to_a_value_set_that_it_contains() -> None:
+    """It is known by the profile's URL, and its displays count."""
+    contains = [{"system": COLOURS, "code": "red", "display": "Stop"}]
+    inside = {"resourceType": "ValueSet", "id": "reds", "expansion": {"contains": contains}}
+    profile = {"resourceType": "StructureDefinition", "url": "http://lab.example/sd", "contained": [inside]}
+
+    def by_profile(code: str) -> list[tuple[str, str]]:
+        run = with_bound(coding(code, display="Stop"), library(system(), profile))
+        run.bound = [
+            (value, path, scope, binding._replace(value_set="#reds", rule="http://lab.example/sd#Observation.code"))
+            for value, path, scope, binding in run.bound
+        ]
+        return looked(run)
+
+    assert [] == by_profile("red")
+    assert [(issues.CODE_NOT_ALLOWED.code, "Observation.code")] == by_profile("scarlet")
+
+
 def test_types_of_fhirpath_stand_beside_those_of_fhir() -> None:
     run = with_bound("http://hl7.org/fhirpath/System.String", over_core())
     run.bound = [
