@@ -39,8 +39,8 @@ IDENTIFIER_VALUE = Issue(
     template="The identifier's system says its value is a URI, but {value} is none.",
     advice="Write the value as a full URI, for example urn:uuid:…, or give the identifier another system.",
 )
-ELEMENT_ID_TWICE = Issue(
+UNREFERENCED = Issue(
     code="EQ-FHIR-487",
-    template="Two elements of the resource have the id {id}.",
-    advice="Give each element an id of its own, or none.",
+    template="Nothing in the {container} refers to the contained {type} {id}, nor does that refer to the {container}.",
+    advice='Refer to it by "#{id}", or leave it out: it has no meaning of its own (dom-3).',
 )

@@ -25,17 +25,20 @@ def references_pass(run: Run) -> None:
     """Judge every reference and canonical URL of a document."""
     for value, path, scope, targets in run.references:
         literal = value.get("reference")
+        target = None
         if isinstance(literal, str) and literal:
-            _judge(literal, value, path, scope, targets)
+            target = _judge(literal, value, path, scope, targets)
         elif not any(value.get(name) for name in ("identifier", "display", "extension", "_reference")):
             run.note(issues.NOTHING_SAID, path, _RULE)
-        _stated_type(value, path, scope, targets)
+        if target is None:
+            _stated_type(value, path, scope, targets)
     for url, path, scope, targets in run.canonicals:
         check_canonical(url, path, scope, targets)
     check_targets(run)
 
 
-def _judge(literal: str, value: Json, path: Path, scope: Scope, targets: tuple[str, ...]) -> None:
+def _judge(literal: str, value: Json, path: Path, scope: Scope, targets: tuple[str, ...]) -> Scope | None:
+    """Return the target when there is one."""
     if literal.startswith("#"):
         target = contained(literal[1:], scope)
         if target is None:
@@ -44,10 +47,14 @@ def _judge(literal: str, value: Json, path: Path, scope: Scope, targets: tuple[s
     elif "?" in literal and not is_absolute(literal):
         target = None
         _conditional(literal, path, scope)
+    elif not is_absolute(literal) and split_history(literal)[0].count("/") != 1 and entry_of(scope) is not None:
+        target = None
+        scope.run.note(issues.NOT_AN_ADDRESS, path, _RULE, reference=shorten(literal))
     else:
         target = _in_document(literal, path, scope) or _outside(literal, path, scope, targets)
     if target is not None:
         _right_type(literal, value, path, target, targets)
+    return target
 
 
 def _in_document(literal: str, path: Path, scope: Scope) -> Scope | None:
@@ -81,10 +88,8 @@ def _right_type(literal: str, value: Json, path: Path, target: Scope, targets: t
         target.run.note(issues.OTHER_TYPE_THAN_WRITTEN, path, _RULE, **facts)
     elif not allows(targets, target.type):
         target.run.note(issues.TARGET_TYPE, path, _RULE, **facts, allowed=listed(targets))
-    else:
-        stated = stated_type(value)
-        if stated and stated != target.type and allows(targets, stated):
-            target.run.note(issues.STATED_TYPE_WRONG, path, _TYPE_RULE, **facts, stated=shorten(stated))
+    elif (stated := stated_type(value)) not in ("", target.type):
+        target.run.note(issues.STATED_TYPE_WRONG, path, _TYPE_RULE, **facts, stated=shorten(stated))
 
 
 def _outside(literal: str, path: Path, scope: Scope, targets: tuple[str, ...]) -> Scope | None:
@@ -121,13 +126,11 @@ def _nearly(literal: str, scope: Scope) -> str:
 def _not_found(literal: str, path: Path, scope: Scope, targets: tuple[str, ...]) -> None:
     run, facts = scope.run, {"reference": shorten(literal)}
     address = address_of(literal)
-    in_bundle = entry_of(scope) is not None
     if literal.startswith("urn:"):
-        if in_bundle and literal.startswith(("urn:uuid:", "urn:oid:")):
+        if literal.startswith(("urn:uuid:", "urn:oid:")) and entry_of(scope) is not None:
             run.note(issues.URN_NOT_IN_BUNDLE, path, _RULE, **facts)
     elif address is None and not is_absolute(literal):
-        odd = in_bundle and split_history(literal)[0].count("/") != 1
-        run.note(issues.NOT_AN_ADDRESS if odd else issues.DOUBTFUL_ADDRESS, path, _RULE, **facts)
+        run.note(issues.DOUBTFUL_ADDRESS, path, _RULE, **facts)
     elif near := _nearly(literal, scope):
         run.note(issues.NEARLY_IN_BUNDLE, path, _RULE, **facts, name=near)
     if address is not None and not allows(targets, address.type):

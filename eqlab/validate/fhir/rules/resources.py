@@ -1,5 +1,6 @@
 """Rules of any resource: what it contains, and of data types beyond their invariants."""
 
+from eqlab.validate.fhir.invariants.documents import unreferenced
 from eqlab.validate.fhir.issues import resources as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.rules.addresses import is_absolute
@@ -9,6 +10,7 @@ from eqlab.validate.fhir.run import Run, Scope
 from eqlab.validate.words import shorten
 
 _CONTAINED_RULE = f"{STRUCTURES}DomainResource#DomainResource.contained"
+_APART_RULE = f"{STRUCTURES}DomainResource#DomainResource:dom-3"
 _IDENTIFIER_RULE = f"{STRUCTURES}Identifier#Identifier"
 _URI_SYSTEM = "urn:ietf:rfc:3986"
 
@@ -43,3 +45,17 @@ def _contained(scope: Scope) -> None:
             if id_ in seen:
                 scope.run.note(issues.CONTAINED_TWICE, path, _CONTAINED_RULE, id=shorten(id_))
             seen.add(id_)
+    _unreferenced(scope)
+
+
+def _unreferenced(scope: Scope) -> None:
+    """Say of which contained resources nothing speaks; of malformed ones nothing can be said."""
+    try:
+        apart = unreferenced(scope)
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+        return
+    for index in apart:
+        resource = scope.resource["contained"][index]
+        facts = {"id": shorten(str(resource["id"])), "type": shorten(str(resource.get("resourceType")))}
+        path = ((scope.path, "contained"), index)
+        scope.run.note(issues.UNREFERENCED, path, _APART_RULE, **facts, container=scope.type)

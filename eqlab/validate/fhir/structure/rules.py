@@ -1,6 +1,7 @@
 """The constraints that FHIR R4 itself puts on a type or an element: invariants.
 
-Left out are those decided elsewhere: ele-1 and ext-1 by the walk itself, those on XHTML by the look at narratives.
+Left out are those decided elsewhere: ele-1 and ext-1 by the walk itself, those on XHTML by the look at narratives,
+dom-3 and ref-1 by the rules of contained resources and references.
 """
 
 import re
@@ -19,7 +20,7 @@ from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Note, Scope
 
 BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"
-_ELSEWHERE = {"ele-1", "ext-1", "txt-1", "txt-2"}
+_ELSEWHERE = {"ele-1", "ext-1", "txt-1", "txt-2", "dom-3", "ref-1"}
 _BEST_PRACTICE_ISSUES = {
     "Hint": issues.INVARIANT_NOTE,
     "Warning": issues.INVARIANT_WARNING,

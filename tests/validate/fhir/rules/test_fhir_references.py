@@ -149,7 +149,8 @@ def test_what_is_fetched_must_have_the_right_type() -> None:
 def test_canonical_urls_lead_to_resources_of_the_right_type(url: Json, expected: Json) -> None:
     """One that nobody knows is no error."""
     response = {"resourceType": "QuestionnaireResponse", "status": "completed", "questionnaire": url}
-    response["contained"] = [{"resourceType": "Questionnaire", "id": "here", "status": "draft"}]
+    if url == "#here":
+        response["contained"] = [{"resourceType": "Questionnaire", "id": "here", "status": "draft"}]
 
     assert expected == codes(response)
 

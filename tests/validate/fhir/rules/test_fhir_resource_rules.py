@@ -57,3 +57,25 @@ def test_contained_resources_have_ids_of_their_own() -> None:
 
     assert [("EQ-FHIR-481", "Observation.contained[1]"), ("EQ-FHIR-480", "Observation.contained[2]")] == told(twice)
     assert [] == codes(twice, contained="IGNORE")
+
+
+def test_something_speaks_of_a_contained_resource() -> None:
+    """Or it speaks of the resource around it."""
+    apart = {**observation("Patient/x"), "contained": [patient()]}
+    outwards = {
+        "resourceType": "Provenance",
+        "id": "v",
+        "target": [{"reference": "#"}],
+        "recorded": "2026-01-02T10:00:00Z",
+        "agent": [{"who": {"display": "laboratory"}}],
+    }
+
+    assert [("EQ-FHIR-487", "Observation.contained[0]")] == told(apart)
+    assert [] == codes(apart, contained="IGNORE")
+    assert [] == told({**observation("Patient/x"), "contained": [outwards]})
+
+
+@pytest.mark.parametrize("odd", [None, 7, "x", {}, [], [None], [{"id": []}], [{"resourceType": 7, "id": 7}]])
+def test_malformed_contained_resources_do_not_make_the_rules_stumble(odd: Json) -> None:
+    """What is wrong with them is told elsewhere."""
+    assert isinstance(codes({**observation("#x"), "contained": odd}), list)
