@@ -14,7 +14,7 @@ from eqlab.validate.fhir.profile.compiling import assertions
 from eqlab.validate.fhir.profile.items import Item, is_a
 from eqlab.validate.fhir.profile.marks import every, in_value_set
 from eqlab.validate.fhir.profile.nesting import scope_of
-from eqlab.validate.fhir.profile.trees import definition_of, grown, plain, root_type, tree_of, types_at
+from eqlab.validate.fhir.profile.trees import definition_of, grown, imposed, plain, root_type, tree_of, types_at
 from eqlab.validate.fhir.run import Scope
 
 _PENDING = "profiles under speculation"
@@ -29,6 +29,8 @@ class Profile:
     type: str
     """Name of the type it is a profile of."""
     assertions: tuple[Assertion, ...]
+    imposed: tuple[str, ...] = ()
+    """Profiles that must be met as well."""
 
     def printed(self) -> str:
         """Write what the profile asks beyond its type, one assertion a line."""
@@ -78,7 +80,7 @@ def _compiled(library: Library, url: str) -> Profile | None:
     types = types_at(plain(url), name, element, node) if element else (name,)
     facts = Facts(url=plain(url), library=library, root=root, services=_SERVICES, referenced={})
     parts = assertions(Place(facts=facts, node=node, element=None, types=types))
-    return Profile(url=plain(url), type=types[0], assertions=parts)
+    return Profile(url=plain(url), type=types[0], assertions=parts, imposed=() if element else imposed(definition))
 
 
 def check_profile(url: str, value: Json, path: Path, scope: Scope) -> None:
@@ -112,6 +114,8 @@ def apply(profile: Profile, value: Json, path: Path, scope: Scope) -> None:
     items = [item]
     for one in profile.assertions:
         one.check(items, item, scope)
+    for url in profile.imposed:
+        check_profile(url, value, path, scope)
 
 
 def conforms(url: str, value: Json, path: Path, scope: Scope) -> bool | None:

@@ -23,7 +23,15 @@ from eqlab.validate.fhir.profile.types import narrowing, type_profiles, types_of
 from eqlab.validate.fhir.profile.values import values
 from eqlab.validate.fhir.run import Scope
 
-SHAPED = Assertion(says="", check=lambda items, _parent, _scope: [one for one in items if one.type])
+
+def _shaped(items: list[Item], _parent: Item, _scope: Scope) -> list[Item] | None:
+    for item in items:
+        if not item.type:
+            return [one for one in items if one.type]
+    return None
+
+
+SHAPED = Assertion(says="", check=_shaped)
 """Lets later assertions see only values that have the shape of their type; what has another is the type's matter."""
 
 
@@ -133,19 +141,18 @@ def _assertion(child: Node, kept: Mapping[str, tuple[Reader, tuple[Assertion, ..
     def check(items: list[Item], _parent: Item, scope: Scope) -> None:
         for item in items:
             found = checks.get(item.type) or _inherited(checks, item.type)
-            if found is not None:
-                _look(item, *found, within(item, scope) if nested else scope)
+            if found is None:
+                continue
+            read, asked, absent = found
+            members = read(item)
+            if members or absent:
+                here = within(item, scope) if nested else scope
+                for one in asked:
+                    kept = one(members, item, here)
+                    if kept is not None:
+                        members = kept
 
     return Assertion(says=child.name, check=check, parts=parts)
-
-
-def _look(item: Item, read: Reader, checks: tuple[Check, ...], absent: bool, scope: Scope) -> None:
-    members = read(item)
-    if members or absent:
-        for one in checks:
-            kept = one(members, item, scope)
-            if kept is not None:
-                members = kept
 
 
 def _checks(parts: tuple[Assertion, ...]) -> tuple[Check, ...]:

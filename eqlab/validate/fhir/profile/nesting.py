@@ -8,7 +8,10 @@ from eqlab.validate.fhir.run import Scope
 
 def within(item: Item, scope: Scope) -> Scope:
     """Return the scope of an item that may be a resource inside the scope's."""
-    return scope_of(item.value, item.path, scope)
+    value = item.value
+    if value is scope.resource or type(value) is not dict or "resourceType" not in value:
+        return scope
+    return scope_of(value, item.path, scope)
 
 
 def scope_of(value: Json, path: Path, scope: Scope) -> Scope:

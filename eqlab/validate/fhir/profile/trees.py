@@ -11,6 +11,8 @@ from eqlab.validate.fhir.profile.tree import Node, grow
 from eqlab.validate.fhir.profile.types import types_of
 from eqlab.validate.fhir.snapshot import structure_of
 
+_IMPOSED = "http://hl7.org/fhir/StructureDefinition/structuredefinition-imposeProfile"
+
 
 def plain(url: str) -> str:
     """Return a canonical URL without version and element."""
@@ -59,6 +61,14 @@ def types_at(url: str, root_type: str, element: str, node: Node) -> tuple[str, .
     parent = type_of(path.rpartition(".")[0])
     known = parent.elements.get(node.name) if parent else None
     return types_of(url, known, node.definition) if known else (root_type,)
+
+
+def imposed(definition: Json) -> tuple[str, ...]:
+    """Return the profiles that a profile asks to be met as well."""
+    extensions = definition.get("extension") or ()
+    return tuple(
+        str(one["valueCanonical"]) for one in extensions if one.get("url") == _IMPOSED and "valueCanonical" in one
+    )
 
 
 def root_type(definition: Json) -> str:

@@ -26,13 +26,16 @@ def entries(definition: Json) -> list[Json]:
 
 
 def types_of(url: str, element: Element, definition: Json) -> tuple[str, ...]:
-    """Return the types that a value may have, by the base and by the profile. Raises AuthorError for others."""
+    """Return the types that a value may have, by the base and by the profile. Raises AuthorError for others.
+
+    Only of a choice and of a resource can a value tell which type it is.
+    """
     named = tuple(dict.fromkeys(str(one["code"]).removeprefix(STRUCTURES) for one in entries(definition)))
     if not named or any("." in one for one in element.types) or named[0].startswith(_SYSTEM):
         return element.types
     wrong = next((one for one in named if not is_a(one, element.types)), None)
     if wrong is None:
-        return named
+        return named if element.choice or "Resource" in element.types else element.types
     raise AuthorError(
         issues.BAD_TYPE,
         expected=" | ".join(element.types[:6]),

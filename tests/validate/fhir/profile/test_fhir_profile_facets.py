@@ -73,6 +73,13 @@ def test_type_of_a_choice() -> None:
     assert ["608 Observation.valueQuantity"] == found(observation(valueQuantity={"value": 1}), rule)
 
 
+def test_type_that_a_value_cannot_tell_is_not_asked() -> None:
+    """JSON does not say whether a text is a string or a code."""
+    rule = profile("Patient", {"path": "Patient.name.text", "type": [{"code": "markdown"}]})
+
+    assert [] == found(patient(name=[{"text": "Ada"}]), rule)
+
+
 def test_type_of_a_resource_inside() -> None:
     rule = profile("Bundle", {"path": "Bundle.entry"}, {"path": "Bundle.entry.resource", "type": [{"code": "Patient"}]})
     bundle = {

@@ -225,3 +225,10 @@ def test_authors_are_told_by_element(elements: list[dict[str, Any]], code: str) 
         profile_of(library(wrong), URL)
 
     assert (f"EQ-FHIR-{code}", URL) == (caught.value.issue.code, caught.value.facts["profile"])
+
+
+def test_profile_may_impose_another() -> None:
+    other = profile("Patient", {"path": "Patient.gender", "min": 1}, url=f"{URL}-other")
+    extension_ = {"url": f"{STRUCTURES}structuredefinition-imposeProfile", "valueCanonical": other["url"]}
+
+    assert ["600 Patient", "600 Patient"] == passed(patient(URL), {**NAMED, "extension": [extension_]}, other)
