@@ -5,6 +5,7 @@ then undecided.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from itertools import chain, zip_longest
 from typing import Any
@@ -180,8 +181,15 @@ _DATE = 10
 
 def moments(one: str, operator: str, two: str) -> bool:
     """Compare dates and date-times; False too when their precision leaves it open."""
-    if len(one) == len(two) and (len(one) <= _DATE or one[-6:] == two[-6:] == "+00:00" or one[-1] == two[-1] == "Z"):
+    if len(one) == len(two) and (len(one) <= _DATE or one[-6:] == two[-6:]):
         return _ORDERS[operator]((one > two) - (one < two))
+    if len(one) > _DATE < len(two):
+        try:
+            left, right = datetime.fromisoformat(one), datetime.fromisoformat(two)
+            if left != right:
+                return _ORDERS[operator](1 if left > right else -1)
+        except (ValueError, TypeError):
+            pass  # unlike precision or a leap second: compared part by part
     return _precisely(one, operator, two, "DateTime")
 
 
