@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from eqlab.validate.fhir.issues import narrative as issues
-from eqlab.validate.fhir.narrative.rules import ELEMENTS, LINKS, XHTML, allowed, link_fault, style_fault
+from eqlab.validate.fhir.narrative.rules import BLANK, ELEMENTS, LINKS, XHTML, allowed, link_fault, style_fault
 from eqlab.validate.fhir.narrative.verdict import Fault, Link, Verdict
 from eqlab.validate.words import shorten
 
@@ -84,13 +84,14 @@ class _Look:
         self.section = self.section and len(self.open) > 1
 
     def text(self, text: str) -> None:
-        if text.isspace():
+        text = text.strip(BLANK)
+        if not text:
             return
         self.content = True
         if not self.section:
             self.outside = True
         if not self.open[-1] and len(self.unsourced) < MOST:
-            self.unsourced.append(shorten(text.strip(), 40))
+            self.unsourced.append(shorten(text, 40))
 
     def doctype(self, *_: object) -> None:
         raise _Declared
@@ -99,7 +100,7 @@ class _Look:
 def look_exactly(text: str) -> Verdict:
     """Look at a narrative. Never raises."""
     look = _Look()
-    plain = _ENTITY.sub(lambda found: _taken(found, look), text.strip())
+    plain = _ENTITY.sub(lambda found: _taken(found, look), text.strip(BLANK))
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
     parser.StartElementHandler = look.start

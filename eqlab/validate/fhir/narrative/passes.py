@@ -24,7 +24,7 @@ def narratives_pass(run: Run) -> None:
         for fragment in verdict.fragments:
             if not leads_somewhere(fragment, scope, run):
                 run.note(issues.LINK_TARGET, path, _RULE, found=show(f"#{fragment}"))
-        if "language" in scope.resource or verdict.lang or verdict.xml_lang or verdict.sections:
+        if verdict.sections or "language" in scope.resource:
             for fault in _languages(verdict, path, scope):
                 run.note(fault.issue, path, _LANGUAGE_RULE, **fault.facts)
 
@@ -33,11 +33,11 @@ def _languages(verdict: Verdict, path: Path, scope: Scope) -> Iterator[Fault]:
     if verdict.mixed:
         found = shorten(", ".join(dict.fromkeys(verdict.sections)), 60)
         yield Fault(issues.MIXED_LANGUAGES, {"found": found})
-    if bool(verdict.lang) != bool(verdict.xml_lang):
-        yield Fault(issues.HALF_A_LANGUAGE, {"found": "lang" if verdict.lang else "xml:lang"})
     language = scope.resource.get("language")
     if not isinstance(language, str) or path[0] != (scope.path, "text"):
         return
+    if bool(verdict.lang) != bool(verdict.xml_lang):
+        yield Fault(issues.HALF_A_LANGUAGE, {"found": "lang" if verdict.lang else "xml:lang"})
     said = [one for one in dict.fromkeys((verdict.lang, verdict.xml_lang, *verdict.sections)) if one]
     if not said:
         yield Fault(issues.NO_LANGUAGE, {"language": shorten(language, 40)})

@@ -2,16 +2,26 @@
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import NamedTuple
 
-from eqlab.validate.fhir.narrative.rules import ELEMENTS, LINKS, XHTML, allowed, link_fault, style_fault
+from eqlab.validate.fhir.narrative.rules import BLANK, ELEMENTS, LINKS, XHTML, allowed, link_fault, style_fault
 from eqlab.validate.fhir.narrative.verdict import Link, Verdict
 
 _TAG = re.compile(r"<[^>]*+>")
-_PARTS = re.compile(r"""<(/?)([a-z][a-z0-9]*+)((?:\s++[a-zA-Z:\-]++\s*+=\s*+(?:"[^"<&]*+"|'[^'<&]*+'))*+)\s*+(/?)>""")
+_PARTS = re.compile(
+    r"""<(/?)([a-z][a-z0-9]*+)((?:\s++[a-zA-Z:\-]++\s*+=\s*+(?:"[^"<\t\r\n]*+"|'[^'<\t\r\n]*+'))*+)\s*+(/?)>"""
+)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z:\-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
-_STRAY_AND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#(?:9|10|13|3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}));)")
-_CONTENT = re.compile(r">\s*+[^<\s]")
+_STRAY_AND = re.compile(
+    r"""&(?!(?:amp|lt|gt|quot|apos
+        |\#(?:3[3-9]|[4-9][0-9]|[1-9][0-9]{2,3})
+        |\#x(?:0{0,2}(?:2[1-9a-fA-F]|[3-9a-fA-F][0-9a-fA-F])|0?[1-9a-fA-F][0-9a-fA-F]{2}|[1-9a-cA-CeE][0-9a-fA-F]{3})
+    );)""",
+    re.VERBOSE,
+)
+"""What may be no reference that XML knows, or one that stands for white space."""
+_CONTENT = re.compile(r">[ \t\r\n]*+[^< \t\r\n]")
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
 _MARK = "\0"
 _SIGNS = {name: (chr(0x100 + 2 * at), chr(0x101 + 2 * at)) for at, name in enumerate(sorted(ELEMENTS))}
@@ -49,7 +59,7 @@ _memories = [_Memory()]
 
 def look_quickly(text: str) -> Verdict | None:
     """Return what there is to say of a narrative without faults; None when it must be looked at exactly."""
-    text = text.strip()
+    text = text.strip(BLANK)
     found = _TAG.findall(text)
     if not found or text.count("<") != len(found) or not text.startswith(found[0]) or not text.endswith(found[-1]):
         return None
@@ -124,7 +134,8 @@ def _learn(tags: set[str], memory: _Memory) -> bool:
 
 def _said(element: str, written: str) -> _Tag | None:
     """Return what attributes say; None when something may be wrong with them."""
-    pairs = [(name, double or single) for name, double, single in _ATTRIBUTE.findall(written)]
+    plain = unescape if "&" in written else str
+    pairs = [(name, plain(double or single)) for name, double, single in _ATTRIBUTE.findall(written)]
     attributes = dict(pairs)
     if len(attributes) != len(pairs) or attributes.get("xmlns", XHTML) != XHTML:
         return None

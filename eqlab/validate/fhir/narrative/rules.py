@@ -4,13 +4,14 @@ Source: FHIR R4, narrative.html, txt-1; the elements and attributes of HTML 4.0,
 """
 
 import re
-from html import unescape
 
 from eqlab.validate.fhir.issues import narrative as issues
 from eqlab.validate.fhir.narrative.verdict import Fault, Link
 from eqlab.validate.words import shorten, show
 
 XHTML = "http://www.w3.org/1999/xhtml"
+BLANK = " \t\r\n"
+"""White space of XML."""
 
 _ELEMENTS = (
     "a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd dfn div dl dt em "
@@ -31,7 +32,7 @@ _SOMEWHERE = frozenset(
 LINKS = frozenset({("a", "href"), ("area", "href"), ("img", "src")})
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_BLANK = re.compile(r"[\x00-\x20]+")
+_INVISIBLE = re.compile(r"[\x00-\x20]+")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "sms", "fax", "cid"})
 _SCRIPTS = frozenset({"javascript", "vbscript", "livescript"})
 _ACTIVE = ("javascript:", "vbscript:", "expression(", "-moz-binding")
@@ -44,13 +45,13 @@ def allowed(element: str, attribute: str) -> bool:
 
 def style_fault(style: str) -> Fault | None:
     """Return what is wrong with a style."""
-    plain = _BLANK.sub("", style.lower())
+    plain = _INVISIBLE.sub("", style.lower())
     return Fault(issues.ACTIVE_STYLE, {"found": show(style)}) if any(sign in plain for sign in _ACTIVE) else None
 
 
 def link_fault(link: Link) -> Fault | None:
     """Return what is wrong with a link as it is written; where it leads is not looked at."""
-    target = _BLANK.sub("", unescape(link.target))
+    target = _INVISIBLE.sub("", link.target)
     match = _SCHEME.match(target)
     if match is None:
         return None

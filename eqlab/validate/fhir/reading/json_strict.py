@@ -5,13 +5,14 @@ Names that stand twice, and nesting, are told by counting in the text without it
 
 import json
 import re
-from decimal import Clamped, Context, Inexact, InvalidOperation, Overflow
+from decimal import Clamped, Context, Inexact, InvalidOperation, Overflow, Subnormal
 from itertools import accumulate
 
 from eqlab.core.check import Json
 from eqlab.validate.json_reader import DEPTH, DIGITS, EXPONENT, VALUES
 
-_EXACT = Context(prec=DIGITS, Emin=-EXPONENT, Emax=EXPONENT, traps=[InvalidOperation, Overflow, Inexact, Clamped])
+_TRAPS = [InvalidOperation, Overflow, Subnormal, Inexact, Clamped]
+_EXACT = Context(prec=DIGITS, Emin=-EXPONENT, Emax=EXPONENT, traps=_TRAPS)
 _NO_FRAME = bytes(code for code in range(256) if code not in b'"\\{}[]:')
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b"{}[]")
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}

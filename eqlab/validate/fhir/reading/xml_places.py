@@ -14,7 +14,8 @@ class Node:
     name: str
     line: int
     column: int
-    children: list["Node"] = field(default_factory=list)
+    children: dict[str, list["Node"]] = field(default_factory=dict)
+    """By their names, which have no prefix."""
 
 
 @dataclass(slots=True)
@@ -32,7 +33,7 @@ class Outline:
         def start(name: str, _: object) -> None:
             column = parser.CurrentColumnNumber + 1
             node = Node(name.rpartition(":")[2], parser.CurrentLineNumber, column)
-            open_[-1].children.append(node)
+            open_[-1].children.setdefault(node.name, []).append(node)
             open_.append(node)
             outline.nodes.append(node)
 
@@ -59,12 +60,12 @@ class Outline:
                 node = found[step]
             else:
                 name = step.removeprefix("_")
-                found = [child for child in _inside(node).children if child.name == name]
+                found = _inside(node).children.get(name, [])
                 node = found[0] if found else node
         return node.line, node.column
 
 
 def _inside(node: Node) -> Node:
     """Return what a wrapper holds: the resource in `resource` or `contained`; else the element itself."""
-    only = node.children[0] if len(node.children) >= 1 else None
-    return only if only and only.name[:1].isupper() else node
+    first = next(iter(node.children.values()), None)
+    return first[0] if first and first[0].name[:1].isupper() else node

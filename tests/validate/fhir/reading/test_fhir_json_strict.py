@@ -1,0 +1,108 @@
+import json
+from decimal import Decimal
+from itertools import accumulate
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eqlab.validate.fhir.reading import json_strict
+from eqlab.validate.fhir.reading.json_strict import NotStrict, read_strict, too_deep
+from eqlab.validate.json_reader import DEPTH
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+BRACKETS = st.recursive(
+    st.just(""),
+    lambda inner: st.tuples(st.lists(inner, max_size=3), st.sampled_from(["{}", "[]"])).map(
+        lambda pair: pair[1][0] + "".join(pair[0]) + pair[1][1]
+    ),
+    max_leaves=30,
+)
+
+
+@pytest.fixture(params=["small", "large"])
+def _size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are read one way when they are small and another when they are large."""
+    if request.param == "large":
+        monkeypatch.setattr(json_strict, "_SMALL", 0)
+
+
+@pytest.mark.parametrize("limit", [0, 4096])
+@given(value=VALUES, ascii_only=st.booleans(), indent=st.sampled_from([None, 0, 2, "\t"]))
+def test_strict_reading_agrees_with_the_standard_library(
+    limit: int, value: object, ascii_only: bool, indent: int | str | None
+) -> None:
+    """What is plain JSON is read as anyone reads it, decimals kept exact."""
+    data = json.dumps(value, ensure_ascii=ascii_only, indent=indent).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_strict, "_SMALL", limit)
+
+        assert json.loads(data, parse_float=Decimal) == read_strict(data)
+
+
+@pytest.mark.usefixtures("_size")
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        b'{"a": 1,}',
+        b"{} x",
+        b'{"a": NaN}',
+        b'{"a": 1e1000}',
+        b'{"a": 1e-1000}',
+        b'{"a": ' + b"1" * 5000 + b"}",
+        b'{"a": 0.' + b"1" * 1001 + b"}",
+        b'{"a": 1, "a": 2}',
+        b'{"b": {"a": 1, "c": "}", "a": 2}}',
+        b'{"a:": 1, "a:": 2}',
+        b'{"a\\"": 1, "a\\"": "\\""}',
+        b'{"a": "\\ud83d"}',
+        b'{"a": "\\ude00\\ud83d"}',
+        b'{"a": "\xff"}',
+        b"\xef\xbb\xbf{}",
+        b'{"a": "\n"}',
+        b"[" * 201 + b"]" * 201,
+        b'{"a":' * 201 + b"1" + b"}" * 201,
+        b"[" * 100_000,
+    ],
+)
+def test_anything_to_be_said_is_left_to_the_other_reader(data: bytes) -> None:
+    with pytest.raises(NotStrict):
+        read_strict(data)
+
+
+@pytest.mark.usefixtures("_size")
+def test_strings_with_brackets_and_escapes_do_not_count() -> None:
+    """Names and nesting are counted without what is in strings."""
+    value = {"a": '}{][":"\\" \\', "b": ["{" * 500, "\\", '"'], '"x": {': {"y": "😀\u2028"}}
+
+    assert value == read_strict(json.dumps(value).encode())
+    assert value == read_strict(json.dumps(value, ensure_ascii=False).encode())
+
+
+@pytest.mark.usefixtures("_size")
+def test_numbers_keep_what_is_written() -> None:
+    value = read_strict(b'{"a": 1.50, "b": 1E3, "c": 10, "d": -0.0}')
+
+    assert {"a": "1.50", "b": "1E+3", "c": "10", "d": "-0.0"} == {name: str(one) for name, one in value.items()}
+    assert [Decimal, Decimal, int, Decimal] == [type(one) for one in value.values()]
+
+
+@given(BRACKETS, st.integers(min_value=0, max_value=210))
+def test_depth_is_told_by_cancelling(brackets: str, around: int) -> None:
+    """Taking pairs away tells the same as walking does."""
+    data = ("[" * around + brackets + "]" * around).encode()
+    deepest = max(accumulate(1 if sign in b"[{" else -1 for sign in data), default=0)
+
+    assert (deepest > DEPTH) is too_deep(data)
+
+
+def test_a_document_of_the_deepest_nesting_is_read() -> None:
+    data = b"[" * DEPTH + b"]" * DEPTH + b" " * 5000
+
+    assert isinstance(read_strict(data), list)
