@@ -17,6 +17,8 @@ from eqlab.validate.fhir.profile.nesting import scope_of
 from eqlab.validate.fhir.profile.trees import definition_of, grown, imposed, plain, root_type, tree_of, types_at
 from eqlab.validate.fhir.run import Scope
 
+_SHAPELESS = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
+"""What a definition raises that was never validated itself: a text where an object should be, and the like."""
 _PENDING = "profiles under speculation"
 _ANSWERS = "answers of speculation"
 
@@ -63,6 +65,8 @@ def _made(library: Library, url: str) -> Profile | AuthorError | AuthorErrors | 
         return _compiled(library, url)
     except (AuthorError, AuthorErrors) as error:
         return error
+    except _SHAPELESS as error:
+        return AuthorError(issues.BAD_SHAPE, profile=url, problem=f"a part has another shape than it must ({error!r})")
 
 
 def _compiled(library: Library, url: str) -> Profile | None:

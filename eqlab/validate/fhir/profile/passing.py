@@ -80,6 +80,7 @@ def _everywhere(library: Library) -> Mapping[str, tuple[str, ...]]:
 def _globals(library: Library) -> Iterator[tuple[str, str]]:
     for head in library.heads("ImplementationGuide"):
         guide: Json = library.find(head.url, "ImplementationGuide") or {}
-        for one in guide.get("global") or ():
-            if isinstance(one.get("type"), str) and isinstance(one.get("profile"), str):
+        everywhere = guide.get("global")
+        for one in everywhere if isinstance(everywhere, list) else ():
+            if isinstance(one, dict) and isinstance(one.get("type"), str) and isinstance(one.get("profile"), str):
                 yield one["type"], one["profile"]

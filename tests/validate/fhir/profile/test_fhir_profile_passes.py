@@ -232,3 +232,12 @@ def test_profile_may_impose_another() -> None:
     extension_ = {"url": f"{STRUCTURES}structuredefinition-imposeProfile", "valueCanonical": other["url"]}
 
     assert ["600 Patient", "600 Patient"] == passed(patient(URL), {**NAMED, "extension": [extension_]}, other)
+
+
+def test_profile_of_another_shape_is_the_authors_matter() -> None:
+    rows = [{"path": "Patient"}, {"path": "Patient.name", "min": 0, "max": "1", "constraint": [7]}]
+
+    with pytest.raises(AuthorError) as caught:
+        profile_of(library({**profile("Patient"), "snapshot": {"element": rows}}), URL)
+
+    assert URL == caught.value.facts["profile"]
