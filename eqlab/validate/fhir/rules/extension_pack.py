@@ -7,6 +7,9 @@ from eqlab.validate.fhir.library import STRUCTURES
 _ACROSS_VERSIONS = re.compile(r"http://hl7\.org/fhir/[1-9]\.0/StructureDefinition/extension-[A-Z][A-Za-z]*\.\S+")
 """Elements of other versions of FHIR. Source: FHIR R4, "Extensions for converting between versions"."""
 
+_TOOLS = "http://hl7.org/fhir/tools/StructureDefinition/"
+"""Extensions that FHIR's own publishing tools define and use."""
+
 _NAMES = """
 additionalIdentifier allergyintolerance-abatement alternate-canonical alternate-codes alternate-reference
 annotationType artifact-approvalDate artifact-author artifact-canonicalReference artifact-contact
@@ -70,4 +73,6 @@ def is_elsewhere(url: str) -> bool:
     """Tell whether an extension is one of HL7's that FHIR R4 itself does not define."""
     if url.startswith(STRUCTURES):
         return url.removeprefix(STRUCTURES) in _PACK
+    if url.startswith(_TOOLS):
+        return True
     return url.startswith("http://hl7.org/fhir/") and _ACROSS_VERSIONS.fullmatch(url) is not None

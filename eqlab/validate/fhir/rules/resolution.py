@@ -13,7 +13,7 @@ def resolve(reference: str, scope: Scope) -> Scope | None:
     `options.fetch` yields. Source: FHIR R4, "Resolving references in Bundles".
     """
     if reference.startswith("#"):
-        return contained(reference[1:], scope)
+        return contained(reference[1:], scope) or _contained_in_entries(reference[1:], scope)
     found = matches(reference, scope)
     return found[0] if found else fetched(reference, scope)
 
@@ -36,6 +36,20 @@ def _contained(around: Scope) -> dict[str, Scope]:
             path = ((around.path, "contained"), index)
             found.setdefault(one["id"], Scope(one, path, around, around.run, "contained"))
     return found
+
+
+def _contained_in_entries(id_: str, scope: Scope) -> Scope | None:
+    """Answer an expression that looked from a Bundle or Parameters into a resource in there: the first such id."""
+    if scope.type not in ("Bundle", "Parameters"):
+        return None
+    if "fragments" not in scope.notes:
+        found: dict[str, Scope] = {}
+        for inner in world_of(scope).all:
+            for name, one in _contained(inner).items():
+                found.setdefault(name, one)
+        scope.notes["fragments"] = found
+    answer: Scope | None = scope.notes["fragments"].get(id_)
+    return answer
 
 
 def matches(reference: str, scope: Scope) -> list[Scope]:

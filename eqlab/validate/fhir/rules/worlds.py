@@ -25,9 +25,11 @@ class World:
     """By `Type/id`."""
     unnamed: dict[str, list[Scope]] = field(default_factory=dict)
     """By `Type/id`, those without a fullUrl."""
+    all: list[Scope] = field(default_factory=list)
 
     def add(self, scope: Scope, full_url: str) -> None:
         """Take a resource in."""
+        self.all.append(scope)
         if full_url:
             self.by_url.setdefault(full_url, []).append(scope)
         id_ = scope.resource.get("id")

@@ -24,6 +24,14 @@ def test_a_fragment_means_a_contained_resource_of_the_resource_around() -> None:
     assert resolve("#nobody", whole) is None
 
 
+def test_a_fragment_asked_from_a_bundle_means_what_an_entry_contains() -> None:
+    """Expressions look from a Bundle into its entries; references in the Bundle itself cannot."""
+    run = walked(bundle("collection", entry(UUID, {**observation("#p"), "contained": [patient()]})))
+
+    assert "p" == resolve("#p", run.scopes[0]).resource["id"]
+    assert resolve("#nobody", run.scopes[0]) is None
+
+
 def test_a_relative_reference_continues_the_base_of_its_own_entry() -> None:
     """Two servers in one Bundle do not mix."""
     run = walked(
