@@ -146,6 +146,27 @@ BAD_DATE = Issue(
     advice="Write dates as @2024-02-29, times as @T14:30 and moments as @2024-02-29T14:30:00Z.",
     nature=Nature.AUTHOR,
 )
+UNKNOWN_ELEMENT = Issue(
+    code="EQ-FHIRPATH-006",
+    template="The expression `{expression}` asks for {name} at its line {line}, column {column}, "
+    "which {type} does not have.",
+    advice="Name elements as FHIR R4 does: a choice without its type, e.g. value, not valueQuantity.",
+    nature=Nature.AUTHOR,
+)
+NO_ORDER = Issue(
+    code="EQ-FHIRPATH-007",
+    template="The expression `{expression}` takes {function} of children at its line {line}, column {column}; "
+    "they come in no certain order.",
+    advice="Name the element that is meant, or filter for it.",
+    nature=Nature.AUTHOR,
+)
+NO_CONDITION = Issue(
+    code="EQ-FHIRPATH-008",
+    template="The expression `{expression}` has a {found} as condition at its line {line}, column {column}; "
+    "it is neither true nor false.",
+    advice="Compare it with something, or ask whether it exists.",
+    nature=Nature.AUTHOR,
+)
 
 # Identifiers
 
@@ -300,6 +321,13 @@ MODEL_UNDECIDED = Issue(
 UNKNOWN_RESOURCE = Issue(
     code="EQ-CHECK-403",
     template='FHIR R4B has no resource "{type}".',
+    nature=Nature.AUTHOR,
+)
+
+UNKNOWN_PROFILE = Issue(
+    code="EQ-CHECK-404",
+    template='Nobody here knows a FHIR profile "{profile}".',
+    advice="Name a resource type, or a profile of the content's packages by its name or canonical URL.",
     nature=Nature.AUTHOR,
 )
 

@@ -70,7 +70,7 @@ def test_variables_are_collections_of_plain_json(expression: str, expected: list
         ("name.where(use = 'official').given[1]", ["James"]),
         ("name[0].given[$this.name.count() - 1]", ["James"]),
         ("Patient.name.first().family", ["Chalmers"]),
-        ("DomainResource.id", []),
+        ("DomainResource.id | Resource.id", ["p1"]),
         ("Encounter.id", []),
     ],
 )

@@ -16,6 +16,7 @@ from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue
 from eqlab.validate import issues
 from eqlab.validate.checks import check_kinds
+from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.identifier import compile_rules
 
 GOLDEN = Path(__file__).parent / "golden" / "sentences.txt"
@@ -42,6 +43,14 @@ def json_(data: bytes) -> Callable[[], list[Finding]]:
 
 def on(check: str, parameter: Any, subject: Any, **step: Any) -> Callable[[], list[Finding]]:
     return lambda: look(check, parameter, subject, **step)
+
+
+def of_patient(expression: str) -> Callable[[], list[Finding]]:
+    def compiled() -> list[Finding]:
+        compile_expression(expression, AT, "Patient")
+        return []
+
+    return compiled
 
 
 MESSAGE = part({"status": 404, "headers": [{"name": "etag", "value": "a" * 9000}]}, "response")
@@ -83,6 +92,7 @@ SCENES: tuple[Callable[[], list[Finding]], ...] = (
     on("fhirpath", "a.first(1)", body(1)),
     on("fhirpath", "a is Bundel", body(1)),
     on("fhirpath", "a = @2024-13", body(1)),
+    *map(of_patient, ("name.givn", "children().first()", "iif('a', 1, 2)")),
     on("fhirpath", "type = 'batch'", body(BUNDLE), message={"en": "The bundle is a batch.", "fr": "…"}),
     on("fhirpath", "id.empty()", body(BUNDLE), each="entry.resource.ofType(Task)"),
     on("fhirpath", "true", body(BUNDLE), each="entry.single()", or_none=True),

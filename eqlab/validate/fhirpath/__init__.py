@@ -1,4 +1,4 @@
-"""FHIRPath for plans: strict when compiled, calm about data.
+"""FHIRPath 2.0.0 with FHIR R4's additions: strict when compiled, calm about data.
 
 Differences from FHIRPath 2.0.0 that authors may notice: implicit conversion of strings to dates when one side of a
 comparison is a date, and JSON without FHIR types is navigated by its member names.
@@ -14,8 +14,10 @@ from eqlab.core.location import Position
 from eqlab.validate.fhirpath.compiler import compile_text
 from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
-from eqlab.validate.fhirpath.evaluation import Closure, Run, root_of, typed_root
-from eqlab.validate.fhirpath.nodes import Node, Nodes, plain
+from eqlab.validate.fhirpath.evaluation import Closure, Run
+from eqlab.validate.fhirpath.model import is_fhir_type
+from eqlab.validate.fhirpath.navigation import root_of, typed_root
+from eqlab.validate.fhirpath.nodes import Node, Nodes, literal, plain
 
 __all__ = [
     "CompiledExpression",
@@ -63,29 +65,46 @@ class CompiledExpression:
             raise UndecidedError(f"the lab cannot evaluate the expression here ({type(error).__name__})") from error
 
 
-def compile_expression(text: str, at: Position) -> CompiledExpression:
+def compile_expression(text: str, at: Position, type_: str = "") -> CompiledExpression:
     """Compile an expression. Raises AuthorError with the place of the mistake, in the file and in the expression.
 
     Refused are syntax errors, unknown functions and types, wrong numbers of arguments, and patterns that could run
-    away. Whether a `%variable` exists shows only when it runs.
+    away. Whether a `%variable` exists shows only when it runs. With the FHIR type of what it is going to be evaluated
+    on, refused are also elements that values of the types met on the way cannot have, and what depends on the order
+    of children.
     """
     try:
-        return _compiled(text)
+        return _compiled(text, type_)
     except AuthorError as error:
         raise AuthorError(error.issue, at, error.expected, error.nearest, **error.facts) from error
 
 
 @lru_cache(maxsize=2048)
-def _compiled(text: str) -> CompiledExpression:
-    return CompiledExpression(text, compile_text(text, Position(file="")))
+def _compiled(text: str, type_: str = "") -> CompiledExpression:
+    return CompiledExpression(text, compile_text(text, type_))
 
 
 def evaluate(resource: Json, expression: str) -> list[Json]:
-    """Evaluate an expression on a resource.
+    """Evaluate an expression on a resource, and return the items of the result in their order.
 
-    Raises AuthorError when the expression is wrong, EvaluationError when it has no result on this resource.
+    `resource` is JSON as a reader gives it: dict, list, str, bool, int, None, and Decimal or float for numbers with a
+    point (Decimal keeps `1.50` apart from `1.5`). When its `resourceType` is a type of FHIR R4 the expression is held
+    to that type: names that FHIR R4 does not have there are refused before anything is evaluated. Any other JSON is
+    navigated by the names of its members.
+
+    What stands in the resource comes as it stands there: a bool, int, Decimal or str, for dates too, and a dict for
+    an element with children; elements that have only extensions are left out. What was computed comes as bool, int,
+    Decimal or str; dates, times and quantities, which JSON does not have, as FHIRPath writes them: `@2024-02-29`,
+    `@T14:30`, `4 days`, `1.5 'mg'`. Source: FHIRPath 2.0.0 and FHIR R4, section 2.1.9.1.
+
+    Raises AuthorError when the expression is wrong, EvaluationError when it has no result on this resource (several
+    items where one is expected, unlike values compared), and its kind UndecidedError when the lab cannot tell: the
+    evaluation is too much work, or asks for a terminology, which only a validation has (`CompiledExpression.on`).
     """
-    return values(_compiled(expression).select(root_of(resource), {}))
+    named = resource.get("resourceType") if isinstance(resource, dict) else None
+    type_ = named if isinstance(named, str) and is_fhir_type(named) else ""
+    nodes = _compiled(expression, type_).select(root_of(resource), {})
+    return [literal(node) for node in nodes if node.value is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,24 @@
 """Functions over collections: existence, filtering, subsetting, combining, navigation.
 
-Source: FHIRPath 2.0.0, sections 5.1 to 5.4, 5.8 (tree), 7 (aggregates); FHIR R4, section 2.1.9.1.5.
+Source: FHIRPath 2.0.0, sections 5.1 to 5.4, 5.8 (tree), 7 (aggregates); sort, coalesce and defineVariable as published
+for trial use.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cmp_to_key
+from typing import TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.validate.fhirpath.comparison import distinct, key, order
 from eqlab.validate.fhirpath.errors import EvaluationError
-from eqlab.validate.fhirpath.evaluation import Closure, Function, Run, all_children, for_each, members
-from eqlab.validate.fhirpath.nodes import (
-    FALSE,
-    TRUE,
-    Node,
-    Nodes,
-    boolean,
-    computed,
-    number,
-    single,
-    string,
-    truth,
-)
+from eqlab.validate.fhirpath.evaluation import ANY_NUMBER, FIXED, Closure, Function, Run, for_each
+from eqlab.validate.fhirpath.navigation import all_children, descendants
+from eqlab.validate.fhirpath.nodes import FALSE, TRUE, Node, Nodes, boolean, computed, number, single, string, truth
 
 
 def where(run: Run, focus: Nodes, criterion: Closure) -> Nodes:
     """Keep the items for which the criterion is true."""
     results = for_each(run, focus, criterion)
-    return [node for node, result in zip(focus, results, strict=True) if boolean(result)]
+    return [node for node, result in zip(focus, results, strict=True) if result is TRUE or boolean(result)]
 
 
 def select(run: Run, focus: Nodes, projection: Closure) -> Nodes:
@@ -131,66 +123,45 @@ def _not(_run: Run, focus: Nodes) -> Nodes:
     return [] if value is None else FALSE if value else TRUE
 
 
-def _descendants(run: Run, focus: Nodes) -> Nodes:
-    found: Nodes = []
-    waiting = all_children(run, focus)
-    while waiting:
-        found += waiting
-        waiting = all_children(run, waiting)
-    return found
+SortKey: TypeAlias = tuple[Closure, bool]
+"""What to sort by, and whether from the greatest down."""
 
 
-def _extension(run: Run, focus: Nodes, url: Nodes) -> Nodes:
-    wanted = string(url)
-    holders = [Node(node.extra, "Element", node) if node.extra else node for node in focus]
-    return [node for node in members("extension")(run, holders) if _member(node, "url") == wanted]
+def sort(run: Run, focus: Nodes, keys: Sequence[SortKey]) -> Nodes:
+    """Sort by keys, the first one first; without keys by the items themselves. Empty keys come first."""
+    columns = [(for_each(run, focus, body), falling) for body, falling in keys] or [([[node] for node in focus], False)]
+
+    def compare(one: int, two: int) -> int:
+        for values, falling in columns:
+            left, right = single(values[one]), single(values[two])
+            if not left or not right:
+                if left or right:
+                    return 1 if left else -1
+            elif result := order(left, right):
+                return -result if falling else result
+        return 0
+
+    run.spend(len(focus) * len(focus).bit_length() * len(columns))
+    return [focus[at] for at in sorted(range(len(focus)), key=cmp_to_key(compare))]
 
 
-def _member(node: Node, name: str) -> Json:
-    return node.value.get(name) if isinstance(node.value, dict) else None
+def _coalesce(run: Run, _focus: Nodes, *choices: Closure) -> Nodes:
+    return next((found for choice in choices if (found := choice(run, run.this))), [])
 
 
-def _resolve(run: Run, focus: Nodes) -> Nodes:
-    """Follow references to contained resources and to entries of the enclosing bundle."""
-    found: Nodes = []
-    for node in focus:
-        reference = _member(node, "reference") if isinstance(node.value, dict) else node.value
-        if isinstance(reference, str) and reference:
-            found += _referenced(run, node, reference)[:1]
-    return found
-
-
-def _referenced(run: Run, node: Node, reference: str) -> Nodes:
-    at = node.parent
-    while at is not None:
-        if at.type == "Bundle" and not reference.startswith("#"):
-            entries = _ENTRY(run, [at])
-            return [item for entry in entries if _answers(entry, reference) for item in _RESOURCE(run, [entry])]
-        if reference.startswith("#"):
-            inside = [item for item in _CONTAINED(run, [at]) if _member(item, "id") == reference[1:]]
-            if inside:
-                return inside
-        at = at.parent
-    return []
-
-
-def _answers(entry: Node, reference: str) -> bool:
-    url, resource = _member(entry, "fullUrl"), _member(entry, "resource")
-    if url == reference or (isinstance(url, str) and url.endswith(f"/{reference}")):
-        return True
-    return isinstance(resource, dict) and reference == f"{resource.get('resourceType')}/{resource.get('id')}"
-
-
-_ENTRY, _RESOURCE, _CONTAINED = members("entry"), members("resource"), members("contained")
-
-
-def _has_value(_run: Run, focus: Nodes) -> Nodes:
-    one = len(focus) == 1
-    return truth(one and focus[0].value is not None and not isinstance(focus[0].value, dict))
-
-
-def _get_value(run: Run, focus: Nodes) -> Nodes:
-    return focus if _has_value(run, focus) == TRUE else []
+def _define(run: Run, focus: Nodes, name: Closure, value: Closure | None = None) -> Nodes:
+    """Give a name to a collection, for what follows in the path."""
+    this = run.this
+    given = string(name(run, this))
+    if given is None:
+        raise EvaluationError("a variable needs a name")
+    if given in run.defined or given in run.variables or given in FIXED:
+        raise EvaluationError(f"there is a variable %{given} already")
+    run.this = focus
+    result = value(run, focus) if value else focus
+    run.this = this
+    run.defined = {**run.defined, given: result}
+    return focus
 
 
 def _aggregate(run: Run, focus: Nodes, body: Closure, start: Closure | None = None) -> Nodes:
@@ -254,13 +225,12 @@ COLLECTION_FUNCTIONS: dict[str, Function] = {
     "combine": Function(_combine, 1, 1),
     "iif": Function(_iif, 2, 3, lazy=True),
     "not": Function(_not),
+    "sort": Function(lambda _run, focus, *_: focus, 0, ANY_NUMBER, lazy=True),
+    "coalesce": Function(_coalesce, 1, ANY_NUMBER, lazy=True),
+    "defineVariable": Function(_define, 1, 2, lazy=True),
     "children": Function(all_children),
-    "descendants": Function(_descendants),
+    "descendants": Function(descendants),
     "trace": Function(lambda _run, focus, *_: focus, 1, 2, lazy=True),
-    "extension": Function(_extension, 1, 1),
-    "resolve": Function(_resolve),
-    "hasValue": Function(_has_value),
-    "getValue": Function(_get_value),
     "aggregate": Function(_aggregate, 1, 2, lazy=True),
     "sum": Function(_sum),
     "avg": Function(_average),

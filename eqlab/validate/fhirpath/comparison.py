@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from eqlab.validate.fhirpath.errors import EvaluationError
-from eqlab.validate.fhirpath.nodes import Node, Nodes, Quantity, is_number, kind_of, scalar
+from eqlab.validate.fhirpath.nodes import TEMPORAL_TYPES, Node, Nodes, is_number, kind_of, scalar
+from eqlab.validate.fhirpath.quantities import Quantity, converted
 from eqlab.validate.fhirpath.temporal import Temporal, parse_temporal
 
 
@@ -18,6 +19,8 @@ def collections_equal(left: Nodes, right: Nodes) -> bool | None:
         return None
     if len(left) != len(right):
         return False
+    if len(left) == 1:
+        return equal(left[0], right[0])
     results = [equal(one, two) for one, two in zip(left, right, strict=True)]
     return False if False in results else None if None in results else True
 
@@ -44,11 +47,22 @@ def _equivalent(left: Any, right: Any) -> bool:
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(_equivalent(value, right[name]) for name, value in left.items())
     if isinstance(left, Quantity) and isinstance(right, Quantity):
-        (value, unit), (other, other_unit) = left.canonical(), right.canonical()
-        return unit == other_unit and _equivalent(value, other)
+        return _equivalent_quantities(left, right)
     if isinstance(left, Temporal) and isinstance(right, Temporal):
         return left.key() == right.key()
     return same(left, right)
+
+
+def _equivalent_quantities(left: Quantity, right: Quantity) -> bool:
+    """Compare in the coarser unit, at the precision of the less precise one."""
+    if left.unit == right.unit:
+        return left.calendar is right.calendar and _equivalent(left.value, right.value)
+    there, back = converted(left.with_value(Decimal(1)), right.code()), converted(right, left.code())
+    if there is None or back is None:
+        return left.canonical() == right.canonical()
+    if there.value >= 1:
+        return _equivalent(left.value, back.value)
+    return _equivalent(left.value * there.value, right.value)
 
 
 def _decimals(value: int | Decimal) -> int:
@@ -58,6 +72,12 @@ def _decimals(value: int | Decimal) -> int:
 
 def equal(one: Node, two: Node) -> bool | None:
     """Compare for `=`; None when the precision of dates leaves it open."""
+    if (
+        one.value.__class__ is str
+        and two.value.__class__ is str
+        and not (one.type in TEMPORAL_TYPES or two.type in TEMPORAL_TYPES)
+    ):
+        return bool(one.value == two.value)
     left, right = scalar(one), scalar(two)
     if isinstance(left, Temporal) or isinstance(right, Temporal):
         return _same_moment(left, right)

@@ -8,46 +8,55 @@ from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
 from eqlab.validate import issues
-from eqlab.validate.fhirpath.collection_functions import COLLECTION_FUNCTIONS
-from eqlab.validate.fhirpath.comparison import collections_equal, collections_equivalent, distinct, equal, order
-from eqlab.validate.fhirpath.evaluation import (
-    Closure,
-    Function,
-    Run,
-    constant,
-    indexed,
-    invoke,
-    members,
-    start,
-    variable,
-)
+from eqlab.validate.fhirpath.boundary_functions import BOUNDARY_FUNCTIONS
+from eqlab.validate.fhirpath.collection_functions import COLLECTION_FUNCTIONS, sort
+from eqlab.validate.fhirpath.evaluation import ANY_NUMBER, Closure, Function, Run, constant, indexed, invoke, variable
+from eqlab.validate.fhirpath.fhir_functions import FHIR_FUNCTIONS
 from eqlab.validate.fhirpath.model import SYSTEM_TYPES, is_fhir_type, known_types
-from eqlab.validate.fhirpath.nodes import Node, Nodes, boolean, computed, single, truth
-from eqlab.validate.fhirpath.number_functions import NUMBER_FUNCTIONS, arithmetic, negated
+from eqlab.validate.fhirpath.navigation import members, present, start
+from eqlab.validate.fhirpath.nodes import Node, Nodes, computed, truth
+from eqlab.validate.fhirpath.number_functions import NUMBER_FUNCTIONS, negated
+from eqlab.validate.fhirpath.operators import operation
+from eqlab.validate.fhirpath.quantities import read_quantity
+from eqlab.validate.fhirpath.static_types import Complaint, check_types
 from eqlab.validate.fhirpath.syntax import SyntaxFault, Tree, parse
 from eqlab.validate.fhirpath.temporal import parse_temporal
 from eqlab.validate.fhirpath.text_functions import TEXT_FUNCTIONS
-from eqlab.validate.fhirpath.type_functions import TYPE_FUNCTIONS, read_quantity
+from eqlab.validate.fhirpath.type_functions import TYPE_FUNCTIONS
 from eqlab.validate.patterns import PatternError, safe_pattern
 
-FUNCTIONS: dict[str, Function] = {**COLLECTION_FUNCTIONS, **TYPE_FUNCTIONS, **TEXT_FUNCTIONS, **NUMBER_FUNCTIONS}
+FUNCTIONS: dict[str, Function] = {
+    **COLLECTION_FUNCTIONS,
+    **TYPE_FUNCTIONS,
+    **TEXT_FUNCTIONS,
+    **NUMBER_FUNCTIONS,
+    **BOUNDARY_FUNCTIONS,
+    **FHIR_FUNCTIONS,
+}
 """All functions the lab knows, by name."""
 
+HERE = Position(file="")
+"""Stands for the author's place until it is known."""
 
-def compile_text(text: str, at: Position) -> Closure:
-    """Compile an expression. Raises AuthorError with the place in the expression."""
+
+def compile_text(text: str, type_: str = "") -> Closure:
+    """Compile an expression. Raises AuthorError with the place in the expression.
+
+    With a type, elements and functions that values of it cannot have are refused.
+    """
     try:
         tree = parse(text)
     except SyntaxFault as fault:
-        raise AuthorError(
-            issues.BAD_EXPRESSION,
-            at=at,
-            expression=text,
-            found=fault.found,
-            line=str(fault.line),
-            column=str(fault.column),
-        ) from fault
-    return _Compiler(text, at).closure(tree)
+        place = {"line": str(fault.line), "column": str(fault.column)}
+        raise AuthorError(issues.BAD_EXPRESSION, at=HERE, expression=text, found=fault.found, **place) from fault
+    compiler = _Compiler(text, "defineVariable" in text)
+    closure = compiler.closure(tree)
+    if type_:
+        try:
+            check_types(tree, type_)
+        except Complaint as complaint:
+            raise compiler.refuse(complaint.issue, complaint.tree, complaint.near, **complaint.facts) from complaint
+    return closure
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,62 +64,87 @@ class _Compiler:
     """Compiles the trees of one expression."""
 
     text: str
-    at: Position
+    defines: bool
+    """True when the expression defines variables, whose reach then ends with the part that defines them."""
 
     def refuse(self, issue: Issue, tree: Tree, near: str = "", **facts: str) -> AuthorError:
         place = {"expression": self.text, "line": str(tree.line), "column": str(tree.column)}
-        return AuthorError(issue, at=self.at, nearest=near, **place, **facts)
+        return AuthorError(issue, at=HERE, nearest=near, **place, **facts)
 
     def closure(self, tree: Tree) -> Closure:
         """Compile a tree that begins a path."""
-        compilers: dict[str, Callable[[Tree], Closure]] = {
-            "member": lambda tree: start(tree.text),
-            "this": lambda _: lambda run, _focus: run.this,
-            "index of": lambda _: lambda run, _focus: computed(run.index),
-            "total": lambda _: lambda run, _focus: run.total,
-            "variable": lambda tree: variable(tree.text),
-            "function": self.function,
-            "invoke": lambda tree: invoke(self.closure(tree.children[0]), self.step(tree.children[1])),
-            "index": lambda tree: indexed(self.closure(tree.children[0]), self.closure(tree.children[1])),
-            "sign": self.sign,
-            "operator": self.operation,
-        }
-        compiler = compilers.get(tree.kind)
-        return compiler(tree) if compiler else constant(self.literal(tree))
+        return _COMPILERS[tree.kind](self, tree)
 
-    def step(self, tree: Tree) -> Closure:
-        """Compile what follows a dot."""
-        return members(tree.text) if tree.kind == "member" else self.closure(tree)
+    def part(self, tree: Tree) -> Closure:
+        """Compile an operand or argument."""
+        return _fenced(self.closure(tree)) if self.defines else self.closure(tree)
+
+    def start(self, tree: Tree) -> Closure:
+        return start(tree.text)
+
+    def variable(self, tree: Tree) -> Closure:
+        return variable(tree.text)
+
+    def invoke(self, tree: Tree) -> Closure:
+        left, right = tree.children
+        if right.kind == "member":
+            return invoke(self.closure(left), members(right.text))
+        if right.text in ("exists", "empty") and right.kind == "function" and not right.children:
+            return invoke(self.sought(left), self.function(right))
+        return invoke(self.closure(left), self.closure(right))
+
+    def sought(self, tree: Tree) -> Closure:
+        """Compile what is only asked whether it is there."""
+        if tree.kind == "member" and not tree.text[:1].isupper():
+            return present(tree.text)
+        if tree.kind == "invoke" and tree.children[1].kind == "member":
+            return invoke(self.closure(tree.children[0]), present(tree.children[1].text))
+        return self.closure(tree)
+
+    def index(self, tree: Tree) -> Closure:
+        return indexed(self.closure(tree.children[0]), self.part(tree.children[1]))
 
     def function(self, tree: Tree) -> Closure:
         known = FUNCTIONS.get(tree.text)
         if known is None:
             near = nearest(tree.text, FUNCTIONS)
             raise self.refuse(issues.UNKNOWN_FUNCTION, tree, near, function=tree.text)
-        if not known.least <= len(tree.children) <= known.most:
-            allowed = str(known.least) if known.least == known.most else f"{known.least} to {known.most}"
-            given = str(len(tree.children))
-            raise self.refuse(issues.WRONG_ARGUMENTS, tree, function=tree.text, allowed=allowed, found=given)
-        self.check_pattern(tree)
+        self.check_arguments(tree, known)
         call = known.call
         if known.type_name:
             name = self.type_name(tree.children[0])
             return lambda run, focus: call(run, focus, name)
-        parts = [self.closure(child) for child in tree.children]
+        if tree.text == "sort":
+            return self.sort(tree)
+        parts = [self.part(child) for child in tree.children]
         if known.lazy:
             return lambda run, focus: call(run, focus, *parts)
         if not parts:
             return call
         return lambda run, focus: call(run, focus, *[part(run, run.this) for part in parts])
 
-    def check_pattern(self, tree: Tree) -> None:
-        literal = tree.children and tree.children[0].kind == "string"
-        if tree.text in ("matches", "matchesFull", "replaceMatches") and literal:
+    def check_arguments(self, tree: Tree, known: Function) -> None:
+        given = len(tree.children)
+        if not known.least <= given <= known.most:
+            allowed = str(known.least) if known.least == known.most else f"{known.least} to {known.most}"
+            if known.most == ANY_NUMBER:
+                allowed = f"{known.least} or more"
+            raise self.refuse(issues.WRONG_ARGUMENTS, tree, function=tree.text, allowed=allowed, found=str(given))
+        if tree.text in ("matches", "matchesFull", "replaceMatches") and tree.children[0].kind == "string":
+            pattern = tree.children[0].text
             try:
-                safe_pattern(tree.children[0].text, dotall=True)
+                safe_pattern(pattern, dotall=True)
             except PatternError as error:
-                pattern = tree.children[0].text
-                raise AuthorError(issues.BAD_PATTERN, at=self.at, pattern=pattern, reason=str(error)) from error
+                raise AuthorError(issues.BAD_PATTERN, at=HERE, pattern=pattern, reason=str(error)) from error
+
+    def sort(self, tree: Tree) -> Closure:
+        """Compile `sort`: a key with a minus before it sorts from the greatest down."""
+        keys = [
+            (self.part(child.children[0] if falling else child), falling)
+            for child in tree.children
+            for falling in [child.kind == "sign" and child.text == "-"]
+        ]
+        return lambda run, focus: sort(run, focus, keys)
 
     def type_name(self, tree: Tree) -> str:
         if tree.kind == "invoke" and all(child.kind == "member" for child in tree.children):
@@ -127,113 +161,69 @@ class _Compiler:
         return (lambda run, focus: negated(value(run, focus))) if tree.text == "-" else value
 
     def operation(self, tree: Tree) -> Closure:
-        left = self.closure(tree.children[0])
+        left = self.part(tree.children[0])
         if tree.text in ("is", "as"):
             name, call = self.type_name(tree.children[1]), FUNCTIONS[tree.text].call
             return lambda run, focus: call(run, left(run, focus), name)
-        right = self.closure(tree.children[1])
-        if tree.text in _LOGIC:
-            decide, settled = _LOGIC[tree.text]
-            return _logical(left, right, decide, settled)
-        work = _OPERATORS[tree.text]
-        return lambda run, focus: work(left(run, focus), right(run, focus))
+        return operation(tree.text, left, self.part(tree.children[1]))
 
-    def literal(self, tree: Tree) -> Nodes:
-        readers: dict[str, Callable[[Tree], Nodes]] = {
-            "null": lambda _: [],
-            "boolean": lambda tree: truth(tree.text == "true"),
-            "string": lambda tree: computed(tree.text),
-            "number": lambda tree: computed(Decimal(tree.text) if "." in tree.text else int(tree.text)),
-            "quantity": _quantity,
-        }
-        return readers.get(tree.kind, self.moment)(tree)
+    def number(self, tree: Tree) -> Closure:
+        return constant(computed(Decimal(tree.text) if "." in tree.text else int(tree.text)))
 
-    def moment(self, tree: Tree) -> Nodes:
+    def quantity(self, tree: Tree) -> Closure:
+        amount, _, unit = tree.text.partition(" ")
+        code = unit[1:-1] if unit.startswith("'") else None
+        return constant(computed(read_quantity(amount, code, None if code else unit)))
+
+    def moment(self, tree: Tree) -> Closure:
         text = tree.text.removeprefix("@")
         type_ = "Time" if tree.kind == "time" else "DateTime" if "T" in text else "Date"
         moment = parse_temporal(text.removeprefix("T") if type_ == "Time" else text, type_)
         if moment is None:
             raise self.refuse(issues.BAD_DATE, tree, found=tree.text)
-        return [Node(moment, f"System.{type_}")]
+        return constant([Node(moment, f"System.{type_}")])
 
 
-def _quantity(tree: Tree) -> Nodes:
-    amount, _, unit = tree.text.partition(" ")
-    code = unit[1:-1] if unit.startswith("'") else None
-    return computed(read_quantity(amount, code, None if code else unit))
+def _this(run: Run, _focus: Nodes) -> Nodes:
+    return run.this
 
 
-def _logical(
-    left: Closure,
-    right: Closure,
-    decide: Callable[[bool | None, bool | None], bool | None],
-    settled: bool | None,
-) -> Closure:
-    """Compile a logical operator; the right side is not looked at when the left one, `settled`, decides."""
-
-    def run_both(run: Run, focus: Nodes) -> Nodes:
-        one = boolean(left(run, focus))
-        if one is settled and one is not None:
-            return truth(decide(one, None))
-        return truth(decide(one, boolean(right(run, focus))))
-
-    return run_both
+def _index(run: Run, _focus: Nodes) -> Nodes:
+    return computed(run.index)
 
 
-def _and(one: bool | None, two: bool | None) -> bool | None:
-    return False if one is False or two is False else None if one is None or two is None else True
+def _total(run: Run, _focus: Nodes) -> Nodes:
+    return run.total
 
 
-def _or(one: bool | None, two: bool | None) -> bool | None:
-    return True if one or two else None if one is None or two is None else False
+def _fenced(closure: Closure) -> Closure:
+    """Let what a part defines end with it."""
+
+    def inside(run: Run, focus: Nodes) -> Nodes:
+        before = run.defined
+        result = closure(run, focus)
+        run.defined = before
+        return result
+
+    return inside
 
 
-def _xor(one: bool | None, two: bool | None) -> bool | None:
-    return None if one is None or two is None else one is not two
-
-
-def _implies(one: bool | None, two: bool | None) -> bool | None:
-    return _or(None if one is None else not one, two)
-
-
-_LOGIC: dict[str, tuple[Callable[[bool | None, bool | None], bool | None], bool | None]] = {
-    "and": (_and, False),
-    "or": (_or, True),
-    "xor": (_xor, None),
-    "implies": (_implies, False),
-}
-
-
-def _compared(left: Nodes, right: Nodes, holds: Callable[[int], bool]) -> Nodes:
-    one, two = single(left), single(right)
-    result = order(one, two) if one and two else None
-    return [] if result is None else truth(holds(result))
-
-
-def _negation(value: bool | None) -> bool | None:
-    return None if value is None else not value
-
-
-def _within(item: Nodes, collection: Nodes) -> Nodes:
-    node = single(item)
-    return [] if node is None else truth(any(equal(node, other) for other in collection))
-
-
-def _arithmetic(operator: str) -> Callable[[Nodes, Nodes], Nodes]:
-    return lambda left, right: arithmetic(operator, left, right)
-
-
-_OPERATORS: dict[str, Callable[[Nodes, Nodes], Nodes]] = {
-    **{operator: _arithmetic(operator) for operator in ("+", "-", "*", "/", "div", "mod", "&")},
-    "=": lambda left, right: truth(collections_equal(left, right)),
-    "!=": lambda left, right: truth(_negation(collections_equal(left, right))),
-    "~": lambda left, right: truth(collections_equivalent(left, right)),
-    "!~": lambda left, right: truth(not collections_equivalent(left, right)),
-    "<": lambda left, right: _compared(left, right, lambda result: result < 0),
-    ">": lambda left, right: _compared(left, right, lambda result: result > 0),
-    "<=": lambda left, right: _compared(left, right, lambda result: result <= 0),
-    ">=": lambda left, right: _compared(left, right, lambda result: result >= 0),
-    "|": lambda left, right: distinct(left + right),
-    "in": _within,
-    "contains": lambda left, right: _within(right, left),
+_COMPILERS: dict[str, Callable[[_Compiler, Tree], Closure]] = {
+    "member": _Compiler.start,
+    "this": lambda *_: _this,
+    "index of": lambda *_: _index,
+    "total": lambda *_: _total,
+    "variable": _Compiler.variable,
+    "function": _Compiler.function,
+    "invoke": _Compiler.invoke,
+    "index": _Compiler.index,
+    "sign": _Compiler.sign,
+    "operator": _Compiler.operation,
+    "null": lambda *_: constant([]),
+    "boolean": lambda _, tree: constant(truth(tree.text == "true")),
+    "string": lambda _, tree: constant(computed(tree.text)),
+    "number": _Compiler.number,
+    "quantity": _Compiler.quantity,
+    "datetime": _Compiler.moment,
+    "time": _Compiler.moment,
 }

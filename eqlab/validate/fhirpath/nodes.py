@@ -1,12 +1,12 @@
 """The values that expressions work on: nodes of a document, and what can be computed from them."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.validate.fhirpath.errors import EvaluationError
 from eqlab.validate.fhirpath.model import is_type
+from eqlab.validate.fhirpath.quantities import Quantity
 from eqlab.validate.fhirpath.temporal import Temporal, parse_temporal
 from eqlab.validate.json_place import segment
 
@@ -49,47 +49,6 @@ Nodes: TypeAlias = list[Node]
 """A collection; never changed once made."""
 
 TEMPORAL_TYPES = {"date": "Date", "dateTime": "DateTime", "instant": "DateTime", "time": "Time"}
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with a unit."""
-
-    value: Decimal
-    unit: str
-    """UCUM code, or with `calendar` a singular calendar word."""
-    calendar: bool = False
-
-    def __str__(self) -> str:
-        if self.calendar:
-            return f"{self.value} {self.unit}{'' if self.value == 1 else 's'}"
-        return f"{self.value} '{self.unit}'"
-
-    def canonical(self) -> tuple[Decimal, str]:
-        """Return value and unit in the base unit of its kind, as far as the lab knows the unit."""
-        table = _CALENDAR if self.calendar else _UCUM
-        base, factor = table.get(self.unit, (self.unit, Decimal(1)))
-        return self.value * factor, base
-
-
-_CALENDAR = {
-    "year": ("calendar month", Decimal(12)),
-    "month": ("calendar month", Decimal(1)),
-    "week": ("s", Decimal(604_800)),
-    "day": ("s", Decimal(86_400)),
-    "hour": ("s", Decimal(3_600)),
-    "minute": ("s", Decimal(60)),
-    "second": ("s", Decimal(1)),
-    "millisecond": ("s", Decimal("0.001")),
-}
-CALENDAR_UNITS = frozenset(_CALENDAR)
-UCUM_TIME = {"wk": "week", "d": "day", "h": "hour", "min": "minute", "s": "second", "ms": "millisecond"}
-_UCUM = {
-    **{code: _CALENDAR[word] for code, word in UCUM_TIME.items()},
-    **{code: ("g", Decimal(factor)) for code, factor in (("kg", 1000), ("g", 1), ("mg", "1e-3"), ("ug", "1e-6"))},
-    **{code: ("m", Decimal(factor)) for code, factor in (("km", 1000), ("m", 1), ("cm", "1e-2"), ("mm", "1e-3"))},
-    **{code: ("L", Decimal(factor)) for code, factor in (("L", 1), ("l", 1), ("dL", "1e-1"), ("mL", "1e-3"))},
-}
 
 
 def scalar(node: Node) -> Any:
@@ -140,6 +99,13 @@ def plain(node: Node) -> Json:
     if isinstance(node.value, Quantity):
         return {"value": node.value.value, "unit": node.value.unit}
     return node.value
+
+
+def literal(node: Node) -> Json:
+    """Return a node as JSON; what was computed and JSON has not, as FHIRPath writes it: `@2024-02-29`, `4 'mg'`."""
+    if isinstance(node.value, Temporal):
+        return f"@{'T' if node.value.type == 'Time' else ''}{node.value.text}"
+    return str(node.value) if isinstance(node.value, Quantity) else node.value
 
 
 def is_number(value: Any) -> bool:

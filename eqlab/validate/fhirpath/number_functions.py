@@ -9,7 +9,8 @@ from typing import Any
 
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.evaluation import Function, Run
-from eqlab.validate.fhirpath.nodes import UCUM_TIME, Node, Nodes, Quantity, computed, number, one_value, scalar, string
+from eqlab.validate.fhirpath.nodes import Node, Nodes, computed, is_number, number, one_value, scalar, string
+from eqlab.validate.fhirpath.quantities import CALENDAR_UNITS, UCUM_TIME, Quantity, divided, multiplied, summed
 from eqlab.validate.fhirpath.temporal import Temporal, parse_temporal
 from eqlab.validate.fhirpath.text_functions import bounded
 
@@ -63,7 +64,7 @@ def _power(value: Decimal, exponent: Decimal) -> Decimal | int | None:
 def _absolute(_run: Run, focus: Nodes) -> Nodes:
     value = one_value(focus)
     if isinstance(value, Quantity):
-        return computed(Quantity(abs(value.value), value.unit, value.calendar))
+        return computed(value.with_value(abs(value.value)))
     size = number(focus)
     return [] if size is None else computed(abs(size))
 
@@ -97,7 +98,7 @@ NUMBER_FUNCTIONS: dict[str, Function] = {
 
 def calendar_unit(quantity: Quantity) -> str:
     """Return the calendar word of a quantity of time. Raises EvaluationError for other units."""
-    unit = quantity.unit if quantity.calendar else UCUM_TIME.get(quantity.unit, "")
+    unit = quantity.unit if quantity.unit in CALENDAR_UNITS else UCUM_TIME.get(quantity.unit, "")
     if not unit:
         raise EvaluationError(f"'{quantity.unit}' is no unit of calendar time")
     return unit
@@ -114,11 +115,27 @@ def arithmetic(operator: str, left: Nodes, right: Nodes) -> Nodes:
         one = parse_temporal(one, "DateTime")
     if isinstance(one, Temporal) and isinstance(two, Quantity) and operator in "+-":
         return computed(one.plus(two.value if operator == "+" else -two.value, calendar_unit(two)))
-    if isinstance(one, Quantity) and isinstance(two, Quantity) and one.unit == two.unit and operator in "+-":
-        return computed(Quantity(one.value + (two.value if operator == "+" else -two.value), one.unit, one.calendar))
+    if isinstance(one, Quantity) or isinstance(two, Quantity):
+        return _of_quantities(operator, one, two)
     if isinstance(one, str) and isinstance(two, str) and operator == "+":
         return bounded(one + two)
     return _of_numbers(operator, number(left), number(right))
+
+
+_QUANTITY_WORK: dict[str, Callable[[Quantity, Quantity], Quantity | None]] = {
+    "+": lambda one, two: summed(one, two, Decimal.__add__),
+    "-": lambda one, two: summed(one, two, Decimal.__sub__),
+    "*": multiplied,
+    "/": divided,
+}
+
+
+def _of_quantities(operator: str, one: Any, two: Any) -> Nodes:
+    """Compute with quantities; a number is one without a unit. Empty when the units do not go together."""
+    sides = [Quantity(Decimal(side), "1") if is_number(side) else side for side in (one, two)]
+    if operator not in _QUANTITY_WORK or not all(isinstance(side, Quantity) for side in sides):
+        raise EvaluationError(f"these values have no `{operator}`")
+    return _calculated(lambda: _QUANTITY_WORK[operator](*sides))
 
 
 def _of_numbers(operator: str, one: Any, two: Any) -> Nodes:
@@ -146,6 +163,6 @@ def negated(nodes: Nodes) -> Nodes:
     """Compute `-value`. Raises EvaluationError on anything but a number or quantity."""
     if nodes and isinstance(scalar(nodes[0]), Quantity):
         quantity = one_value(nodes)
-        return computed(Quantity(-quantity.value, quantity.unit, quantity.calendar))
+        return computed(quantity.with_value(-quantity.value))
     value = number(nodes)
     return [] if value is None else computed(-value)

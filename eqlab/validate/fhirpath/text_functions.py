@@ -121,17 +121,23 @@ def _escape(text: str, form: str) -> str | None:
     )
 
 
+_JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.)|\Z)", re.DOTALL)
+_JSON_LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "/": "/"}
+
+
 def _unescape(text: str, form: str) -> str | None:
+    """Resolve escapes; None when there is one that the form does not have."""
     if form == "html":
         return html.unescape(text)
-    try:
-        return str(json.loads(f'"{text}"')) if form == "json" else None
-    except ValueError:
+    unknown = [match for match in _JSON_ESCAPE.finditer(text) if not match[1] and match[2] not in _JSON_LETTERS]
+    if form != "json" or unknown:
         return None
+    return _JSON_ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else _JSON_LETTERS[match[2]], text)
 
 
 TEXT_FUNCTIONS: dict[str, Function] = {
     "indexOf": _on_string(str.find, 1),
+    "lastIndexOf": _on_string(str.rfind, 1),
     "substring": Function(_substring, 1, 2),
     "startsWith": _on_string(str.startswith, 1),
     "endsWith": _on_string(str.endswith, 1),

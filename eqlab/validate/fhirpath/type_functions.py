@@ -10,17 +10,8 @@ from typing import Any
 
 from eqlab.validate.fhirpath.evaluation import Function, Run
 from eqlab.validate.fhirpath.model import SYSTEM_TYPES, is_primitive, is_type
-from eqlab.validate.fhirpath.nodes import (
-    CALENDAR_UNITS,
-    Node,
-    Nodes,
-    Quantity,
-    computed,
-    one_value,
-    single,
-    system_type,
-    truth,
-)
+from eqlab.validate.fhirpath.nodes import Node, Nodes, computed, one_value, single, string, system_type, truth
+from eqlab.validate.fhirpath.quantities import Quantity, converted, read_quantity
 from eqlab.validate.fhirpath.temporal import Temporal, parse_temporal
 
 
@@ -129,12 +120,20 @@ def _to_quantity(value: Any) -> Quantity | None:
     return read_quantity(*match.groups()) if match else None
 
 
-def read_quantity(amount: str, code: str | None, word: str | None) -> Quantity | None:
-    """Make a quantity of a number and a UCUM code or a calendar word; None when the word is unknown."""
-    if word is None:
-        return Quantity(Decimal(amount), code or "1")
-    unit = word.removesuffix("s")
-    return Quantity(Decimal(amount), unit, calendar=True) if unit in CALENDAR_UNITS else None
+def _quantity_in(focus: Nodes, unit: Nodes | None) -> Quantity | None:
+    """Convert to a quantity, in a unit if one is given."""
+    quantity, code = _to_quantity(one_value(focus)), string(unit) if unit is not None else None
+    if quantity is None or unit is None or code is None:
+        return quantity if unit is None else None
+    return converted(quantity, code)
+
+
+def _quantity(_run: Run, focus: Nodes, unit: Nodes | None = None) -> Nodes:
+    return computed(_quantity_in(focus, unit)) if focus else []
+
+
+def _is_quantity(_run: Run, focus: Nodes, unit: Nodes | None = None) -> Nodes:
+    return truth(_quantity_in(focus, unit) is not None) if focus else []
 
 
 _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
@@ -145,7 +144,6 @@ _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
     "Date": _to_temporal("Date"),
     "DateTime": _to_temporal("DateTime"),
     "Time": _to_temporal("Time"),
-    "Quantity": _to_quantity,
 }
 _PAIRS = {name: _conversion(work) for name, work in _CONVERSIONS.items()}
 
@@ -154,6 +152,8 @@ TYPE_FUNCTIONS: dict[str, Function] = {
     "is": Function(_is, 1, 1, type_name=True),
     "as": Function(_as, 1, 1, type_name=True),
     "type": Function(_type),
+    "toQuantity": Function(_quantity, 0, 1),
+    "convertsToQuantity": Function(_is_quantity, 0, 1),
     **{f"to{name}": pair[0] for name, pair in _PAIRS.items()},
     **{f"convertsTo{name}": pair[1] for name, pair in _PAIRS.items()},
 }
