@@ -115,6 +115,10 @@ class Content:
         """The simulated system of a role that has no defect."""
         return next((s for s in self.systems(service) if s.role == role and not s.defect), None)
 
+    def packages(self) -> tuple[Path, ...]:
+        """The FHIR packages of the scenarios: folders with a package.json."""
+        return tuple(path.parent for path in sorted(self.root.glob("scenarios/*/rules/fhir/*/package.json")))
+
     def identifiers(self) -> tuple[Mapping[str, Json], str]:
         """The national identifier rules and the file they stand in."""
         for path in sorted(self.root.glob("scenarios/*/rules/identifiers.yaml")):

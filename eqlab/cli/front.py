@@ -21,6 +21,10 @@ COMMANDS: Mapping[str, str] = {
     "platform": "Bring the mock platform up without a plan.",
     "system": "List and play simulated vendor systems.",
     "evidence": "Verify recorded evidence.",
+    "validate": "Validate FHIR R4 resources, in JSON or XML.",
+    "fhirpath": "Evaluate a FHIRPath expression on a resource.",
+    "package": "List, add and show FHIR packages.",
+    "generate": "Make a valid resource for a profile.",
     "doctor": "Check that this machine can run the laboratory.",
 }
 """Command to its one line."""

@@ -206,3 +206,33 @@ NOT_SHOWN = Issue(
     advice="The campaign itself went on; its reports are complete.",
     nature=Nature.LAB,
 )
+
+# Files to judge, and files that help to
+
+UNREADABLE_FILE = Issue(
+    code="EQ-CLI-060",
+    template="The file {file} cannot be read: {problem}.",
+    advice="Check its name and its permissions.",
+    nature=Nature.AUTHOR,
+)
+
+NO_DEFINITION = Issue(
+    code="EQ-CLI-061",
+    template="The file {file} is no FHIR resource: {problem}",
+    advice="Give a StructureDefinition, ValueSet, CodeSystem or Questionnaire, in JSON or XML.",
+    nature=Nature.AUTHOR,
+)
+
+NO_VALUE = Issue(
+    code="EQ-CLI-062",
+    template="The expression has no value on this resource: {problem}.",
+    advice="Look at what its parts give, e.g. with first() or where().",
+    nature=Nature.AUTHOR,
+)
+
+NAMELESS_PACKAGE = Issue(
+    code="EQ-CLI-063",
+    template="{place} has no package.json that names a version, so it cannot be kept as a package.",
+    advice="Use the folder itself: `--package {place}`.",
+    nature=Nature.AUTHOR,
+)

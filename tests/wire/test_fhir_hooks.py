@@ -201,7 +201,9 @@ def test_the_capability_statement_declares_what_there_is() -> None:
     assert ["Patient:general-practitioner"] == patient_["searchInclude"]
     assert (True, "single") == (patient_["updateCreate"], patient_["conditionalDelete"])
     assert (False, "not-supported") == (practitioner["conditionalUpdate"], practitioner["conditionalDelete"])
-    assert [{"name": "greet", "definition": "urn:eqlab:operation:greet"}] == rest["operation"] == patient_["operation"]
+    greet = {"name": "greet", "definition": "urn:eqlab:operation:greet"}
+    validate = {"name": "validate", "definition": "http://hl7.org/fhir/OperationDefinition/Resource-validate"}
+    assert ([greet], [greet, validate]) == (rest["operation"], patient_["operation"])
 
 
 def test_every_declared_interaction_is_allowed_and_no_other() -> None:

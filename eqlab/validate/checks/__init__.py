@@ -1,19 +1,32 @@
 """The checks that a plan can name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from eqlab.core.check import CheckKind
 from eqlab.validate.checks.header import HEADER
 from eqlab.validate.checks.model import MODEL
 from eqlab.validate.checks.number import identifier_check
+from eqlab.validate.checks.profile import profile_check
 from eqlab.validate.checks.rule import FHIRPATH
 from eqlab.validate.checks.schema import SCHEMA
 from eqlab.validate.checks.status import STATUS
 from eqlab.validate.checks.well_formed import JSON
+from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.identifier import IdentifierRule
 
 
-def check_kinds(identifiers: Mapping[str, IdentifierRule]) -> Mapping[str, CheckKind]:
-    """Return all checks by name; `identifiers` are the content's rules."""
-    kinds = (STATUS, HEADER, JSON, SCHEMA, MODEL, FHIRPATH, identifier_check(identifiers))
+def check_kinds(
+    identifiers: Mapping[str, IdentifierRule], library: Callable[[], Library] = core_library
+) -> Mapping[str, CheckKind]:
+    """Return all checks by name; `identifiers` are the content's rules, `library` its FHIR definitions."""
+    kinds = (
+        STATUS,
+        HEADER,
+        JSON,
+        SCHEMA,
+        MODEL,
+        FHIRPATH,
+        profile_check(library),
+        identifier_check(identifiers),
+    )
     return {kind.name: kind for kind in kinds}

@@ -1,1 +1,46 @@
-"""FHIR R4: definitions, reading, and the rules a resource is judged by."""
+"""FHIR R4: definitions, reading, and the rules a resource is judged by.
+
+`validate` is the door for Python; everything else is loaded when it is called.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eqlab.core.finding import Finding
+    from eqlab.validate.fhir.library import Library
+    from eqlab.validate.fhir.run import Options
+
+__all__ = ["Validation", "validate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """What the lab found in one document."""
+
+    findings: "tuple[Finding, ...]"
+    """In the order of the document."""
+
+    @property
+    def valid(self) -> bool | None:
+        """False when a rule is broken, None when the lab could not decide, else True."""
+        from eqlab.core.issue import Nature  # noqa: PLC0415 - the package itself loads nothing
+        from eqlab.validate.fhir.outcome import severity  # noqa: PLC0415
+
+        if any(severity(one) == "error" for one in self.findings):
+            return False
+        return all(one.issue.nature is Nature.VIOLATION for one in self.findings) or None
+
+
+def validate(
+    data: bytes, form: str = "json", library: "Library | None" = None, options: "Options | None" = None
+) -> Validation:
+    """Judge a FHIR R4 resource, given as bytes of `form` json or xml.
+
+    Without a library FHIR R4's own definitions judge; `eqlab.validate.fhir.packages.library_with` adds packages.
+    Raises AuthorError when a profile named in `options.profiles` is wrong; never about the document.
+    """
+    from eqlab.validate.fhir.engine import judge  # noqa: PLC0415
+    from eqlab.validate.fhir.findings import findings  # noqa: PLC0415
+
+    return Validation(findings=tuple(findings(judge(data, form, library, options), library)))

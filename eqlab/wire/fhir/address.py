@@ -99,3 +99,11 @@ def query_pairs(text: str) -> tuple[tuple[str, str], ...]:
         return tuple(parse_qsl(text, keep_blank_values=True, max_num_fields=_MAX_FIELDS))
     except ValueError:
         raise refused(BAD_ADDRESS, address=text) from None
+
+
+VALIDATE = "$validate"
+
+
+def is_validation(place: Address) -> bool:
+    """Tell whether an address names the operation that every server of the kit has for every resource type."""
+    return place.operation == VALIDATE

@@ -6,6 +6,8 @@ from eqlab.wire.fhir.negotiation import FHIR_JSON, JSON_PATCH
 from eqlab.wire.fhir.parameters import COMMON, ParameterType
 from eqlab.wire.fhir.store import Resource
 
+_VALIDATE = {"name": "validate", "definition": "http://hl7.org/fhir/OperationDefinition/Resource-validate"}
+
 
 def capability_statement(config: FhirConfig, base: str) -> Resource:
     """Declare a server (FHIR R4, CapabilityStatement)."""
@@ -47,7 +49,7 @@ def _resource(kind: ResourceKind, config: FhirConfig) -> dict[str, Json]:
     if links:
         declared["searchInclude"] = links
     operations = [_operation(item.name) for item in config.operations if item.type == kind.name]
-    return {**declared, "operation": operations} if operations else declared
+    return {**declared, "operation": [*operations, _VALIDATE]}
 
 
 def _operation(name: str) -> dict[str, str]:

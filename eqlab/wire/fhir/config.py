@@ -7,6 +7,7 @@ from typing import TypeAlias
 from eqlab.core.check import Json
 from eqlab.core.exchange import Request
 from eqlab.core.service import Call
+from eqlab.validate.fhir.library import Library, core_library
 from eqlab.wire.fhir.outcome import Refusal
 from eqlab.wire.fhir.parameters import COMMON, Schema, SearchParameter
 from eqlab.wire.fhir.store import Resource, Store, Version
@@ -157,6 +158,8 @@ class FhirConfig:
     """Types of Bundle taken at the base address."""
     operations: tuple[Operation, ...] = ()
     hooks: Hooks = field(default_factory=Hooks)
+    library: Callable[[], Library] = core_library
+    """Definitions that `$validate` knows."""
     mount: str = ""
     """Path of the FHIR base below the service, e.g. `/fhir`; empty for the service's own base."""
 

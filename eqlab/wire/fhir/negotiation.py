@@ -7,6 +7,7 @@ from eqlab.wire.fhir.outcome import refused
 from eqlab.wire.fhir.problems import NOT_ACCEPTABLE, WRONG_MEDIA_TYPE
 
 FHIR_JSON = "application/fhir+json"
+FHIR_XML = "application/fhir+xml"
 JSON_PATCH = "application/json-patch+json"
 FORM = "application/x-www-form-urlencoded"
 

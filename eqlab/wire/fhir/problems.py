@@ -168,3 +168,16 @@ TOO_COSTLY = Problem(
     type="too-costly",
     template="The Bundle holds {what}; this server carries out at most {most} at once.",
 )
+UNKNOWN_PROFILE = Problem(
+    code="EQ-REST-030",
+    status=404,
+    type="not-found",
+    template='This server knows no profile "{profile}".',
+    advice="Nearest is: {nearest}.",
+)
+BAD_PARAMETERS = Problem(
+    code="EQ-REST-031",
+    status=400,
+    type="required",
+    template="The Parameters of {operation} do not say what it needs: expected {expected}.",
+)

@@ -7,7 +7,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from eqlab.core.check import Json
 from eqlab.core.exchange import Body, Headers, Request, Response
 from eqlab.core.service import Call
-from eqlab.wire.fhir.address import Address, address, query_pairs
+from eqlab.wire.fhir.address import Address, address, is_validation, query_pairs
 from eqlab.wire.fhir.bundles import carry_out
 from eqlab.wire.fhir.capability import capability_statement
 from eqlab.wire.fhir.config import FhirConfig, KindTable, OperationCall
@@ -87,9 +87,15 @@ class FhirServer:
 
 def _dispatch(grounds: Grounds, request: Request, place: Address) -> tuple[_Reply, Store]:
     method = "GET" if request.method == "HEAD" else request.method
+    if is_validation(place):
+        return _validate(grounds, request, place), grounds.store
     if method == "OPTIONS":
         return _Reply(status=204, headers=allow(grounds.allowed(place))), grounds.store
-    interaction = grounds.interaction(method, place)
+    return _interact(grounds, request, place, grounds.interaction(method, place))
+
+
+def _interact(grounds: Grounds, request: Request, place: Address, interaction: str) -> tuple[_Reply, Store]:
+    method = "GET" if request.method == "HEAD" else request.method
     if interaction == "capabilities":
         return _Reply(status=200, resource=capability_statement(grounds.config, grounds.base)), grounds.store
     if interaction == "transaction":
@@ -101,6 +107,12 @@ def _dispatch(grounds: Grounds, request: Request, place: Address) -> tuple[_Repl
     if interaction in ("create", "update", "patch", "delete"):
         return _write(grounds, request, Entry(method=method, address=place, interaction=interaction))
     return _read(grounds, request, place, interaction), grounds.store
+
+
+def _validate(grounds: Grounds, request: Request, place: Address) -> _Reply:
+    from eqlab.wire.fhir.validation import validated  # noqa: PLC0415 - the engine is loaded when it is asked for
+
+    return _Reply(status=200, resource=validated(grounds, request, place))
 
 
 def _body(request: Request, expected: str) -> Json:

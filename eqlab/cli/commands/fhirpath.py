@@ -1,0 +1,31 @@
+"""`eqlab fhirpath`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from eqlab.cli.commands.shapes import FILE, pass_door
+from eqlab.cli.door import Door
+from eqlab.cli.lazy import Leaf, carry_out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathWish:
+    """What is evaluated on what."""
+
+    expression: str
+    file: Path
+
+
+@click.command("fhirpath", cls=Leaf)
+@click.argument("expression", metavar="EXPR")
+@click.argument("file", type=FILE, metavar="FILE")
+@pass_door
+def command(door: Door, expression: str, file: Path) -> int:
+    """Evaluate a FHIRPath expression on a resource.
+
+    Every result is printed with its place in the resource; a value that was computed has none. Exit code 0, also when
+    there is no result; 1 when the expression has no value on this resource, 65 when it is wrong.
+    """
+    return carry_out("navigating", door, PathWish(expression=expression, file=file))

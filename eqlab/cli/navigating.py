@@ -1,0 +1,40 @@
+"""`eqlab fhirpath`: what an expression gives on a resource, and where that stands."""
+
+import json
+from decimal import Decimal
+
+import click
+
+from eqlab.cli import issues
+from eqlab.cli.commands.fhirpath import PathWish
+from eqlab.cli.definitions import read_file
+from eqlab.cli.door import Door
+from eqlab.cli.speech import safe, tongue
+from eqlab.core.check import Json
+from eqlab.core.errors import ConfigurationError
+from eqlab.core.location import Position
+from eqlab.validate.fhirpath import EvaluationError, compile_expression, select
+
+NO_RESULT = 1
+
+
+def carry_out(door: Door, wish: PathWish) -> int:
+    """Evaluate, and print a result a line: its place, then its value as JSON."""
+    expression = compile_expression(wish.expression, Position(file="EXPR"))
+    resource = read_file(wish.file)
+    try:
+        found = select(expression, resource, {})
+    except EvaluationError as error:
+        refused = ConfigurationError(issues.NO_VALUE, problem=str(error))
+        click.echo(safe(refused.sentence(tongue(door.language).translate)), err=True)
+        return NO_RESULT
+    for focus in found:
+        place = f"{focus.path}: " if focus.path else ""
+        click.echo(safe(place + json.dumps(focus.value, ensure_ascii=False, default=_number)))
+    return 0
+
+
+def _number(value: Json) -> Json:
+    if isinstance(value, Decimal):
+        return float(value)
+    return str(value)

@@ -1,0 +1,95 @@
+"""The check `profile`: a body is a FHIR resource that meets the profiles named, and every rule of FHIR R4 itself."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.errors import AuthorError, nearest
+from eqlab.core.finding import Finding
+from eqlab.core.location import Position, RulePath
+from eqlab.validate import issues
+from eqlab.validate.checks.parts import at_most, refused, rule_of, unreadable
+from eqlab.validate.fhir.library import STRUCTURES, Library
+from eqlab.validate.fhir.run import Options
+
+CHECK = "profile"
+_EXPECTED = "the name or canonical URL of a profile, or a list of them, e.g. Bundle"
+
+
+def profile_check(library: Callable[[], Library]) -> CheckKind:
+    """Return the check; the library is asked for when a plan names a profile."""
+    return CheckKind(
+        name=CHECK,
+        compile=lambda parameter, at, _step: _compile(parameter, at, library()),
+        schema={
+            "description": f"A FHIR R4 resource in JSON or XML that meets {_EXPECTED}.",
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
+        },
+    )
+
+
+def _compile(parameter: Json, at: Position, library: Library) -> Assertion:
+    names = parameter if isinstance(parameter, list) else [parameter]
+    if not names or not all(isinstance(name, str) and name for name in names):
+        raise refused(CHECK, parameter, at, _EXPECTED)
+    options = Options(profiles=tuple(canonical(name, library, at) for name in names))
+
+    def look(subject: Subject, context: Context) -> Iterator[Finding]:
+        return at_most(_look(subject, context, library, options), subject, context, CHECK)
+
+    return look
+
+
+def canonical(name: str, library: Library, at: Position) -> str:
+    """Return the canonical URL of a profile by its URL or name. Raises AuthorError when nobody knows it."""
+    for candidate in (name, STRUCTURES + name):
+        if library.find(candidate, "StructureDefinition") is not None:
+            return candidate
+    names = library.derive("profiles by name", lambda: _by_name(library))
+    if name in names:
+        return names[name]
+    near = nearest(name, names)
+    raise AuthorError(issues.UNKNOWN_PROFILE, at=at, nearest=near, profile=name)
+
+
+def _by_name(library: Library) -> Mapping[str, str]:
+    """Names of the profiles in packages; names of FHIR's own need no table."""
+    named: dict[str, str] = {}
+    for source in library.sources[:-1]:
+        for head in source.heads():
+            definition = source.find(head.url, head.version) if head.resource_type == "StructureDefinition" else None
+            if definition is not None and isinstance(definition.get("name"), str):
+                named.setdefault(definition["name"], head.url)
+    return named
+
+
+def _look(subject: Subject, context: Context, library: Library, options: Options) -> Iterator[Finding]:
+    rule = rule_of(context, CHECK)
+    form = _form(subject)
+    problem = unreadable(subject, context, CHECK) if form == "json" else None
+    if problem is not None:
+        yield problem
+        return
+    yield from _judged(subject, form, library, options, rule)
+
+
+def _judged(subject: Subject, form: str, library: Library, options: Options, rule: RulePath) -> list[Finding]:
+    from eqlab.validate.fhir import engine  # noqa: PLC0415 - plans without profiles do not load it
+    from eqlab.validate.fhir.findings import findings  # noqa: PLC0415
+    from eqlab.validate.fhir.instance import Instance  # noqa: PLC0415
+
+    if subject.document is None:
+        notes = engine.judge_value(subject.value, library, options)
+        judgement = engine.Judgement(Instance(value=subject.value, format="json"), notes)
+    else:
+        judgement = engine.judge(subject.document.body.data, form, library, options)
+    return findings(judgement, library, subject.place, rule)
+
+
+def _form(subject: Subject) -> str:
+    """XML when its media type or, without one, its first sign says so."""
+    if subject.document is None:
+        return "json"
+    media_type = subject.document.media_type.partition(";")[0].strip().lower()
+    if media_type:
+        return "xml" if media_type.endswith(("/xml", "+xml")) else "json"
+    return "xml" if subject.document.body.data.lstrip()[:1] == b"<" else "json"

@@ -1,0 +1,69 @@
+"""From notes to findings: only now are places written out and looked up in the document."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from eqlab.core.finding import Finding, found
+from eqlab.core.location import RulePath, SubjectPath
+from eqlab.validate.fhir.engine import Judgement
+from eqlab.validate.fhir.instance import Instance
+from eqlab.validate.fhir.library import Library
+from eqlab.validate.fhir.origin import origin_of
+from eqlab.validate.fhir.path import Path, fhirpath, json_path
+from eqlab.validate.fhir.run import Note
+
+
+def findings(
+    judgement: Judgement,
+    library: Library | None = None,
+    subject: SubjectPath | None = None,
+    rule: RulePath | None = None,
+) -> list[Finding]:
+    """Return a judgement's findings, each said once, in the order of the document as far as places are known.
+
+    `library` is the one it was judged by: its profiles say how their rules are known.
+    """
+    seen: set[tuple[str, str, str, str]] = set()
+    told = []
+    for at, note in enumerate(judgement.notes):
+        finding = _finding(judgement.instance, note, at, subject or SubjectPath(), rule or RulePath())
+        if library is not None:
+            finding = replace(finding, origin=origin_of(note[3], library))
+        key = (finding.issue.code, finding.subject.path, str(finding.rule), str(sorted(finding.facts.items())))
+        if key not in seen:
+            seen.add(key)
+            told.append(finding)
+    return sorted(told, key=lambda one: (one.subject.line or 0, one.subject.column or 0))
+
+
+def _finding(instance: Instance, note: Note, at: int, subject: SubjectPath, rule: RulePath) -> Finding:
+    issue, path, facts, by = note
+    line, column = instance.spots.get(at) or _place(instance, path) or (None, None)
+    where = SubjectPath(
+        exchange=subject.exchange,
+        part=subject.part,
+        path=fhirpath(path, instance.value),
+        line=line,
+        column=column,
+    )
+    for segment in _segments(by):
+        rule /= segment
+    return found(issue, where, rule, **facts)
+
+
+def _segments(rule: str) -> Iterator[str]:
+    url, _, element = rule.partition("#")
+    if url:
+        yield url
+    if element:
+        yield element
+
+
+def _place(instance: Instance, path: Path | None) -> tuple[int, int] | None:
+    """Return where a value stands, or what is around it when it is missing."""
+    while path is not None:
+        place = instance.places(json_path(path))
+        if place is not None:
+            return place
+        path = path[0]
+    return None

@@ -1,0 +1,55 @@
+"""How we know a rule of a profile: its author says so, by an extension on the profile, an element or a constraint.
+
+The extension's URL is `urn:eqlab:rule-origin`, its `valueCode` one of public, seed, inferred, design. What says nothing
+has the origin of what is around it; a profile that says nothing is public.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from eqlab.core.check import Json
+from eqlab.core.requirement import Origin
+from eqlab.validate.fhir.library import STRUCTURES, Library
+
+ORIGIN = "urn:eqlab:rule-origin"
+_LONGEST = 20
+"""Profiles derived from one another that are looked through."""
+
+
+def origin_of(rule: str, library: Library) -> Origin:
+    """Return the origin of a rule, written as in a Note."""
+    url, _, element = rule.partition("#")
+    if not url or url.startswith(STRUCTURES):
+        return Origin.PUBLIC
+    origins = library.derive(("origins", url), lambda: _origins(url, library))
+    while element:
+        if element in origins:
+            return origins[element]
+        element = element.rpartition(":" if ":" in element.rpartition(".")[2] else ".")[0]
+    return origins.get("", Origin.PUBLIC)
+
+
+def _origins(url: str, library: Library) -> Mapping[str, Origin]:
+    """Return origins by element id, by `element id:constraint key`, and of the profile itself under the empty id."""
+    found: dict[str, Origin] = {}
+    for _ in range(_LONGEST):
+        definition = library.find(url, "StructureDefinition")
+        if definition is None or url.startswith(STRUCTURES):
+            break
+        for name, origin in _said(definition):
+            found.setdefault(name, origin)
+        url = str(definition.get("baseDefinition", ""))
+    return found
+
+
+def _said(definition: Json) -> Iterator[tuple[str, Origin]]:
+    yield from _one("", definition)
+    for element in (definition.get("differential") or {}).get("element", ()):
+        yield from _one(element["id"], element)
+        for constraint in element.get("constraint", ()):
+            yield from _one(f"{element['id']}:{constraint['key']}", constraint)
+
+
+def _one(name: str, holder: Json) -> Iterator[tuple[str, Origin]]:
+    for extension in holder.get("extension", ()):
+        if extension.get("url") == ORIGIN and extension.get("valueCode") in list(Origin):
+            yield name, Origin(extension["valueCode"])

@@ -1,0 +1,76 @@
+"""Findings as a FHIR OperationOutcome (R4)."""
+
+from collections.abc import Iterable
+
+from eqlab.core.check import Json
+from eqlab.core.finding import Finding
+from eqlab.core.issue import Level, Nature
+from eqlab.core.text import Translate
+
+_EXTENSION = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-"
+_CODES = "urn:eqlab:issue"
+_SEVERITY = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "information"}
+_AREAS = (
+    (200, "structure"),
+    (300, "structure"),
+    (350, "invalid"),
+    (450, "code-invalid"),
+    (500, "not-found"),
+    (600, "invalid"),
+    (700, "structure"),
+    (720, "invariant"),
+    (900, "business-rule"),
+    (1000, "exception"),
+)
+"""Upper ends of the ranges of issue numbers, with the IssueType (R4) of what is in them."""
+
+
+def outcome(findings: Iterable[Finding], translate: Translate = str) -> Json:
+    """Return an OperationOutcome; without findings it says that all is well, since it may not be empty."""
+    issues = [_issue(finding, translate) for finding in findings]
+    sound = {
+        "severity": "information",
+        "code": "informational",
+        "details": {"text": translate("No problem was found.")},
+    }
+    return {"resourceType": "OperationOutcome", "issue": issues or [sound]}
+
+
+def _issue(finding: Finding, translate: Translate) -> Json:
+    advice = finding.advice(translate)
+    rule = str(finding.rule)
+    remarks = " ".join(part for part in (advice, f"[{rule}]" if rule else "") if part)
+    return {
+        **({"extension": _place(finding)} if finding.subject.line else {}),
+        "severity": severity(finding),
+        "code": _type(finding),
+        "details": {
+            "coding": [{"system": _CODES, "code": finding.issue.code}],
+            "text": finding.sentence(translate),
+        },
+        **({"diagnostics": remarks} if remarks else {}),
+        **({"expression": [finding.subject.path]} if finding.subject.path else {}),
+    }
+
+
+def severity(finding: Finding) -> str:
+    """Return the IssueSeverity (R4) of a finding; what the lab could not decide is never an error."""
+    if finding.issue.nature is Nature.VIOLATION:
+        return _SEVERITY[finding.level]
+    return "warning"
+
+
+def _type(finding: Finding) -> str:
+    if finding.issue.nature is Nature.UNDECIDED:
+        return "incomplete"
+    if finding.issue.nature is Nature.LAB:
+        return "exception"
+    number = int(finding.issue.code.rpartition("-")[2]) if finding.issue.code.startswith("EQ-FHIR-") else 0
+    return next((kind for end, kind in _AREAS if number < end), "invalid")
+
+
+def _place(finding: Finding) -> list[Json]:
+    return [
+        {"url": f"{_EXTENSION}line", "valueInteger": finding.subject.line},
+        {"url": f"{_EXTENSION}col", "valueInteger": finding.subject.column},
+    ]

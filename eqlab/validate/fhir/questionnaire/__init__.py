@@ -1,0 +1,69 @@
+"""QuestionnaireResponses judged by their Questionnaire.
+
+Source: FHIR R4, resources Questionnaire and QuestionnaireResponse, and the extensions that limit answers.
+"""
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.issues import questionnaire as issues
+from eqlab.validate.fhir.library import Definitions, Library
+from eqlab.validate.fhir.questionnaire.conditions import check_conditions
+from eqlab.validate.fhir.questionnaire.form import Form, form_of
+from eqlab.validate.fhir.questionnaire.period import check_period
+from eqlab.validate.fhir.questionnaire.response import Walk
+from eqlab.validate.fhir.questionnaire.walk import check_items
+from eqlab.validate.fhir.run import Run, Scope
+from eqlab.validate.words import shorten
+
+__all__ = ["questionnaires_pass"]
+
+
+def questionnaires_pass(run: Run) -> None:
+    """Judge every QuestionnaireResponse by its Questionnaire, and the conditions of every Questionnaire."""
+    for scope in run.scopes:
+        name = scope.resource.get("resourceType")
+        if name == "QuestionnaireResponse":
+            _check_response(scope)
+        elif name == "Questionnaire":
+            check_conditions(scope)
+
+
+def _check_response(scope: Scope) -> None:
+    named = scope.resource.get("questionnaire")
+    if not isinstance(named, str) or not named:
+        scope.run.note(issues.NO_QUESTIONNAIRE, scope.path)
+        return
+    questionnaire = _questionnaire(named, scope)
+    if questionnaire is None:
+        if not _is_something_else(named, scope.run.library):
+            scope.run.note(issues.UNKNOWN_QUESTIONNAIRE, scope.path, questionnaire=shorten(named, 120))
+        return
+    check_period(scope, questionnaire)
+    check_items(_walk(scope, questionnaire))
+
+
+def _walk(scope: Scope, questionnaire: Json) -> Walk:
+    form: Form = form_of(questionnaire)
+    status = scope.resource.get("status")
+    return Walk(scope=scope, form=form, library=_library(scope, form), complete=status in ("completed", "amended"))
+
+
+def _library(scope: Scope, form: Form) -> Library:
+    """Value sets that the questionnaire contains are known by their fragment."""
+    if not form.contained:
+        return scope.run.library
+    return scope.run.library.over(Definitions.of("contained", form.contained))
+
+
+def _questionnaire(named: str, scope: Scope) -> Json | None:
+    if named.startswith("#"):
+        contained = scope.resource.get("contained")
+        for one in contained if isinstance(contained, list) else ():
+            if isinstance(one, dict) and one.get("id") == named[1:] and one.get("resourceType") == "Questionnaire":
+                return one
+        return None
+    return scope.run.library.find(named, "Questionnaire")
+
+
+def _is_something_else(named: str, library: Library) -> bool:
+    """A canonical of a wrong kind is told by the rules of canonicals."""
+    return library.find(named) is not None

@@ -1,0 +1,116 @@
+"""The limits of an answer: length, range, precision, unit, file and target.
+
+Source: FHIR R4, Questionnaire.item.maxLength and the extensions minLength, minValue, maxValue, maxDecimalPlaces,
+mimeType, maxSize, questionnaire-unitOption and questionnaire-referenceResource; SDC's minQuantity and maxQuantity.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from eqlab.core.issue import Issue
+from eqlab.validate.fhir.issues import questionnaire as issues
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.questionnaire.comparing import is_number, order
+from eqlab.validate.fhir.questionnaire.form import CORE, SDC, Item
+from eqlab.validate.fhir.questionnaire.options import told
+from eqlab.validate.fhir.questionnaire.response import Walk
+
+
+def check_limits(walk: Walk, item: Item, value: Any, places: tuple[Path, Path]) -> None:
+    """Judge a value of the right type; `places` are those of the answer and of the value."""
+    answer, place = places
+    _check_range(walk, item, value, place)
+    if isinstance(value, str):
+        _check_length(walk, item, value, place)
+    if is_number(value) or item.type == "quantity":
+        _check_precision(walk, item, value, place)
+    if isinstance(value, dict) and item.type in _KINDS:
+        _KINDS[item.type](walk, item, value, answer if item.type == "attachment" else place)
+
+
+def _check_length(walk: Walk, item: Item, value: str, place: Path) -> None:
+    most, least = item.json.get("maxLength"), item.extension(f"{CORE}minLength")
+    if most is not None and is_number(most) and len(value) > most:
+        walk.note(issues.TOO_LONG, place, item, found=str(len(value)), most=str(most))
+    if is_number(least) and len(value) < least:
+        walk.note(issues.TOO_SHORT, place, item, found=str(len(value)), least=str(least))
+
+
+_RANGES: tuple[tuple[Issue, int, tuple[str, ...]], ...] = (
+    (issues.BELOW, -1, (f"{CORE}minValue", f"{SDC}minQuantity")),
+    (issues.ABOVE, 1, (f"{CORE}maxValue", f"{SDC}maxQuantity")),
+)
+
+
+def _check_range(walk: Walk, item: Item, value: Any, place: Path) -> None:
+    for issue, wrong, urls in _RANGES:
+        limit = next((one for url in urls if (one := item.extension(url)) is not None), None)
+        if limit is None:
+            continue
+        result = order(value, limit)
+        facts = {"found": told(value), "limit": told(limit)}
+        if result == wrong:
+            walk.note(issue, place, item, **facts)
+        elif result is None and isinstance(value, dict):
+            walk.note(issues.NOT_COMPARABLE, place, item, **facts)
+
+
+def _check_precision(walk: Walk, item: Item, value: Any, place: Path) -> None:
+    most = item.extension(f"{CORE}maxDecimalPlaces")
+    number = value.get("value") if isinstance(value, dict) else value
+    if not is_number(most) or not isinstance(number, Decimal):
+        return
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > most:
+        walk.note(issues.TOO_PRECISE, place, item, found=told(value), most=str(most))
+
+
+def _check_unit(walk: Walk, item: Item, value: Mapping[str, Any], place: Path) -> None:
+    options = [one for one in item.extensions(f"{CORE}questionnaire-unitOption") if isinstance(one, dict)]
+    if options and not any(_is_unit(value, option) for option in options):
+        named = ", ".join(str(option.get("code", option.get("display", "?"))) for option in options)
+        walk.note(issues.WRONG_UNIT, place, item, found=told(value), options=named)
+
+
+def _is_unit(value: Mapping[str, Any], option: Mapping[str, Any]) -> bool:
+    if "code" in value:
+        return value["code"] == option.get("code") and value.get("system") == option.get("system")
+    return value.get("unit") in (option.get("display"), option.get("code")) and "unit" in value
+
+
+def _check_file(walk: Walk, item: Item, value: Mapping[str, Any], place: Path) -> None:
+    allowed = [one for one in item.extensions(f"{CORE}mimeType") if isinstance(one, str)]
+    kind, size, most = value.get("contentType"), value.get("size"), item.extension(f"{CORE}maxSize")
+    if allowed and kind not in allowed:
+        facts = {"found": told(kind) if kind else "of no stated type", "allowed": ", ".join(allowed)}
+        walk.note(issues.WRONG_MIME_TYPE, place, item, **facts)
+    size = size if is_number(size) else _decoded(value.get("data"))
+    if most is not None and is_number(most) and size is not None and size > most:
+        walk.note(issues.TOO_LARGE, place, item, found=str(size), most=str(most))
+
+
+def _decoded(data: Any) -> int | None:
+    """Return how many bytes a text in base 64 stands for."""
+    if not isinstance(data, str):
+        return None
+    signs = "".join(data.split()).rstrip("=")
+    return len(signs) * 3 // 4
+
+
+def _check_target(walk: Walk, item: Item, value: Mapping[str, Any], place: Path) -> None:
+    allowed = [one for one in item.extensions(f"{CORE}questionnaire-referenceResource") if isinstance(one, str)]
+    reference = value.get("reference")
+    if not allowed or not isinstance(reference, str) or reference.startswith(("#", "urn:")):
+        return
+    parts = reference.partition("/_history/")[0].split("/")
+    kind = parts[-2] if len(parts) > 1 else ""
+    if kind[:1].isupper() and kind not in allowed:
+        walk.note(issues.WRONG_TARGET, place, item, found=kind, allowed=", ".join(allowed))
+
+
+_KINDS: Mapping[str, Callable[[Walk, Item, Mapping[str, Any], Path], None]] = {
+    "quantity": _check_unit,
+    "attachment": _check_file,
+    "reference": _check_target,
+}
