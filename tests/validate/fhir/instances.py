@@ -65,7 +65,7 @@ def _made(library: Library, chosen: tuple[Callable[[str, Library, int], Json], s
 @st.composite
 def damaged(draw: Any, of: st.SearchStrategy[Json] | None = None) -> Damaged:
     """An instance in which one node was damaged."""
-    value = draw(of or instances())
+    value = draw(instances() if of is None else of)
     path = draw(st.sampled_from(list(nodes(value))))
     kind = draw(st.sampled_from(KINDS))
     around = value
@@ -91,6 +91,7 @@ def _damage(around: Any, key: str | int, kind: str, draw: Any) -> None:
     elif kind == "rename" and isinstance(around, dict):
         around[draw(st.sampled_from((f"{key}X", f"_{key}", "resourceType", "")))] = around.pop(key)
     elif kind == "retype":
-        around[key] = {"value": around[key]} if draw(st.booleans()) else str(around[key])
+        other = 7 if isinstance(around[key], str) else str(around[key])
+        around[key] = {"value": around[key]} if draw(st.booleans()) else other
     else:
         around[key] = copy.deepcopy(draw(st.sampled_from(ODD)))

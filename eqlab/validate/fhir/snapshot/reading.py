@@ -86,10 +86,15 @@ def _is_most(value: Json) -> bool:
     return value == "*" or (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10)  # noqa: PLR2004
 
 
-def _dicts_with(*keys: str) -> Callable[[Json], bool]:
+def _dicts_with(*keys: str, may_have: tuple[str, ...] = ()) -> Callable[[Json], bool]:
+    """Return a test for lists of dicts that have strings under these keys, and nothing else under those others."""
+
     def fits(value: Json) -> bool:
-        return isinstance(value, list) and all(
-            isinstance(one, dict) and all(isinstance(one.get(key), str) for key in keys) for one in value
+        return isinstance(value, list) and all(isinstance(one, dict) and good(one) for one in value)
+
+    def good(one: Json) -> bool:
+        return all(isinstance(one.get(key), str) for key in keys) and all(
+            isinstance(one.get(key, ""), str) for key in may_have
         )
 
     return fits
@@ -118,8 +123,8 @@ _SHAPES: dict[str, Callable[[Json], bool]] = {
     "type": _is_types,
     "binding": lambda value: isinstance(value, dict),
     "slicing": _is_slicing,
-    "constraint": _dicts_with(),
-    "extension": _dicts_with(),
+    "constraint": _dicts_with(may_have=("key", "expression", "severity")),
+    "extension": _dicts_with(may_have=("url",)),
     "alias": _strings,
     "condition": _strings,
     "representation": _strings,
