@@ -15,7 +15,6 @@ MOST = 20
 _ENTITY = re.compile(
     r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|(&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{0,40};)", re.DOTALL
 )
-_SOURCES = frozenset({"boilerplate", "generated", "original"})
 _XML = "http://www.w3.org/XML/1998/namespace "
 
 
@@ -31,14 +30,12 @@ class _Look:
     fragments: dict[str, None] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     root: Mapping[str, str] | None = None
-    open: list[bool] = field(default_factory=list)
-    """Open elements: True for those whose text has a source."""
+    depth: int = 0
     section: bool = False
     """True inside a part with a language of its own."""
     sections: list[str] = field(default_factory=list)
     outside: bool = False
     content: bool = False
-    unsourced: list[str] = field(default_factory=list)
 
     def fault(self, fault: Fault | None) -> None:
         if fault is not None and len(self.faults) < MOST:
@@ -52,11 +49,11 @@ class _Look:
         elif local not in ELEMENTS or namespace not in ("", XHTML):
             self.fault(Fault(issues.ELEMENT, {"name": shorten(local, 40)}))
         self.content = self.content or local == "img"
-        if len(self.open) == 1:
+        if self.depth == 1:
             language = named.get("lang") or named.get("xml:lang")
             self.section = bool(language)
             self.sections.extend([language] if language else [])
-        self.open.append((self.open[-1] if self.open else False) or bool(_SOURCES & {*named.get("class", "").split()}))
+        self.depth += 1
         for key, value in named.items():
             self._attribute(local, key, value)
 
@@ -80,18 +77,13 @@ class _Look:
             self.fault(Fault(issues.ATTRIBUTE, {"name": shorten(name.rpartition(" ")[2], 40), "element": element}))
 
     def end(self, _name: str) -> None:
-        self.open.pop()
-        self.section = self.section and len(self.open) > 1
+        self.depth -= 1
+        self.section = self.section and self.depth > 1
 
     def text(self, text: str) -> None:
-        text = text.strip(BLANK)
-        if not text:
-            return
-        self.content = True
-        if not self.section:
-            self.outside = True
-        if not self.open[-1] and len(self.unsourced) < MOST:
-            self.unsourced.append(shorten(text, 40))
+        if text.strip(BLANK):
+            self.content = True
+            self.outside = self.outside or not self.section
 
     def doctype(self, *_: object) -> None:
         raise _Declared
@@ -125,7 +117,6 @@ def look_exactly(text: str) -> Verdict:
         xml_lang=root.get("xml:lang", ""),
         sections=tuple(look.sections),
         mixed=bool(look.sections) and look.outside,
-        unsourced=tuple(look.unsourced),
     )
 
 

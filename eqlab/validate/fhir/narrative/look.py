@@ -16,13 +16,3 @@ def look(text: str) -> Verdict:
 def html_is_safe(text: str) -> bool:
     """Tell whether a narrative keeps FHIR's rules for XHTML (`htmlChecks()`)."""
     return not look(text).faults
-
-
-def languages_of(text: str) -> tuple[str, ...]:
-    """Return the languages of a narrative's parts: of divs that stand directly in the outermost one."""
-    return look(text).sections
-
-
-def unsourced(text: str) -> tuple[str, ...]:
-    """Return the first pieces of a narrative's text that no class `boilerplate`, `generated` or `original` holds."""
-    return look_exactly(text).unsourced

@@ -37,5 +37,3 @@ class Verdict:
     """Languages of the parts that the outermost div has directly inside it and that have a language."""
     mixed: bool = False
     """True when there is content beside those parts."""
-    unsourced: tuple[str, ...] = ()
-    """Pieces of text that no class says the source of (boilerplate, generated or original), each shortened."""

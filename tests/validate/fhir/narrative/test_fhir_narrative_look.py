@@ -1,11 +1,10 @@
-from dataclasses import replace
 from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eqlab.validate.fhir.narrative import html_is_safe, languages_of, unsourced
+from eqlab.validate.fhir.narrative import html_is_safe
 from eqlab.validate.fhir.narrative.exact import MOST, look_exactly
 from eqlab.validate.fhir.narrative.look import look
 from eqlab.validate.fhir.narrative.quick import look_quickly
@@ -40,7 +39,7 @@ def test_the_quick_look_sees_what_the_exact_one_sees(text: str) -> None:
     """Whatever the quick look passes has no faults, and it has taken down the same."""
     quick = look_quickly(text)
 
-    assert quick is None or quick == replace(look_exactly(text), unsourced=())
+    assert quick is None or quick == look_exactly(text)
 
 
 @given(st.text(alphabet=st.characters(codec=None), max_size=60))
@@ -141,10 +140,4 @@ def test_many_different_tags_are_forgotten_again() -> None:
 
 
 def test_languages_of_parts_are_those_of_divs_in_the_outermost() -> None:
-    assert ("fr", "de") == languages_of(div('<div lang="fr">a<p lang="x">b</p></div><div xml:lang="de">c</div>'))
-
-
-def test_text_without_a_source_is_listed() -> None:
-    text = div('a <p class="generated">b</p><p>c</p><div class="x original"><p>d</p>e</div>')
-
-    assert ("a", "c") == unsourced(text)
+    assert ("fr", "de") == look(div('<div lang="fr">a<p lang="x">b</p></div><div xml:lang="de">c</div>')).sections
