@@ -140,10 +140,20 @@ def _follow(items: Sequence[_Item], tail: Characters) -> Characters:
     """Return the characters that can come next; `tail` holds those that can follow the sequence."""
     characters = 0
     for item in items:
-        characters |= item.characters
+        characters |= _first(item)
         if item.mandatory:
             return characters
     return characters | tail
+
+
+def _first(item: _Item) -> Characters:
+    """Return the characters that an item can begin with."""
+    if not item.bodies:
+        return item.characters
+    characters = 0
+    for body in item.bodies:
+        characters |= _follow(body, 0)
+    return characters
 
 
 def _growth(items: Sequence[_Item], tail: Characters) -> int:
