@@ -67,8 +67,3 @@ CONTEXT_UNDECIDED = Issue(
     level=Level.NOTE,
     nature=Nature.UNDECIDED,
 )
-ON_RESOURCE_ID = Issue(
-    code="EQ-FHIR-562",
-    template="The id of a resource cannot have extensions.",
-    advice="Put the extension on the resource, or write the id.",
-)

@@ -1,6 +1,7 @@
 """How references and URLs are written. Source: FHIR R4, "References between Resources" and "Bundle"."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from eqlab.validate.fhir.model import resource_names
@@ -25,6 +26,7 @@ class Address(NamedTuple):
         return f"{self.type}/{self.id}"
 
 
+@lru_cache(maxsize=4096)
 def address_of(reference: str) -> Address | None:
     """Return the parts of a RESTful address; None when it is written otherwise."""
     literal, versioned, version = reference.rpartition(HISTORY)
@@ -52,15 +54,22 @@ def split_history(reference: str) -> tuple[str, str]:
     return literal, version
 
 
-def absolute_by(reference: str, home: str) -> str:
-    """Return what a relative reference means in an entry whose fullUrl is `home`; empty when that says nothing.
+def base_of(home: str) -> str:
+    """Return what relative references continue in an entry whose fullUrl is `home`; empty when it does not say.
 
-    Beside a RESTful fullUrl it continues that server's base; beside a URN it names another URN of that kind.
+    Beside a RESTful fullUrl that is the server's address; beside a URN it is the front of the URN.
     """
     if home.startswith("urn:"):
-        return f"{home.rpartition(':')[0]}:{reference.rpartition('/')[2]}"
+        return f"{home.rpartition(':')[0]}:"
     around = address_of(home)
-    return f"{around.base}{reference}" if around else ""
+    return around.base if around else ""
+
+
+def absolute_by(reference: str, base: str) -> str:
+    """Return what a relative reference means; empty without a base. Beside a URN only its id counts."""
+    if base.startswith("urn:"):
+        return f"{base}{reference.rpartition('/')[2]}"
+    return f"{base}{reference}" if base else ""
 
 
 def is_example(url: str) -> bool:

@@ -41,10 +41,6 @@ def extensions_pass(run: Run) -> None:
             _judge(url, value, path, scope, modifier)
         elif not _is_nested(path):
             run.note(issues.URL_RELATIVE, path, _RULE, url=shorten(url))
-    for scope in run.scopes:
-        twin = scope.resource.get("_id")
-        if isinstance(twin, dict) and "extension" in twin:
-            run.note(issues.ON_RESOURCE_ID, (scope.path, "id"), f"{STRUCTURES}Resource#Resource.id")
 
 
 def _is_nested(path: Path) -> bool:

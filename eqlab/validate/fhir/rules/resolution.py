@@ -1,7 +1,7 @@
 """Finds the resource that a reference points to."""
 
 from eqlab.validate.fhir.path import root
-from eqlab.validate.fhir.rules.addresses import absolute_by, is_absolute
+from eqlab.validate.fhir.rules.addresses import absolute_by, base_of, is_absolute
 from eqlab.validate.fhir.rules.worlds import dicts, entry_url, is_resource, world_of
 from eqlab.validate.fhir.run import Scope
 
@@ -96,7 +96,7 @@ def _fetch(reference: str, scope: Scope) -> Scope | None:
     resource = scope.run.options.fetch(reference)
     if resource is None and not is_absolute(reference):
         entry = entry_of(scope)
-        url = absolute_by(reference, home_of(entry)) if entry else ""
+        url = absolute_by(reference, base_of(home_of(entry))) if entry else ""
         resource = scope.run.options.fetch(url) if url else None
     if resource is None or not is_resource(resource):
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from eqlab.core.check import Json
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Path
-from eqlab.validate.fhir.rules.addresses import absolute_by, is_absolute, split_history
+from eqlab.validate.fhir.rules.addresses import absolute_by, base_of, is_absolute, split_history
 from eqlab.validate.fhir.run import Scope
 
 FULL_URL_EXTENSION = "http://hl7.org/fhir/StructureDefinition/parameters-fullUrl"
@@ -26,6 +26,10 @@ class World:
     unnamed: dict[str, list[Scope]] = field(default_factory=dict)
     """By `Type/id`, those without a fullUrl."""
     all: list[Scope] = field(default_factory=list)
+    bases: dict[str, str] = field(default_factory=dict)
+    """What relative references continue, by the fullUrl of the entry they stand in."""
+    answers: dict[tuple[str, str], list[Scope]] = field(default_factory=dict)
+    """What was found before, by reference and base."""
 
     def add(self, scope: Scope, full_url: str) -> None:
         """Take a resource in."""
@@ -40,12 +44,21 @@ class World:
 
     def find(self, reference: str, home: str) -> list[Scope]:
         """Return the resources a reference means that stands in an entry whose fullUrl is `home`."""
+        base = self.bases.get(home)
+        if base is None:
+            base = self.bases[home] = base_of(home)
+        key = (reference, base if home else "-")
+        if key not in self.answers:
+            self.answers[key] = self._find(reference, base, bool(home))
+        return self.answers[key]
+
+    def _find(self, reference: str, base: str, at_home: bool) -> list[Scope]:
         literal, version = split_history(reference)
         if is_absolute(literal):
             found = self.by_url.get(literal, [])
-        elif home:
-            found = self.by_url.get(absolute_by(literal, home)) or self.by_url.get(literal) or []
-            found = found or self.unnamed.get(literal, [])
+        elif at_home:
+            whole = absolute_by(literal, base)
+            found = self.by_url.get(whole) or self.by_url.get(literal) or self.unnamed.get(literal, [])
         else:
             found = self.by_name.get(literal, [])
         if version:

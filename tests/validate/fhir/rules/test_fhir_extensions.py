@@ -163,10 +163,3 @@ def test_what_an_extension_holds_is_judged_by_its_definition() -> None:
     wrong = patient(extension=[{"url": URL, "valueString": "yes"}])
 
     assert [] != codes(wrong, definition(ANYWHERE))
-
-
-def test_the_id_of_a_resource_has_no_extensions() -> None:
-    """It is no element like others."""
-    assert [("EQ-FHIR-562", "Patient.id")] == told(
-        patient(_id={"extension": [{"url": "http://example.org/x", "valueBoolean": True}]})
-    )

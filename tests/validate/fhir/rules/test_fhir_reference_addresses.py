@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eqlab.core.check import Json
-from eqlab.validate.fhir.rules.addresses import Address, absolute_by, address_of, is_absolute
+from eqlab.validate.fhir.rules.addresses import Address, absolute_by, address_of, base_of, is_absolute
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_any_text_may_stand_where_an_address_is_expected(text: Json) -> None:
 )
 def test_a_relative_address_is_read_by_where_it_stands(home: Json, expected: Json) -> None:
     """The base of the entry's own fullUrl."""
-    assert expected == absolute_by("Patient/1", home)
+    assert expected == absolute_by("Patient/1", base_of(home))
 
 
 def test_a_scheme_makes_a_url_absolute() -> None:
