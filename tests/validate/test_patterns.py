@@ -58,7 +58,7 @@ HONEST = {
     r"^application/fhir\+json(\s*;\s*charset=utf-8)?$": LONGEST,
     r"^Bearer [\w-]+\.[\w-]+\.[\w-]+$": LONGEST,
     r"^(\w+\s)*$": LONGEST,
-    r"^[A-Za-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*(\[x])?)*$": LONGEST,
+    r"^[A-Za-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*(\[x])?)*$": 5792,
     r"^([A-Z]{1,3}-)*\d$": LONGEST,
     "^(?:ab|cd)+$": LONGEST,
     "^[^,]+(,[^,]+)*$": 5792,
