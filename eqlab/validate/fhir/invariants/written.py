@@ -46,6 +46,8 @@ WRITTEN: Mapping[str, Truth] = {
         Code("v.get('reference', '')[:1] != '#' or inv_is_contained(s, v['reference'][1:])", 1),
         frozenset({"reference"}),
     ),
+    # dom-6. What is contained in a resource is told by that resource's narrative.
+    "text.`div`.exists()": certain(Code("s.kind == 'contained' or 'div' in v.get('text', inv_nil)", 1)),
     # csd-1
     "concept.code.combine($this.descendants().concept.code).isDistinct()": certain(
         Code("inv_unique(inv_concept_codes(v))"), frozenset({"concept", "contained"})

@@ -103,7 +103,7 @@ def test_an_expression_that_doubles_with_every_level_is_left_to_the_engine() -> 
         ("2020", "2021", True),
         ("2021", "2020", False),
         ("2020-02-01", "2020-02-01", True),
-        ("2020-02-01T10:00:00Z", "2020-02-01", True),
+        ("2020-02-01T10:00:00Z", "2020-02-01", False),
         ("2020-02", "2020-01-31", False),
         ("2020-02-01T10:00:00+02:00", "2020-02-01T09:00:00Z", True),
         ("2020-02-01T10:00:00+02:00", "2020-02-01T07:59:59Z", False),
@@ -112,10 +112,10 @@ def test_an_expression_that_doubles_with_every_level_is_left_to_the_engine() -> 
         (1, "2020", None),
     ],
 )
-def test_a_period_ends_after_it_starts_unless_precision_leaves_it_open(
+def test_a_period_ends_after_it_starts_and_is_precise_enough_to_tell(
     start: Json, end: Json, expected: bool | None
 ) -> None:
-    """per-1: broken only where the start is surely later."""
+    """per-1: what precision leaves open is empty, and so not true."""
 
     rule = "start.hasValue().not() or end.hasValue().not() or (start <= end)"
 
@@ -160,6 +160,43 @@ def test_other_rooms_are_asked(monkeypatch: pytest.MonkeyPatch, answer: bool | N
 
     assert held("conformsTo('urn:a')", "Patient", PATIENT) is expected
     assert held("id.empty() or conformsTo('urn:a')", "Patient", PATIENT) is True
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"), [(["AC", "HS"], True), (["AC", "CM"], False), (["CD"], False), ([], False)]
+)
+def test_times_of_day_are_looked_at_one_by_one(when: list[str], expected: bool) -> None:
+    """tim-9: an offset goes with meals and sleep, but not with meals in general, whatever else stands beside."""
+
+    rule = "offset.empty() or (when.exists() and ((when in ('C' | 'CM' | 'CD' | 'CV')).not()))"
+
+    assert held(rule, "Timing.repeat", {"offset": 30, **({"when": when} if when else {})}) is expected
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "expected"),
+    [
+        ("dateTime", "2020-02-01", True),
+        ("dateTime", "2020-02", False),
+        ("dateTime", None, True),
+        ("Period", {"start": "2020"}, True),
+    ],
+)
+def test_only_a_moment_is_precise_to_the_day(type_: str, value: Json, expected: bool) -> None:
+    """vs-1 of the vital signs: a period, or a value that is absent, breaks nothing."""
+
+    assert held("($this as dateTime).toString().length() >= 8", type_, value) is expected
+
+
+def test_contained_resources_need_no_narrative() -> None:
+    """dom-6: the resource around them tells of them."""
+
+    outer = scope_of({"resourceType": "Observation", "contained": [PATIENT]})
+    inner = Scope(PATIENT, ((outer.path, "contained"), 0), outer, outer.run, "contained")
+    check = compiled("text.`div`.exists()", "Patient")
+
+    assert check(PATIENT, inner) is True
+    assert check(PATIENT, scope_of(PATIENT)) is False
 
 
 def test_a_second_item_where_one_is_wanted_leaves_it_undecided() -> None:
