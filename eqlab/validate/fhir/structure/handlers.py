@@ -8,12 +8,11 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from eqlab.core.check import Json
-from eqlab.core.errors import nearest
-from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.run import Binding, Scope
 from eqlab.validate.fhir.structure.numbers import Look, Problem
+from eqlab.validate.fhir.structure.similar import similar
 from eqlab.validate.fhir.structure.texts import LONGEST, Sure
 from eqlab.validate.words import shorten, show
 
@@ -102,24 +101,23 @@ def _stands(twins: Json, at: int) -> bool:
 
 def coded(look: Look, codes: frozenset[str], value_set: str, rule: str) -> Handler:
     """Return the handler of a code that must be one of `codes`."""
-    general = primitive(look, rule)
+    allowed = few(sorted(codes))
 
-    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
+    def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
         if value.__class__ is str and value in codes:
             return
-        if value.__class__ is str and look(value) is None:
-            issue, facts = _other_code(value, codes, value_set)
-            scope.run.notes.append((issue, (parent, key), facts, rule))
-        else:
-            general(value, key, owner, parent, scope)
+        problem = look(value)
+        if problem is not None:
+            refuse_primitive(problem, value, key, parent, scope, rule)
+            return
+        facts = {"found": show(value), "value_set": value_set, "allowed": allowed}
+        close = similar(value, codes, scope)
+        issue = issues.MISSPELT_CODE if close else issues.CODE_NOT_ALLOWED
+        if close:
+            facts["nearest"] = close
+        scope.run.notes.append((issue, (parent, key), facts, rule))
 
     return check
-
-
-def _other_code(value: str, codes: frozenset[str], value_set: str) -> tuple[Issue, dict[str, str]]:
-    facts = {"found": show(value), "value_set": value_set, "allowed": few(sorted(codes))}
-    close = nearest(value[:80], codes) if len(codes) < 1000 else ""  # noqa: PLR2004 - looking through more is slow
-    return (issues.MISSPELT_CODE, {**facts, "nearest": close}) if close else (issues.CODE_NOT_ALLOWED, facts)
 
 
 def few(words: list[str]) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from eqlab.core.check import Json
-from eqlab.core.errors import nearest
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import resource_names, type_names
 from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhir.structure.handlers import Handler
+from eqlab.validate.fhir.structure.similar import similar
 from eqlab.validate.words import show
 
 CheckOf: TypeAlias = Callable[[str], Callable[[Json, Path, Scope], object]]
@@ -43,7 +43,7 @@ def _note_type(name: Json, scope: Scope) -> None:
         run.note(issues.RESOURCE_TYPE_IS_NO_NAME, path, _RULE, found=show(name))
     elif name in ("Resource", "DomainResource"):
         run.note(issues.ABSTRACT_RESOURCE_TYPE, path, _RULE, found=name)
-    elif close := nearest(name[:60], resource_names()):
+    elif close := similar(name, resource_names(), scope):
         run.note(issues.MISSPELT_RESOURCE_TYPE, path, _RULE, found=show(name), nearest=close)
     else:
         run.note(issues.UNKNOWN_RESOURCE_TYPE, path, _RULE, found=show(name))

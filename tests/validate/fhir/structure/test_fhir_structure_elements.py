@@ -156,3 +156,11 @@ class TestExtensions:
 
     def test_url_is_needed(self) -> None:
         assert [("115", "Patient.extension[0]")] == told(patient(extension=[{"valueString": "x"}]))
+
+
+def test_similar_words_are_looked_for_a_while_only() -> None:
+    """Looking for them is slow, and after hundreds of notes nobody reads on."""
+    unknown = {f"{name}x": 1 for name in (f"k{at}" for at in range(300))}
+
+    assert "110" == told(patient(**unknown, brithDate="2020"))[-1][0]
+    assert "111" == told(patient(brithDate="2020", **unknown))[0][0]
