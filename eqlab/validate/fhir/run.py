@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from eqlab.core.check import Json
+from eqlab.core.clock import Clock, SystemClock
 from eqlab.core.issue import Issue
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.path import Path
@@ -49,6 +50,8 @@ class Options:
     """What a wrong display gives: error or warning."""
     comments: bool = False
     """True to let JSON carry comments."""
+    clock: Clock = field(default_factory=SystemClock)
+    """Tells what is now, where a profile counts from it."""
     fetch: Callable[[str], Json | None] = lambda _reference: None
     """Returns the resource that a reference from outside the document yields, or None."""
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from eqlab.core.check import Json
+from eqlab.core.clock import Clock
 from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
@@ -42,7 +43,7 @@ def _within(place: Place, limit: Json, sign: int) -> Check:
 
     def check(items: list[Item], _parent: Item, scope: Scope) -> None:
         for item in items:
-            order = _order(item, limit, sign)
+            order = _order(item, limit, sign, scope.run.options.clock)
             if order is None:
                 facts = {"limit": _amount(limit), "found": _amount(item.value)}
                 scope.run.note(issues.NOT_COMPARABLE, item.path, rule, **told, **facts)
@@ -71,13 +72,13 @@ def _readable(place: Place, limit: Json) -> None:
         raise AuthorError(issues.BAD_LIMIT, profile=place.facts.url, element=place.node.id, found=show(limit))
 
 
-def _order(item: Item, limit: Json, sign: int) -> int | None:
+def _order(item: Item, limit: Json, sign: int, clock: Clock) -> int | None:
     """Return -1, 0 or 1 as a value is below, at or above the limit; 0 too for what is no value, None for no answer."""
     value = item.value
     if isinstance(value, dict):
         return _amounts(value, limit) if is_a(item.type, ("Quantity",)) and isinstance(limit, dict) else 0
     if isinstance(value, str):
-        return _moments(value, limit, sign)
+        return _moments(value, limit, sign, clock)
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return None if isinstance(limit, dict | str) else _compared(number(value), number(limit))
     return 0
@@ -93,10 +94,10 @@ def _amounts(value: Json, limit: Json) -> int | None:
     return compare(number(amount), unit, least, other)
 
 
-def _moments(value: str, limit: Json, sign: int) -> int | None:
+def _moments(value: str, limit: Json, sign: int, clock: Clock) -> int | None:
     """Compare dates and times; where they are of different precision, as far as both go."""
     if isinstance(limit, dict):
-        found, asked = _moment(value), _from_now(limit, sign)
+        found, asked = _moment(value), _from_now(limit, sign, clock.now())
         return 0 if found is None else None if asked is None else _compared(found, asked)
     if not isinstance(limit, str):
         return 0
@@ -129,9 +130,8 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _from_now(span: Json, sign: int) -> datetime | None:
+def _from_now(span: Json, sign: int, now: datetime) -> datetime | None:
     unit, amount = str(span.get("code") or span.get("unit") or ""), int(number(span["value"]) * sign)
-    now = datetime.now(UTC)
     try:
         if unit in _MONTHS:
             return _months_on(now, amount * _MONTHS[unit])

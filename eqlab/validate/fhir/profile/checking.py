@@ -7,11 +7,11 @@ from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.issue import Level, Nature
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
-from eqlab.validate.fhir.model import type_of
+from eqlab.validate.fhir.model import resource_names, type_of
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.profile.assertion import Assertion, Facts, Place, Services, printed
 from eqlab.validate.fhir.profile.compiling import assertions
-from eqlab.validate.fhir.profile.items import Item, is_a
+from eqlab.validate.fhir.profile.items import Item, is_a, resource_type
 from eqlab.validate.fhir.profile.marks import every, in_value_set
 from eqlab.validate.fhir.profile.nesting import scope_of
 from eqlab.validate.fhir.profile.trees import definition_of, grown, imposed, plain, root_type, tree_of, types_at
@@ -107,13 +107,16 @@ def check_profile(url: str, value: Json, path: Path, scope: Scope) -> None:
 
 def apply(profile: Profile, value: Json, path: Path, scope: Scope) -> None:
     """Note where a value does not meet a compiled profile."""
-    type_ = profile.type
-    if type(value) is dict and type(value.get("resourceType")) is str:
-        type_ = value["resourceType"]
+    type_ = resource_type(value) or profile.type
+    if type(value) is dict and "resourceType" in value:
+        if not resource_type(value):
+            return
         scope = scope_of(value, path, scope)
         if not is_a(type_, (profile.type,)):
             scope.run.note(issues.OTHER_TYPE, path, profile.url, profile=profile.url, type=profile.type, found=type_)
             return
+    elif type_ in resource_names():
+        return
     item = Item(value, path, type_)
     items = [item]
     for one in profile.assertions:

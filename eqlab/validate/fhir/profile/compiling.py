@@ -98,9 +98,11 @@ def _child(place: Place, child: Node, type_: str, general: Node | None) -> tuple
     read, known = read_by_name(type_, child.name), type_of(type_)
     if read is None or known is None:
         return None
-    element = known.elements.get(child.name)
-    types = _fitting_types(place, child, element) if element else None
-    if element is None or types is None:
+    element, only = known.elements.get(child.name), ""
+    if element is None:
+        element, only = known.by_json_name[child.name]
+    types = (only,) if only else _fitting_types(place, child, element)
+    if types is None:
         return None
     there = place.inside(
         child,

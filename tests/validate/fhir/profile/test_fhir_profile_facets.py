@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from profile_making import URL, found, profile, run_of
 
+from eqlab.core.clock import FixedClock
 from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.profile import check_profile
@@ -170,12 +171,24 @@ def test_smallest_and_largest(limit: Any, value: Any, expected: list[str]) -> No
     assert expected == found(observation(**value), rule)
 
 
-def test_limits_that_count_from_now() -> None:
-    year = datetime.now(UTC).year
-    rule = profile("Patient", {"path": "Patient.birthDate", "minValueQuantity": {"value": 100, "code": "a"}})
+@pytest.mark.parametrize(
+    ("limit", "born", "expected"),
+    [
+        ({"minValueQuantity": {"value": 100, "code": "a"}}, "1919-01-01", ["610 Patient.birthDate"]),
+        ({"minValueQuantity": {"value": 100, "code": "a"}}, "1921-01-01", []),
+        ({"maxValueQuantity": {"value": 1, "unit": "mo"}}, "2020-03-30", ["611 Patient.birthDate"]),
+        ({"maxValueQuantity": {"value": 1, "unit": "mo"}}, "2020-02-29", []),
+        ({"maxValueQuantity": {"value": 2, "code": "d"}}, "2020-02-03", ["611 Patient.birthDate"]),
+        ({"maxValueQuantity": {"value": 1, "code": "kg"}}, "2020-02-03", ["612 Patient.birthDate"]),
+        ({"minValueQuantity": {"value": 100000, "code": "a"}}, "1900-01-01", ["612 Patient.birthDate"]),
+    ],
+)
+def test_limits_that_count_from_now(limit: Any, born: str, expected: list[str]) -> None:
+    """The least is that long ago, the most that far ahead; a month on from 31 January ends with February."""
+    clock = FixedClock(datetime(2020, 1, 31, tzinfo=UTC))
+    rule = profile("Patient", {"path": "Patient.birthDate", **limit})
 
-    assert ["610 Patient.birthDate"] == found(patient(birthDate=f"{year - 102}-01-01"), rule)
-    assert [] == found(patient(birthDate=f"{year - 98}-01-01"), rule)
+    assert expected == found(patient(birthDate=born), rule, clock=clock)
 
 
 def test_rule_in_fhirpath_is_told_where_it_stands() -> None:
@@ -247,3 +260,16 @@ def test_cardinality_that_is_no_number_is_the_authors_matter(said: dict[str, Any
         limits(URL, "Patient.name", said)
 
     assert {"profile": URL, "element": "Patient.name"}.items() <= caught.value.facts.items()
+
+
+def test_choice_that_is_named_by_its_type() -> None:
+    """Snapshots of older tools speak of `valueQuantity` instead of `value[x]`."""
+    rows = [
+        {"path": "Observation", "min": 0, "max": "*"},
+        {"path": "Observation.valueQuantity", "min": 1, "max": "1", "type": [{"code": "Quantity"}]},
+        {"path": "Observation.valueQuantity.unit", "min": 1, "max": "1"},
+    ]
+    rule = {**profile("Observation"), "snapshot": {"element": rows}}
+
+    assert ["600 Observation"] == found(observation(valueString="x"), rule)
+    assert ["600 Observation.valueQuantity"] == found(observation(valueQuantity={"value": 1}), rule)
