@@ -106,7 +106,7 @@ def test_no_command_shows_the_help(arguments: tuple[str, ...], told: str) -> Non
         (("run", "x", "--sytem", "y"), 64, 'has no option --sytem. Did you mean "--system"? See `eqlab run --help`.'),
         (("run", "x", "--port", "http"), 64, "The value of --port cannot be used"),
         (("run", "x", "--port", "80a"), 64, '"80a" is not a whole number from 0 to 65535'),
-        (("xyzzy",), 64, "platform, system, evidence, doctor. See `eqlab --help`."),
+        (("xyzzy",), 64, "package, generate, doctor. See `eqlab --help`."),
         (("run", "x", "--port", "70000"), 64, "The value of --port cannot be used"),
         (("run", "x", "--port"), 64, "`eqlab run` was called wrongly"),
         (("run",), 64, "`eqlab run` needs PLAN."),

@@ -31,10 +31,10 @@ class GenerateWish:
 def command(
     door: Door, profile: str, packages: tuple[str, ...], supporting: tuple[Path, ...], seed: int, *, full: bool
 ) -> int:
-    """Make a valid resource for a profile, with synthetic content.
+    """Make a valid resource for a profile.
 
-    PROFILE is a canonical URL, the name of a profile in a package, or a resource type. The resource is printed as JSON;
-    it is judged before it is printed: exit code 2 when the lab could not make one that is valid.
+    PROFILE is a canonical URL, the name of a profile in a package, or a resource type. The resource has synthetic content
+    and is printed as JSON; it is judged before it is printed: exit code 2 when the lab could not make one that is valid.
     """
     return carry_out(
         "generating",

@@ -31,7 +31,10 @@ class PackageShowWish:
 
 @click.group("package", cls=Branch)
 def command() -> None:
-    """List, add and show FHIR packages. Nothing is downloaded."""
+    """List, add and show FHIR packages.
+
+    Nothing is downloaded.
+    """
 
 
 @command.command("list")
