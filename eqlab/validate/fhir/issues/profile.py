@@ -6,12 +6,12 @@ from eqlab.core.issue import Issue, Level, Nature
 
 MISSING = Issue(
     code="EQ-FHIR-600",
-    template="{element} must be here at least {least} times, and is {found} times. The profile {profile} asks for it.",
-    advice="Add it, or send the resource without claiming the profile where no profile is asked for.",
+    template="The profile {profile} asks for at least {least} of {element} here; found: {found}.",
+    advice="Add what is missing.",
 )
 TOO_MANY = Issue(
     code="EQ-FHIR-601",
-    template="{element} may be here at most {most} times, and is {found} times. The profile {profile} limits it.",
+    template="The profile {profile} lets at most {most} of {element} be here; found: {found}.",
     advice="Keep {most} of them.",
 )
 PROHIBITED = Issue(
@@ -24,7 +24,7 @@ PROHIBITED = Issue(
 
 TYPE_NOT_ALLOWED = Issue(
     code="EQ-FHIR-603",
-    template="This is a {found}, where the profile {profile} lets {element} be only {types}.",
+    template="The type here is {found}, where the profile {profile} lets {element} be only {types}.",
     advice="Send one of those types.",
 )
 FIXED_OTHER = Issue(
@@ -93,14 +93,13 @@ FIT_UNDECIDED = Issue(
 
 SLICE_MISSING = Issue(
     code="EQ-FHIR-620",
-    template="At least {least} of {element} must be the slice {slice} ({told}), and {found} are. "
-    "The profile {profile} asks for it.",
+    template="The profile {profile} asks for at least {least} of {element} as the slice {slice} ({told}); "
+    "found: {found}.",
     advice="Add one that is told by: {told}.",
 )
 SLICE_TOO_MANY = Issue(
     code="EQ-FHIR-621",
-    template="At most {most} of {element} may be the slice {slice} ({told}), and {found} are. "
-    "The profile {profile} limits it.",
+    template="The profile {profile} lets at most {most} of {element} be the slice {slice} ({told}); found: {found}.",
     advice="Keep {most} of them.",
 )
 SLICE_PROHIBITED = Issue(
@@ -149,8 +148,8 @@ UNKNOWN_PROFILE = Issue(
 )
 OTHER_TYPE = Issue(
     code="EQ-FHIR-631",
-    template="The profile {profile} is about {type}, and this is a {found}.",
-    advice="Name a profile of {found}.",
+    template="The profile {profile} is about the type {type}, and the type here is {found}.",
+    advice="Name a profile for {found}.",
 )
 BROKEN_PROFILE = Issue(
     code="EQ-FHIR-632",
@@ -160,7 +159,7 @@ BROKEN_PROFILE = Issue(
 )
 NO_PROFILE = Issue(
     code="EQ-FHIR-633",
-    template="{profile} names no profile: the definition of that URL is a {found}.",
+    template="{profile} names no profile: the definition of that URL is of the type {found}.",
     advice="Name the URL of a StructureDefinition.",
 )
 NOT_A_URL = Issue(
