@@ -59,6 +59,10 @@ def test_required_choice_is_met_by_any_of_its_types() -> None:
         ({"maritalStatus": {}}, [("119", "Patient.maritalStatus")]),
         ({"maritalStatus": "M"}, [("120", "Patient.maritalStatus")]),
         ({"maritalStatus": None}, [("121", "Patient.maritalStatus")]),
+        ({"meta": {"profile": []}}, [("118", "Patient.meta.profile")]),
+        ({"meta": {"profile": "http://example.org/p"}}, [("116", "Patient.meta.profile")]),
+        ({"meta": {"profile": ["a b"]}}, [("162", "Patient.meta.profile[0]")]),
+        ({"name": [{"_given": {"id": "a"}}]}, [("116", "Patient.name[0]._given")]),
     ],
 )
 def test_wrong_shape_is_noted_once_and_nothing_below_it(member: dict[str, Any], expected: list[Any]) -> None:
