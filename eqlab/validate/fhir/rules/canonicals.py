@@ -15,19 +15,28 @@ _MUST_EXIST = frozenset({"CHECK_EXISTS", "CHECK_EXISTS_AND_TYPE", "CHECK_VALID"}
 
 def check_canonical(url: str, path: Path, scope: Scope, targets: tuple[str, ...]) -> None:
     """Judge a canonical URL; one that nobody here knows is told only where references must exist."""
-    run, facts = scope.run, {"url": shorten(url)}
+    run = scope.run
     if url.startswith("#"):
         target = contained(url[1:], scope)
         found = target.type if target else ""
         if target is None:
-            run.note(issues.CANONICAL_NOT_CONTAINED, path, _RULE, **facts, container=scope.container.type)
-    elif not is_absolute(url):
-        run.note(issues.CANONICAL_RELATIVE, path, _RULE, **facts)
-        return
+            container = scope.container.type
+            run.note(issues.CANONICAL_NOT_CONTAINED, path, _RULE, url=shorten(url), container=container)
+    elif is_absolute(url):
+        found = _known(url, path, scope)
     else:
-        known = run.library.find(url)
-        found = str(known["resourceType"]) if known else ""
-        if known is None and run.options.references in _MUST_EXIST and not is_example(url):
-            run.note(issues.CANONICAL_UNKNOWN, path, _RULE, **facts)
+        found = ""
+        run.note(issues.CANONICAL_RELATIVE, path, _RULE, url=shorten(url))
     if found and not allows(targets, found):
-        run.note(issues.CANONICAL_TYPE, path, _RULE, **facts, found=found, allowed=listed(targets))
+        run.note(issues.CANONICAL_TYPE, path, _RULE, url=shorten(url), found=found, allowed=listed(targets))
+
+
+def _known(url: str, path: Path, scope: Scope) -> str:
+    """Return the type of the resource that has a canonical URL; empty when nobody here knows it."""
+    run = scope.run
+    known = run.library.find(url)
+    if known is not None:
+        return str(known["resourceType"])
+    if run.options.references in _MUST_EXIST and not is_example(url):
+        run.note(issues.CANONICAL_UNKNOWN, path, _RULE, url=shorten(url))
+    return ""

@@ -9,7 +9,7 @@ from eqlab.validate.fhir.issues import bundle as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.rules.bundle_links import held, links_of
 from eqlab.validate.fhir.rules.resolution import entry_of, matches
-from eqlab.validate.fhir.rules.worlds import World, dicts, is_resource, world_of
+from eqlab.validate.fhir.rules.worlds import dicts, entry_url, is_resource
 from eqlab.validate.fhir.run import Run, Scope
 
 _RULE = f"{STRUCTURES}Bundle#Bundle.entry"
@@ -32,10 +32,13 @@ def _check(scope: Scope, apart: Issue, backwards: Issue, may_point_back: tuple[s
     links = _links(scope)
     start = [0, *(index for _, url, _ in links_of(scope) for index in _indices(held(scope, url)))]
     forwards = _closure(start, links)
-    if len(forwards) < len(entries):
-        _add_urls(links, entries, world_of(scope))
+    if not entries.keys() <= forwards:
+        apart_yet = {
+            url: index for index in entries if index not in forwards and (url := entry_url(scope.resource, index))
+        }
+        _add_urls(links, entries, apart_yet)
         forwards = _closure(start, links)
-    around = _closure(start, _both_ways(links)) if len(forwards) < len(entries) else forwards
+    around = _closure(start, _both_ways(links)) if not entries.keys() <= forwards else forwards
     for index, resource in entries.items():
         if index not in around:
             scope.run.note(apart, ((scope.path, "entry"), index), _RULE, type=resource["resourceType"])
@@ -74,23 +77,26 @@ def _indices(scopes: Iterable[Scope]) -> Iterator[int]:
             yield scope.path[0][1]
 
 
-def _add_urls(links: dict[int, set[int]], entries: dict[int, Json], world: World) -> None:
-    """Let canonical and other URLs lead as references do: any text that is an entry's fullUrl."""
+def _add_urls(links: dict[int, set[int]], entries: dict[int, Json], wanted: dict[str, int]) -> None:
+    """Let canonical and other URLs lead as references do: any text that is the fullUrl of an entry not reached yet."""
     for index, resource in entries.items():
-        for text in _texts(resource):
-            links[index].update(_indices(world.by_url.get(text, ())))
+        for text in _texts(resource, wanted):
+            links[index].add(wanted[text])
 
 
-def _texts(resource: Json) -> Iterator[str]:
+def _texts(resource: Json, wanted: dict[str, int]) -> list[str]:
+    found = []
     open_ = [resource]
     while open_:
         value = open_.pop()
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict):
-            open_.extend(value.values())
-        elif isinstance(value, list):
-            open_.extend(value)
+        for one in value.values() if value.__class__ is dict else value:
+            kind = one.__class__
+            if kind is str:
+                if one in wanted:
+                    found.append(one)
+            elif kind is dict or kind is list:
+                open_.append(one)
+    return found
 
 
 def _closure(start: list[int], links: dict[int, set[int]]) -> set[int]:

@@ -83,12 +83,16 @@ def _conditional(literal: str, path: Path, scope: Scope) -> None:
 
 def _right_type(literal: str, value: Json, path: Path, target: Scope, targets: tuple[str, ...]) -> None:
     address = address_of(literal)
-    facts = {"reference": shorten(literal), "found": target.type}
-    if address is not None and address.type != target.type:
+    found = target.type
+    written = address.type if address is not None else found
+    if written == found and allows(targets, found) and "type" not in value:
+        return
+    facts = {"reference": shorten(literal), "found": found}
+    if written != found:
         target.run.note(issues.OTHER_TYPE_THAN_WRITTEN, path, _RULE, **facts)
-    elif not allows(targets, target.type):
+    elif not allows(targets, found):
         target.run.note(issues.TARGET_TYPE, path, _RULE, **facts, allowed=listed(targets))
-    elif (stated := stated_type(value)) not in ("", target.type):
+    elif (stated := stated_type(value)) not in ("", found):
         target.run.note(issues.STATED_TYPE_WRONG, path, _TYPE_RULE, **facts, stated=shorten(stated))
 
 

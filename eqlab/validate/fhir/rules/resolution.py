@@ -2,7 +2,7 @@
 
 from eqlab.validate.fhir.path import root
 from eqlab.validate.fhir.rules.addresses import absolute_by, base_of, is_absolute
-from eqlab.validate.fhir.rules.worlds import dicts, entry_url, is_resource, world_of
+from eqlab.validate.fhir.rules.worlds import World, dicts, entry_url, is_resource, world_of
 from eqlab.validate.fhir.run import Scope
 
 
@@ -54,18 +54,27 @@ def _contained_in_entries(id_: str, scope: Scope) -> Scope | None:
 
 def matches(reference: str, scope: Scope) -> list[Scope]:
     """Return the resources of the document that a reference means: none, one, or several that cannot be told apart."""
+    for world, home in scope.notes.get("worlds") or _worlds(scope):
+        found = world.find(reference, home)
+        if found:
+            return found
+    return []
+
+
+def _worlds(scope: Scope) -> list[tuple[World, str]]:
+    """Return the worlds around a scope, the innermost first, each with the fullUrl of the entry it stands in there."""
+    worlds: list[tuple[World, str]] = scope.notes.setdefault("worlds", [])
     at: Scope | None = scope
     home = ""
     while at is not None:
-        if at.type == "Bundle":
-            return world_of(at).find(reference, home)
-        if at.type == "Parameters":
-            found = world_of(at).find(reference, home)
-            if found:
-                return found
+        kind = at.type
+        if kind in ("Bundle", "Parameters"):
+            worlds.append((world_of(at), home))
+        if kind == "Bundle":
+            break
         home = home_of(at) or home
         at = at.parent
-    return []
+    return worlds
 
 
 def home_of(scope: Scope) -> str:
