@@ -3,7 +3,10 @@
 from eqlab.core.check import Json
 from eqlab.validate.fhir.library import Definitions, core_library
 from eqlab.validate.fhir.path import fhirpath, root
-from eqlab.validate.fhir.rules import bundles_pass, extensions_pass, references_pass, resources_pass
+from eqlab.validate.fhir.rules.bundles import bundles_pass
+from eqlab.validate.fhir.rules.extensions import extensions_pass
+from eqlab.validate.fhir.rules.references import references_pass
+from eqlab.validate.fhir.rules.resources import resources_pass
 from eqlab.validate.fhir.run import Options, Run, Scope
 from eqlab.validate.fhir.structure import check_resource
 

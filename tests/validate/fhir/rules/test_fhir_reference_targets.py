@@ -3,7 +3,7 @@ from rules_runs import bundle, entry, observation, patient, walked
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.path import fhirpath
-from eqlab.validate.fhir.rules import references_pass
+from eqlab.validate.fhir.rules.references import references_pass
 from eqlab.validate.fhir.run import Run, Target
 
 HOME = "https://lab.example.org/fhir"

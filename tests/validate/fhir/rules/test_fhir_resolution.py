@@ -2,7 +2,7 @@ import pytest
 from rules_runs import bundle, entry, observation, patient, walked
 
 from eqlab.core.check import Json
-from eqlab.validate.fhir.rules import resolve
+from eqlab.validate.fhir.rules.resolution import resolve
 
 HOME = "https://lab.example.org/fhir"
 UUID = "urn:uuid:3c0d2a5e-1b7c-4f57-9d3a-2f1c9b8e7a60"
