@@ -15,30 +15,13 @@ from eqlab.validate.fhirpath import EvaluationError, evaluate
 
 FOLDER = Path(os.environ.get("EQLAB_CONFORMANCE", "")) / "fhir" / "fhirpath"
 
-LEFT_OUT = {"LowBoundary", "HighBoundary", "Precision", "Comparable", "testSort", "testConformsTo"}
-"""Groups about functions that the lab does not have, and says so when a plan is read."""
-
 DIFFERENT = {
-    "testSimpleFail": "strict mode",
-    "testSimpleWithWrongContext": "strict mode",
-    "testPolymorphismB": "the JSON name of a choice is understood too",
-    "testPolymorphicsB": "the JSON name of a choice is understood too",
-    "testPolymorphismAsB": "strict mode",
-    "testDollarOrderNotAllowed": "strict mode",
-    "testLiteralDateTimeYear": "not in the grammar: a date with a bare T",
-    "testLiteralDateTimeMonth": "not in the grammar: a date with a bare T",
-    "testLiteralDateTimeDay": "not in the grammar: a date with a bare T",
-    "testQuantity9": "no products of units",
-    "testQuantity10": "no products of units",
-    "testQuantity11": "no products of units",
-    "testIif6": "a condition that is no truth value counts as true",
-    "testUnescapeJson": "the escape resolves before",
-    "testPlusDate19": "tenths of seconds are added",
-    "testMinus5": "a calendar word is no UCUM code",
-    "testPrecedence3": "the grammar binds `is` differently",
-    "testPrecedence4": "the grammar binds `is` differently",
-    "testPeriodInvariantNew": "uses lowBoundary",
+    "testPlusDate19": "FHIRPath 2.0.0, 6.6: the decimal portion of seconds counts; the suite drops it",
+    "HighBoundaryDateTimeMillisecond1": "an hour without minutes ends at its 59th minute; the suite ends it at its first",
+    "HighBoundaryDateTimeMillisecond3": "as above",
+    "testConformsTo1": "whether a resource meets a profile is known while it is validated, not here",
 }
+"""Tests that the lab does not pass, and why."""
 
 
 def cases() -> list[Any]:
@@ -49,7 +32,6 @@ def cases() -> list[Any]:
     return [
         pytest.param(test, id=test.get("name"))
         for group in groups
-        if group.get("name") not in LEFT_OUT
         for test in group.iter("test")
         if test.get("name") not in DIFFERENT and test.get("mode") != "cda"
     ]
@@ -80,7 +62,7 @@ def test_hl7_suite(test: ET.Element) -> None:
 def shown(value: Any) -> Any:
     """Write expected and actual alike: numbers by value, moments without sign and with a numeric zone."""
     if isinstance(value, dict):
-        return f"{value.get('value')} '{value.get('unit')}'" if "unit" in value else value
+        return value
     text = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
     try:
         return Decimal(text)

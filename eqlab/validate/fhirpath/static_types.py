@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from eqlab.core.errors import nearest
 from eqlab.core.issue import Issue
 from eqlab.validate import issues
+from eqlab.validate.fhir.model import Type
 from eqlab.validate.fhirpath.model import OPEN_TYPES, is_fhir_type, is_type, known_type
 from eqlab.validate.fhirpath.syntax import Tree
 
@@ -77,18 +78,12 @@ class _Checker:
     def member(self, tree: Tree, focus: Kind) -> Kind:
         if focus.types is None or any(type_ in OPEN_TYPES or known_type(type_) is None for type_ in focus.types):
             return UNKNOWN
-        found: set[str] = set()
-        names: set[str] = set()
-        for type_ in focus.types:
-            known = known_type(type_)
-            element = known.elements.get(tree.text) if known else None
-            found.update(element.types if element else ())
-            names.update(known.elements if known else ())
+        known = [type_ for name in focus.types if (type_ := known_type(name))]
+        found = frozenset(of for type_ in known if (one := type_.elements.get(tree.text)) for of in one.types)
         if not found:
-            raise Complaint(
-                issues.UNKNOWN_ELEMENT, tree, nearest(tree.text, names), name=tree.text, type=_told(focus.types)
-            )
-        return Kind(frozenset(found))
+            told = _told(focus.types)
+            raise Complaint(issues.UNKNOWN_ELEMENT, tree, _near(tree.text, known), name=tree.text, type=told)
+        return Kind(found)
 
     def invoke(self, tree: Tree, focus: Kind) -> Kind:
         left, right = tree.children
@@ -136,6 +131,12 @@ def _demand_truth(kind: Kind, tree: Tree) -> None:
     if kind.types and all(type_.startswith("System.") for type_ in kind.types):
         told = " or ".join(sorted(type_.removeprefix("System.") for type_ in kind.types))
         raise Complaint(issues.NO_CONDITION, tree, found=told)
+
+
+def _near(name: str, types: list[Type]) -> str:
+    """Return the element that was probably meant; for a choice with its type the choice."""
+    chosen = (type_.by_json_name[name][0].name for type_ in types if name in type_.by_json_name)
+    return next(chosen, "") or nearest(name, {element for type_ in types for element in type_.elements})
 
 
 def _named(tree: Tree) -> Kind:
