@@ -1,0 +1,5 @@
+"""`python -m eqlab` is the command line."""
+
+from eqlab.cli import main
+
+main()
