@@ -42,6 +42,8 @@ ANYWHERE = ("element", "Element")
         ("http://example.org/unknown", {"example_urls": False}, ["EQ-FHIR-552"]),
         ("http://hl7.org/fhir/5.0/StructureDefinition/extension-Patient.pronouns", {}, ["EQ-FHIR-554"]),
         ("http://hl7.org/fhir/StructureDefinition/individual-pronouns", {}, ["EQ-FHIR-554"]),
+        ("http://hl7.org/fhir/StructureDefinition/timezone", {}, ["EQ-FHIR-554"]),
+        ("http://hl7.org/fhir/tools/StructureDefinition/additional-binding", {}, ["EQ-FHIR-554"]),
         ("http://hl7.org/fhir/StructureDefinition/nobody-defined-this", {}, ["EQ-FHIR-552"]),
         ("http://hl7.org/fhir/StructureDefinition/Patient", {}, ["EQ-FHIR-555"]),
     ],
