@@ -24,7 +24,7 @@ UNKNOWN_MODIFIER = Issue(
 )
 NOT_AT_HAND = Issue(
     code="EQ-FHIR-554",
-    template="The extension {url} may be one that HL7 defines outside FHIR R4; it is not at hand and was not looked at.",
+    template="The extension {url} may be one that HL7 defines outside FHIR R4; it is not at hand: not looked at.",
     advice="Add the package hl7.fhir.uv.extensions.r4.",
     level=Level.NOTE,
     nature=Nature.UNDECIDED,
