@@ -116,13 +116,24 @@ def test_the_public_door_holds_resources_to_their_type() -> None:
     assert ["1974-12-25"] == evaluate(PATIENT, "birthDate")
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["memberOf('http://x')", "subsumes('x')", "conformsTo('http://hl7.org/fhir/StructureDefinition/Patient')"],
-)
-def test_what_only_a_validation_knows_is_undecided(question: str) -> None:
+@pytest.mark.parametrize("question", ["memberOf('http://x')", "subsumes('x')", "slice('http://x', 'y')"])
+def test_what_no_definition_tells_is_undecided(question: str) -> None:
     with pytest.raises(UndecidedError, match="not known here"):
-        evaluate(PATIENT, f"$this.{question}" if question.startswith("conforms") else f"id.{question}")
+        evaluate(PATIENT, f"id.{question}")
+
+
+def test_fhir_s_own_definitions_answer_at_the_public_door() -> None:
+    """Profiles, value sets and narratives, as far as FHIR R4 itself defines them."""
+    patient = {"resourceType": "Patient", "gender": "male", "text": {"status": "empty", "div": "<div>x</div>"}}
+    genders, types = "http://hl7.org/fhir/ValueSet/administrative-gender", "http://hl7.org/fhir/StructureDefinition/"
+
+    assert [True] == evaluate(patient, f"gender.memberOf('{genders}')")
+    assert [False] == evaluate({**patient, "gender": "m"}, f"gender.memberOf('{genders}')")
+    assert [False] == evaluate(patient, "text.`div`.htmlChecks()")
+    assert [True] == evaluate({"resourceType": "Patient"}, f"conformsTo('{types}Patient')")
+    assert [False] == evaluate({"resourceType": "Patient", "birthDate": 7}, f"conformsTo('{types}Patient')")
+    with pytest.raises(UndecidedError, match="not known here"):
+        evaluate({"resourceType": "Unheard"}, f"conformsTo('{types}Patient')")
 
 
 def test_a_profile_of_another_type_is_not_met_and_an_unknown_one_is_an_error() -> None:

@@ -118,6 +118,7 @@ def test_without_a_world_the_resource_is_looked_for_around_the_root() -> None:
         ("@2024-01-01T08:05Z.highBoundary(8)", ["2024-01-01"]),
         ("@T10:30.lowBoundary() | @T10:30.highBoundary(6)", ["10:30:00.000", "10:30:59"]),
         ("@T10:30.highBoundary(2)", ["10"]),
+        ("123456789012345678901234567890.5.lowBoundary(1)", [Decimal("123456789012345678901234567890.4")]),
         ("{}.lowBoundary() | 1.lowBoundary({})", []),
         ("1.58700.precision() | 7.precision()", [5, 0]),
         ("@2014.precision() | @2014-01-05.precision()", [4, 8]),

@@ -11,13 +11,15 @@ from functools import lru_cache
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
+from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhirpath.compiler import compile_text
 from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
-from eqlab.validate.fhirpath.evaluation import Closure, Run
+from eqlab.validate.fhirpath.evaluation import NOWHERE, Closure, Run
 from eqlab.validate.fhirpath.model import is_fhir_type
 from eqlab.validate.fhirpath.navigation import root_of, typed_root
 from eqlab.validate.fhirpath.nodes import Node, Nodes, literal, plain
+from eqlab.validate.fhirpath.world import ASKED, core_world
 
 __all__ = [
     "CompiledExpression",
@@ -52,13 +54,14 @@ class CompiledExpression:
         `type_` is a name as `eqlab.validate.fhir.model` knows it; a resource's own type goes before it.
         """
         root = typed_root(value, type_)
-        return values(self._ran(Run({}, root, root, environment=environment)))
+        return values(self.ran(Run({}, root, root, environment=environment)))
 
     def select(self, root: Nodes, variables: Mapping[str, Json]) -> Nodes:
         """Evaluate on a collection. Raises EvaluationError when there is no result on it."""
-        return self._ran(Run(variables, root, root))
+        return self.ran(Run(variables, root, root))
 
-    def _ran(self, run: Run) -> Nodes:
+    def ran(self, run: Run) -> Nodes:
+        """Evaluate as a run says. Raises EvaluationError when there is no result."""
         try:
             return self.closure(run, run.root)
         except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -97,13 +100,18 @@ def evaluate(resource: Json, expression: str) -> list[Json]:
     Decimal or str; dates, times and quantities, which JSON does not have, as FHIRPath writes them: `@2024-02-29`,
     `@T14:30`, `4 days`, `1.5 'mg'`. Source: FHIRPath 2.0.0 and FHIR R4, section 2.1.9.1.
 
+    `memberOf`, `conformsTo` and `htmlChecks` are answered from FHIR R4's own definitions; `resolve` finds contained
+    resources and entries of the same Bundle. Other definitions and resources are given to `CompiledExpression.on`.
+
     Raises AuthorError when the expression is wrong, EvaluationError when it has no result on this resource (several
     items where one is expected, unlike values compared), and its kind UndecidedError when the lab cannot tell: the
-    evaluation is too much work, or asks for a terminology, which only a validation has (`CompiledExpression.on`).
+    evaluation is too much work, or asks for definitions that are not there.
     """
     named = resource.get("resourceType") if isinstance(resource, dict) else None
     type_ = named if isinstance(named, str) and is_fhir_type(named) else ""
-    nodes = _compiled(expression, type_).select(root_of(resource), {})
+    compiled, root = _compiled(expression, type_), root_of(resource)
+    asks = type_ in resource_names() and any(name in expression for name in ASKED) if type_ else False
+    nodes = compiled.ran(Run({}, root, root, core_world(resource) if asks else NOWHERE))
     return [literal(node) for node in nodes if node.value is not None]
 
 

@@ -5,7 +5,7 @@ Source: FHIRPath, functions published for trial use: lowBoundary, highBoundary, 
 
 from calendar import monthrange
 from collections.abc import Callable
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 from eqlab.validate.fhirpath.errors import EvaluationError
@@ -18,6 +18,9 @@ DIGITS = 8
 """Decimal places of a boundary when none are asked for."""
 MOST_DIGITS = 28
 """Decimal places that a boundary may have."""
+
+LONGEST = 500
+"""Digits that a boundary is computed with; longer numbers have none that the lab can tell."""
 
 _PLACES = {"Date": (4, 6, 8), "DateTime": (4, 6, 8, 10, 12, 14, 17), "Time": (2, 4, 6, 9)}
 """Digits of a date's precisions, from the year or the hour on; the last one has milliseconds, or is the day."""
@@ -33,10 +36,12 @@ def _edge(value: Decimal, digits: int | None, low: bool) -> Decimal | None:
     digits = DIGITS if digits is None else digits
     if not 0 <= digits <= MOST_DIGITS:
         return None
-    half = Decimal(5).scaleb(-_places(value) - 1)
-    edge = value - half if low else value + half
-    outwards = abs(edge) > abs(value)
-    return edge.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP if outwards else ROUND_DOWN)
+    with localcontext() as context:
+        context.prec = LONGEST
+        half = Decimal(5).scaleb(-_places(value) - 1)
+        edge = value - half if low else value + half
+        outwards = abs(edge) > abs(value)
+        return edge.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP if outwards else ROUND_DOWN)
 
 
 _LEAST = ("0001", "01", "01", "00", "00", "00.000")

@@ -46,16 +46,18 @@ def compile_text(text: str, type_: str = "") -> Closure:
     """
     try:
         tree = parse(text)
+        compiler = _Compiler(text, "defineVariable" in text)
+        closure = compiler.closure(tree)
+        if type_:
+            check_types(tree, type_)
     except SyntaxFault as fault:
         place = {"line": str(fault.line), "column": str(fault.column)}
         raise AuthorError(issues.BAD_EXPRESSION, at=HERE, expression=text, found=fault.found, **place) from fault
-    compiler = _Compiler(text, "defineVariable" in text)
-    closure = compiler.closure(tree)
-    if type_:
-        try:
-            check_types(tree, type_)
-        except Complaint as complaint:
-            raise compiler.refuse(complaint.issue, complaint.tree, complaint.near, **complaint.facts) from complaint
+    except Complaint as complaint:
+        raise compiler.refuse(complaint.issue, complaint.tree, complaint.near, **complaint.facts) from complaint
+    except RecursionError as error:
+        facts = {"expression": text, "found": "too deep a nesting", "line": "1", "column": "1"}
+        raise AuthorError(issues.BAD_EXPRESSION, at=HERE, **facts) from error
     return closure
 
 

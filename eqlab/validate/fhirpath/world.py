@@ -1,0 +1,32 @@
+"""The world of a resource that stands alone, with FHIR R4's own definitions."""
+
+from dataclasses import replace
+
+from eqlab.core.check import Json
+from eqlab.core.issue import Level
+from eqlab.validate.fhir.library import core_library
+from eqlab.validate.fhir.path import root
+from eqlab.validate.fhirpath.environment import Environment
+
+ASKED = ("memberOf", "conformsTo", "htmlChecks")
+"""Functions that ask the validator."""
+
+
+def core_world(resource: Json) -> Environment:
+    """Return the services of the validator for a resource whose type FHIR R4 knows."""
+    from eqlab.validate.fhir.invariants.general import environment  # noqa: PLC0415 - the validator's rooms use this one
+    from eqlab.validate.fhir.run import Run, Scope  # noqa: PLC0415 - only expressions that ask it pay for it
+    from eqlab.validate.fhir.structure import check_resource  # noqa: PLC0415
+
+    scope = Scope(resource, root(resource["resourceType"]), None, Run(core_library()))
+    services = environment(scope)
+
+    def conforms(value: Json, profile: str) -> bool | None:
+        """Look at the profile, which takes for granted what the type itself demands; then at that."""
+        answer = services.conforms_to(value, profile)
+        if not answer or value is not resource:
+            return answer
+        noted = scope.run.attempt(lambda: check_resource(scope))
+        return all(issue.level is not Level.ERROR for issue, *_ in noted)
+
+    return replace(services, conforms_to=conforms)
