@@ -78,6 +78,7 @@ def options_of(named: Mapping[str, Any], profiles: tuple[str, ...], fetch: Mappi
         example_urls=bool(named.get("examples", True)),
         best_practice=named.get("best-practice") or "Ignore",
         languages=tuple(one.strip() for one in language.split(",") if one.strip()),
+        unknown_extensions=named.get("unknown-extensions") or "error",
         extension_domain=named.get("allowed-extension-domain") or "",
         aggregation_outside_bundles=bool(named.get("enforceAggregationOutsideBundles", True)),
         terminology=not named.get("no-tx", False),

@@ -40,6 +40,8 @@ class Options:
     """What a constraint that is only best practice gives: Ignore, Hint, Warning or Error."""
     languages: tuple[str, ...] = ()
     """Languages in which a display may be; all when empty."""
+    unknown_extensions: str = "undecided"
+    """What an extension gives that nobody here has a definition of: `undecided`, or `error` as the reference does."""
     extension_domain: str = ""
     """Extensions under this URL need no definition."""
     aggregation_outside_bundles: bool = True

@@ -67,3 +67,9 @@ CONTEXT_UNDECIDED = Issue(
     level=Level.NOTE,
     nature=Nature.UNDECIDED,
 )
+UNDECIDED = Issue(
+    code="EQ-FHIR-562",
+    template="Nobody here knows a definition of the extension {url}, so it was not looked at.",
+    advice="Add the package that defines it.",
+    nature=Nature.UNDECIDED,
+)

@@ -74,7 +74,9 @@ def _unknown(url: str, path: Path, scope: Scope, modifier: bool) -> None:
     if is_elsewhere(url):
         scope.run.note(issues.NOT_AT_HAND, path, _RULE, url=shorten(url))
     elif not _is_excused(url, scope.run.options):
-        scope.run.note(issues.UNKNOWN_MODIFIER if modifier else issues.UNKNOWN, path, _RULE, url=shorten(url))
+        strict = scope.run.options.unknown_extensions == "error"
+        known = issues.UNKNOWN_MODIFIER if modifier else issues.UNKNOWN
+        scope.run.note(known if strict else issues.UNDECIDED, path, _RULE, url=shorten(url))
 
 
 def _is_excused(url: str, options: Options) -> bool:

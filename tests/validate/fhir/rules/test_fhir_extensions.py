@@ -30,32 +30,37 @@ def here(**value: Json) -> Json:
 
 
 ANYWHERE = ("element", "Element")
+STRICT = {"unknown_extensions": "error"}
 
 
 @pytest.mark.parametrize(
     ("url", "options", "expected"),
     [
         ("name", {}, ["EQ-FHIR-550"]),
-        ("http://a.lu/unknown", {}, ["EQ-FHIR-552"]),
+        ("http://a.lu/unknown", {}, ["EQ-FHIR-562"]),
+        ("http://a.lu/unknown", STRICT, ["EQ-FHIR-552"]),
         ("http://a.lu/unknown", {"extension_domain": "http://a.lu/"}, []),
         ("http://example.org/unknown", {}, []),
-        ("http://example.org/unknown", {"example_urls": False}, ["EQ-FHIR-552"]),
+        ("http://example.org/unknown", {"example_urls": False, **STRICT}, ["EQ-FHIR-552"]),
         ("http://hl7.org/fhir/5.0/StructureDefinition/extension-Patient.pronouns", {}, ["EQ-FHIR-554"]),
         ("http://hl7.org/fhir/StructureDefinition/individual-pronouns", {}, ["EQ-FHIR-554"]),
         ("http://hl7.org/fhir/StructureDefinition/timezone", {}, ["EQ-FHIR-554"]),
         ("http://hl7.org/fhir/tools/StructureDefinition/additional-binding", {}, ["EQ-FHIR-554"]),
-        ("http://hl7.org/fhir/StructureDefinition/nobody-defined-this", {}, ["EQ-FHIR-552"]),
+        ("http://hl7.org/fhir/StructureDefinition/nobody-defined-this", STRICT, ["EQ-FHIR-552"]),
         ("http://hl7.org/fhir/StructureDefinition/Patient", {}, ["EQ-FHIR-555"]),
     ],
 )
 def test_an_extension_has_a_definition(url: Json, options: Json, expected: Json) -> None:
-    """Unless its domain is excused; what HL7 defines elsewhere is left undecided."""
+    """Unless its domain is excused; what others may know is left undecided, where errors are not asked for."""
     assert expected == codes(patient(extension=[{"url": url, "valueBoolean": True}]), **options)
 
 
 def test_an_unknown_modifier_extension_weighs_more() -> None:
     """Who does not know it may not use the data."""
-    assert ["EQ-FHIR-553"] == codes(patient(modifierExtension=[{"url": "http://a.lu/not", "valueBoolean": True}]))
+    unknown = patient(modifierExtension=[{"url": "http://a.lu/not", "valueBoolean": True}])
+
+    assert ["EQ-FHIR-553"] == codes(unknown, **STRICT)
+    assert ["EQ-FHIR-562"] == codes(unknown)
 
 
 def test_the_url_of_an_extension_has_no_version() -> None:
