@@ -1,4 +1,4 @@
-"""Judges codes by their systems, and by the value sets they must come from; each question is answered once a run."""
+"""Judges codes by their systems, and by the value sets they must come from; each question is answered once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.run import Run
 from eqlab.validate.fhir.terminology.code_systems import CodeSystem, code_system, is_abstract, is_inactive
 from eqlab.validate.fhir.terminology.displays import displays, fits, in_languages, said
+from eqlab.validate.fhir.terminology.memory import Memory, memorable, memory_of
 from eqlab.validate.fhir.terminology.model import Members
 from eqlab.validate.fhir.terminology.reading import text
 from eqlab.validate.fhir.terminology.special import SPECIAL
@@ -78,16 +79,22 @@ class Judge:
     trouble: str = ""
     """Why the terminology server is not asked any more."""
     systems: dict[tuple[str, str], tuple[CodeSystem | None, Remark | None]] = field(default_factory=dict)
-    codings: dict[tuple[str, str, str, str], tuple[Remark, ...]] = field(default_factory=dict)
-    memberships: dict[tuple[str, str, str], Membership] = field(default_factory=dict)
     sets: dict[str, Members | None] = field(default_factory=dict)
+    memory: Memory = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take over what is known of codes already."""
+        self.memory = memory_of(self.run)
 
     def coding(self, system: str, version: str, code: str, display: str) -> tuple[Remark, ...]:
         """Return what is to be said of a code in its system; empty strings stand for what is absent."""
         key = (system, version, code, display)
-        if key not in self.codings:
-            self.codings[key] = self._coding(system, version, code, display)
-        return self.codings[key]
+        found: tuple[Remark, ...] | None = self.memory.codings.get(key)
+        if found is None:
+            found = self._coding(system, version, code, display)
+            if memorable(*key):
+                self.memory.codings[key] = found
+        return found
 
     def _coding(self, system: str, version: str, code: str, display: str) -> tuple[Remark, ...]:
         if not system:
@@ -176,12 +183,13 @@ class Judge:
     def member(self, value_set: str, system: str, code: str, display: str = "") -> Membership:
         """Tell whether a code is in a value set; an empty system stands for any."""
         key = (value_set, system, code)
-        if key not in self.memberships:
+        found: Membership | None = self.memory.memberships.get(key)
+        if found is None:
             said = self._member(value_set, system, code)
-            self.memberships[key] = (
-                said if said.answer is not None else self._asked(system, code, display, value_set, said)
-            )
-        return self.memberships[key]
+            found = said if said.answer is not None else self._asked(system, code, display, value_set, said)
+            if memorable(*key):
+                self.memory.memberships[key] = found
+        return found
 
     def _member(self, value_set: str, system: str, code: str) -> Membership:
         if value_set.startswith(_TYPES) and code.startswith(_SYSTEM_TYPES):

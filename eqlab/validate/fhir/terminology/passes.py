@@ -5,15 +5,17 @@ Source: FHIR R4, Terminology Module, "Using Codes in resources" and "Binding Str
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.core.issue import Issue, Nature
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import STRUCTURES
-from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.run import Binding, Run
 from eqlab.validate.fhir.terminology.displays import fits
 from eqlab.validate.fhir.terminology.judging import WRONG, Judge, Remark
+from eqlab.validate.fhir.terminology.memory import memorable
 from eqlab.validate.fhir.terminology.reading import dicts
 from eqlab.validate.fhir.terminology.value_sets import shown_in
 from eqlab.validate.words import listed, shorten
@@ -22,6 +24,10 @@ _STRENGTHS = {"required": 3, "extensible": 2, "preferred": 1}
 _LEAVABLE = frozenset({issues.CODE_UNUSUAL.code, issues.CONCEPT_UNUSUAL.code})
 """What need not be told where a code comes from another value set that is bound to the same element."""
 _UNITS = "http://unitsofmeasure.org"
+_CODE_RULE = f"{STRUCTURES}Coding#Coding.code"
+
+Codes: TypeAlias = tuple[tuple[str, str, str], ...]
+"""System, code and display of each code in a value; a system that is absent is written as a null character."""
 
 
 def terminology_pass(run: Run) -> None:
@@ -29,8 +35,15 @@ def terminology_pass(run: Run) -> None:
     if not (run.codings or run.bound or run.quantities):
         return
     look = _Look(Judge(run))
+    fine = look.judge.memory.fine
     for value, path, _ in run.codings:
-        look.at(value, path, "Coding")
+        get = value.get
+        try:
+            known = (get("system", ""), get("version", ""), get("code", ""), get("display", "")) in fine
+        except TypeError:  # one of them is an array or object
+            continue
+        if not known:
+            look.at(value, path, "Coding")
     for value, path, _ in run.quantities:
         if "code" in value and "system" in value:
             look.at(value, path, "Quantity")
@@ -56,13 +69,17 @@ class _Look:
         parts = coded(value)
         if parts is None or (not parts[0] and "_system" in value):
             return
-        for remark in self.judge.coding(*parts):
+        remarks = self.judge.coding(*parts)
+        for remark in remarks:
             if remark.issue.nature is Nature.UNDECIDED:
                 self.unsure.append((value, path, remark))
             elif remark.key != "display" or not self._shown(value, parts):
                 self._note(value, path, kind, remark)
-        if parts[0] == _UNITS and "{" in parts[2] and id(value) not in self.wrong:
-            self._note(value, path, kind, Remark(issues.ANNOTATED_UNIT, "code", {"code": shorten(parts[2])}))
+        if parts[0] == _UNITS and "{" in parts[2]:
+            if id(value) not in self.wrong:
+                self._note(value, path, kind, Remark(issues.ANNOTATED_UNIT, "code", {"code": shorten(parts[2])}))
+        elif not remarks and memorable(*parts):
+            self.judge.memory.fine.add(parts)
 
     def _note(self, value: Json, path: Path, kind: str, remark: Remark) -> None:
         if remark.issue.code in WRONG:
@@ -96,32 +113,34 @@ def _bindings(judge: Judge, wrong: set[int]) -> set[int]:
     """Look at all bindings; return the codings of which it was said that their membership is undecided."""
     told: set[int] = set()
     said: list[tuple[Issue, Path, Mapping[str, str], str]] = []
-    met: set[Path] = set()
+    met: list[Path] = []
     for value, path, binding in _strongest(judge.run):
         answer = _binding(judge, value, binding, wrong)
         if answer is None:
             if binding.strength != "preferred":
-                met.add(path)
+                met.append(path)
             continue
         if answer[0].nature is Nature.UNDECIDED:
             told.update((id(value), *map(id, dicts(value, "coding"))))
             if not judge.run.options.terminology:
                 continue
         said.append((answer[0], path, answer[1], binding.rule))
-    judge.run.notes.extend(note for note in said if note[0].code not in _LEAVABLE or note[1] not in met)
+    left = set(met) if any(note[0].code in _LEAVABLE for note in said) else set[Path]()
+    judge.run.notes.extend(note for note in said if note[0].code not in _LEAVABLE or note[1] not in left)
     return told
 
 
 def _strongest(run: Run) -> Iterator[tuple[Json, Path, Binding]]:
     """Yield what is bound, each value to each value set only once, by the strongest of its bindings."""
-    kept: dict[tuple[Path, str, str], tuple[Json, Path, Binding]] = {}
+    kept: dict[tuple[int | Path, Key, str, str], tuple[Json, Path, Binding]] = {}
     for value, path, _, given in run.bound:
         if given.strength not in _STRENGTHS:
             continue
         binding = given._replace(value_set=_named(given)) if given.value_set.startswith("#") else given
-        key = (path, binding.value_set.partition("|")[0], binding.max_value_set)
-        before = kept.get(key)
-        if before is None or _STRENGTHS[before[2].strength] < _STRENGTHS[binding.strength]:
+        place = id(value) if value.__class__ is dict else path
+        key = (place, path[1], binding.value_set.partition("|")[0], binding.max_value_set)
+        before = kept.setdefault(key, (value, path, binding))
+        if before[2] is not binding and _STRENGTHS[before[2].strength] < _STRENGTHS[binding.strength]:
             kept[key] = (value, path, binding)
     return iter(kept.values())
 
@@ -133,24 +152,37 @@ def _named(binding: Binding) -> str:
 
 
 def _binding(judge: Judge, value: Json, binding: Binding, wrong: set[int]) -> tuple[Issue, Mapping[str, str]] | None:
+    codes: Codes
     if isinstance(value, str):
-        codes, concept = [("", value, "")], False
+        codes, concept = (("", value, ""),), False
     elif isinstance(value, dict):
         concept = "coding" in value or "text" in value
         codings = dicts(value, "coding") if concept else [value]
-        if any(id(one) in wrong for one in codings):
+        if wrong and any(id(one) in wrong for one in codings):
             return None
-        codes = [parts for one in codings if (parts := _code_of(one)) is not None]
+        codes = tuple(parts for one in codings if (parts := _code_of(one)) is not None)
     else:
         return None
     if not codes:
         return _no_code(judge, value, binding) if concept else None
-    return _membership(judge, codes, binding, concept=concept)
+    return _remembered(judge, codes, binding, concept=concept)
 
 
 def _code_of(coding: Json) -> tuple[str, str, str] | None:
     parts = coded(coding)
     return (parts[0] or "\0", parts[2], parts[3]) if parts is not None and parts[2] else None
+
+
+def _remembered(
+    judge: Judge, codes: Codes, binding: Binding, *, concept: bool
+) -> tuple[Issue, Mapping[str, str]] | None:
+    known, key = judge.memory.bindings, (codes, binding, concept)
+    if key not in known:
+        said = _membership(judge, codes, binding, concept=concept)
+        if not memorable(*(text for parts in codes for text in parts)):
+            return said
+        known[key] = said
+    return known[key]  # type: ignore[no-any-return]  # it was put there above
 
 
 def _no_code(judge: Judge, value: Json, binding: Binding) -> tuple[Issue, Mapping[str, str]] | None:
@@ -163,7 +195,7 @@ def _no_code(judge: Judge, value: Json, binding: Binding) -> tuple[Issue, Mappin
 
 
 def _membership(
-    judge: Judge, codes: list[tuple[str, str, str]], binding: Binding, *, concept: bool
+    judge: Judge, codes: Codes, binding: Binding, *, concept: bool
 ) -> tuple[Issue, Mapping[str, str]] | None:
     if binding.max_value_set and binding.strength != "required":
         beyond = _outside(judge, codes, binding.max_value_set, issues.BEYOND_MAXIMUM)
@@ -178,9 +210,7 @@ def _membership(
     return None if said and said[0].nature is Nature.UNDECIDED and binding.strength == "preferred" else said
 
 
-def _outside(
-    judge: Judge, codes: list[tuple[str, str, str]], value_set: str, issue: Issue
-) -> tuple[Issue, Mapping[str, str]] | None:
+def _outside(judge: Judge, codes: Codes, value_set: str, issue: Issue) -> tuple[Issue, Mapping[str, str]] | None:
     """Return what to say when none of the codes is in a value set, or when that cannot be told."""
     unsure = ""
     for system, code, display in codes:
@@ -195,7 +225,7 @@ def _outside(
     return issue, {**facts, "examples": judge.examples(value_set)}
 
 
-def _shown(codes: list[tuple[str, str, str]]) -> str:
+def _shown(codes: Codes) -> str:
     return listed([f"{system}#{code}" if system not in ("", "\0") else code for system, code, _ in codes], 3)
 
 
@@ -206,4 +236,4 @@ def _undecided(run: Run, unsure: list[tuple[Json, Path, Remark]], told: set[int]
         key = (remark.facts["system"], remark.facts["code"])
         if id(value) not in told and key not in known:
             known.add(key)
-            run.note(remark.issue, path, f"{STRUCTURES}Coding#Coding.code", **remark.facts)
+            run.notes.append((remark.issue, path, remark.facts, _CODE_RULE))

@@ -1,0 +1,50 @@
+"""What was found out about codes, kept with the library: documents of one campaign use the same codes again."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from eqlab.validate.fhir.run import Run
+
+_MOST = 20_000
+"""Answers of one kind that are kept before all are forgotten."""
+_LONGEST = 400
+"""Characters of a code that is remembered beyond its document."""
+
+
+@dataclass(slots=True, eq=False)
+class Memory:
+    """Answers by what was asked; none depends on the document."""
+
+    codings: dict[tuple[str, str, str, str], Any] = field(default_factory=dict)
+    """What is to be said of a code, by system, version, code and display."""
+    fine: set[tuple[str, str, str, str]] = field(default_factory=set)
+    """Codes of which nothing is to be said."""
+    memberships: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    """By value set, system and code."""
+    bindings: dict[Any, Any] = field(default_factory=dict)
+    """What is to be said of codes where they are bound, by codes and binding."""
+
+    def trimmed(self) -> "Memory":
+        """Return it, emptied when it has become too large."""
+        kept = (self.codings, self.fine, self.memberships, self.bindings)
+        if max(map(len, kept)) > _MOST:
+            return Memory()
+        return self
+
+
+def memory_of(run: Run) -> Memory:
+    """Return the memory of a run: its library's, but one of its own where another service may be asked."""
+    if run.remote is not None:
+        return Memory()
+    options = run.options
+    key = ("terminology: memory", options.languages, options.wrong_displays)
+    kept: Memory = run.library.derive(key, Memory)
+    memory = kept.trimmed()
+    if memory is not kept:
+        run.library.made[key] = memory
+    return memory
+
+
+def memorable(*texts: str) -> bool:
+    """Tell whether an answer about these texts may be kept beyond the document."""
+    return sum(map(len, texts)) < _LONGEST
