@@ -14,8 +14,9 @@ PROFILES = "https://www.esante.lu/fhir-spec/StructureDefinition/"
 PRESCRIPTION = f"{PROFILES}EPLabPrescription"
 DISPENSE_LINE = f"{PROFILES}EPLabDispenseLine"
 DISPENSE_BUNDLE = f"{PROFILES}EPLabDispenseBundle"
-PRESCRIPTION_BUNDLE = f"{PROFILES}EPLabPrescriptionBundle"
-"""The name is inferred from its siblings; no page shows it."""
+OWN_PROFILES = "https://eqlab.example/fhir/StructureDefinition/"
+PRESCRIPTION_BUNDLE = f"{OWN_PROFILES}EPLabPrescriptionBundle"
+"""Ours: the name is inferred from its siblings, and no page shows it."""
 
 MATRICULE = "urn:oid:1.3.182.4.4"
 EHEALTH_ID = "urn:oid:1.3.182.4.1"
@@ -24,7 +25,7 @@ CATEGORIES = "urn:oid:1.3.182.5.56"
 URI = "urn:ietf:rfc:3986"
 """FHIR's system for identifiers that are URIs: a number made by the prescriber's software is a UUID."""
 
-PRINT_LANGUAGE = "https://eqlab.example/fhir/StructureDefinition/print-language"
+PRINT_LANGUAGE = f"{OWN_PROFILES}print-language"
 """The profile wants an extension and shows none: this one is ours."""
 
 DISPLAYS = {
