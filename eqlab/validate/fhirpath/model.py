@@ -5,6 +5,7 @@ its own (`Patient.contact`), a system type (`System.String`), or empty where not
 Nothing is loaded before a value with a FHIR type is met.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -38,11 +39,11 @@ def known_type(type_: str) -> Type | None:
     return None if not type_ or type_.startswith("System.") else type_of(type_)
 
 
-def member_type(type_: str, key: str) -> str:
-    """Return the type of a member by its name in JSON, `valueQuantity` of a choice; empty when it has none."""
+@lru_cache(maxsize=1024)
+def member_types(type_: str) -> Mapping[str, str]:
+    """Return the types of a type's members by their names in JSON, `valueQuantity` of a choice."""
     known = known_type(type_)
-    element = known.by_json_name.get(key) if known else None
-    return element[1] if element else ""
+    return {name: of for name, (_, of) in known.by_json_name.items()} if known else {}
 
 
 def is_type(type_: str, name: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Protocol, TypeAlias
 
 from eqlab.core.check import Json
-from eqlab.validate.fhirpath.model import OPEN_TYPES, is_fhir_type, is_type, member_type, shape
+from eqlab.validate.fhirpath.model import OPEN_TYPES, is_fhir_type, is_type, member_types, shape
 from eqlab.validate.fhirpath.nodes import Node, Nodes
 
 
@@ -59,7 +59,7 @@ def members(name: str) -> Step:
             value = node.value
             if value.__class__ is not dict:
                 if beside and node.extra.__class__ is dict:
-                    found += _children(_beside(node), name, member_type("Element", name))
+                    found += _children(_beside(node), name, member_types("Element").get(name, ""))
                 continue
             ways = known.get(node.type)
             if ways is None:
@@ -115,9 +115,10 @@ def all_children(run: Counter, focus: Nodes) -> Nodes:
     for node in focus:
         holder = _beside(node) if node.value.__class__ is not dict and node.extra.__class__ is dict else node
         if holder.value.__class__ is dict:
-            keys = dict.fromkeys(_written_name(key, holder.type) for key in holder.value if key != "resourceType")
+            types = member_types(holder.type)
+            keys = dict.fromkeys([_written_name(key, holder.type) for key in holder.value if key != "resourceType"])
             for key in keys:
-                found += _children(holder, key, member_type(holder.type, key))
+                found += _children(holder, key, types.get(key, ""))
     run.spend(len(found) + 1)
     return found
 

@@ -8,6 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from eqlab.validate.fhirpath.errors import EvaluationError
@@ -76,8 +77,17 @@ class Temporal:
         return (*map(Decimal, known[: len(self.parts)]), *self.parts[5:])
 
 
+LONGEST = 40
+"""Characters; no date, date-time or time has more."""
+
+
 def parse_temporal(text: str, type_: str) -> Temporal | None:
     """Read a date (`Date`), date-time (`DateTime`) or time (`Time`); None when the text is none."""
+    return _parsed(text, type_) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, type_: str) -> Temporal | None:
     match = (_TIME if type_ == "Time" else _DATE_TIME).fullmatch(text)
     if match is None:
         return None
