@@ -13,7 +13,7 @@ from eqlab.validate.words import shorten
 MOST = 20
 """Faults that are told of one narrative."""
 _ENTITY = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|(&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{0,40};)", re.DOTALL
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{0,40};)", re.DOTALL
 )
 _XML = "http://www.w3.org/XML/1998/namespace "
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from eqlab.validate.fhir.narrative.rules import BLANK, ELEMENTS, LINKS, XHTML, allowed, link_fault, style_fault
 from eqlab.validate.fhir.narrative.verdict import Link, Verdict
 
-_TAG = re.compile(r"<[^>]*+>")
+_TAG = re.compile(r"<[^<>]*+>")
 _PARTS = re.compile(
     r"""<(/?)([a-z][a-z0-9]*+)((?:\s++[a-zA-Z:\-]++\s*+=\s*+(?:"[^"<\t\r\n]*+"|'[^'<\t\r\n]*+'))*+)\s*+(/?)>"""
 )

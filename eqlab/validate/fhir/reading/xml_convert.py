@@ -14,7 +14,7 @@ from eqlab.validate.fhir.issues import xml_writing as issues
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Path, root
 from eqlab.validate.fhir.reading.json_literals import ABSENT, NUMBER, read_number
-from eqlab.validate.fhir.reading.remarks import Remarks
+from eqlab.validate.fhir.reading.remarks import MOST, Remarks
 from eqlab.validate.fhir.reading.xml_plan import FHIR, Plan, Slot, plan_of
 from eqlab.validate.fhir.reading.xml_xhtml import xhtml_text
 from eqlab.validate.json_reader import DEPTH
@@ -53,7 +53,9 @@ class Converter:
         return value
 
     def add(self, issue: Issue, element: etree._Element, path: Path, facts: Mapping[str, str]) -> None:
-        """Take a remark about an element."""
+        """Take a remark about an element, as long as there is room."""
+        if len(self.remarks.notes) > MOST:
+            return
         self.elements.append(element)
         self.remarks.add(issue, path, len(self.elements) - 1, facts)
 
@@ -126,10 +128,9 @@ class Converter:
 
     def _primitive(self, element: etree._Element, type_: str, path: Path, depth: int) -> tuple[Json, Json]:
         """Return a primitive's value and its twin, None where there is none."""
-        attributes = element.attrib
-        text = attributes.get("value")
+        text = element.get("value")
         literal = self._literal(text, element, type_, path) if text is not None else None
-        if len(element) == 0 and len(attributes) == 1 and text is not None and not element.text:
+        if len(element) == 0 and len(element.attrib) == 1 and text is not None and not element.text:
             return literal, None
         plan = plan_of(type_)
         if text is None and element.text and not element.text.isspace() and len(element) == 0:
@@ -154,11 +155,11 @@ class Converter:
         return value
 
     def _attributes(self, element: etree._Element, plan: Plan, path: Path, value: dict[str, Json]) -> None:
-        for name, text in element.attrib.items():
+        for name in element.attrib:  # names alone: lxml searches for each value anew
             if name not in plan.attributes:
                 self._unknown_attribute(element, name, path)
             elif name != "value":
-                value[name] = text
+                value[name] = element.get(name)
 
     def _unknown_attribute(self, element: etree._Element, name: str, path: Path) -> None:
         issue = issues.SCHEMA_LOCATION if name.startswith(_XSI) else issues.UNKNOWN_ATTRIBUTE

@@ -4,13 +4,16 @@ from copy import deepcopy
 
 from lxml import etree
 
+_ATTRIBUTES = 100
+"""Attributes of an outermost element that are taken over to another: lxml searches for each anew."""
+
 
 def xhtml_text(element: etree._Element) -> str:
     """Return an element and all in it as text, with only those namespace declarations that it needs.
 
     The namespace of the element itself is the default one.
     """
-    if set(element.nsmap) != {None}:
+    if set(element.nsmap) != {None} and len(element.attrib) <= _ATTRIBUTES:
         element = _without_prefixes(element)
     return str(etree.tostring(element, encoding="unicode", with_tail=False))
 

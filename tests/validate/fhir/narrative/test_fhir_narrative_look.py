@@ -141,3 +141,9 @@ def test_many_different_tags_are_forgotten_again() -> None:
 
 def test_languages_of_parts_are_those_of_divs_in_the_outermost() -> None:
     assert ("fr", "de") == look(div('<div lang="fr">a<p lang="x">b</p></div><div xml:lang="de">c</div>')).sections
+
+
+@pytest.mark.parametrize("part", ["<", "&", "<!--", "<![CDATA[", "<p>", "&nbsp;", "<p a='", "</", "]]>", "<?"])
+def test_long_nonsense_is_looked_at_in_one_go(part: str) -> None:
+    """Time grows with the length of the text, not with its square: a search that begins anew never ends here."""
+    assert [] != faults(div(part * 300_000))

@@ -318,3 +318,18 @@ def test_places_are_inside_damaged_xml(at: int, damage: str, struck: int) -> Non
 
     assert instance.value is not None or instance.notes
     assert all(in_document(place, text) for place in instance.spots.values())
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<" * 1_000_000,
+        "<!--" * 300_000,
+        "<?a?>" * 300_000,
+        f"<Patient {FHIR} " + " ".join(f"a{n}='x'" for n in range(100_000)) + "/>",
+        patient("x<a/>" * 100_000),
+    ],
+)
+def test_long_nonsense_is_read_in_one_go(document: str) -> None:
+    """Time grows with the length of the document, not with its square: a search that begins anew never ends here."""
+    assert [] != codes(xml_of(document))
