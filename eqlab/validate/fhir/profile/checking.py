@@ -19,6 +19,7 @@ from eqlab.validate.fhir.run import Scope
 
 _SHAPELESS = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What a definition raises that was never validated itself: a text where an object should be, and the like."""
+_COMPILED = "profile, compiled"
 _PENDING = "profiles under speculation"
 _ANSWERS = "answers of speculation"
 
@@ -48,6 +49,9 @@ def profile_of(library: Library, url: str) -> Profile | None:
 
     A profile of FHIR R4 itself is compiled once for the whole process.
     """
+    known: Profile | None = library.made.get((_COMPILED, url))
+    if known is not None:
+        return known
     canonical = url.partition("#")[0]
     found = library.find(canonical, "StructureDefinition")
     if found is None:
@@ -57,6 +61,8 @@ def profile_of(library: Library, url: str) -> Profile | None:
     made = home.derive(("profile", url), lambda: _made(home, url))
     if isinstance(made, (AuthorError, AuthorErrors)):
         raise made
+    if made is not None:
+        library.made[_COMPILED, url] = made
     return made
 
 

@@ -1,9 +1,11 @@
 """Judges resources by the profiles they claim, that were asked for, and that go with what they are."""
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES, Library
 from eqlab.validate.fhir.model import ancestry
@@ -14,6 +16,14 @@ from eqlab.validate.fhir.run import Run, Scope
 from eqlab.validate.words import shorten
 
 _RULE = f"{STRUCTURES}Meta#Meta.profile"
+_CLAIMS = "claims of profiles"
+_MOST = 10_000
+"""Claims that are remembered."""
+_LONGEST = 400
+"""Characters of a claim that is remembered."""
+
+Claim: TypeAlias = tuple[Issue | None, Mapping[str, str]]
+"""What is wrong with a claim; else the facts are empty when the type's own rules are all that is claimed."""
 
 
 def profiles_pass(run: Run) -> None:
@@ -40,33 +50,47 @@ def _asked(url: str, scope: Scope) -> None:
 
 def _claimed(scope: Scope) -> Iterator[tuple[str, Path]]:
     meta = scope.resource.get("meta")
-    claims = meta.get("profile") if isinstance(meta, dict) else None
-    for at, url in enumerate(claims if isinstance(claims, list) else ()):
-        if isinstance(url, str):
-            yield url, (((scope.path, "meta"), "profile"), at)
+    claims = meta.get("profile") if meta.__class__ is dict else None
+    if claims.__class__ is list:
+        path: Path = ((scope.path, "meta"), "profile")
+        for at, url in enumerate(claims):
+            if url.__class__ is str:
+                yield url, (path, at)
 
 
 def _claim(url: str, path: Path, scope: Scope) -> None:
     """Judge by a claimed profile; what is wrong with the claim itself is told at the claim."""
-    run = scope.run
-    plain = url.partition("|")[0]
-    if any(plain == STRUCTURES + name for name in ancestry(scope.type)):
-        return
-    try:
-        profile = profile_of(run.library, url)
-    except (AuthorError, AuthorErrors) as error:
-        run.note(issues.BROKEN_PROFILE, path, _RULE, profile=shorten(url), problem=error.sentence())
-        return
-    found = run.library.find(url) if profile is None else None
-    if found is not None:
-        run.note(issues.NO_PROFILE, path, _RULE, profile=shorten(url), found=str(found["resourceType"]))
-    elif profile is None:
-        issue = issues.UNKNOWN_PROFILE if ":" in url else issues.NOT_A_URL
-        run.note(issue, path, _RULE, profile=shorten(url))
-    elif profile.type not in ancestry(scope.type):
-        run.note(issues.OTHER_TYPE, path, _RULE, profile=shorten(url), type=profile.type, found=scope.type)
-    else:
+    run, type_ = scope.run, scope.type
+    known = run.library.derive(_CLAIMS, dict[tuple[str, str], Claim])
+    claim = known.get((url, type_))
+    if claim is None:
+        claim = _judged(url, type_, run.library)
+        if len(known) < _MOST and len(url) < _LONGEST:
+            known[url, type_] = claim
+    issue, facts = claim
+    if issue is not None:
+        run.notes.append((issue, path, facts, _RULE))
+    elif facts:
         check_profile(url, scope.resource, scope.path, scope)
+
+
+def _judged(url: str, type_: str, library: Library) -> Claim:
+    plain = url.partition("|")[0]
+    if any(plain == STRUCTURES + name for name in ancestry(type_)):
+        return None, {}
+    facts = {"profile": shorten(url)}
+    try:
+        profile = profile_of(library, url)
+    except (AuthorError, AuthorErrors) as error:
+        return issues.BROKEN_PROFILE, {**facts, "problem": error.sentence()}
+    found = library.find(url) if profile is None else None
+    if found is not None:
+        return issues.NO_PROFILE, {**facts, "found": str(found["resourceType"])}
+    if profile is None:
+        return (issues.UNKNOWN_PROFILE if ":" in url else issues.NOT_A_URL), facts
+    if profile.type not in ancestry(type_):
+        return issues.OTHER_TYPE, {**facts, "type": profile.type, "found": type_}
+    return None, facts
 
 
 def _everywhere(library: Library) -> Mapping[str, tuple[str, ...]]:
