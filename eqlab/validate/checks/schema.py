@@ -9,12 +9,16 @@ from eqlab.core.finding import Finding
 from eqlab.core.location import Position
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import MOST, at_most, path_to, reading_of, unreadable, violation
-from eqlab.validate.checks.schema_rules import DIALECT, UndecidedKeywordError, compile_schema
 from eqlab.validate.json_place import Step
 from eqlab.validate.patterns import safe_pattern
 from eqlab.validate.words import shorten, show
 
 CHECK = "schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class UndecidedKeywordError(Exception):
+    """A keyword that cannot be decided on a value."""
 
 
 def _look(validator: Any, subject: Subject, context: Context) -> Iterator[Finding]:
@@ -71,6 +75,8 @@ def _in_order(findings: Iterator[Finding]) -> list[Finding]:
 
 
 def _compile(parameter: Json, at: Position, _step: Mapping[str, Json]) -> Assertion:
+    from eqlab.validate.checks.schema_rules import compile_schema  # noqa: PLC0415 - only plans that ask for it pay for it
+
     validator = compile_schema(parameter, at)
     return lambda subject, context: at_most(_in_order(_look(validator, subject, context)), subject, context, CHECK)
 

@@ -16,11 +16,11 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
 from eqlab.validate import issues
+from eqlab.validate.checks.schema import DIALECT, UndecidedKeywordError
 from eqlab.validate.fhirpath.comparison import value_key
 from eqlab.validate.json_place import Step, path_of
 from eqlab.validate.patterns import LONGEST, Pattern, PatternError, compile_pattern, safe_pattern
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCHEMAS = {"additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then"}
 _SCHEMAS |= {"unevaluatedItems", "unevaluatedProperties"}
 _LISTS = {"allOf", "anyOf", "oneOf", "prefixItems"}
@@ -28,10 +28,6 @@ _MAPS = {"$defs", "dependentSchemas", "patternProperties", "properties"}
 _NOTES = {"$anchor", "$comment", "$schema", "default", "deprecated", "description", "examples", "readOnly", "title"}
 _NOTES |= {"writeOnly", "contentEncoding", "contentMediaType", "maxContains", "minContains"}
 KEYWORDS = frozenset(jsonschema.Draft202012Validator.VALIDATORS) - {"$dynamicRef"} | _SCHEMAS | _MAPS | _NOTES
-
-
-class UndecidedKeywordError(Exception):
-    """A keyword that cannot be decided on a value."""
 
 
 def _subschemas(schema: Json, steps: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Json]]:
