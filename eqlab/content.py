@@ -11,8 +11,9 @@ from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError, LabFault, UsageError, nearest
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.service import Persona, Service, SimulatedSystem
-from eqlab.kit import load_by_path
+from eqlab.kit import library_of, load_by_path
 from eqlab.plan.yaml_reader import read_yaml
+from eqlab.validate.fhir.library import Library
 
 FOLDERS = ("testplans", "scenarios", "mocks", "reports")
 
@@ -115,9 +116,12 @@ class Content:
         """The simulated system of a role that has no defect."""
         return next((s for s in self.systems(service) if s.role == role and not s.defect), None)
 
-    def packages(self) -> tuple[Path, ...]:
-        """The FHIR packages of the scenarios: folders with a package.json."""
-        return tuple(path.parent for path in sorted(self.root.glob("scenarios/*/rules/fhir/*/package.json")))
+    def library(self, packages: Path) -> Library:
+        """FHIR R4 with the FHIR packages of the scenarios; `packages` is the cache where official ones may be.
+
+        Raises AuthorError for a package or an alias that is wrong.
+        """
+        return library_of(self.root, packages)
 
     def identifiers(self) -> tuple[Mapping[str, Json], str]:
         """The national identifier rules and the file they stand in."""

@@ -6,6 +6,8 @@ A mock service (`mocks/<service>/service.py`) or the simulated systems of a scen
 import hashlib
 import importlib.util
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from threading import RLock
 from types import ModuleType
@@ -26,6 +28,7 @@ from eqlab.core.location import Position
 from eqlab.core.service import Access, Call, Persona, Service, SimulatedSystem, Stimulus
 from eqlab.core.text import Text, say
 from eqlab.plan.yaml_reader import read_yaml
+from eqlab.validate.fhir.library import Library, core_library
 from eqlab.wire.client import CallOutcome, CallProblem, Client, ClientTls, OutboundCall, ProblemKind, call
 from eqlab.wire.fhir.config import (
     READING,
@@ -76,6 +79,7 @@ __all__ = [
     "Hooks",
     "Interval",
     "Json",
+    "Library",
     "Literal",
     "Operation",
     "OperationCall",
@@ -100,6 +104,7 @@ __all__ = [
     "Transaction",
     "Version",
     "call",
+    "definitions",
     "first_header",
     "first_text",
     "identifier_tokens",
@@ -179,3 +184,32 @@ def _beside(file: str, name: str) -> Path:
         known = sorted(item.name for item in folder.iterdir() if item.is_file())
         raise AuthorError(NO_SIBLING, at=Position(file=file), nearest=nearest(name, known), name=name, file=file)
     return path
+
+
+PACKAGE_CACHE = Path("~/.fhir/packages")
+"""Where FHIR's tools keep packages."""
+
+
+def definitions(file: str) -> Callable[[], Library]:
+    """Return a function that gives FHIR R4 with the FHIR packages of the content that a service's file belongs to.
+
+    `FhirConfig(library=definitions(__file__), ...)`: packages are looked for when they are asked for.
+    """
+    root = Path(file).resolve().parents[2]
+    return lambda: library_of(root, PACKAGE_CACHE.expanduser())
+
+
+@cache
+def library_of(root: Path, packages: Path) -> Library:
+    """Return FHIR R4 with the packages of a content folder; those of the cache that are official stand before them.
+
+    A package is a folder `scenarios/*/rules/fhir/*` with a package.json; `aliases.yaml` beside such folders says for
+    which package of the cache they stand in. Raises AuthorError for a package or table that is wrong.
+    """
+    from eqlab.validate.fhir.packages import library_by_alias, read_aliases  # noqa: PLC0415 - few calls need it
+
+    own = [path.parent for path in sorted(root.glob("scenarios/*/rules/fhir/*/package.json"))]
+    tables = sorted(root.glob("scenarios/*/rules/fhir/aliases.yaml"))
+    read = ((read_yaml(path.read_bytes(), str(path)).plain(), str(path)) for path in tables)
+    aliases = [alias for table, name in read for alias in read_aliases(table, name)]
+    return library_by_alias(own, packages, aliases) if own else core_library()

@@ -15,7 +15,7 @@ from eqlab.plan.load import load_plan
 from eqlab.plan.model import Await, Plan
 from eqlab.plan.world import World
 from eqlab.validate.checks import check_kinds
-from eqlab.validate.fhir.library import Library, core_library
+from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.identifier import compile_rules
 from eqlab.wiring.issues import NO_PLAN, NO_SYSTEM
@@ -40,14 +40,7 @@ class Workshop:
 
     def library(self) -> Library:
         """FHIR R4 with the content's packages over it."""
-        return self._library
-
-    @cached_property
-    def _library(self) -> Library:
-        from eqlab.validate.fhir.packages import library_with  # noqa: PLC0415 - only plans with profiles pay for it
-
-        packages = self.content.packages()
-        return library_with(packages, self.packages) if packages else core_library()
+        return self.content.library(self.packages)
 
     def world(self, service: str) -> World:
         """What a plan of this service may name."""

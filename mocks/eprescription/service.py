@@ -23,6 +23,7 @@ from eqlab.kit import (
     Store,
     Transaction,
     Version,
+    definitions,
     literal,
     nodes,
     read_document,
@@ -87,6 +88,7 @@ def _config(memory: _Memory) -> FhirConfig:
         date="2026-01-01",
         kinds=resources.KINDS,
         bundles=frozenset({"transaction"}),
+        library=definitions(__file__),
         hooks=Hooks(
             known=register.known,
             before_commit=lambda transaction: _before_commit(transaction, memory),
@@ -117,7 +119,7 @@ def _ordered(value: Json) -> Json:
 
 
 def _before_commit(transaction: Transaction, memory: _Memory) -> tuple[Change, ...] | Refusal:
-    transaction = _without_updates_of_people(transaction)
+    transaction = _without_claims(_without_updates_of_people(transaction))
     if transaction.of("CarePlan", "update"):
         revoked: tuple[Change, ...] | Refusal = prescribing.revoke(transaction)
         return revoked
@@ -130,6 +132,20 @@ def _without_updates_of_people(transaction: Transaction) -> Transaction:
     """Leave the platform's own records of people and organisations as they are, whatever a Bundle says of them."""
     kept = [change for change in transaction.changes if change.action != "update" or change.type not in _REGISTERED]
     return replace(transaction, changes=tuple(kept))
+
+
+def _without_claims(transaction: Transaction) -> Transaction:
+    """Keep resources without the profiles they claim: those are of what is sent, and forbid the platform's own meta."""
+    return replace(transaction, changes=tuple(_unclaimed(change) for change in transaction.changes))
+
+
+def _unclaimed(change: Change) -> Change:
+    meta = (change.resource or {}).get("meta")
+    if not isinstance(meta, dict) or "profile" not in meta:
+        return change
+    kept = {name: value for name, value in meta.items() if name not in {"profile", "_profile"}}
+    unclaimed: Change = change.having({**(change.resource or {}), "meta": kept})
+    return unclaimed
 
 
 def _mixture(transaction: Transaction) -> Refusal | None:

@@ -59,7 +59,9 @@ def test_our_check_digits_agree_with_a_published_number() -> None:
 
 
 def test_there_are_enough_of_each_kind() -> None:
-    assert (26, 2, 2) == tuple(len(of_kind(kind)) for kind in ("patient", "practitioner", "laboratory"))
+    kinds = ("patient", "practitioner", "laboratory", "pharmacy")
+
+    assert (26, 2, 2, 1) == tuple(len(of_kind(kind)) for kind in kinds)
 
 
 @pytest.mark.parametrize("name", of_kind("patient"))

@@ -172,3 +172,12 @@ NOTHING_TO_MAKE = Issue(
     advice="Name a type or profile that instances can have, and add the package that defines it.",
     nature=Nature.AUTHOR,
 )
+
+# Packages that stand in for others
+
+BAD_ALIAS = Issue(
+    code="EQ-FHIR-946",
+    template="The table of aliases of FHIR packages is wrong: {problem}.",
+    advice="Write stand_in and official (package ids), version and definitions (URL: official URL).",
+    nature=Nature.AUTHOR,
+)
