@@ -8,9 +8,9 @@ from typing import NamedTuple
 from eqlab.validate.fhir.narrative.rules import BLANK, ELEMENTS, LINKS, XHTML, allowed, link_fault, style_fault
 from eqlab.validate.fhir.narrative.verdict import Link, Verdict
 
-_TAG = re.compile(r"<[^<>]*+>")
+_TAG = re.compile(r"<([^<>]*+)>")
 _PARTS = re.compile(
-    r"""<(/?)([a-z][a-z0-9]*+)((?:\s++[a-zA-Z:\-]++\s*+=\s*+(?:"[^"<\t\r\n]*+"|'[^'<\t\r\n]*+'))*+)\s*+(/?)>"""
+    r"""(/?)([a-z][a-z0-9]*+)((?:\s++[a-zA-Z:\-]++\s*+=\s*+(?:"[^"<\t\r\n]*+"|'[^'<\t\r\n]*+'))*+)\s*+(/?)"""
 )
 _ATTRIBUTE = re.compile(r"""([a-zA-Z:\-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _STRAY_AND = re.compile(
@@ -23,6 +23,7 @@ _STRAY_AND = re.compile(
 """What may be no reference that XML knows, or one that stands for white space."""
 _CONTENT = re.compile(r">[ \t\r\n]*+[^< \t\r\n]")
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
+_NO_FRAME = bytes(code for code in range(256) if code not in b"<>" + _CONTROL)
 _MARK = "\0"
 _SIGNS = {name: (chr(0x100 + 2 * at), chr(0x101 + 2 * at)) for at, name in enumerate(sorted(ELEMENTS))}
 _PAIRS = frozenset(start + end for start, end in _SIGNS.values())
@@ -60,8 +61,8 @@ _memories = [_Memory()]
 def look_quickly(text: str) -> Verdict | None:
     """Return what there is to say of a narrative without faults; None when it must be looked at exactly."""
     text = text.strip(BLANK)
-    found = _TAG.findall(text)
-    if not found or text.count("<") != len(found) or not text.startswith(found[0]) or not text.endswith(found[-1]):
+    found = _tags_of(text)
+    if not found:
         return None
     memory = _memories[0]
     try:
@@ -70,21 +71,33 @@ def look_quickly(text: str) -> Verdict | None:
         if not _learn(set(found), memory):
             return None
         signs = "".join(map(memory.signs.__getitem__, found))
-    marked = {tag: memory.tags[tag] for tag in found if tag in memory.tags} if _MARK in signs else {}
-    root = marked.get(found[0])
+    root = memory.tags.get(found[0])
     if root is None or not root.root or not _nested(signs.replace(_MARK, "")) or not _plain(text):
         return None
-    return _verdict(found[0], marked)
+    inside = [] if signs.count(_MARK) == 1 else dict.fromkeys(tag for tag in found[1:] if tag in memory.tags)
+    return _verdict(root, [memory.tags[tag] for tag in inside])
 
 
-def _verdict(first: str, marked: dict[str, _Tag]) -> Verdict | None:
-    if any((tag.lang or tag.xml_lang) and name != first for name, tag in marked.items()):
+def _tags_of(text: str) -> list[str]:
+    """Return the tags without their angle brackets; none when nobody can tell quickly."""
+    if text[:1] + text[-1:] != "<>":
+        return []
+    data = text.encode("utf-8", "replace")
+    frame = data.translate(None, _NO_FRAME)
+    if frame == b"<>" * (len(frame) // 2):
+        return text.replace(">", "<").split("<")[1::2]
+    found = _TAG.findall(text)
+    return found if len(found) == text.count("<") and len(data.translate(None, _CONTROL)) == len(data) else []
+
+
+def _verdict(root: _Tag, inside: list[_Tag]) -> Verdict | None:
+    if any(tag.lang or tag.xml_lang for tag in inside):
         return None
     return Verdict(
-        fragments=tuple(dict.fromkeys(target for tag in marked.values() for target in tag.fragments)),
-        anchors=frozenset(anchor for tag in marked.values() for anchor in tag.anchors),
-        lang=marked[first].lang,
-        xml_lang=marked[first].xml_lang,
+        fragments=tuple(dict.fromkeys(target for tag in inside for target in tag.fragments)),
+        anchors=frozenset((*root.anchors, *(anchor for tag in inside for anchor in tag.anchors))),
+        lang=root.lang,
+        xml_lang=root.xml_lang,
     )
 
 
@@ -94,8 +107,7 @@ def _plain(text: str) -> bool:
         return False
     if ("]" in text and "]]>" in text) or "\ufffe" in text or "\uffff" in text:
         return False
-    data = text.encode("utf-8", "replace")
-    return len(data.translate(None, _CONTROL)) == len(data) and _CONTENT.search(text) is not None
+    return _CONTENT.search(text) is not None
 
 
 def _nested(signs: str) -> bool:
