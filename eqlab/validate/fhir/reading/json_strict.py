@@ -1,14 +1,15 @@
-"""Reads JSON that is as it should be, hardly slower than the standard library does.
+"""Reads JSON that is as it should be, faster than the standard library does.
 
-Names that stand twice, and nesting, are told by counting in the text without its strings.
+Names that stand twice are told by writing the value again: then something is missing. Nesting is told by counting
+brackets in the text without its strings.
 """
 
-import json
 import re
 from decimal import Clamped, Context, Inexact, InvalidOperation, Overflow, Subnormal
 from itertools import accumulate
 
 from eqlab.core.check import Json
+from eqlab.validate import fast_json
 from eqlab.validate.json_reader import DEPTH, DIGITS, EXPONENT, VALUES
 
 _TRAPS = [InvalidOperation, Overflow, Subnormal, Inexact, Clamped]
@@ -16,8 +17,6 @@ _EXACT = Context(prec=DIGITS, Emin=-EXPONENT, Emax=EXPONENT, traps=_TRAPS)
 _NO_FRAME = bytes(code for code in range(256) if code not in b'"\\{}[]:')
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b"{}[]")
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
-_SMALL = 4096
-"""Bytes up to which a decoder of its own costs more than looking at every object's members."""
 _WORTHWHILE = 0.9
 """A round that leaves more than this part of the brackets is not worth another."""
 _ESCAPED = re.compile(rb"\\(?:[^u]|u(?![dD][89a-fA-F])|u[dD][89abAB]..\\u[dD][c-fC-F])")
@@ -34,54 +33,40 @@ def read_strict(data: bytes) -> Json:
     Raises NotStrict for anything that a reader has to say something about.
     """
     try:
-        return _read_small(data) if len(data) <= _SMALL else _read_large(data)
-    except (ValueError, ArithmeticError, RecursionError) as error:
+        value = fast_json.decode(data, _EXACT.create_decimal)
+        written = fast_json.encode(value)
+    except (ValueError, ArithmeticError, RecursionError, fast_json.Unreadable) as error:
         raise NotStrict from error
-
-
-def _members(pairs: list[tuple[str, Json]]) -> Json:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        raise NotStrict
-    return value
-
-
-def _refuse(literal: str) -> Json:
-    raise NotStrict(literal)
-
-
-_SMALL_DECODER = json.JSONDecoder(object_pairs_hook=_members, parse_float=_EXACT.create_decimal, parse_constant=_refuse)
-
-
-def _read_small(data: bytes) -> Json:
-    value = _SMALL_DECODER.decode(data.decode("utf-8"))
     if b"\\" in data:
-        _frame(data)
-    if data.count(b"{") + data.count(b"[") > DEPTH and too_deep(_frame(data).translate(None, b":")):
+        pieces = data.split(b"\\")
+        if b"" in pieces or any(one.startswith(b"u") for one in pieces):
+            return _unless_twice(value, data, written)
+        escaped = sum(one.startswith(b'"') for one in pieces[1:])
+        data = pieces[0] + b"".join([one[1:] for one in pieces[1:]])
+    else:
+        escaped = 0
+    frame = data.translate(None, _NO_FRAME)
+    if frame.count(b'"') != written.count(b'"') - escaped or _too_large(frame, data):
         raise NotStrict
     return value
 
 
-def _read_large(data: bytes) -> Json:
-    objects: list[Json] = []
-    value = _gathering_decoder(objects).decode(data.decode("utf-8"))
+def _unless_twice(value: Json, data: bytes, written: bytes) -> Json:
+    """Return the value, where escapes may stand for quotes."""
     frame = _frame(data)
-    brackets = frame.translate(None, b":")
-    if len(frame) - len(brackets) != sum(map(len, objects)) or too_deep(brackets):
-        raise NotStrict
-    if len(data) > VALUES and data.count(b",") + len(brackets) // 2 > VALUES:
+    if frame != _frame(written) or _too_large(frame, data):
         raise NotStrict
     return value
 
 
-def _gathering_decoder(objects: list[Json]) -> json.JSONDecoder:
-    keep = objects.append
-
-    def kept(value: Json) -> Json:
-        keep(value)
-        return value
-
-    return json.JSONDecoder(object_hook=kept, parse_float=_EXACT.create_decimal, parse_constant=_refuse)
+def _too_large(frame: bytes, data: bytes) -> bool:
+    """Tell whether a document has more values than the lab reads, or is nested deeper."""
+    if len(frame) <= DEPTH and len(data) <= VALUES:
+        return False
+    brackets = _outside_strings(frame).translate(None, b":")
+    if too_deep(brackets):
+        return True
+    return len(data) > VALUES and data.count(b",") + len(brackets) // 2 > VALUES
 
 
 def _frame(data: bytes) -> bytes:
@@ -94,6 +79,10 @@ def _frame(data: bytes) -> bytes:
         frame = _ESCAPED.sub(b"", data).translate(None, _NO_FRAME)
         if b"\\" in frame:
             raise NotStrict
+    return _outside_strings(frame)
+
+
+def _outside_strings(frame: bytes) -> bytes:
     return b"".join(frame.replace(b'""', b"").split(b'"')[::2])
 
 

@@ -8,7 +8,7 @@ from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import bundle as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.rules.bundle_links import held, links_of
-from eqlab.validate.fhir.rules.resolution import entry_of, matches
+from eqlab.validate.fhir.rules.resolution import entry_of, led_to, matches
 from eqlab.validate.fhir.rules.worlds import dicts, entry_url, is_resource
 from eqlab.validate.fhir.run import Run, Scope
 
@@ -52,23 +52,29 @@ def _holds(entry: Json) -> bool:
 
 def _links(bundle: Scope) -> dict[int, set[int]]:
     """Return which entry of a Bundle refers to which."""
-    links: dict[int, set[int]] = defaultdict(set)
-    for index, literal, scope in _references(bundle.run).get(id(bundle), ()):
-        links[index].update(_indices(matches(literal, scope)))
-    return links
+    return _all_links(bundle.run).get(id(bundle), defaultdict(set))
 
 
-def _references(run: Run) -> dict[int, list[tuple[int, str, Scope]]]:
-    """Return the references under the Bundle they stand in, each with the index of its entry; sorted once."""
+def _all_links(run: Run) -> dict[int, dict[int, set[int]]]:
+    """Return those of every Bundle, under the Bundle's identity; gathered once."""
     kept = run.scopes[0].notes
-    if "by bundle" not in kept:
-        kept["by bundle"] = found = defaultdict(list)
-        for value, _, scope, _ in run.references:
-            literal, entry = value.get("reference"), entry_of(scope)
-            if entry is not None and isinstance(literal, str) and literal and not literal.startswith("#"):
-                for index in _indices([entry]):
-                    found[id(entry.parent)].append((index, literal, scope))
-    return kept["by bundle"]  # type: ignore[no-any-return]  # it was put there above
+    if "links of bundles" not in kept:
+        found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for scope, targets in led_to(run) or _led(run):
+            entry = scope if scope.kind == "entry" else entry_of(scope)
+            if entry is not None and targets:
+                for index in _indices((entry,)):
+                    found[id(entry.parent)][index].update(_indices(targets))
+        kept["links of bundles"] = found
+    return kept["links of bundles"]  # type: ignore[no-any-return]  # it was put there above
+
+
+def _led(run: Run) -> Iterator[tuple[Scope, list[Scope]]]:
+    """Yield where references lead, when nobody has looked yet."""
+    for value, _, scope, _ in run.references:
+        literal = value.get("reference")
+        if isinstance(literal, str) and literal and not literal.startswith("#"):
+            yield scope, matches(literal, scope)
 
 
 def _indices(scopes: Iterable[Scope]) -> Iterator[int]:

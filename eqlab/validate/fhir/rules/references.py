@@ -8,7 +8,7 @@ from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.rules.addresses import address_of, is_absolute, is_example, split_history
 from eqlab.validate.fhir.rules.bound_places import must_be_in_bundle
 from eqlab.validate.fhir.rules.canonicals import check_canonical
-from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, matches, resolve
+from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, led_to, matches, plainly, resolve
 from eqlab.validate.fhir.rules.target_types import allows, listed, stated_type
 from eqlab.validate.fhir.rules.targets import check_targets
 from eqlab.validate.fhir.rules.worlds import version_of, world_of
@@ -23,11 +23,18 @@ _TYPE_RULE = f"{STRUCTURES}Reference#Reference.type"
 
 def references_pass(run: Run) -> None:
     """Judge every reference and canonical URL of a document."""
+    led = led_to(run)
     for value, path, scope, targets in run.references:
         literal = value.get("reference")
         target = None
         if isinstance(literal, str) and literal:
+            found = plainly(literal, scope)
+            if found is not None and "type" not in value and (not targets or found[0].type in targets):
+                led.append((scope, found))
+                continue
             target = _judge(literal, value, path, scope, targets)
+            if not literal.startswith("#"):
+                led.append((scope, matches(literal, scope)))
         elif not any(value.get(name) for name in ("identifier", "display", "extension", "_reference")):
             run.note(issues.NOTHING_SAID, path, _RULE)
         if target is None:

@@ -3,7 +3,7 @@
 from eqlab.validate.fhir.path import root
 from eqlab.validate.fhir.rules.addresses import absolute_by, base_of, is_absolute
 from eqlab.validate.fhir.rules.worlds import World, dicts, entry_url, is_resource, world_of
-from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhir.run import Run, Scope
 
 
 def resolve(reference: str, scope: Scope) -> Scope | None:
@@ -59,6 +59,21 @@ def matches(reference: str, scope: Scope) -> list[Scope]:
         if found:
             return found
     return []
+
+
+def plainly(reference: str, scope: Scope) -> list[Scope] | None:
+    """Return the one resource of the document that a reference means, if its type is as the reference says."""
+    if reference.startswith("#") or "?" in reference:
+        return None
+    for world, home in (scope.notes.get("worlds") or _worlds(scope))[:1]:
+        return world.plainly(reference, home)
+    return None
+
+
+def led_to(run: Run) -> list[tuple[Scope, list[Scope]]]:
+    """Return the list of where the references of a document lead, but for those into contained resources."""
+    led: list[tuple[Scope, list[Scope]]] = run.scopes[0].notes.setdefault("references lead to", [])
+    return led
 
 
 def _worlds(scope: Scope) -> list[tuple[World, str]]:

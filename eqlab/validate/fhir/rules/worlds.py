@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from eqlab.core.check import Json
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Path
-from eqlab.validate.fhir.rules.addresses import absolute_by, base_of, is_absolute, split_history
+from eqlab.validate.fhir.rules.addresses import absolute_by, address_of, base_of, is_absolute, split_history
 from eqlab.validate.fhir.run import Scope
 
 FULL_URL_EXTENSION = "http://hl7.org/fhir/StructureDefinition/parameters-fullUrl"
@@ -30,6 +30,8 @@ class World:
     """What relative references continue, by the fullUrl of the entry they stand in."""
     answers: dict[tuple[str, str], list[Scope]] = field(default_factory=dict)
     """What was found before, by reference and base."""
+    plain: dict[tuple[str, str], list[Scope] | None] = field(default_factory=dict)
+    """Likewise, where it is the one resource that the reference names."""
 
     def add(self, scope: Scope, full_url: str) -> None:
         """Take a resource in."""
@@ -44,13 +46,28 @@ class World:
 
     def find(self, reference: str, home: str) -> list[Scope]:
         """Return the resources a reference means that stands in an entry whose fullUrl is `home`."""
+        base = self._base(home)
+        found = self.answers.get((reference, base))
+        if found is None:
+            found = self.answers[reference, base] = self._find(reference, base, bool(home))
+        return found
+
+    def plainly(self, reference: str, home: str) -> list[Scope] | None:
+        """Return the one resource that a reference means, if it is of the type that the reference says, if any."""
+        key = (reference, self._base(home))
+        if key not in self.plain:
+            found = self.find(reference, home)
+            address = address_of(reference)
+            well = len(found) == 1 and (address is not None or is_absolute(reference))
+            self.plain[key] = found if well and (address is None or address.type == found[0].type) else None
+        return self.plain[key]
+
+    def _base(self, home: str) -> str:
+        """Return what relative references continue there; a hyphen where there is no fullUrl."""
         base = self.bases.get(home)
         if base is None:
-            base = self.bases[home] = base_of(home)
-        key = (reference, base if home else "-")
-        if key not in self.answers:
-            self.answers[key] = self._find(reference, base, bool(home))
-        return self.answers[key]
+            base = self.bases[home] = base_of(home) if home else "-"
+        return base
 
     def _find(self, reference: str, base: str, at_home: bool) -> list[Scope]:
         literal, version = split_history(reference)
