@@ -24,7 +24,6 @@ HEAVY = {
     "cryptography",
     "msgspec",
     "h11",
-    "fhirpathpy",
 }
 """Libraries that no help text needs."""
 
