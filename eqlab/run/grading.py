@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Level, Nature
-from eqlab.core.requirement import Obligation, Requirement, Source, weakest
+from eqlab.core.requirement import Obligation, Origin, Requirement, Source, weakest
 from eqlab.plan.model import Check, Remap
 
 _SOFT = {
@@ -36,7 +36,7 @@ class Grading:
                 requirements=check.verifies,
                 clause=_clause(check, finding),
                 origin=weakest(finding.origin, check.origin),
-                adopted=self.is_adopted(check.verifies),
+                adopted=self.is_adopted(check.verifies, finding.origin),
             )
             for finding in findings
         )
@@ -54,14 +54,18 @@ class Grading:
             adopted=self.is_adopted(requirements),
         )
 
-    def is_adopted(self, requirements: tuple[str, ...]) -> bool:
-        """Tell whether every requirement that is not binding by itself comes from an adopted source."""
-        loose = [
-            self.requirements[name].source
-            for name in requirements
-            if name in self.requirements and not self.requirements[name].origin.binding
-        ]
+    def is_adopted(self, requirements: tuple[str, ...], own: Origin = Origin.PUBLIC) -> bool:
+        """Tell whether every requirement that is not binding by itself comes from an adopted source.
+
+        `own` is the origin that the broken rule itself tells; one that is not binding rests on the rule packs among
+        the sources, whatever the origin of the requirement.
+        """
+        known = [self.requirements[name] for name in requirements if name in self.requirements]
+        loose = [one.source for one in known if not one.origin.binding or not (own.binding or self._binds(one.source))]
         return bool(loose) and all(self._tag(source) in self.adopted for source in loose)
+
+    def _binds(self, source: str) -> bool:
+        return source not in self.sources or self.sources[source].origin.binding
 
     def _tag(self, source: str) -> str:
         return f"{source}@{self.sources[source].version}" if source in self.sources else source

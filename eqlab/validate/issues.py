@@ -304,25 +304,7 @@ BAD_SCHEMA = Issue(
     nature=Nature.AUTHOR,
 )
 
-# Data model of FHIR
-
-MODEL = Issue(
-    code="EQ-CHECK-401",
-    template="Read as a {type} of FHIR R4B, {found} is not right: {reason}.",
-    advice="Compare with the definition of the resource at hl7.org/fhir.",
-    level=Level.WARNING,
-)
-MODEL_UNDECIDED = Issue(
-    code="EQ-CHECK-402",
-    template="The lab's model of FHIR R4B cannot read this as a {type} ({reason}).",
-    advice="Check that every resource has a type that FHIR R4B knows.",
-    level=Level.WARNING,
-)
-UNKNOWN_RESOURCE = Issue(
-    code="EQ-CHECK-403",
-    template='FHIR R4B has no resource "{type}".',
-    nature=Nature.AUTHOR,
-)
+# FHIR profiles
 
 UNKNOWN_PROFILE = Issue(
     code="EQ-CHECK-404",

@@ -32,7 +32,7 @@ def records(
 def test_golden_system_passes_every_case_that_concerns_it(
     system: str, records: Mapping[str, Future[CampaignRecord]]
 ) -> None:
-    """Not even a warning: what the advisory model says of golden payloads would be noise for everyone."""
+    """Not even a warning: what the profiles say of golden payloads would be noise for everyone."""
     record = records[system].result()
 
     assert {} == blemishes(record)

@@ -123,7 +123,7 @@ OWN = {
     "status": "EQ-CHECK-2",
     "header": "EQ-CHECK-2",
     "schema": "EQ-CHECK-3",
-    "model": "EQ-CHECK-4",
+    "profile": "EQ-FHIR-",
     "fhirpath": "EQ-FHIRPATH-101",
     "identifier": "EQ-ID-",
 }
@@ -228,7 +228,7 @@ def test_a_check_that_proves_nothing_is_seen_through(validator: str, parameter: 
         ("fhirpath", "entry.count() < 3", {}),
         ("fhirpath", "entry[0].resource.birthDate <= entry[1].resource.birthDate", {}),
         ("schema", {"required": ["type"]}, {}),
-        ("model", "Bundle", {}),
+        ("profile", "Bundle", {}),
     ],
 )
 def test_a_check_that_proves_something_notices(validator: str, parameter: Any, beside: dict[str, Any]) -> None:

@@ -44,7 +44,7 @@ def test_every_example_is_true() -> None:
         PAGE.write_text(page, "utf-8")
     examples = list(EXAMPLE.finditer(page))
 
-    assert page.count("```yaml check") == len(examples) == 9
+    assert page.count("```yaml check") == len(examples) == 10
     for example in examples:
         assert example["findings"] == run(example["check"], example["subject"])
         assert example["findings"]

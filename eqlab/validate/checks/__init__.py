@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from eqlab.core.check import CheckKind
 from eqlab.validate.checks.header import HEADER
-from eqlab.validate.checks.model import MODEL
 from eqlab.validate.checks.number import identifier_check
 from eqlab.validate.checks.profile import profile_check
 from eqlab.validate.checks.rule import FHIRPATH
@@ -24,7 +23,6 @@ def check_kinds(
         HEADER,
         JSON,
         SCHEMA,
-        MODEL,
         FHIRPATH,
         profile_check(library),
         identifier_check(identifiers),

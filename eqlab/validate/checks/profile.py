@@ -1,6 +1,7 @@
 """The check `profile`: a body is a FHIR resource that meets the profiles named, and every rule of FHIR R4 itself."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.errors import AuthorError, nearest
@@ -13,30 +14,56 @@ from eqlab.validate.fhir.run import Options
 
 CHECK = "profile"
 _EXPECTED = "the name or canonical URL of a profile, or a list of them, e.g. Bundle"
+_EXCEPT = "except"
+_RULES = "a mapping of rules, written profile#element or profile#element:constraint, to the cases that judge them"
+
+Rule: TypeAlias = tuple[str, ...]
+"""The end of a finding's rule path: canonical URL, and element with the constraint when there is one."""
 
 
 def profile_check(library: Callable[[], Library]) -> CheckKind:
     """Return the check; the library is asked for when a plan names a profile."""
     return CheckKind(
         name=CHECK,
-        compile=lambda parameter, at, _step: _compile(parameter, at, library()),
+        compile=lambda parameter, at, step: _compile(parameter, at, library(), step.get(_EXCEPT, {})),
         schema={
             "description": f"A FHIR R4 resource in JSON or XML that meets {_EXPECTED}.",
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
         },
+        companions={
+            _EXCEPT: {
+                "description": f"Rules that other cases judge, and this check passes over: {_RULES}.",
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+            }
+        },
     )
 
 
-def _compile(parameter: Json, at: Position, library: Library) -> Assertion:
+def _compile(parameter: Json, at: Position, library: Library, left: Json) -> Assertion:
     names = parameter if isinstance(parameter, list) else [parameter]
     if not names or not all(isinstance(name, str) and name for name in names):
         raise refused(CHECK, parameter, at, _EXPECTED)
     options = Options(profiles=tuple(canonical(name, library, at) for name in names))
+    passed_over = _rules(left, library, at)
 
     def look(subject: Subject, context: Context) -> Iterator[Finding]:
-        return at_most(_look(subject, context, library, options), subject, context, CHECK)
+        told = _look(subject, context, library, options)
+        own = (one for one in told if one.rule.segments[-2:] not in passed_over)
+        return at_most(own, subject, context, CHECK)
 
     return look
+
+
+def _rules(left: Json, library: Library, at: Position) -> frozenset[Rule]:
+    """Return the rules that other cases judge. Raises AuthorError for what names no element of a known profile."""
+    if not isinstance(left, Mapping) or not all(isinstance(case, str) and case for case in left.values()):
+        raise refused(_EXCEPT, left, at, _RULES)
+    parts = [(name, name.partition("#")) for name in map(str, left)]
+    for name, (profile, _, element) in parts:
+        if not profile or not element:
+            raise refused(_EXCEPT, name, at, _RULES)
+    return frozenset((canonical(profile, library, at), element) for _, (profile, _, element) in parts)
 
 
 def canonical(name: str, library: Library, at: Position) -> str:

@@ -5,13 +5,12 @@ import pytest
 from looking import AT, BUNDLE, KINDS, body, codes, look, part
 
 from eqlab.core.errors import AuthorError
-from eqlab.core.issue import Level, Nature
-from eqlab.validate.checks.model import MOST
+from eqlab.core.issue import Nature
 
 BODY_CHECKS = [
     ("json", True, {}),
     ("schema", {"type": "object"}, {}),
-    ("model", "Bundle", {}),
+    ("profile", "Bundle", {}),
     ("fhirpath", "type.exists()", {}),
     ("fhirpath", "id.empty()", {"each": "entry.resource"}),
     ("identifier", {"kind": "uuid", "each": "id"}, {}),
@@ -74,59 +73,3 @@ def test_each_member_that_stands_twice_is_a_finding() -> None:
 def test_json_is_only_ever_true(parameter: Any) -> None:
     with pytest.raises(AuthorError, match="Expected: true"):
         KINDS["json"].compile(parameter, AT, {})
-
-
-def test_a_resource_the_model_can_read_is_no_finding() -> None:
-    assert [] == look("model", "Bundle", body(BUNDLE))
-
-
-def test_the_model_only_ever_warns() -> None:
-    """It knows less than the profiles, so it advises; even about a body that cannot be read."""
-    wrong = {
-        "resourceType": "Bundle",
-        "type": 1,
-        "odd": 2,
-        "entry": [{"resource": {"resourceType": "Patient", "id": "a b"}}],
-    }
-    findings = look("model", "Bundle", body(wrong)) + look("model", "Bundle", body(b"{"))
-
-    assert {Level.WARNING} == {finding.level for finding in findings}
-    assert {"Bundle.type", "Bundle.odd", "Bundle.entry[0].resource.id", ""} == {
-        finding.subject.path for finding in findings
-    }
-    told = next(finding for finding in findings if finding.subject.path == "Bundle.type")
-    assert "Read as a Bundle of FHIR R4B, 1 is not right: Input should be a valid string." == told.sentence()
-    assert 3 == told.subject.line
-
-
-@pytest.mark.parametrize(
-    "value", [[], "x", 3, {}, {"resourceType": "Patient"}, {"resourceType": "Bundle", "entry": [3]}]
-)
-def test_any_json_can_be_shown_to_the_model(value: Any) -> None:
-    assert look("model", "Bundle", body(value))
-
-
-def test_a_resource_of_a_type_that_is_unknown_is_told_once() -> None:
-    value = {"resourceType": "Bundle", "type": "batch", "entry": [{"resource": {"resourceType": "Nope"}}]}
-    (finding,) = look("model", "Bundle", body(value))
-
-    assert ("EQ-CHECK-402", Level.WARNING) == (finding.issue.code, finding.level)
-
-
-def test_the_first_twenty_errors_are_told() -> None:
-    many = {"resourceType": "Patient", **{f"odd{number}": 1 for number in range(50)}}
-
-    assert MOST == len(look("model", "Patient", body(many)))
-
-
-@pytest.mark.parametrize(("name", "near"), [("Bundel", "Bundle"), ("HumanName", ""), ("", ""), ("__class__", "")])
-def test_a_resource_that_fhir_does_not_have_is_refused(name: str, near: str) -> None:
-    with pytest.raises(AuthorError) as refused:
-        KINDS["model"].compile(name, AT, {})
-
-    assert ("EQ-CHECK-403", near) == (refused.value.issue.code, refused.value.nearest if near else "")
-
-
-def test_a_model_is_named_by_a_string() -> None:
-    with pytest.raises(AuthorError, match="Expected: the name of a FHIR resource"):
-        KINDS["model"].compile(["Bundle"], AT, {})
