@@ -104,6 +104,46 @@ def test_an_expression_without_end_is_stopped(expression: str) -> None:
         select(compiled, {}, {"eight": list(range(8)), "long": "x" * 200_000})
 
 
+MANY = [
+    {
+        "fullUrl": f"urn:uuid:{at}",
+        "resource": {
+            "resourceType": "Task",
+            "id": str(at),
+            "for": {"reference": f"urn:uuid:{at}"},
+            "owner": {"reference": f"#{at}"},
+            "contained": [{"resourceType": "Organization", "id": str(at)}],
+        },
+    }
+    for at in range(3000)
+]
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("entry.resource.for.resolve().count()", 3000),
+        ("entry.resource.owner.resolve().ofType(Organization).count()", 3000),
+        ("entry.where(fullUrl in %resource.entry.fullUrl).count()", 3000),
+        ("entry.where(%context.entry.resource.for.reference contains fullUrl).count()", 3000),
+        ("entry.where(%context.entry.where(fullUrl = 'urn:uuid:7').fullUrl contains fullUrl).count()", 1),
+        ("entry.where('x' in (%resource.entry.fullUrl | %resource.id)).count()", 0),
+        ("entry.select(iif(%resource.entry.take(2).count() = $index, 1, {})).count()", 1),
+    ],
+)
+def test_a_large_bundle_is_no_reason_to_give_up(expression: str, expected: int) -> None:
+    """What each of many items is compared with is gathered once."""
+    assert [expected] == evaluate({"resourceType": "Bundle", "entry": MANY}, expression)
+
+
+def test_what_is_gathered_once_still_knows_dates_and_numbers() -> None:
+    root = {"resourceType": "Patient", "birthDate": "2024-01-01", "name": [{"given": ["2024-01-01", "a"]}]}
+
+    assert [True, False] == run("name.given.select($this in %resource.birthDate)", root)
+    assert [True] == run("(1 | 'a').select($this in %numbers.n).allTrue()", root, {"numbers": {"n": [1, "a"]}})
+    assert [False, True] == run("(1 | 'a').select($this in %numbers.n)", root, {"numbers": {"n": ["1", "a"]}})
+
+
 def test_patterns_from_the_data_are_tried_safely() -> None:
     assert [] == run("a.matches(b)", {"a": "a" * 50, "b": "^(a+)+$"})
     assert [] == run("a.matches('^.*b.*c$')", {"a": "b" * 10_000})

@@ -10,7 +10,17 @@ from eqlab.core.location import Position
 from eqlab.validate import issues
 from eqlab.validate.fhirpath.boundary_functions import BOUNDARY_FUNCTIONS
 from eqlab.validate.fhirpath.collection_functions import COLLECTION_FUNCTIONS, sort
-from eqlab.validate.fhirpath.evaluation import ANY_NUMBER, Closure, Function, Run, constant, indexed, invoke, variable
+from eqlab.validate.fhirpath.evaluation import (
+    ANY_NUMBER,
+    Closure,
+    Function,
+    Run,
+    constant,
+    indexed,
+    invoke,
+    remembered,
+    variable,
+)
 from eqlab.validate.fhirpath.fhir_functions import FHIR_FUNCTIONS
 from eqlab.validate.fhirpath.model import SYSTEM_TYPES, is_fhir_type, known_types
 from eqlab.validate.fhirpath.navigation import members, present, start
@@ -75,7 +85,8 @@ class _Compiler:
 
     def closure(self, tree: Tree) -> Closure:
         """Compile a tree that begins a path."""
-        return _COMPILERS[tree.kind](self, tree)
+        closure = _COMPILERS[tree.kind](self, tree)
+        return remembered(closure) if tree.kind in _CHAINS and not self.defines and _anchored(tree) else closure
 
     def part(self, tree: Tree) -> Closure:
         """Compile an operand or argument."""
@@ -184,6 +195,34 @@ class _Compiler:
         if moment is None:
             raise self.refuse(issues.BAD_DATE, tree, found=tree.text)
         return constant([Node(moment, f"System.{type_}")])
+
+
+_CHAINS = ("invoke", "operator")
+_OWN_FOCUS = ("where", "select", "exists", "all", "repeat")
+"""Functions whose arguments look at nothing but the items before them."""
+
+
+def _anchored(tree: Tree) -> bool:
+    """Tell whether a tree gives the same wherever it stands: it begins with a variable and looks at nothing else."""
+    if tree.kind == "invoke":
+        return _anchored(tree.children[0]) and _plain(tree.children[1])
+    if tree.kind == "operator" and tree.text == "|":
+        return all(map(_anchored, tree.children))
+    return tree.kind == "variable"
+
+
+def _plain(step: Tree) -> bool:
+    if step.kind != "function" or not step.children:
+        return step.kind in ("member", "function")
+    known = FUNCTIONS[step.text]
+    return known.type_name or all(
+        child.kind in ("string", "number") or (step.text in _OWN_FOCUS and not _mentions_total(child))
+        for child in step.children
+    )
+
+
+def _mentions_total(tree: Tree) -> bool:
+    return tree.kind == "total" or any(map(_mentions_total, tree.children))
 
 
 def _this(run: Run, _focus: Nodes) -> Nodes:

@@ -6,13 +6,14 @@ Source: FHIRPath 2.0.0, sections 3 (collections) and 9 (environment variables); 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.navigation import root_of
-from eqlab.validate.fhirpath.nodes import Node, Nodes, single
+from eqlab.validate.fhirpath.nodes import TEMPORAL_TYPES, Node, Nodes, single
+from eqlab.validate.fhirpath.temporal import Temporal
 
 STEPS = 4_000_000
 """Work that one evaluation may do, about as many nodes visited."""
@@ -34,6 +35,8 @@ class Run:
     steps: int = 0
     defined: Mapping[str, Nodes] = field(default_factory=dict)
     """Variables that the expression defined itself, as far as they reach."""
+    memo: dict[Any, Any] = field(default_factory=dict)
+    """What was found once and stays the same: collections by their expression, indexes over collections."""
 
     def spend(self, steps: int) -> None:
         """Count work. Raises UndecidedError when it becomes too much."""
@@ -133,6 +136,32 @@ def indexed(collection: Closure, index: Closure) -> Closure:
         return items[at.value : at.value + 1] if at.value >= 0 else []
 
     return pick
+
+
+def remembered(closure: Closure) -> Closure:
+    """Evaluate what gives the same everywhere only once in an evaluation, however often it is asked for."""
+
+    def recall(run: Run, focus: Nodes) -> Nodes:
+        found: Nodes | None = run.memo.get(recall)
+        if found is None:
+            found = run.memo[recall] = closure(run, focus)
+            run.memo[id(found)] = found
+        return found
+
+    return recall
+
+
+def texts_in(run: Run, collection: Nodes) -> frozenset[str] | None:
+    """Return the texts in a remembered collection; None for others, and where dates may be equal to texts."""
+    if run.memo.get(id(collection)) is not collection:
+        return None
+    name = ("texts", id(collection))
+    if name not in run.memo:
+        dated = any(node.type in TEMPORAL_TYPES or isinstance(node.value, Temporal) for node in collection)
+        texts = frozenset(node.value for node in collection if node.value.__class__ is str)
+        run.memo[name] = None if dated else texts
+    found: frozenset[str] | None = run.memo[name]
+    return found
 
 
 def constant(nodes: Nodes) -> Closure:

@@ -22,6 +22,10 @@ _EXTENSIONS, _MODIFIERS = members("extension"), members("modifierExtension")
 _ENTRY, _RESOURCE, _CONTAINED = members("entry"), members("resource"), members("contained")
 
 
+ENDS = 5
+"""A reference is the end of a full URL when it has fewer segments than this: `Patient/p/_history/2`."""
+
+
 def _extension(run: Run, focus: Nodes, url: Nodes) -> Nodes:
     wanted = string(url)
     holders = [holder_of(node) for node in focus]
@@ -43,21 +47,46 @@ def _referenced(run: Run, node: Node, reference: str) -> Nodes:
     at = node.parent
     while at is not None:
         if at.type == "Bundle" and not reference.startswith("#"):
-            entries = _ENTRY(run, [at])
-            return [item for entry in entries if _answers(entry, reference) for item in _RESOURCE(run, [entry])]
+            entry = _index(run, at, _addresses).get(reference)
+            return _RESOURCE(run, [entry]) if entry else []
         if reference.startswith("#"):
-            inside = [item for item in _CONTAINED(run, [at]) if _member(item, "id") == reference[1:]]
-            if inside:
-                return inside
+            inside = _index(run, at, _ids).get(reference[1:])
+            if inside is not None:
+                return [inside]
         at = at.parent
     return []
 
 
-def _answers(entry: Node, reference: str) -> bool:
-    url, resource = _member(entry, "fullUrl"), _member(entry, "resource")
-    if url == reference or (isinstance(url, str) and url.endswith(f"/{reference}")):
-        return True
-    return isinstance(resource, dict) and reference == f"{resource.get('resourceType')}/{resource.get('id')}"
+def _index(run: Run, node: Node, make: Callable[[Run, Node], dict[str, Node]]) -> dict[str, Node]:
+    """Return what references may lead to, made once for each Bundle and each resource with others inside."""
+    name = (make, id(node.value))
+    if name not in run.memo:
+        run.memo[name] = node, make(run, node)
+    found: dict[str, Node] = run.memo[name][1]
+    return found
+
+
+def _ids(run: Run, node: Node) -> dict[str, Node]:
+    found: dict[str, Node] = {}
+    for item in _CONTAINED(run, [node]):
+        if isinstance(_member(item, "id"), str):
+            found.setdefault(_member(item, "id"), item)
+    return found
+
+
+def _addresses(run: Run, bundle: Node) -> dict[str, Node]:
+    """Gather the entries of a Bundle by full URL, by its ends, and by type and id of the resource."""
+    found: dict[str, Node] = {}
+    for entry in _ENTRY(run, [bundle]):
+        url, resource = _member(entry, "fullUrl"), _member(entry, "resource")
+        if isinstance(url, str):
+            found.setdefault(url, entry)
+            parts = url.split("/")
+            for length in range(1, min(len(parts), ENDS)):
+                found.setdefault("/".join(parts[-length:]), entry)
+        if isinstance(resource, dict):
+            found.setdefault(f"{resource.get('resourceType')}/{resource.get('id')}", entry)
+    return found
 
 
 def _has_value(_run: Run, focus: Nodes) -> Nodes:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from eqlab.validate.fhirpath.comparison import collections_equal, collections_equivalent, distinct, equal, order
-from eqlab.validate.fhirpath.evaluation import Closure, Run
-from eqlab.validate.fhirpath.nodes import Nodes, boolean, single, truth
+from eqlab.validate.fhirpath.evaluation import Closure, Run, texts_in
+from eqlab.validate.fhirpath.nodes import TEMPORAL_TYPES, Nodes, boolean, single, truth
 from eqlab.validate.fhirpath.number_functions import arithmetic
 
 Truth: TypeAlias = bool | None
@@ -44,6 +44,10 @@ def operation(operator: str, left: Closure, right: Closure) -> Closure:
     if operator in _LOGIC:
         decide, settled = _LOGIC[operator]
         return _logical(left, right, decide, settled)
+    if operator == "in":
+        return lambda run, focus: _within(run, left(run, focus), right(run, focus))
+    if operator == "contains":
+        return lambda run, focus: _within(run, right(run, focus), left(run, focus))
     work = _OPERATORS[operator]
     return lambda run, focus: work(left(run, focus), right(run, focus))
 
@@ -74,9 +78,16 @@ def _unequal(left: Nodes, right: Nodes) -> Nodes:
     return [] if result is None else truth(not result)
 
 
-def _within(item: Nodes, collection: Nodes) -> Nodes:
+def _within(run: Run, item: Nodes, collection: Nodes) -> Nodes:
     node = single(item)
-    return [] if node is None else truth(any(equal(node, other) for other in collection))
+    if node is None:
+        return []
+    if node.value.__class__ is str and node.type not in TEMPORAL_TYPES:
+        texts = texts_in(run, collection)
+        if texts is not None:
+            return truth(node.value in texts)
+    run.spend(len(collection))
+    return truth(any(equal(node, other) for other in collection))
 
 
 def _arithmetic(operator: str) -> Callable[[Nodes, Nodes], Nodes]:
@@ -94,6 +105,4 @@ _OPERATORS: dict[str, Callable[[Nodes, Nodes], Nodes]] = {
     "<=": _compared(lambda result: result <= 0),
     ">=": _compared(lambda result: result >= 0),
     "|": lambda left, right: distinct(left + right),
-    "in": _within,
-    "contains": lambda left, right: _within(right, left),
 }
