@@ -1,8 +1,11 @@
 """Judges a FHIR resource: reads it, walks it once, and lets each pass look at what was met.
 
-A pass is loaded and called only when there is something to look at. Source: FHIR R4, "Validating Resources".
+A pass is loaded and called only when there is something to look at. Nothing of what was met is left when a judgement
+ends, so that the garbage collector is not wanted while one is made: it would look at the definitions again and again.
+Source: FHIR R4, "Validating Resources".
 """
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +36,7 @@ class Pass:
     """Tells whether there is anything to look at, given the types of all resources met."""
 
 
+_NOTHING_ASKED = Options()
 _RESPONSES = {"QuestionnaireResponse", "Questionnaire"}
 _CONFORMANCE = {"CapabilityStatement", "SearchParameter", "StructureDefinition"}
 _CODES = {"CodeSystem", "ConceptMap", "ValueSet"}
@@ -83,11 +87,18 @@ def judge(
 
     Never raises about the document. Raises AuthorError when a profile that was asked for is wrong itself.
     """
-    asked = options or Options()
-    instance = read(data, form, asked)
-    if instance.value is None:
-        return Judgement(instance, instance.notes)
-    return Judgement(instance, (*instance.notes, *judge_value(instance.value, library, asked, remote)))
+    asked = options or _NOTHING_ASKED
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        instance = read(data, form, asked)
+        if instance.value is None:
+            return Judgement(instance, instance.notes)
+        notes = judge_value(instance.value, library, asked, remote)
+        return Judgement(instance, (*instance.notes, *notes) if instance.notes else notes)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def judge_value(
@@ -97,7 +108,7 @@ def judge_value(
     remote: RemoteTerminology | None = None,
 ) -> tuple[Note, ...]:
     """Judge a resource that is already read."""
-    run = Run(library or core_library(), options or Options(), remote)
+    run = Run(library or core_library(), options or _NOTHING_ASKED, remote)
     if not isinstance(resource, dict):
         run.note(issues.NO_RESOURCE, root("Resource"), found=show(resource))
         return tuple(run.notes)
@@ -109,7 +120,9 @@ def judge_value(
         for one in PASSES:
             if one.wanted(run, types):
                 _look(run, scope, one.name, _loaded(one.room, one.name))
-    return tuple(run.notes)
+    notes = tuple(run.notes)
+    run.forget()
+    return notes
 
 
 @cache

@@ -160,20 +160,7 @@ class Run:
 
     def attempt(self, check: Callable[[], None]) -> list[Note]:
         """Return what a check would note; nothing of it, and nothing it met, is kept."""
-        lists: tuple[list[Any], ...] = (
-            self.notes,
-            self.scopes,
-            self.references,
-            self.canonicals,
-            self.extensions,
-            self.narratives,
-            self.codings,
-            self.bound,
-            self.quantities,
-            self.attachments,
-            self.identifiers,
-            self.targets,
-        )
+        lists = self._lists()
         lengths = [len(one) for one in lists]
         checked, self.checked = self.checked, {}
         try:
@@ -187,3 +174,27 @@ class Run:
     def note(self, issue: Issue, path: Path, rule: str = "", /, **facts: str) -> None:
         """Note a violation."""
         self.notes.append((issue, path, facts, rule))
+
+    def forget(self) -> None:
+        """Let go of all that was met and noted, so that nothing holds the document any more."""
+        for scope in self.scopes:
+            scope.notes.clear()
+        for one in self._lists():
+            one.clear()
+        self.checked.clear()
+
+    def _lists(self) -> tuple[list[Any], ...]:
+        return (
+            self.notes,
+            self.scopes,
+            self.references,
+            self.canonicals,
+            self.extensions,
+            self.narratives,
+            self.codings,
+            self.bound,
+            self.quantities,
+            self.attachments,
+            self.identifiers,
+            self.targets,
+        )
