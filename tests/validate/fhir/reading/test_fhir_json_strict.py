@@ -104,3 +104,45 @@ def test_a_document_of_the_deepest_nesting_is_read() -> None:
     data = b"[" * DEPTH + b"]" * DEPTH + b" " * 5000
 
     assert isinstance(read_strict(data), list)
+
+
+KEYS = st.sampled_from(["a", "b", 'a"', "a\\", "é", ":", "{", "a:", "\u2028", ""])
+STRINGS = st.text(alphabet='ab"\\:{}[],é\n😀', max_size=4)
+
+
+def written(value: object, *, odd: bool) -> str:
+    """JSON of a value in which objects are tuples of members; odd text has what need not be escaped escaped."""
+    if isinstance(value, tuple):
+        return "{" + ", ".join(f"{written(name, odd=odd)}: {written(one, odd=odd)}" for name, one in value) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(written(one, odd=odd) for one in value) + "]"
+    if odd and isinstance(value, str):
+        return '"' + "".join(f"\\u{ord(sign):04x}" if sign in 'a"' else json.dumps(sign)[1:-1] for sign in value) + '"'
+    return json.dumps(value, ensure_ascii=False)
+
+
+def has_twins(value: object) -> bool:
+    if isinstance(value, tuple):
+        names = [name for name, _ in value]
+        return len(names) != len(set(names)) or any(has_twins(one) for _, one in value)
+    return isinstance(value, list) and any(map(has_twins, value))
+
+
+@PADDED
+@given(
+    value=st.recursive(
+        STRINGS | st.integers(-9, 9),
+        lambda inner: st.lists(inner, max_size=3) | st.lists(st.tuples(KEYS, inner), max_size=4).map(tuple),
+        max_leaves=15,
+    ),
+    odd=st.booleans(),
+)
+def test_names_that_stand_twice_are_always_noticed(padding: bytes, value: object, odd: bool) -> None:
+    """Neither escapes nor what is in strings hides a doubled name, or makes one up."""
+    try:
+        read_strict(written(value, odd=odd).encode() + padding)
+        noticed = False
+    except NotStrict:
+        noticed = True
+
+    assert has_twins(value) is noticed
