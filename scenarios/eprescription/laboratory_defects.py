@@ -78,6 +78,7 @@ def habits(owner: Persona, other: Persona) -> Mapping[str, Any]:
         "writes-laboratory-twice": {"payload": _by_condition(owner)},
         "sends-task-id": {"payload": changes.each("Task", changes.having(id="line-1"))},
         "sends-task-version": {"payload": changes.each("Task", changes.having_meta(versionId="1"))},
+        "omits-task-patient": {"payload": changes.each("Task", changes.without("for"))},
         "omits-task-profile": {"payload": changes.each("Task", changes.without("meta"))},
         "miscounts-laboratory-id": {"payload": changes.each("Organization", _miscounted)},
         "labels-dispensation-plain-json": {"content_type": "application/json"},
@@ -116,6 +117,11 @@ DEFECTS: Mapping[str, Text] = {
         "en": "It sends meta.versionId in its lines.",
         "fr": "Il envoie meta.versionId dans ses lignes.",
         "de": "Sie sendet meta.versionId in ihren Zeilen.",
+    },
+    "omits-task-patient": {
+        "en": "It omits whom its lines are for.",
+        "fr": "Il omet pour qui sont ses lignes.",
+        "de": "Sie lässt weg, für wen ihre Zeilen sind.",
     },
     "omits-task-profile": {
         "en": "It omits meta.profile of its lines.",

@@ -102,6 +102,8 @@ def habits(other: Persona) -> Mapping[str, Any]:
         "writes-bare-oid": {"payload": changes.each("Patient", _bare_system)},
         "writes-two-letter-country": {"payload": changes.each("Patient", _two_letters)},
         "codes-locally": {"payload": changes.each("ServiceRequest", _local_code)},
+        "omits-requester": {"payload": changes.each("ServiceRequest", changes.without("requester"))},
+        "invents-elements": {"payload": changes.each("CarePlan", changes.having(urgency="high"))},
         "refers-by-name": {"payload": changes.each("CarePlan", _by_name)},
         "miscounts-ehealth-id": {"payload": changes.each("Practitioner", _miscounted)},
         "labels-plain-json": {"content_type": "application/json"},
@@ -179,6 +181,16 @@ DEFECTS: Mapping[str, Text] = {
         "en": "It codes the lines in a code system of its own.",
         "fr": "Il code les lignes dans un système de codes à lui.",
         "de": "Sie codiert die Zeilen in einem eigenen Codesystem.",
+    },
+    "omits-requester": {
+        "en": "It omits who asks for the lines.",
+        "fr": "Il omet qui demande les lignes.",
+        "de": "Sie lässt weg, wer die Zeilen anfordert.",
+    },
+    "invents-elements": {
+        "en": "It sends an element that FHIR does not have.",
+        "fr": "Il envoie un élément que FHIR n'a pas.",
+        "de": "Sie sendet ein Element, das FHIR nicht hat.",
     },
     "refers-by-name": {
         "en": "Its conditional reference asks for the family name instead of the identifier.",

@@ -13,6 +13,7 @@ LABORATORY = "lab-laboratory"
 RULE = "EQ-FHIRPATH-101"
 HEADER = "EQ-CHECK-203"
 IDENTIFIER = "EQ-ID-003"
+TOO_FEW = "EQ-FHIR-600"
 MISSING_CALL = "EQ-RUN-002"
 UNWANTED_CALL = "EQ-RUN-003"
 
@@ -46,6 +47,8 @@ DEFECTS: dict[str, Catch] = {
     "writes-bare-oid": caught(PRESCRIBER, "EPL-SYSTEM-11", "EPL-020"),
     "writes-two-letter-country": caught(PRESCRIBER, "EPL-COUNTRY-12", "EPL-022"),
     "codes-locally": caught(PRESCRIBER, "EPL-LINES-13", "EPL-023"),
+    "omits-requester": caught(PRESCRIBER, "EPL-SEND-01", "EQP-001", TOO_FEW, Kind.NEEDS_REVIEW),
+    "invents-elements": caught(PRESCRIBER, "EPL-SEND-01", "FHR-010", "EQ-FHIR-110"),
     "refers-by-name": caught(PRESCRIBER, "EPL-CONDITIONAL-22", "FHR-004"),
     "miscounts-ehealth-id": caught(PRESCRIBER, "EPL-NUMBERS-15", "NUM-002", IDENTIFIER, Kind.NEEDS_REVIEW),
     "labels-plain-json": caught(PRESCRIBER, "EPL-CONTENT-14", "FHR-001", HEADER),
@@ -60,6 +63,7 @@ DEFECTS: dict[str, Catch] = {
     "writes-laboratory-twice": caught(LABORATORY, "LAB-OWNER-06", "LAB-021"),
     "sends-task-id": caught(LABORATORY, "LAB-ID-07", "LAB-022"),
     "sends-task-version": caught(LABORATORY, "LAB-META-08", "LAB-023"),
+    "omits-task-patient": caught(LABORATORY, "LAB-DISPENSE-04", "EQP-001", TOO_FEW, Kind.NEEDS_REVIEW),
     "omits-task-profile": caught(LABORATORY, "LAB-PROFILE-09", "LAB-024"),
     "miscounts-laboratory-id": caught(LABORATORY, "LAB-NUMBERS-15", "NUM-002", IDENTIFIER, Kind.NEEDS_REVIEW),
     "labels-dispensation-plain-json": caught(LABORATORY, "LAB-CONTENT-10", "FHR-001", HEADER),
