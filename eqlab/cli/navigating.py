@@ -13,6 +13,7 @@ from eqlab.cli.speech import safe, tongue
 from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError
 from eqlab.core.location import Position
+from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhirpath import EvaluationError, compile_expression, select
 
 NO_RESULT = 1
@@ -20,8 +21,8 @@ NO_RESULT = 1
 
 def carry_out(door: Door, wish: PathWish) -> int:
     """Evaluate, and print a result a line: its place, then its value as JSON."""
-    expression = compile_expression(wish.expression, Position(file="EXPR"))
     resource = read_file(wish.file)
+    expression = compile_expression(wish.expression, Position(file="EXPR"), _type(resource))
     try:
         found = select(expression, resource, {})
     except EvaluationError as error:
@@ -32,6 +33,12 @@ def carry_out(door: Door, wish: PathWish) -> int:
         place = f"{focus.path}: " if focus.path else ""
         click.echo(safe(place + json.dumps(focus.value, ensure_ascii=False, default=_number)))
     return 0
+
+
+def _type(resource: Json) -> str:
+    """Return the type that names in the expression are checked against; empty when FHIR R4 does not know it."""
+    name = resource.get("resourceType")
+    return name if isinstance(name, str) and name in resource_names() else ""
 
 
 def _number(value: Json) -> Json:
