@@ -13,7 +13,7 @@ from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.run import Run
 from eqlab.validate.fhir.terminology.code_systems import CodeSystem, code_system, is_abstract, is_inactive
 from eqlab.validate.fhir.terminology.displays import displays, fits, in_languages, said
-from eqlab.validate.fhir.terminology.memory import Memory, memorable, memory_of
+from eqlab.validate.fhir.terminology.memory import Memory, memorable
 from eqlab.validate.fhir.terminology.model import Members
 from eqlab.validate.fhir.terminology.reading import text
 from eqlab.validate.fhir.terminology.special import SPECIAL
@@ -76,15 +76,11 @@ class Judge:
     """Judges the codes of one run."""
 
     run: Run
+    memory: Memory
     trouble: str = ""
     """Why the terminology server is not asked any more."""
     systems: dict[tuple[str, str], tuple[CodeSystem | None, Remark | None]] = field(default_factory=dict)
     sets: dict[str, Members | None] = field(default_factory=dict)
-    memory: Memory = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Take over what is known of codes already."""
-        self.memory = memory_of(self.run)
 
     def coding(self, system: str, version: str, code: str, display: str) -> tuple[Remark, ...]:
         """Return what is to be said of a code in its system; empty strings stand for what is absent."""

@@ -24,9 +24,12 @@ class Memory:
     bindings: dict[Any, Any] = field(default_factory=dict)
     """What is to be said of codes where they are bound, by codes and binding."""
 
+    well: set[Any] = field(default_factory=set)
+    """Bindings with values of one code, or none, of which nothing is to be said."""
+
     def trimmed(self) -> "Memory":
         """Return it, emptied when it has become too large."""
-        kept = (self.codings, self.fine, self.memberships, self.bindings)
+        kept = (self.codings, self.fine, self.memberships, self.bindings, self.well)
         if max(map(len, kept)) > _MOST:
             return Memory()
         return self

@@ -12,10 +12,10 @@ from eqlab.core.issue import Issue, Nature
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Key, Path
-from eqlab.validate.fhir.run import Binding, Run
+from eqlab.validate.fhir.run import Binding, Note, Run, Scope
 from eqlab.validate.fhir.terminology.displays import fits
 from eqlab.validate.fhir.terminology.judging import WRONG, Judge, Remark
-from eqlab.validate.fhir.terminology.memory import memorable
+from eqlab.validate.fhir.terminology.memory import Memory, memorable, memory_of
 from eqlab.validate.fhir.terminology.reading import dicts
 from eqlab.validate.fhir.terminology.value_sets import shown_in
 from eqlab.validate.words import listed, shorten
@@ -26,32 +26,84 @@ _LEAVABLE = frozenset({issues.CODE_UNUSUAL.code, issues.CONCEPT_UNUSUAL.code})
 _UNITS = "http://unitsofmeasure.org"
 _CODE_RULE = f"{STRUCTURES}Coding#Coding.code"
 
+Met: TypeAlias = tuple[Json, Path, Scope]
+"""A Coding or Quantity, as a Run keeps it."""
+
+Bound: TypeAlias = tuple[Json, Path, Scope, Binding]
+"""What is bound, as a Run keeps it."""
+
+_Unsure: TypeAlias = tuple[Json, Path, Remark]
+
 Codes: TypeAlias = tuple[tuple[str, str, str], ...]
 """System, code and display of each code in a value; a system that is absent is written as a null character."""
 
 
 def terminology_pass(run: Run) -> None:
     """Note what is wrong with the codes that were met, and what could not be decided."""
-    if not (run.codings or run.bound or run.quantities):
+    memory = memory_of(run)
+    unsure: list[_Unsure] = []
+    codings = _not_known(run.codings, memory, unsure)
+    quantities = _not_known([one for one in run.quantities if "code" in one[0] and "system" in one[0]], memory, unsure)
+    bound, well = _not_well(run, memory)
+    if not (codings or quantities or bound or unsure):
         return
-    look = _Look(Judge(run))
-    fine = look.judge.memory.fine
-    for value, path, _ in run.codings:
-        get = value.get
-        try:
-            known = (get("system", ""), get("version", ""), get("code", ""), get("display", "")) in fine
-        except TypeError:  # one of them is an array or object
-            continue
-        if not known:
-            look.at(value, path, "Coding")
-    for value, path, _ in run.quantities:
-        if "code" in value and "system" in value:
-            look.at(value, path, "Quantity")
-    told = _bindings(look.judge, look.wrong)
+    look = _Look(Judge(run, memory), unsure)
+    for value, path, _ in codings:
+        look.at(value, path, "Coding")
+    for value, path, _ in quantities:
+        look.at(value, path, "Quantity")
+    told = _bindings(look.judge, look.wrong, bound, well)
     if look.judge.trouble:
         run.note(issues.SERVER_UNREACHABLE, run.scopes[0].path, why=look.judge.trouble)
     if run.options.terminology:
         _undecided(run, look.unsure, told)
+
+
+def _not_known(met: list[Met], memory: Memory, unsure: list[_Unsure]) -> list[Met]:
+    """Return the codes that nobody judged before; those that could not be judged are put to `unsure`."""
+    fine, known, left = memory.fine, memory.codings, []
+    for one in met:
+        get = one[0].get
+        key = (get("system", ""), get("version", ""), get("code", ""), get("display", ""))
+        try:
+            if key in fine:
+                continue
+            remarks = known.get(key)
+        except TypeError:  # a part is an array or object, which is told elsewhere
+            continue
+        if remarks and remarks[0].issue is issues.CODE_UNDECIDED:
+            unsure.append((one[0], one[1], remarks[0]))
+        else:
+            left.append(one)
+    return left
+
+
+def _not_well(run: Run, memory: Memory) -> tuple[list[Bound], list[Bound]]:
+    """Return what is bound and was not found well before, and the rest."""
+    known = memory.well
+    left: list[Bound] = []
+    well: list[Bound] = []
+    for one in run.bound:
+        try:
+            (well if (one[3], _gist(one[0])) in known else left).append(one)
+        except (AttributeError, TypeError):  # a part has a wrong type, which is told elsewhere
+            left.append(one)
+    return left, well
+
+
+def _gist(value: Json) -> Json:
+    """Return what of a value with one code or none decides whether it may be there; else something unhashable.
+
+    Raises AttributeError for malformed values.
+    """
+    if value.__class__ is not dict:
+        return value
+    codings = value.get("coding")
+    if codings is None:
+        return "text" in value, value.get("system"), value.get("code")
+    if codings.__class__ is list and len(codings) == 1:
+        return None, codings[0].get("system"), codings[0].get("code")
+    return []
 
 
 @dataclass(slots=True, eq=False)
@@ -59,9 +111,9 @@ class _Look:
     """A look at all codes in their systems."""
 
     judge: Judge
+    unsure: list[_Unsure]
     wrong: set[int] = field(default_factory=set)
     """Identities of the codings that are none."""
-    unsure: list[tuple[Json, Path, Remark]] = field(default_factory=list)
     bound: dict[int, list[str]] = field(default_factory=dict)
     """Value sets by the identity of the codings that are bound to them, once somebody asked."""
 
@@ -105,35 +157,54 @@ def coded(value: Json) -> tuple[str, str, str, str] | None:
 
     None when one of them is no text.
     """
-    parts = (value.get("system", ""), value.get("version", ""), value.get("code", ""), value.get("display", ""))
-    return parts if all(type(part) is str for part in parts) else None
+    get = value.get
+    system, version, code, display = parts = (
+        get("system", ""),
+        get("version", ""),
+        get("code", ""),
+        get("display", ""),
+    )
+    return parts if system.__class__ is version.__class__ is code.__class__ is display.__class__ is str else None
 
 
-def _bindings(judge: Judge, wrong: set[int]) -> set[int]:
-    """Look at all bindings; return the codings of which it was said that their membership is undecided."""
+def _bindings(judge: Judge, wrong: set[int], bound: list[Bound], well: list[Bound]) -> set[int]:
+    """Look at what is bound; return the codings of which it was said that their membership is undecided."""
     told: set[int] = set()
-    said: list[tuple[Issue, Path, Mapping[str, str], str]] = []
+    said: list[Note] = []
     met: list[Path] = []
-    for value, path, binding in _strongest(judge.run):
+    for value, path, binding in _strongest(bound):
         answer = _binding(judge, value, binding, wrong)
         if answer is None:
             if binding.strength != "preferred":
                 met.append(path)
+            if not wrong:
+                _remember(judge.memory, value, binding)
             continue
         if answer[0].nature is Nature.UNDECIDED:
             told.update((id(value), *map(id, dicts(value, "coding"))))
             if not judge.run.options.terminology:
                 continue
         said.append((answer[0], path, answer[1], binding.rule))
-    left = set(met) if any(note[0].code in _LEAVABLE for note in said) else set[Path]()
+    left: set[Path] = set()
+    if any(note[0].code in _LEAVABLE for note in said):
+        left = {*met, *(one[1] for one in well if one[3].strength not in ("preferred", "example"))}
     judge.run.notes.extend(note for note in said if note[0].code not in _LEAVABLE or note[1] not in left)
     return told
 
 
-def _strongest(run: Run) -> Iterator[tuple[Json, Path, Binding]]:
+def _remember(memory: Memory, value: Json, binding: Binding) -> None:
+    try:
+        gist = _gist(value)
+        if memorable(*(str(part) for part in gist) if value.__class__ is dict else value):
+            memory.well.add((binding, gist))
+    except (AttributeError, TypeError):  # several codes, or malformed ones
+        return
+
+
+def _strongest(bound: list[Bound]) -> Iterator[tuple[Json, Path, Binding]]:
     """Yield what is bound, each value to each value set only once, by the strongest of its bindings."""
     kept: dict[tuple[int | Path, Key, str, str], tuple[Json, Path, Binding]] = {}
-    for value, path, _, given in run.bound:
+    for value, path, _, given in bound:
         if given.strength not in _STRENGTHS:
             continue
         binding = given._replace(value_set=_named(given)) if given.value_set.startswith("#") else given
@@ -229,7 +300,7 @@ def _shown(codes: Codes) -> str:
     return listed([f"{system}#{code}" if system not in ("", "\0") else code for system, code, _ in codes], 3)
 
 
-def _undecided(run: Run, unsure: list[tuple[Json, Path, Remark]], told: set[int]) -> None:
+def _undecided(run: Run, unsure: list[_Unsure], told: set[int]) -> None:
     """Note codes that could not be judged in their systems: each once, and not where a binding said so already."""
     known: set[tuple[str, str]] = set()
     for value, path, remark in unsure:

@@ -5,6 +5,7 @@ from eqlab.validate.fhir.run import Run
 from eqlab.validate.fhir.terminology.code_system_rules import code_system_rules
 from eqlab.validate.fhir.terminology.concept_map_rules import concept_map_rules
 from eqlab.validate.fhir.terminology.judging import Judge
+from eqlab.validate.fhir.terminology.memory import memory_of
 from eqlab.validate.fhir.terminology.value_set_rules import value_set_rules
 
 _TYPES = frozenset({"CodeSystem", "ValueSet", "ConceptMap"})
@@ -15,7 +16,7 @@ def terminology_resources_pass(run: Run) -> None:
     scopes = [scope for scope in run.scopes if scope.type in _TYPES]
     if not scopes:
         return
-    judge = Judge(run)
+    judge = Judge(run, memory_of(run))
     for scope in scopes:
         if scope.type == "CodeSystem":
             code_system_rules(scope)
