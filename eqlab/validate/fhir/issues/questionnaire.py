@@ -161,7 +161,6 @@ OTHER_TEXT = Issue(
     code="EQ-FHIR-751",
     template='The text of the item "{link}" is not the questionnaire\'s.',
     advice="Send the text as the questionnaire has it, or none.",
-    level=Level.WARNING,
 )
 LATE_CONDITION = Issue(
     code="EQ-FHIR-752",
@@ -173,4 +172,65 @@ UNKNOWN_CONDITION = Issue(
     code="EQ-FHIR-753",
     template='The item "{link}" depends on the question "{question}", which the questionnaire does not have.',
     advice="Name the linkId of another item in `enableWhen.question`.",
+)
+NOT_LIKE_PATTERN = Issue(
+    code="EQ-FHIR-754",
+    template='The answer "{found}" to "{link}" is not of the form that the questionnaire asks for.',
+    advice="Write it so that the regular expression `{pattern}` covers the whole of it.",
+)
+PATTERN_UNDECIDED = Issue(
+    code="EQ-FHIR-755",
+    template='The lab cannot tell whether the answer "{found}" to "{link}" is of the form `{pattern}`.',
+    advice="Use a simpler regular expression, or have a person look at it.",
+    nature=Nature.UNDECIDED,
+)
+SPREAD = Issue(
+    code="EQ-FHIR-756",
+    template='The answers to "{link}" are spread over {found} items.',
+    advice="Send one item of this linkId, with all answers in it; only groups are repeated as items.",
+    level=Level.WARNING,
+)
+OWN_CONDITION = Issue(
+    code="EQ-FHIR-757",
+    template='The item "{link}" depends on its own answer.',
+    advice="Let it depend on another question.",
+)
+INNER_CONDITION = Issue(
+    code="EQ-FHIR-758",
+    template='The item "{link}" depends on the question "{question}", which stands inside it and is asked with it.',
+    advice="Let it depend on a question outside.",
+)
+CONDITION_ON_NO_QUESTION = Issue(
+    code="EQ-FHIR-759",
+    template='The item "{link}" depends on "{question}", which is a {found} and never has an answer.',
+    advice="Name the linkId of a question in `enableWhen.question`.",
+    level=Level.WARNING,
+)
+CONDITION_OF_OTHER_TYPE = Issue(
+    code="EQ-FHIR-760",
+    template='The condition of "{link}" compares with a {found}, but answers to "{question}" are {expected}.',
+    advice="Give the value in the `answer` element of the question's type.",
+    level=Level.WARNING,
+)
+CONDITION_WITHOUT_ORDER = Issue(
+    code="EQ-FHIR-761",
+    template='The condition of "{link}" asks for "{operator}", but "{question}" is a {found}, which has no order.',
+    advice="Use = or !=, or `exists`.",
+    level=Level.WARNING,
+)
+OPTION_OF_OTHER_TYPE = Issue(
+    code="EQ-FHIR-762",
+    template='An option of "{link}" is a {found}, but answers to this question are of type {expected}.',
+    advice="Write the option in the `value` element of the question's type.",
+)
+INITIAL_OF_OTHER_TYPE = Issue(
+    code="EQ-FHIR-763",
+    template='An initial value of "{link}" is a {found}, but answers to this question are of type {expected}.',
+    advice="Write it in the `value` element of the question's type.",
+)
+OPTION_TWICE = Issue(
+    code="EQ-FHIR-764",
+    template='The option {found} of "{link}" is offered more than once.',
+    advice="Leave the second one out.",
+    level=Level.WARNING,
 )

@@ -132,3 +132,8 @@ VERSION_GIVEN = Issue(
     advice="Leave out /_history/ and the version.",
     level=Level.WARNING,
 )
+BLANK_IN_ADDRESS = Issue(
+    code="EQ-FHIR-489",
+    template='The reference "{reference}" has white space in it, which no URL has.',
+    advice="Take it out, or write %20 for a blank that belongs there.",
+)

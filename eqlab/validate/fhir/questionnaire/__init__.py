@@ -5,10 +5,11 @@ Source: FHIR R4, resources Questionnaire and QuestionnaireResponse, and the exte
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.issues import questionnaire as issues
-from eqlab.validate.fhir.library import Definitions, Library
+from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.questionnaire.conditions import check_conditions
-from eqlab.validate.fhir.questionnaire.form import Form, form_of
+from eqlab.validate.fhir.questionnaire.form import Form, dicts, form_of
 from eqlab.validate.fhir.questionnaire.period import check_period
+from eqlab.validate.fhir.questionnaire.questions import check_questions, items_of
 from eqlab.validate.fhir.questionnaire.response import Walk
 from eqlab.validate.fhir.questionnaire.walk import check_items
 from eqlab.validate.fhir.run import Run, Scope
@@ -18,13 +19,20 @@ __all__ = ["questionnaires_pass"]
 
 
 def questionnaires_pass(run: Run) -> None:
-    """Judge every QuestionnaireResponse by its Questionnaire, and the conditions of every Questionnaire."""
+    """Judge every QuestionnaireResponse by its Questionnaire, and every Questionnaire by itself."""
     for scope in run.scopes:
         name = scope.resource.get("resourceType")
         if name == "QuestionnaireResponse":
             _check_response(scope)
         elif name == "Questionnaire":
-            check_conditions(scope)
+            _check_questionnaire(scope)
+
+
+def _check_questionnaire(scope: Scope) -> None:
+    form = form_of(scope.resource)
+    placed = items_of(form, scope.path)
+    check_conditions(scope, form, placed)
+    check_questions(scope, form, placed)
 
 
 def _check_response(scope: Scope) -> None:
@@ -44,14 +52,9 @@ def _check_response(scope: Scope) -> None:
 def _walk(scope: Scope, questionnaire: Json) -> Walk:
     form: Form = form_of(questionnaire)
     status = scope.resource.get("status")
-    return Walk(scope=scope, form=form, library=_library(scope, form), complete=status in ("completed", "amended"))
-
-
-def _library(scope: Scope, form: Form) -> Library:
-    """Value sets that the questionnaire contains are known by their fragment."""
-    if not form.contained:
-        return scope.run.library
-    return scope.run.library.over(Definitions.of("contained", form.contained))
+    around = scope.resource if str(scope.resource["questionnaire"]).startswith("#") else questionnaire
+    contained = {one["id"]: one for one in dicts(around, "contained") if isinstance(one.get("id"), str)}
+    return Walk(scope=scope, form=form, contained=contained, complete=status in ("completed", "amended"))
 
 
 def _questionnaire(named: str, scope: Scope) -> Json | None:

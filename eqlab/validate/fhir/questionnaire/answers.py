@@ -8,7 +8,7 @@ from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.questionnaire.form import Item, dicts
 from eqlab.validate.fhir.questionnaire.limits import check_limits
-from eqlab.validate.fhir.questionnaire.options import check_option
+from eqlab.validate.fhir.questionnaire.options import check_option, is_choice
 from eqlab.validate.fhir.questionnaire.response import Walk
 
 _MEMBERS: Mapping[str, tuple[str, ...]] = {
@@ -40,16 +40,16 @@ def check_answer(walk: Walk, item: Item, answer: Json, path: Path) -> None:
     value, place = answer[member], (path, member)
     if member not in allowed:
         facts = {"found": _type(member), "expected": " or ".join(map(_type, allowed)), "member": " or ".join(allowed)}
-        walk.note(issues.WRONG_TYPE, place, item, **facts)
+        walk.note(issues.WRONG_TYPE, path if is_choice(item) and member in _ANY else place, item, **facts)
         return
-    if item.type in ("choice", "open-choice") or "answerOption" in item.json:
+    if is_choice(item) or "answerOption" in item.json:
         check_option(walk, item, member, value, (path, place))
     check_limits(walk, item, value, (path, place))
 
 
 def members_for(item: Item) -> tuple[str, ...]:
     """Return the members that may hold an answer to a question."""
-    if item.type not in ("choice", "open-choice"):
+    if not is_choice(item):
         return _MEMBERS.get(item.type, _ANY)
     kinds = [name for option in dicts(item.json, "answerOption") for name in option if name.startswith("value")]
     if "answerValueSet" in item.json:

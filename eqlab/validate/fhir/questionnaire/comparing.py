@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from eqlab.validate.fhir.questionnaire.form import values_of
+from eqlab.validate.fhir.questionnaire.moments import order_in_time
 from eqlab.validate.ucum import compare as compare_units
 
 UCUM = "http://unitsofmeasure.org"
@@ -17,8 +18,14 @@ def same(one: Any, other: Any) -> bool:
             return bool(one.get("reference") == other.get("reference"))
         if "value" in one or "value" in other:
             return order(one, other) == 0
-        return all(one.get(name) == other.get(name) for name in _CODED)
-    return order(one, other) == 0
+        return _same_coding(one, other)
+    return (isinstance(one, str) and one == other) or order(one, other) == 0
+
+
+def _same_coding(one: Any, other: Any) -> bool:
+    """Compare Codings; by what they display where neither has a code."""
+    names = _CODED if "code" in one or "code" in other else (*_CODED, "display")
+    return all(one.get(name) == other.get(name) for name in names)
 
 
 def order(one: Any, other: Any) -> int | None:
@@ -30,7 +37,7 @@ def order(one: Any, other: Any) -> int | None:
     if is_number(one) and is_number(other):
         return _sign(one, other)
     if isinstance(one, str) and isinstance(other, str):
-        return _texts(one, other)
+        return order_in_time(one, other)
     return None
 
 
@@ -42,17 +49,6 @@ def is_number(value: Any) -> bool:
 def has_extension(holder: Any, url: str) -> bool:
     """Tell whether an element has an extension of this URL."""
     return next(values_of(holder, url), None) is not None
-
-
-def _texts(one: str, other: str) -> int | None:
-    """Texts, and dates: of dates of different precision only the part that both have counts."""
-    if one == other:
-        return 0
-    if one[:4].isdigit() and other[:4].isdigit():
-        shared = min(len(one), len(other))
-        one, other = one[:shared], other[:shared]
-        return None if one == other else _sign(one, other)
-    return _sign(one, other)
 
 
 def _quantities(one: Any, other: Any) -> int | None:

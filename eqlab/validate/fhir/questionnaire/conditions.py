@@ -1,40 +1,70 @@
-"""The conditions of a Questionnaire itself: they must depend on questions that are there, and asked before."""
+"""The conditions of a Questionnaire itself: they must depend on questions that are there, and asked before.
 
-from collections.abc import Iterator, Mapping
+Source: FHIR R4, Questionnaire.item.enableWhen.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
+from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import questionnaire as issues
-from eqlab.validate.fhir.path import Path
-from eqlab.validate.fhir.questionnaire.form import dicts
+from eqlab.validate.fhir.questionnaire.answers import members_for
+from eqlab.validate.fhir.questionnaire.form import Form, Item, dicts
+from eqlab.validate.fhir.questionnaire.questions import Placed
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.words import shorten
 
+_ORDERED = frozenset({"date", "dateTime", "decimal", "integer", "quantity", "time"})
+_FREE = frozenset({"choice", "open-choice"})
 
-def check_conditions(scope: Scope) -> None:
-    """Check every `enableWhen.question`."""
-    found = list(_items(scope.resource, scope.path))
-    order: dict[str, int] = {}
-    for number, (item, _) in enumerate(found):
-        if isinstance(item.get("linkId"), str):
-            order.setdefault(item["linkId"], number)
-    for number, (item, path) in enumerate(found):
-        for place, condition in enumerate(dicts(item, "enableWhen")):
+
+def check_conditions(scope: Scope, form: Form, placed: list[Placed]) -> None:
+    """Check every `enableWhen`; what is wrong is noted at the item."""
+    order = {id(item.json): number for number, (item, _) in enumerate(placed)}
+    for item, path in placed:
+        for condition in dicts(item.json, "enableWhen"):
             question = condition.get("question")
-            if isinstance(question, str):
-                _check(scope, ((path, "enableWhen"), place), str(item.get("linkId")), question, order, number)
+            if not isinstance(question, str):
+                continue
+            issue, facts = _problem(item, condition, form.by_link.get(question), order)
+            if issue is not None:
+                told = {"link": shorten(item.link, 60), "question": shorten(question, 60), **facts}
+                scope.run.note(issue, path, f"{form.url}#{item.link}", **told)
 
 
-def _check(scope: Scope, path: Path, link: str, question: str, order: Mapping[str, int], number: int) -> None:
-    facts = {"link": shorten(link, 60), "question": shorten(question, 60)}
-    if question not in order:
-        scope.run.note(issues.UNKNOWN_CONDITION, path, **facts)
-    elif order[question] > number:
-        scope.run.note(issues.LATE_CONDITION, path, **facts)
+def _problem(
+    item: Item, condition: Mapping[str, Any], asked: Item | None, order: Mapping[int, int]
+) -> tuple[Issue | None, Mapping[str, str]]:
+    if asked is None:
+        return issues.UNKNOWN_CONDITION, {}
+    if asked is item:
+        return issues.OWN_CONDITION, {}
+    if _is_below(asked, item):
+        return issues.INNER_CONDITION, {}
+    misfit = _misfit(condition, asked)
+    if misfit is not None:
+        return misfit
+    return (issues.LATE_CONDITION, {}) if order[id(asked.json)] > order[id(item.json)] else (None, {})
 
 
-def _items(holder: Mapping[str, Any], path: Path) -> Iterator[tuple[Mapping[str, Any], Path]]:
-    waiting = [(one, ((path, "item"), at)) for at, one in enumerate(dicts(holder, "item"))][::-1]
-    while waiting:
-        item, here = waiting.pop()
-        yield item, here
-        waiting += [(one, ((here, "item"), at)) for at, one in enumerate(dicts(item, "item"))][::-1]
+def _is_below(one: Item, other: Item) -> bool:
+    above = one.parent
+    while above is not None and above is not other:
+        above = above.parent
+    return above is other
+
+
+def _misfit(condition: Mapping[str, Any], asked: Item) -> tuple[Issue, Mapping[str, str]] | None:
+    """Tell why no answer can ever meet a condition."""
+    operator = str(condition.get("operator"))
+    if asked.type in ("group", "display"):
+        return issues.CONDITION_ON_NO_QUESTION, {"found": asked.type}
+    member = next((name.removeprefix("answer") for name in condition if name.startswith("answer")), "")
+    if operator == "exists" or not member:
+        return None
+    allowed = [name.removeprefix("value") for name in members_for(asked)]
+    if member not in allowed and not {member, *allowed} <= {"Integer", "Decimal", "Quantity"}:
+        return issues.CONDITION_OF_OTHER_TYPE, {"found": member, "expected": " or ".join(allowed)}
+    if operator in ("<", ">", "<=", ">=") and asked.type not in _ORDERED | _FREE:
+        return issues.CONDITION_WITHOUT_ORDER, {"operator": operator, "found": asked.type}
+    return None

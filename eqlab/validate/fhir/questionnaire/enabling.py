@@ -9,43 +9,57 @@ from typing import Any
 from eqlab.core.check import Json
 from eqlab.validate.fhir.invariants import compiled
 from eqlab.validate.fhir.questionnaire.comparing import order, same
-from eqlab.validate.fhir.questionnaire.form import SDC, Item, dicts
+from eqlab.validate.fhir.questionnaire.form import SDC, Form, Item, dicts
 from eqlab.validate.fhir.run import Scope
 
 _EXPRESSION = f"{SDC}enableWhenExpression"
+_UNANSWERABLE = ("group", "display")
 Index = dict[int, Mapping[str, list[Json]]]
 """Items by linkId below each holder that a condition looked into, by the holder's identity."""
 
 
-def is_enabled(item: Item, around: tuple[Json, ...], index: Index, scope: Scope) -> bool | None:
-    """Tell whether an item is asked; None when its condition cannot be evaluated.
+def is_enabled(item: Item, form: Form, around: tuple[Json, ...], index: Index, scope: Scope) -> bool | None:
+    """Tell whether an item is asked; None when its condition cannot be evaluated, or can be read in two ways.
 
     `around` holds what the item stands in, innermost first: the nearest question of the name decides.
     """
     expression = item.extension(_EXPRESSION)
-    if isinstance(expression, dict) and isinstance(expression.get("expression"), str):
-        return compiled(expression["expression"], "QuestionnaireResponse")(scope.resource, scope)
+    if isinstance(expression, dict):
+        return _evaluated(expression, scope)
     conditions = dicts(item.json, "enableWhen")
     if not conditions:
         return True
-    met = [_is_met(condition, around, index) for condition in conditions]
-    return any(met) if item.json.get("enableBehavior") == "any" else all(met)
+    met = [_is_met(condition, form, around, index) for condition in conditions]
+    some = True if True in met else None if None in met else False
+    every = False if False in met else None if None in met else True
+    behavior = item.json.get("enableBehavior")
+    if behavior == "any":
+        return some
+    return every if behavior == "all" or some is every else None
 
 
-def _is_met(condition: Mapping[str, Any], around: tuple[Json, ...], index: Index) -> bool:
+def _evaluated(expression: Mapping[str, Any], scope: Scope) -> bool | None:
+    text, language = expression.get("expression"), expression.get("language", "text/fhirpath")
+    if not isinstance(text, str) or language != "text/fhirpath":
+        return None
+    return compiled(text, "QuestionnaireResponse")(scope.resource, scope)
+
+
+def _is_met(condition: Mapping[str, Any], form: Form, around: tuple[Json, ...], index: Index) -> bool | None:
     question, operator = condition.get("question"), condition.get("operator")
+    asked = form.by_link.get(question) if isinstance(question, str) else None
+    if asked is None or asked.type in _UNANSWERABLE:
+        return None
     expected = next((value for name, value in condition.items() if name.startswith("answer")), None)
-    answers = _answers(question, around, index)
+    answers = _answers(asked.link, around, index)
     if operator == "exists":
         return bool(answers) is (expected is not False)
-    if not answers or not isinstance(operator, str) or operator not in _OPERATORS:
-        return False
+    if not isinstance(operator, str) or operator not in _OPERATORS:
+        return None
     return _OPERATORS[operator](answers, expected)
 
 
-def _answers(question: Any, around: tuple[Json, ...], index: Index) -> list[Any]:
-    if not isinstance(question, str):
-        return []
+def _answers(question: str, around: tuple[Json, ...], index: Index) -> list[Any]:
     for holder in around:
         found = _below(holder, index).get(question)
         if found is not None:
@@ -79,17 +93,32 @@ def _descendants(holder: Json) -> Iterator[Json]:
             waiting += dicts(answer, "item")
 
 
-def _some(test: Callable[[int], bool]) -> Callable[[list[Any], Any], bool]:
-    def holds(answers: list[Any], expected: Any) -> bool:
-        results = (order(answer, expected) for answer in answers)
-        return any(result is not None and test(result) for result in results)
+def _is(answer: Any, expected: Any) -> bool:
+    """Compare an answer with the one a condition names; a code that names no system means that of any system."""
+    if isinstance(answer, dict) and isinstance(expected, dict) and "code" in expected and "value" not in expected:
+        return answer.get("code") == expected["code"] and expected.get("system") in (None, answer.get("system"))
+    return same(answer, expected)
+
+
+def _differs(answers: list[Any], expected: Any) -> bool | None:
+    """Tell whether no answer is that one; None for no answer at all, and for some that are and some that are not."""
+    results = {_is(answer, expected) for answer in answers}
+    return not results.pop() if len(results) == 1 else None
+
+
+def _some(test: Callable[[int], bool]) -> Callable[[list[Any], Any], bool | None]:
+    def holds(answers: list[Any], expected: Any) -> bool | None:
+        results = [order(answer, expected) for answer in answers]
+        if any(result is not None and test(result) for result in results):
+            return True
+        return None if None in results else False
 
     return holds
 
 
-_OPERATORS: Mapping[str, Callable[[list[Any], Any], bool]] = {
-    "=": lambda answers, expected: any(same(answer, expected) for answer in answers),
-    "!=": lambda answers, expected: not any(same(answer, expected) for answer in answers),
+_OPERATORS: Mapping[str, Callable[[list[Any], Any], bool | None]] = {
+    "=": lambda answers, expected: any(_is(answer, expected) for answer in answers),
+    "!=": _differs,
     ">": _some(lambda result: result > 0),
     "<": _some(lambda result: result < 0),
     ">=": _some(lambda result: result >= 0),

@@ -18,7 +18,7 @@ class Item:
     type: str
     parent: "Item | None"
     place: int
-    """Its number among its siblings."""
+    """Its index among its siblings."""
     json: Mapping[str, Any]
     children: "tuple[Item, ...]" = ()
 
@@ -48,8 +48,6 @@ class Form:
     url: str
     items: tuple[Item, ...]
     by_link: Mapping[str, Item]
-    contained: tuple[Json, ...]
-    """What it contains, under the URL `#id`."""
 
 
 def values_of(holder: Any, url: str) -> Iterator[Any]:
@@ -69,8 +67,7 @@ def form_of(questionnaire: Json) -> Form:
     """Read a Questionnaire; what is malformed in it is left out."""
     by_link: dict[str, Item] = {}
     items = _items(questionnaire, None, by_link)
-    contained = tuple({**one, "url": f"#{one['id']}"} for one in dicts(questionnaire, "contained") if "id" in one)
-    return Form(str(questionnaire.get("url", "")), items, by_link, contained)
+    return Form(str(questionnaire.get("url", "")), items, by_link)
 
 
 def _items(holder: Mapping[str, Any], parent: Item | None, by_link: dict[str, Item]) -> tuple[Item, ...]:

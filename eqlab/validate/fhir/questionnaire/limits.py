@@ -1,7 +1,8 @@
 """The limits of an answer: length, range, precision, unit, file and target.
 
 Source: FHIR R4, Questionnaire.item.maxLength and the extensions minLength, minValue, maxValue, maxDecimalPlaces,
-mimeType, maxSize, questionnaire-unitOption and questionnaire-referenceResource; SDC's minQuantity and maxQuantity.
+regex, mimeType, maxSize, questionnaire-unitOption, -unitValueSet and -referenceResource; SDC's minQuantity and
+maxQuantity.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,11 +11,15 @@ from typing import Any
 
 from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import questionnaire as issues
+from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.questionnaire.comparing import is_number, order
 from eqlab.validate.fhir.questionnaire.form import CORE, SDC, Item
 from eqlab.validate.fhir.questionnaire.options import told
 from eqlab.validate.fhir.questionnaire.response import Walk
+from eqlab.validate.fhir.rules.references import resolve
+from eqlab.validate.patterns import PatternError, safe_pattern
+from eqlab.validate.words import shorten
 
 
 def check_limits(walk: Walk, item: Item, value: Any, places: tuple[Path, Path]) -> None:
@@ -23,6 +28,7 @@ def check_limits(walk: Walk, item: Item, value: Any, places: tuple[Path, Path]) 
     _check_range(walk, item, value, place)
     if isinstance(value, str):
         _check_length(walk, item, value, place)
+        _check_pattern(walk, item, value, place)
     if is_number(value) or item.type == "quantity":
         _check_precision(walk, item, value, place)
     if isinstance(value, dict) and item.type in _KINDS:
@@ -35,6 +41,21 @@ def _check_length(walk: Walk, item: Item, value: str, place: Path) -> None:
         walk.note(issues.TOO_LONG, place, item, found=str(len(value)), most=str(most))
     if is_number(least) and len(value) < least:
         walk.note(issues.TOO_SHORT, place, item, found=str(len(value)), least=str(least))
+
+
+def _check_pattern(walk: Walk, item: Item, value: str, place: Path) -> None:
+    pattern = item.extension(f"{CORE}regex")
+    if not isinstance(pattern, str):
+        return
+    facts = {"found": told(value), "pattern": shorten(pattern, 80)}
+    try:
+        covered = safe_pattern(pattern).covers(value)
+    except PatternError:
+        covered = None
+    if covered is False:
+        walk.note(issues.NOT_LIKE_PATTERN, place, item, **facts)
+    elif covered is None:
+        walk.note(issues.PATTERN_UNDECIDED, place, item, **facts)
 
 
 _RANGES: tuple[tuple[Issue, int, tuple[str, ...]], ...] = (
@@ -71,6 +92,19 @@ def _check_unit(walk: Walk, item: Item, value: Mapping[str, Any], place: Path) -
     if options and not any(_is_unit(value, option) for option in options):
         named = ", ".join(str(option.get("code", option.get("display", "?"))) for option in options)
         walk.note(issues.WRONG_UNIT, place, item, found=told(value), options=named)
+    elif not options:
+        _check_unit_set(walk, item, value, place)
+
+
+def _check_unit_set(walk: Walk, item: Item, value: Mapping[str, Any], place: Path) -> None:
+    value_set = item.extension(f"{CORE}questionnaire-unitValueSet")
+    if not isinstance(value_set, str) or "code" not in value:
+        return
+    answer, reason = walk.member(value_set, value)
+    if answer is False:
+        walk.note(issues.WRONG_UNIT, place, item, found=told(value), options=shorten(value_set, 120))
+    elif answer is None and walk.scope.run.options.terminology:
+        walk.note(issues.OPTION_UNDECIDED, place, item, found=told(value), reason=reason)
 
 
 def _is_unit(value: Mapping[str, Any], option: Mapping[str, Any]) -> bool:
@@ -82,12 +116,19 @@ def _is_unit(value: Mapping[str, Any], option: Mapping[str, Any]) -> bool:
 def _check_file(walk: Walk, item: Item, value: Mapping[str, Any], place: Path) -> None:
     allowed = [one for one in item.extensions(f"{CORE}mimeType") if isinstance(one, str)]
     kind, size, most = value.get("contentType"), value.get("size"), item.extension(f"{CORE}maxSize")
-    if allowed and kind not in allowed:
+    if allowed and not _is_among(kind, allowed):
         facts = {"found": told(kind) if kind else "of no stated type", "allowed": ", ".join(allowed)}
         walk.note(issues.WRONG_MIME_TYPE, place, item, **facts)
     size = size if is_number(size) else _decoded(value.get("data"))
     if most is not None and is_number(most) and size is not None and size > most:
         walk.note(issues.TOO_LARGE, place, item, found=str(size), most=str(most))
+
+
+def _is_among(kind: Any, allowed: list[str]) -> bool:
+    """Compare a media type, without its parameters; `image/*` stands for all images."""
+    plain = kind.partition(";")[0].strip().lower() if isinstance(kind, str) else ""
+    wanted = [one.partition(";")[0].strip().lower() for one in allowed]
+    return plain in wanted or any(one.endswith("/*") and plain.startswith(one[:-1]) for one in wanted)
 
 
 def _decoded(data: Any) -> int | None:
@@ -101,12 +142,19 @@ def _decoded(data: Any) -> int | None:
 def _check_target(walk: Walk, item: Item, value: Mapping[str, Any], place: Path) -> None:
     allowed = [one for one in item.extensions(f"{CORE}questionnaire-referenceResource") if isinstance(one, str)]
     reference = value.get("reference")
-    if not allowed or not isinstance(reference, str) or reference.startswith(("#", "urn:")):
+    if not allowed or not isinstance(reference, str):
         return
+    target = resolve(reference, walk.scope) if reference.startswith(("#", "urn:")) else None
+    kind = target.type if target else _named(reference)
+    if kind and kind not in allowed:
+        walk.note(issues.WRONG_TARGET, place, item, found=kind, allowed=", ".join(allowed))
+
+
+def _named(reference: str) -> str:
+    """Return the type that an address names; empty when it names none."""
     parts = reference.partition("/_history/")[0].split("/")
     kind = parts[-2] if len(parts) > 1 else ""
-    if kind[:1].isupper() and kind not in allowed:
-        walk.note(issues.WRONG_TARGET, place, item, found=kind, allowed=", ".join(allowed))
+    return kind if kind in resource_names() else ""
 
 
 _KINDS: Mapping[str, Callable[[Walk, Item, Mapping[str, Any], Path], None]] = {

@@ -9,11 +9,15 @@ from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.questionnaire.comparing import same
 from eqlab.validate.fhir.questionnaire.form import CORE, Item, dicts, values_of
 from eqlab.validate.fhir.questionnaire.response import Walk
-from eqlab.validate.fhir.terminology import member as membership
 from eqlab.validate.words import shorten
 
 _EXCLUSIVE = f"{CORE}questionnaire-optionExclusive"
 _SHOWN = 8
+
+
+def is_choice(item: Item) -> bool:
+    """Tell whether a question lets choose among options of any kind."""
+    return item.type in ("choice", "open-choice")
 
 
 def check_option(walk: Walk, item: Item, member: str, value: Any, places: tuple[Path, Path]) -> None:
@@ -21,7 +25,7 @@ def check_option(walk: Walk, item: Item, member: str, value: Any, places: tuple[
     options = [option[name] for option in dicts(item.json, "answerOption") for name in option if name[:5] == "value"]
     free = item.type == "open-choice" and member == "valueString"
     if options:
-        _check_listed(walk, item, value, options, places[1], free=free)
+        _check_listed(walk, item, value, options, places[0] if is_choice(item) else places[1], free=free)
     elif isinstance(item.json.get("answerValueSet"), str) and isinstance(value, dict):
         _check_value_set(walk, item, value, places[0])
 
@@ -32,6 +36,8 @@ def _check_listed(walk: Walk, item: Item, value: Any, options: list[Any], place:
         if value in names:
             walk.note(issues.TEXT_LIKE_OPTION, place, item, found=told(value))
         return
+    if item.type == "open-choice" and isinstance(value, dict) and not ("code" in value or "reference" in value):
+        return
     if not any(same(value, option) for option in options):
         listed = ", ".join(map(told, options[:_SHOWN])) + (", ..." if len(options) > _SHOWN else "")
         walk.note(issues.NOT_AN_OPTION, place, item, found=told(value), options=listed)
@@ -39,10 +45,9 @@ def _check_listed(walk: Walk, item: Item, value: Any, options: list[Any], place:
 
 def _check_value_set(walk: Walk, item: Item, coding: Mapping[str, Any], place: Path) -> None:
     value_set = item.json["answerValueSet"]
-    system, code = coding.get("system", ""), coding.get("code")
-    if not isinstance(code, str) or not isinstance(system, str):
+    if "code" not in coding:
         return
-    answer, reason = membership(walk.library, value_set, system, code)
+    answer, reason = walk.member(value_set, coding)
     if answer is False:
         walk.note(issues.NOT_AN_OPTION, place, item, found=told(coding), options=shorten(value_set, 120))
     elif answer is None and walk.scope.run.options.terminology:

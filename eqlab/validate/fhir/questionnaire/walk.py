@@ -8,7 +8,7 @@ from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.questionnaire.answers import check_answer
 from eqlab.validate.fhir.questionnaire.enabling import is_enabled
-from eqlab.validate.fhir.questionnaire.form import CORE, Item, dicts
+from eqlab.validate.fhir.questionnaire.form import CORE, Item, dicts, values_of
 from eqlab.validate.fhir.questionnaire.options import check_exclusive
 from eqlab.validate.fhir.questionnaire.response import NEAR, Walk
 from eqlab.validate.words import shorten
@@ -32,14 +32,15 @@ def _sorted_out(walk: Walk, holder: Json, path: Path, parent: Item | None) -> Ma
     """Return the items by linkId; those that do not belong here are noted and left out."""
     found: dict[str, list[Occurrence]] = {}
     last: Item | None = None
+    here = {item.link: item for item in reversed(parent.children if parent else walk.form.items)}
     for at, one in enumerate(dicts(holder, "item")):
         link, place = one.get("linkId"), ((path, "item"), at)
         if not isinstance(link, str):
             continue
-        item = walk.form.by_link.get(link)
+        item = here.get(link) or walk.form.by_link.get(link)
         if item is None:
             walk.scope.run.note(issues.UNKNOWN_LINK, place, walk.form.url, link=shorten(link, NEAR))
-        elif item.parent is not parent:
+        elif link not in here:
             where = f'"{shorten(item.parent.link, NEAR)}"' if item.parent else "none"
             walk.note(issues.MISPLACED_LINK, place, item, parent=where)
         else:
@@ -51,53 +52,72 @@ def _sorted_out(walk: Walk, holder: Json, path: Path, parent: Item | None) -> Ma
 
 
 def _check_item(walk: Walk, item: Item, found: list[Occurrence], around: tuple[Json, ...], path: Path) -> None:
-    enabled = is_enabled(item, around, walk.index, walk.scope)
+    enabled = is_enabled(item, walk.form, around, walk.index, walk.scope)
     if enabled is False:
         for one, place in found:
-            if "answer" in one or "item" in one:
+            if _is_answered(one):
                 walk.note(issues.NOT_ENABLED, place, item)
         return
+    needed = item.required and enabled is True and walk.complete
     if not found:
-        if item.required and enabled and walk.complete and item.type != "display":
+        if needed and item.type != "display":
             walk.note(issues.REQUIRED, path, item)
         return
-    _check_times(walk, item, found)
+    _check_times(walk, item, found, path)
     for one, place in found:
         _check_text(walk, item, one, place)
-        if item.type == "group":
-            _check_group(walk, item, one, place, around)
-        elif item.type == "display":
+        if item.type in ("group", "display"):
             if "answer" in one:
-                walk.note(issues.DISPLAY_ANSWERED, place, item)
+                walk.note(issues.GROUP_ANSWERED if item.type == "group" else issues.DISPLAY_ANSWERED, place, item)
+            _check_level(walk, (one, *around), place, item)
         else:
-            _check_question(walk, item, one, place, (around, path))
+            _check_question(walk, item, one, place, around, needed=needed)
 
 
-def _check_times(walk: Walk, item: Item, found: list[Occurrence]) -> None:
-    if len(found) > 1 and not (item.repeats and item.type == "group"):
+def _is_answered(item: Json) -> bool:
+    """Tell whether an item, or anything below it, has an answer."""
+    waiting = [item]
+    while waiting:
+        one = waiting.pop()
+        if one.get("answer"):
+            return True
+        waiting += dicts(one, "item")
+    return False
+
+
+def _check_times(walk: Walk, item: Item, found: list[Occurrence], path: Path) -> None:
+    if len(found) > 1 and not item.repeats:
         walk.note(issues.REPEATED, found[1][1], item, found=str(len(found)))
+    elif len(found) > 1 and item.type != "group":
+        walk.note(issues.SPREAD, found[1][1], item, found=str(len(found)))
+    if item.type == "group":
+        _check_number(walk, item, len(found), path)
 
 
 def _check_text(walk: Walk, item: Item, one: Json, place: Path) -> None:
     said, asked = one.get("text"), item.json.get("text")
-    if isinstance(said, str) and isinstance(asked, str) and said != asked:
+    if not isinstance(said, str) or not isinstance(asked, str) or said.strip() == asked.strip():
+        return
+    if said.strip() not in _translations(item):
         walk.note(issues.OTHER_TEXT, (place, "text"), item)
 
 
-def _check_group(walk: Walk, item: Item, one: Json, place: Path, around: tuple[Json, ...]) -> None:
-    if "answer" in one:
-        walk.note(issues.GROUP_ANSWERED, place, item)
-    _check_level(walk, (one, *around), place, item)
+def _translations(item: Item) -> set[str]:
+    """Return the text of a question in the other languages that the questionnaire has it in."""
+    contents = [values_of(one, "content") for one in dicts(item.json.get("_text"), "extension")]
+    return {text.strip() for found in contents for text in found if isinstance(text, str)}
 
 
-def _check_question(walk: Walk, item: Item, one: Json, place: Path, outside: tuple[tuple[Json, ...], Path]) -> None:
-    around, path = outside
+def _check_question(walk: Walk, item: Item, one: Json, place: Path, around: tuple[Json, ...], *, needed: bool) -> None:
     answers = dicts(one, "answer")
-    if not answers and item.required and walk.complete:
-        walk.note(issues.REQUIRED, path, item)
-    if "item" in one:
+    if needed and not answers:
+        walk.note(issues.REQUIRED, place, item)
+    if "item" in one and not answers:
         walk.note(issues.QUESTION_NESTED, place, item)
-    _check_number(walk, item, len(answers), place)
+    if len(answers) > 1 and not item.repeats:
+        walk.note(issues.REPEATED, place, item, found=str(len(answers)))
+    elif answers or not needed:
+        _check_number(walk, item, len(answers), place)
     check_exclusive(walk, item, answers, place)
     for at, answer in enumerate(answers):
         here = ((place, "answer"), at)
@@ -106,8 +126,6 @@ def _check_question(walk: Walk, item: Item, one: Json, place: Path, outside: tup
 
 
 def _check_number(walk: Walk, item: Item, found: int, place: Path) -> None:
-    if found > 1 and not item.repeats:
-        walk.note(issues.REPEATED, place, item, found=str(found))
     least, most = (_count(item.extension(f"{CORE}questionnaire-{name}Occurs")) for name in ("min", "max"))
     if least is not None and found < least and walk.complete:
         walk.note(issues.TOO_FEW, place, item, found=str(found), least=str(least))

@@ -140,6 +140,8 @@ def _not_found(literal: str, path: Path, scope: Scope, targets: tuple[str, ...])
     if literal.startswith("urn:"):
         if literal.startswith(("urn:uuid:", "urn:oid:")) and entry_of(scope) is not None:
             run.note(issues.URN_NOT_IN_BUNDLE, path, _RULE, **facts)
+    elif address is None and len(literal.split()) != 1:
+        run.note(issues.BLANK_IN_ADDRESS, path, _RULE, **facts)
     elif address is None and not is_absolute(literal):
         run.note(issues.DOUBTFUL_ADDRESS, path, _RULE, **facts)
     elif near := _nearly(literal, scope):

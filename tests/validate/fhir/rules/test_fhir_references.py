@@ -102,6 +102,13 @@ def test_in_a_bundle_a_reference_is_written_as_an_address(reference: Json, expec
     assert ["EQ-FHIR-461"] == codes(observation(reference))
 
 
+@pytest.mark.parametrize(
+    "reference", ["ht tps://example.org/Patient/1", "https://example.org/Patient/a b", "Patient /1"]
+)
+def test_a_reference_has_no_white_space(reference: str) -> None:
+    assert ["EQ-FHIR-489"] == codes(observation(reference))
+
+
 def test_a_search_may_stand_for_a_resource_in_a_transaction() -> None:
     """Conditional references are replaced by the server."""
     asked = observation("Patient?identifier=urn:oid:1.2|7")
