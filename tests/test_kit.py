@@ -99,3 +99,29 @@ def test_all_names_of_the_kit_are_there() -> None:
     """What content may use is what `__all__` lists, in order."""
     assert [] == [name for name in kit.__all__ if not hasattr(kit, name)]
     assert sorted(kit.__all__, key=lambda name: (not name.isupper(), not name[0].isupper(), name)) == kit.__all__
+
+
+def test_definitions_are_those_of_the_contents_packages(tmp_path: Path) -> None:
+    """A service asks for them by its own place; other content has other packages, or none."""
+    package = tmp_path / "scenarios" / "weather" / "rules" / "fhir" / "lab.weather"
+    package.mkdir(parents=True)
+    service = tmp_path / "mocks" / "weather" / "service.py"
+    url = "https://lab.example/ValueSet/winds"
+    (package / "package.json").write_text('{"name": "lab.weather", "version": "1.0.0"}', encoding="utf-8")
+    definition = f'{{"resourceType": "ValueSet", "url": "{url}", "status": "draft"}}'
+    (package / "winds.json").write_text(definition, encoding="utf-8")
+    elsewhere = tmp_path / "elsewhere" / "mocks" / "weather" / "service.py"
+
+    assert "ValueSet" == kit.definitions(str(service))().find(url)["resourceType"]
+    assert kit.definitions(str(service))() is kit.definitions(str(service))()
+    assert None is kit.definitions(str(elsewhere))().find(url)
+
+
+def test_a_table_of_aliases_that_is_wrong_is_its_authors_matter(tmp_path: Path) -> None:
+    package = tmp_path / "scenarios" / "weather" / "rules" / "fhir" / "lab.weather"
+    package.mkdir(parents=True)
+    (package / "package.json").write_text('{"name": "lab.weather", "version": "1.0.0"}', encoding="utf-8")
+    (package.parent / "aliases.yaml").write_text("aliases: [{stand_in: lab.weather}]\n", encoding="utf-8")
+
+    with pytest.raises(AuthorError, match="table of aliases"):
+        kit.library_of(tmp_path, tmp_path / "cache")

@@ -1,4 +1,4 @@
-"""Our reading of the ePrescriptionLux profiles: sound in itself, met by its examples, broken by each variant at once."""
+"""Our reading of the ePrescriptionLux profiles: sound in itself, met by its examples, broken by each variant."""
 
 import copy
 import json

@@ -10,6 +10,7 @@ from eqlab.core.location import Position, RulePath
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, refused, rule_of, unreadable
 from eqlab.validate.fhir.library import STRUCTURES, Library
+from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.run import Options
 
 CHECK = "profile"
@@ -74,7 +75,7 @@ def canonical(name: str, library: Library, at: Position) -> str:
     names = library.derive("profiles by name", lambda: _by_name(library))
     if name in names:
         return names[name]
-    near = nearest(name, names)
+    near = nearest(name, (*names, *resource_names()))
     raise AuthorError(issues.UNKNOWN_PROFILE, at=at, nearest=near, profile=name)
 
 

@@ -15,7 +15,7 @@ from eqlab.core.issue import Issue
 from eqlab.validate.fhir.generate import minimal
 from eqlab.validate.fhir.issues import packages as issues
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, core_library
-from eqlab.validate.fhir.packages import library_with, open_package, problems_of
+from eqlab.validate.fhir.packages import library_with, open_package, problems_of, read_aliases
 from eqlab.validate.fhir.snapshot import with_snapshot
 
 GOLDEN = Path(__file__).parent / "golden" / "package_sentences.txt"
@@ -91,6 +91,7 @@ def of_dependencies(folder: Path) -> Iterable[EqlabError]:
     keep(folder, "lab.c", "2.0.0")
     (folder / "lab.a#1.0.0" / "package" / "z.json").write_text(json.dumps(value_set("vs")))
     yield from problems_of(library_with(["lab.a"], folder))
+    yield from raised(lambda: read_aliases({"aliases": [{"stand_in": "lab.a"}]}, "aliases.yaml"))
 
 
 def raised(do: Callable[[], object]) -> Iterable[EqlabError]:
