@@ -30,6 +30,8 @@ class Assertion:
     """What it is made of, for printing."""
     absent: bool = False
     """True when it has something to say of an element that is not there at all."""
+    pure: bool = False
+    """True when what it notes depends on the values alone, and notes are all that it leaves."""
     echo: Node | None = None
     """The element around, whose assertions are repeated inside it."""
 

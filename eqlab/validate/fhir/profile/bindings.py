@@ -76,7 +76,7 @@ def length(place: Place) -> Iterator[Assertion]:
     """Yield the most characters that a text may have."""
     most = place.definition.get("maxLength")
     if type(most) is int and all(known.get("maxLength") != most for known in place.known()):
-        yield Assertion(says=f"at most {most} characters", check=_short(place, most))
+        yield Assertion(says=f"at most {most} characters", check=_short(place, most), pure=True)
 
 
 def _short(place: Place, most: int) -> Check:

@@ -36,9 +36,9 @@ def cardinality(place: Place) -> Iterator[Assertion]:
         general = limits(place.facts.url, place.general.id, place.general.definition)
         asked, allowed = max(asked, general[0]), tighter(allowed, general[1])
     if least > asked:
-        yield Assertion(says=f"at least {least}", check=_at_least(place, least, asked), absent=True)
+        yield Assertion(says=f"at least {least}", check=_at_least(place, least, asked), absent=True, pure=True)
     if most is not None and (allowed is None or most < allowed):
-        yield Assertion(says=f"at most {most}", check=_at_most(place, most, allowed))
+        yield Assertion(says=f"at most {most}", check=_at_most(place, most, allowed), pure=True)
 
 
 def tighter(one: int | None, other: int | None) -> int | None:

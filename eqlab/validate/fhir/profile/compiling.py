@@ -16,6 +16,7 @@ from eqlab.validate.fhir.profile.constraints import constraints
 from eqlab.validate.fhir.profile.items import Item, Reader, read_by_name
 from eqlab.validate.fhir.profile.narratives import narratives
 from eqlab.validate.fhir.profile.nesting import within
+from eqlab.validate.fhir.profile.remembering import remembering
 from eqlab.validate.fhir.profile.slicing import slicing
 from eqlab.validate.fhir.profile.tree import Node
 from eqlab.validate.fhir.profile.trees import find
@@ -31,7 +32,7 @@ def _shaped(items: list[Item], _parent: Item, _scope: Scope) -> list[Item] | Non
     return None
 
 
-SHAPED = Assertion(says="", check=_shaped)
+SHAPED = Assertion(says="", check=_shaped, pure=True)
 """Lets later assertions see only values that have the shape of their type; what has another is the type's matter."""
 
 
@@ -139,7 +140,14 @@ def _assertion(child: Node, kept: Mapping[str, tuple[Reader, tuple[Assertion, ..
     checks = {type_: (read, _checks(parts), any(one.absent for one in parts)) for type_, (read, parts) in kept.items()}
     parts = next(iter(kept.values()))[1]
     nested = any(type_ in resource_names() or type_ in {"Resource", "DomainResource"} for type_ in kept)
+    pure = all(one.pure for _, several in kept.values() for one in several)
+    check = _check(checks, nested=nested)
+    if pure and len(kept) == 1 and any(one.parts for one in parts):
+        check = remembering(child.name, check)
+    return Assertion(says=child.name, check=check, parts=parts, pure=pure)
 
+
+def _check(checks: dict[str, tuple[Reader, tuple[Check, ...], bool]], *, nested: bool) -> Check:
     def check(items: list[Item], _parent: Item, scope: Scope) -> None:
         for item in items:
             found = checks.get(item.type) or _inherited(checks, item.type)
@@ -154,7 +162,7 @@ def _assertion(child: Node, kept: Mapping[str, tuple[Reader, tuple[Assertion, ..
                     if kept is not None:
                         members = kept
 
-    return Assertion(says=child.name, check=check, parts=parts)
+    return check
 
 
 def _checks(parts: tuple[Assertion, ...]) -> tuple[Check, ...]:

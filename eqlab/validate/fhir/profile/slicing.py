@@ -15,7 +15,7 @@ from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.profile.marks import Test, any_of
 from eqlab.validate.fhir.profile.routes import Found, Step, Walk, walk
 from eqlab.validate.fhir.profile.tree import Node
-from eqlab.validate.fhir.profile.types import types_of
+from eqlab.validate.fhir.profile.types import entries, types_of
 from eqlab.validate.fhir.run import Scope
 
 _DEFAULT = "@default"
@@ -88,7 +88,23 @@ def slicing(place: Place) -> Iterator[Assertion]:
         check=_check(Slicing(place, slices, tuple(walk(steps) for steps in routes), strict)),
         parts=tuple(Assertion(says=one.says, check=_nothing, parts=one.parts) for one in slices),
         absent=any(one.least for one in slices),
+        pure=_is_pure(place, slices, routes),
     )
+
+
+def _is_pure(place: Place, slices: tuple[Slice, ...], routes: dict[tuple[Step, ...], int]) -> bool:
+    """Tell whether slices are told by the values alone: neither by what they refer to nor by profiles."""
+    apart = any(step.kind == "resolve" for steps in routes for step in steps)
+    if apart or any(kind == "profile" for kind, _ in discriminators(place)) or _profiled(place.node):
+        return False
+    return all(part.pure for one in slices for part in one.parts)
+
+
+def _profiled(node: Node) -> bool:
+    """Tell whether a profile is asked of any value in an element or its slices."""
+    if any(one.get("profile") for one in entries(node.definition)):
+        return True
+    return any(map(_profiled, (*node.slices, *node.children.values())))
 
 
 def _nothing(_items: list[Item], _parent: Item, _scope: Scope) -> None:

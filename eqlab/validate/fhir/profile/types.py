@@ -53,7 +53,7 @@ def narrowing(place: Place) -> Iterator[Assertion]:
         return
     if place.general is not None and types_of(place.facts.url, element, place.general.definition) == place.types:
         return
-    yield Assertion(says=f"only {' | '.join(place.types)}", check=_only(place))
+    yield Assertion(says=f"only {' | '.join(place.types)}", check=_only(place), pure=True)
 
 
 def _only(place: Place) -> Check:

@@ -12,7 +12,7 @@ from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
-from eqlab.validate.fhir.profile.items import Item
+from eqlab.validate.fhir.profile.items import Item, twin_path
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.words import show
 
@@ -51,7 +51,7 @@ def values(place: Place) -> Iterator[Assertion]:
     for prefix, exact in (("fixed", True), ("pattern", False)):
         expected = valued(place.definition, prefix)
         if expected is not None and all(valued(known, prefix) != expected for known in place.known()):
-            yield Assertion(says=f"{prefix} {show(expected)}", check=_same(place, expected, exact))
+            yield Assertion(says=f"{prefix} {show(expected)}", check=_same(place, expected, exact), pure=True)
 
 
 def _same(place: Place, expected: Json, exact: bool) -> Check:
@@ -59,9 +59,9 @@ def _same(place: Place, expected: Json, exact: bool) -> Check:
 
     def check(items: list[Item], _parent: Item, scope: Scope) -> None:
         for item in items:
-            if plain and item.value == expected:
+            if plain and item.value == expected and item.twin is None:
                 continue
-            for one in differences(expected, item.value, item.path, exact):
+            for one in _all_differences(expected, item, exact=exact):
                 scope.run.note(
                     _ISSUES[one.kind, exact],
                     one.path,
@@ -73,6 +73,14 @@ def _same(place: Place, expected: Json, exact: bool) -> Check:
                 )
 
     return check
+
+
+def _all_differences(expected: Json, item: Item, *, exact: bool) -> Iterator[Difference]:
+    """Yield where a value is other than expected; a fixed primitive carries no extension of its own either."""
+    yield from differences(expected, item.value, item.path, exact)
+    more = item.twin.get("extension") if exact and item.value is not None and isinstance(item.twin, dict) else None
+    if more is not None:
+        yield Difference("surplus", (twin_path(item.path), "extension"), None, more)
 
 
 def matches(expected: Json, found: Json, exact: bool) -> bool:
@@ -98,7 +106,7 @@ def _members(expected: Json, found: Json, path: Path, exact: bool) -> Iterator[D
             yield from differences(value, found[key], (path, key), exact)
     if exact:
         for key, value in found.items():
-            if key not in expected:
+            if key not in expected and key != "id":
                 yield Difference("surplus", (path, key), None, value)
 
 
