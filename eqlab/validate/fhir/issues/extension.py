@@ -73,3 +73,8 @@ UNDECIDED = Issue(
     advice="Add the package that defines it.",
     nature=Nature.UNDECIDED,
 )
+NAME_UNKNOWN = Issue(
+    code="EQ-FHIR-563",
+    template='The extension {outer} has no part "{url}".',
+    advice="Use one of the parts that its definition has: {allowed}.",
+)

@@ -70,7 +70,7 @@ def _full_url(url: str, resource: Json, path: Path, run: Run) -> None:
     type_, id_ = str(resource["resourceType"]), resource.get("id")
     if not url.endswith(f"/{id_}") and resource.get("url") == url and isinstance(id_, str):
         run.note(issues.CANONICAL_AS_FULL_URL, path, _URL_RULE, url=shorten(url), id=shorten(id_))
-    elif not url.endswith(f"/{type_}/{id_}") and (address := address_of(url)) is not None:
+    elif not url.endswith(f"/{type_}/{id_}") and (address := address_of(url)) is not None and not address.version:
         facts = {"url": shorten(url), "type": type_}
         if id_ is None:
             run.note(issues.FULL_URL_WITHOUT_ID, path, _URL_RULE, **facts, id=address.id)

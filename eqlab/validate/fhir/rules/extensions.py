@@ -14,6 +14,7 @@ from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.rules.addresses import is_absolute, is_example
 from eqlab.validate.fhir.rules.contexts import Standing, fits, is_free, may_also_stand
 from eqlab.validate.fhir.rules.extension_pack import is_elsewhere
+from eqlab.validate.fhir.rules.sub_extensions import check_names
 from eqlab.validate.fhir.run import Options, Run, Scope
 from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.words import shorten
@@ -35,12 +36,17 @@ class Definition:
 
 def extensions_pass(run: Run) -> None:
     """Judge every extension of a document."""
+    nested = []
     for value, path, scope, modifier in run.extensions:
         url = value["url"]
         if is_absolute(url):
             _judge(url, value, path, scope, modifier)
-        elif not _is_nested(path):
+        elif _is_nested(path):
+            nested.append((url, path))
+        elif url:
             run.note(issues.URL_RELATIVE, path, _RULE, url=shorten(url))
+    if nested:
+        check_names(run, nested)
 
 
 def _is_nested(path: Path) -> bool:

@@ -5,7 +5,7 @@ from eqlab.validate.fhir.issues import resources as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.rules.addresses import is_absolute
 from eqlab.validate.fhir.rules.attachments import check_attachment
-from eqlab.validate.fhir.rules.worlds import dicts
+from eqlab.validate.fhir.rules.worlds import dicts, is_resource
 from eqlab.validate.fhir.run import Run, Scope
 from eqlab.validate.words import shorten
 
@@ -19,7 +19,7 @@ def resources_pass(run: Run) -> None:
     """Judge the resources of a document, their attachments and identifiers."""
     judged = run.options.contained != "IGNORE"
     for scope in run.scopes:
-        if judged and "contained" in scope.resource:
+        if judged and "contained" in scope.resource and scope.kind != "contained":
             _contained(scope)
     for value, path, _ in run.attachments:
         check_attachment(value, path, run)
@@ -36,6 +36,8 @@ def resources_pass(run: Run) -> None:
 def _contained(scope: Scope) -> None:
     seen: set[str] = set()
     for index, resource in dicts(scope.resource.get("contained")):
+        if not is_resource(resource):
+            continue
         id_ = resource.get("id")
         path = ((scope.path, "contained"), index)
         if id_ is None:
@@ -56,6 +58,8 @@ def _unreferenced(scope: Scope) -> None:
         return
     for index in apart:
         resource = scope.resource["contained"][index]
+        if not is_resource(resource):
+            continue
         facts = {"id": shorten(str(resource["id"])), "type": shorten(str(resource.get("resourceType")))}
         path = ((scope.path, "contained"), index)
         scope.run.note(issues.UNREFERENCED, path, _APART_RULE, **facts, container=scope.type)

@@ -9,9 +9,9 @@ from eqlab.core.check import Json
 from eqlab.core.issue import Level, Nature
 from eqlab.validate.fhir.issues import references as issues
 from eqlab.validate.fhir.library import STRUCTURES
-from eqlab.validate.fhir.rules.addresses import HISTORY
+from eqlab.validate.fhir.rules.addresses import HISTORY, address_of
 from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, matches
-from eqlab.validate.fhir.rules.target_types import allows
+from eqlab.validate.fhir.rules.target_types import allows, listed
 from eqlab.validate.fhir.run import Run, Scope, Target
 from eqlab.validate.words import shorten
 
@@ -38,6 +38,8 @@ def check_target(asked: Target, depth: int) -> None:
         asked.scope.run.note(issues.VERSION_GIVEN, asked.path, asked.rule, reference=shorten(literal))
     if found is not None and asked.profiles:
         _meets(asked, literal, found, depth)
+    elif asked.profiles and way == "referenced":
+        _as_written(asked, literal)
 
 
 def _find(literal: str, scope: Scope) -> tuple[Scope | None, str]:
@@ -73,6 +75,16 @@ def _meets(asked: Target, literal: str, found: Scope, depth: int) -> None:
         run.note(issues.TARGET_TYPE, asked.path, asked.rule, **facts, found=found.type, allowed=allowed)
     elif _is_looked_at(found) and not any(_conforms(url, found, depth) for url in fitting):
         run.note(issues.TARGET_NOT_VALID, asked.path, asked.rule, **facts, profiles=shorten(" or ".join(fitting)))
+
+
+def _as_written(asked: Target, literal: str) -> None:
+    """Judge by its address what is not at hand."""
+    run, address = asked.scope.run, address_of(literal)
+    types = tuple(dict.fromkeys(_type(url, run) for url in asked.profiles))
+    if address is None or not all(types) or allows(types, address.type):
+        return
+    issue = issues.TARGET_TYPE if run.options.rest_references else issues.TARGET_TYPE_AS_WRITTEN
+    run.note(issue, asked.path, asked.rule, reference=shorten(literal), found=address.type, allowed=listed(types))
 
 
 def _is_looked_at(found: Scope) -> bool:

@@ -24,7 +24,7 @@ LONGEST = 1024 * 1024
 """Characters of the longest string."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_CODE = re.compile(r"\S+(?:\s\S+)*")
+_CODE = re.compile(r"\S+(?: \S+)*", re.ASCII)
 _SPACE = re.compile(r"\s")
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _OID = re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+")

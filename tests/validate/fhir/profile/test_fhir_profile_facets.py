@@ -99,6 +99,8 @@ def test_type_of_a_resource_inside() -> None:
         ({"system": "s", "code": "b"}, ["604 Patient.maritalStatus.coding[0].code"]),
         ({"code": "a"}, ["605 Patient.maritalStatus.coding[0]"]),
         ({"system": "s", "code": "a", "display": "A"}, ["606 Patient.maritalStatus.coding[0].display"]),
+        ({"id": "here", "system": "s", "code": "a"}, []),
+        ({"system": "s", "code": "a", "extension": [{}]}, ["606 Patient.maritalStatus.coding[0].extension"]),
     ],
 )
 def test_fixed_value_is_all_there_may_be(coding: dict[str, str], expected: list[str]) -> None:
@@ -106,6 +108,21 @@ def test_fixed_value_is_all_there_may_be(coding: dict[str, str], expected: list[
     rule = profile("Patient", {"path": "Patient.maritalStatus", "fixedCodeableConcept": fixed})
 
     assert expected == found(patient(maritalStatus={"coding": [coding]}), rule)
+
+
+@pytest.mark.parametrize(
+    ("kind", "twin", "expected"),
+    [
+        ("fixed", {"id": "here"}, []),
+        ("fixed", {"extension": [{"url": "http://example.org/e"}]}, ["606 Patient._gender.extension"]),
+        ("pattern", {"extension": [{"url": "http://example.org/e"}]}, []),
+    ],
+)
+def test_fixed_primitive_carries_no_extension(kind: str, twin: dict[str, Any], expected: list[str]) -> None:
+    """An id only names the element, and a pattern lets more be there."""
+    rule = profile("Patient", {"path": "Patient.gender", f"{kind}Code": "female"})
+
+    assert expected == found(patient(gender="female", _gender=twin), rule)
 
 
 @pytest.mark.parametrize(

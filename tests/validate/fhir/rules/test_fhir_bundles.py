@@ -39,6 +39,7 @@ def header(**more: Json) -> Json:
         (f"{HOME}/Patient/q", patient(), ["EQ-FHIR-504"]),
         (f"{HOME}/Person/p", patient(), ["EQ-FHIR-504"]),
         (f"{HOME}/Patient/q", {"resourceType": "Patient", "active": True}, ["EQ-FHIR-503"]),
+        (f"{HOME}/Patient/p/_history/1", patient(), []),
         ("http://a.lu/anything", patient(), []),
         ("", patient(), ["EQ-FHIR-501"]),
         (
@@ -49,7 +50,7 @@ def header(**more: Json) -> Json:
     ],
 )
 def test_a_full_url_is_the_address_of_its_resource(url: Json, resource: Json, expected: Json) -> None:
-    """Absolute, and in step with type and id where it is an address on a server."""
+    """Absolute, and in step with type and id where it is an address on a server; of versions bdl-8 speaks."""
     assert expected == codes(bundle("collection", entry(url, resource)))
 
 

@@ -170,3 +170,56 @@ def test_what_an_extension_holds_is_judged_by_its_definition() -> None:
     wrong = patient(extension=[{"url": URL, "valueString": "yes"}])
 
     assert [] != codes(wrong, definition(ANYWHERE))
+
+
+def parts(*names: Json, **more: Json) -> Json:
+    """Return a definition with these parts, one of them with a part of its own."""
+    rows: list[Json] = [{"id": "Extension", "path": "Extension"}]
+    rows += [{"id": "Extension.extension", "path": "Extension.extension", **more}] if more else []
+    for name in names:
+        of = f"Extension.extension:{name}"
+        rows.append({"id": of, "path": "Extension.extension", "sliceName": name})
+        if name == "deep":
+            inner = f"{of}.extension:inner"
+            rows.append({"id": inner, "path": "Extension.extension.extension", "sliceName": "inner"})
+            url = {"path": "Extension.extension.extension.url", "fixedUri": "inner"}
+            rows.append({"id": f"{inner}.url", **url})
+        rows.append({"id": f"{of}.url", "path": "Extension.extension.url", "fixedUri": name})
+    return definition(ANYWHERE, differential={"element": rows})
+
+
+def with_part(*names: str) -> Json:
+    """Return a patient with an extension in an extension, as deep as there are names."""
+    value: Json = {"url": names[-1], "valueBoolean": True}
+    for name in reversed(names[:-1]):
+        value = {"url": name, "extension": [value]}
+    return patient(extension=[value])
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ((URL, "one"), []),
+        ((URL, "two"), ["EQ-FHIR-563"]),
+        ((URL, "deep", "inner"), []),
+        ((URL, "deep", "outer"), ["EQ-FHIR-563"]),
+        ((URL, "http://example.org/other"), []),
+        (("http://example.org/unknown", "two"), []),
+    ],
+)
+def test_the_parts_of_an_extension_are_those_of_its_definition(names: tuple[str, ...], expected: Json) -> None:
+    """A name means what the definition around says; without one it means nothing here."""
+    assert expected == codes(with_part(*names), parts("one", "deep"))
+
+
+def test_a_part_where_there_may_be_none_is_told_by_the_profile() -> None:
+    """Once."""
+    assert "EQ-FHIR-563" not in codes(with_part(URL, "one"), parts(max="0"))
+    closed = {"discriminator": [{"type": "value", "path": "url"}], "rules": "closed"}
+    assert "EQ-FHIR-563" not in codes(with_part(URL, "two"), parts("one", slicing=closed))
+    assert "EQ-FHIR-563" in codes(with_part(URL, "two"), parts("one"))
+
+
+def test_an_empty_url_is_told_by_the_walk() -> None:
+    """Once."""
+    assert [] == codes(patient(extension=[{"url": "", "valueBoolean": True}]))

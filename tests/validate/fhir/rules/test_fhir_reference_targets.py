@@ -105,6 +105,23 @@ def test_the_target_has_the_type_of_one_of_the_profiles() -> None:
     assert [] == asked(bundled(group, calm()), CALM, f"{BASE}Group")
 
 
+@pytest.mark.parametrize(
+    ("reference", "options", "expected"),
+    [
+        ("Patient/1", {}, []),
+        ("Group/1", {}, ["EQ-FHIR-454"]),
+        ("Group/1", {"rest_references": True}, ["EQ-FHIR-453"]),
+        ("http://a.lu/fhir/Group/1", {}, ["EQ-FHIR-454"]),
+        ("http://a.lu/somewhere", {}, []),
+    ],
+)
+def test_what_is_not_at_hand_tells_its_type_by_its_address(reference: Json, options: Json, expected: list[str]) -> None:
+    """A hint only, where nobody says that addresses are those of a server."""
+    run = walked(observation(reference), calm(), **options)
+
+    assert expected == [code for code, _ in asked(run, CALM)]
+
+
 def test_a_profile_that_nobody_knows_decides_nothing() -> None:
     """It is told where it is asked for."""
     assert [] == asked(bundled(patient()), "http://a.lu/unknown")

@@ -75,6 +75,14 @@ def test_something_speaks_of_a_contained_resource() -> None:
     assert [] == told({**observation("Patient/x"), "contained": [outwards]})
 
 
+def test_contained_resources_of_no_type_are_told_once() -> None:
+    """The walk has said that they are none; of resources in contained ones dom-2 speaks."""
+    within = {"resourceType": "Group", "id": "g", "contained": [{"resourceType": "Patient"}]}
+
+    assert [] == told({**observation("Patient/x"), "contained": [{"resourceType": "Foo"}, {"id": "a"}]})
+    assert [] == told({**observation("#g"), "contained": [within]})
+
+
 @pytest.mark.parametrize("odd", [None, 7, "x", {}, [], [None], [{"id": []}], [{"resourceType": 7, "id": 7}]])
 def test_malformed_contained_resources_do_not_make_the_rules_stumble(odd: Json) -> None:
     """What is wrong with them is told elsewhere."""
