@@ -105,7 +105,8 @@ class Scope:
     @property
     def type(self) -> str:
         """The name of the resource's type."""
-        return str(self.resource["resourceType"])
+        name: str = self.resource["resourceType"]
+        return name
 
     @property
     def container(self) -> "Scope":

@@ -6,11 +6,27 @@ from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.rules.addresses import is_absolute, is_example
 from eqlab.validate.fhir.rules.resolution import contained
 from eqlab.validate.fhir.rules.target_types import allows, listed
-from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhir.run import Run, Scope
 from eqlab.validate.words import shorten
 
 _RULE = f"{STRUCTURES}canonical#canonical"
+_MOST = 10_000
+"""URLs that are remembered."""
+_LONGEST = 400
+"""Letters of a URL that is remembered."""
 _MUST_EXIST = frozenset({"CHECK_EXISTS", "CHECK_EXISTS_AND_TYPE", "CHECK_VALID"})
+
+
+def check_canonicals(run: Run) -> None:
+    """Judge all canonical URLs of a document; of those that were in order before nothing is to be said again."""
+    exist = run.options.references in _MUST_EXIST
+    well = run.library.derive(("canonicals in order", exist), set[tuple[str, tuple[str, ...]]])
+    for url, path, scope, targets in run.canonicals:
+        if (url, targets) not in well:
+            before = len(run.notes)
+            check_canonical(url, path, scope, targets)
+            if len(run.notes) == before and not url.startswith("#") and len(url) < _LONGEST and len(well) < _MOST:
+                well.add((url, targets))
 
 
 def check_canonical(url: str, path: Path, scope: Scope, targets: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from eqlab.core.check import Json
 from eqlab.core.issue import Issue
+from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir.issues import bundle as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.rules.bundle_links import held, links_of
@@ -12,6 +13,8 @@ from eqlab.validate.fhir.rules.resolution import entry_of, led_to, matches
 from eqlab.validate.fhir.rules.worlds import dicts, entry_url, is_resource
 from eqlab.validate.fhir.run import Run, Scope
 
+_FEW = 16
+"""URLs that are each looked for in the whole text."""
 _RULE = f"{STRUCTURES}Bundle#Bundle.entry"
 
 
@@ -85,9 +88,21 @@ def _indices(scopes: Iterable[Scope]) -> Iterator[int]:
 
 def _add_urls(links: dict[int, set[int]], entries: dict[int, Json], wanted: dict[str, int]) -> None:
     """Let canonical and other URLs lead as references do: any text that is the fullUrl of an entry not reached yet."""
-    for index, resource in entries.items():
-        for text in _texts(resource, wanted):
-            links[index].add(wanted[text])
+    mentioned = _mentioned(entries, wanted)
+    for index, resource in entries.items() if mentioned else ():
+        for text in _texts(resource, mentioned):
+            links[index].add(mentioned[text])
+
+
+def _mentioned(entries: dict[int, Json], wanted: dict[str, int]) -> dict[str, int]:
+    """Return those URLs that may occur at all, where it is cheap to tell."""
+    if len(wanted) > _FEW:
+        return wanted
+    try:
+        text = encode(list(entries.values()))
+        return {url: index for url, index in wanted.items() if encode(url)[1:-1] in text}
+    except (ValueError, OverflowError, RecursionError):  # some text is no Unicode, some number has no form
+        return wanted
 
 
 def _texts(resource: Json, wanted: dict[str, int]) -> list[str]:

@@ -7,11 +7,20 @@ from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.rules.addresses import address_of, is_absolute, is_example, split_history
 from eqlab.validate.fhir.rules.bound_places import must_be_in_bundle
-from eqlab.validate.fhir.rules.canonicals import check_canonical
-from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, led_to, matches, plainly, resolve
+from eqlab.validate.fhir.rules.canonicals import check_canonicals
+from eqlab.validate.fhir.rules.resolution import (
+    contained,
+    entry_of,
+    fetched,
+    is_plain,
+    led_to,
+    matches,
+    plain_of,
+    resolve,
+)
 from eqlab.validate.fhir.rules.target_types import allows, listed, stated_type
 from eqlab.validate.fhir.rules.targets import check_targets
-from eqlab.validate.fhir.rules.worlds import version_of, world_of
+from eqlab.validate.fhir.rules.worlds import index_entries, version_of, world_of
 from eqlab.validate.fhir.run import Run, Scope
 from eqlab.validate.words import shorten
 
@@ -23,29 +32,34 @@ _TYPE_RULE = f"{STRUCTURES}Reference#Reference.type"
 
 def references_pass(run: Run) -> None:
     """Judge every reference and canonical URL of a document."""
+    index_entries(run)
     led = led_to(run)
     for value, path, scope, targets in run.references:
         literal = value.get("reference")
         target = None
         if isinstance(literal, str) and literal:
-            found = plainly(literal, scope)
-            if found is not None and "type" not in value and (not targets or found[0].type in targets):
+            plain = scope.notes.get("plain") or plain_of(scope)
+            found = plain.get(literal)
+            if found and "type" not in value and (not targets or found[0].resource["resourceType"] in targets):
                 led.append((scope, found))
                 continue
-            target = _judge(literal, value, path, scope, targets)
-            if not literal.startswith("#"):
-                led.append((scope, matches(literal, scope)))
+            found = [] if literal.startswith("#") else matches(literal, scope)
+            led.append((scope, found))
+            target = _judge(literal, value, path, scope, targets, found)
+            if len(found) == 1 and target is found[0] and is_plain(literal, target):
+                plain[literal] = found
         elif not any(value.get(name) for name in ("identifier", "display", "extension", "_reference")):
             run.note(issues.NOTHING_SAID, path, _RULE)
         if target is None:
             _stated_type(value, path, scope, targets)
-    for url, path, scope, targets in run.canonicals:
-        check_canonical(url, path, scope, targets)
+    check_canonicals(run)
     check_targets(run)
 
 
-def _judge(literal: str, value: Json, path: Path, scope: Scope, targets: tuple[str, ...]) -> Scope | None:
-    """Return the target when there is one."""
+def _judge(
+    literal: str, value: Json, path: Path, scope: Scope, targets: tuple[str, ...], found: list[Scope]
+) -> Scope | None:
+    """Return the target when there is one; `found` is what the document has under the reference."""
     if literal.startswith("#"):
         target = contained(literal[1:], scope)
         if target is None:
@@ -58,14 +72,13 @@ def _judge(literal: str, value: Json, path: Path, scope: Scope, targets: tuple[s
         target = None
         scope.run.note(issues.NOT_AN_ADDRESS, path, _RULE, reference=shorten(literal))
     else:
-        target = _in_document(literal, path, scope) or _outside(literal, path, scope, targets)
+        target = _in_document(literal, path, scope, found) or _outside(literal, path, scope, targets)
     if target is not None:
         _right_type(literal, value, path, target, targets)
     return target
 
 
-def _in_document(literal: str, path: Path, scope: Scope) -> Scope | None:
-    found = matches(literal, scope)
+def _in_document(literal: str, path: Path, scope: Scope, found: list[Scope]) -> Scope | None:
     if not found:
         return None
     if len(found) > 1 and not _history(scope):

@@ -1,7 +1,7 @@
 """Finds the resource that a reference points to."""
 
 from eqlab.validate.fhir.path import root
-from eqlab.validate.fhir.rules.addresses import absolute_by, base_of, is_absolute
+from eqlab.validate.fhir.rules.addresses import absolute_by, address_of, base_of, is_absolute
 from eqlab.validate.fhir.rules.worlds import World, dicts, entry_url, is_resource, world_of
 from eqlab.validate.fhir.run import Run, Scope
 
@@ -61,13 +61,22 @@ def matches(reference: str, scope: Scope) -> list[Scope]:
     return []
 
 
-def plainly(reference: str, scope: Scope) -> list[Scope] | None:
-    """Return the one resource of the document that a reference means, if its type is as the reference says."""
-    if reference.startswith("#") or "?" in reference:
-        return None
+def plain_of(scope: Scope) -> dict[str, list[Scope]]:
+    """Return the references of which nothing is to be said, but for the types allowed, with where they lead.
+
+    They are kept with the Bundle or Parameters around, for all that stand in there with the same base.
+    """
+    plain: dict[str, list[Scope]] = {}
     for world, home in (scope.notes.get("worlds") or _worlds(scope))[:1]:
-        return world.plainly(reference, home)
-    return None
+        plain = world.plain.setdefault(world.base(home), plain)
+    scope.notes["plain"] = plain
+    return plain
+
+
+def is_plain(reference: str, target: Scope) -> bool:
+    """Tell whether a reference that leads to one resource names its type, if any, as it is."""
+    address = address_of(reference)
+    return is_absolute(reference) if address is None else address.type == target.type
 
 
 def led_to(run: Run) -> list[tuple[Scope, list[Scope]]]:

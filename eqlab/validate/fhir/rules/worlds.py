@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.model import resource_names
-from eqlab.validate.fhir.path import Path
-from eqlab.validate.fhir.rules.addresses import absolute_by, address_of, base_of, is_absolute, split_history
-from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhir.path import Key, Path
+from eqlab.validate.fhir.rules.addresses import absolute_by, base_of, is_absolute, split_history
+from eqlab.validate.fhir.run import Run, Scope
 
 FULL_URL_EXTENSION = "http://hl7.org/fhir/StructureDefinition/parameters-fullUrl"
 
@@ -30,8 +30,8 @@ class World:
     """What relative references continue, by the fullUrl of the entry they stand in."""
     answers: dict[tuple[str, str], list[Scope]] = field(default_factory=dict)
     """What was found before, by reference and base."""
-    plain: dict[tuple[str, str], list[Scope] | None] = field(default_factory=dict)
-    """Likewise, where it is the one resource that the reference names."""
+    plain: dict[str, dict[str, list[Scope]]] = field(default_factory=dict)
+    """By base, references that are in order, with where they lead."""
 
     def add(self, scope: Scope, full_url: str) -> None:
         """Take a resource in."""
@@ -46,23 +46,13 @@ class World:
 
     def find(self, reference: str, home: str) -> list[Scope]:
         """Return the resources a reference means that stands in an entry whose fullUrl is `home`."""
-        base = self._base(home)
+        base = self.base(home)
         found = self.answers.get((reference, base))
         if found is None:
             found = self.answers[reference, base] = self._find(reference, base, bool(home))
         return found
 
-    def plainly(self, reference: str, home: str) -> list[Scope] | None:
-        """Return the one resource that a reference means, if it is of the type that the reference says, if any."""
-        key = (reference, self._base(home))
-        if key not in self.plain:
-            found = self.find(reference, home)
-            address = address_of(reference)
-            well = len(found) == 1 and (address is not None or is_absolute(reference))
-            self.plain[key] = found if well and (address is None or address.type == found[0].type) else None
-        return self.plain[key]
-
-    def _base(self, home: str) -> str:
+    def base(self, home: str) -> str:
         """Return what relative references continue there; a hyphen where there is no fullUrl."""
         base = self.bases.get(home)
         if base is None:
@@ -97,7 +87,7 @@ def world_of(scope: Scope) -> World:
     return scope.notes["world"]  # type: ignore[no-any-return]  # it was put there one line above
 
 
-def entry_url(bundle: Json, index: int) -> str:
+def entry_url(bundle: Json, index: Key) -> str:
     """Return the fullUrl of a Bundle's entry; empty when it has none."""
     url = bundle["entry"][index].get("fullUrl")
     return url if isinstance(url, str) else ""
@@ -119,8 +109,23 @@ def dicts(value: Json) -> Iterator[tuple[int, Json]]:
                 yield index, one
 
 
+def index_entries(run: Run) -> None:
+    """Note which resources stand in which Bundle, once all of a document was walked."""
+    found: dict[int, list[Scope]] = {}
+    for scope in run.scopes:
+        if scope.kind == "entry":
+            found.setdefault(id(scope.parent), []).append(scope)
+    run.scopes[0].notes["entries"] = found
+
+
 def _bundle(bundle: Scope) -> World:
     world = World()
+    walked = bundle.run.scopes[0].notes.get("entries") if bundle.run.scopes else None
+    for scope in walked.get(id(bundle), ()) if walked else ():
+        if scope.path[0] is not None:
+            world.add(scope, entry_url(bundle.resource, scope.path[0][1]))
+    if world.all:
+        return world
     entries: Path = (bundle.path, "entry")
     for index, entry in dicts(bundle.resource.get("entry")):
         resource = entry.get("resource")
