@@ -12,9 +12,14 @@ from eqlab.validate.words import shorten
 CORE = "hl7.fhir.r4.core#4.0.1"
 """The package that the lab has built in."""
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 _CORE = re.compile(r"hl7\.fhir\.r\d+b?\.(core|corexml)|hl7\.fhir\.core")
 _NEWEST = ("latest", "current", "dev", "")
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text may be a package's id or version: as folders are named by it, it names no other folder."""
+    return _ID.fullmatch(text) is not None
 
 
 def is_core(id_: str) -> bool:
@@ -36,7 +41,7 @@ def place_of(place: str | Path, cache: Path) -> Path:
     if isinstance(place, Path) or path.exists():
         return path
     id_, _, version = place.partition("#")
-    if "#" not in place and (not _ID.fullmatch(place) or place.endswith((".tgz", ".tar.gz"))):
+    if "#" not in place and (not is_id(place) or place.endswith((".tgz", ".tar.gz"))):
         raise AuthorError(NO_PACKAGE_THERE, place=shorten(place))
     found = in_cache(id_, version, cache)
     if found is None:

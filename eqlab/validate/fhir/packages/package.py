@@ -17,7 +17,7 @@ from eqlab.validate.fhir.issues.packages import (
     UNFIT_CORE,
 )
 from eqlab.validate.fhir.library import fits, version_key
-from eqlab.validate.fhir.packages.cache import CORE, is_core, place_of
+from eqlab.validate.fhir.packages.cache import CORE, is_core, is_id, place_of
 from eqlab.validate.fhir.packages.contents import Entry, contents_of, decoded
 from eqlab.validate.fhir.packages.store import Store, open_store
 from eqlab.validate.words import shorten
@@ -158,6 +158,9 @@ def _about(store: Store) -> Json:
     name, version, needs = (about.get(key) for key in ("name", "version", "dependencies"))
     if not (isinstance(name, str) and name and isinstance(version, str) and version):
         raise AuthorError(NOT_A_PACKAGE, package=store.place, problem="its package.json gives no name and version")
+    if not (is_id(name) and is_id(version)):
+        problem = "the name or the version in its package.json has characters that belong in neither"
+        raise AuthorError(NOT_A_PACKAGE, package=store.place, problem=problem)
     if not isinstance(needs or {}, dict) or not all(isinstance(one, str) for one in (needs or {}).values()):
         raise AuthorError(NOT_A_PACKAGE, package=store.place, problem="its dependencies are no names with versions")
     made_for = about.get("fhirVersions", about.get("fhir-version-list", []))

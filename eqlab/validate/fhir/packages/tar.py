@@ -122,7 +122,7 @@ def _admit(name: str, names: set[str], source: _Unpacked) -> None:
     said = shorten(name)
     if name.startswith(("/", "\\")) or "\\" in name or name[1:2] == ":" or "\0" in name:
         raise _unsafe(source.package, f'it has a file with the absolute or foreign name "{said}"')
-    if ".." in name.split("/"):
+    if not {"", ".."}.isdisjoint(name.split("/")):
         raise _unsafe(source.package, f'its file "{said}" would be written outside of it')
     if name in names:
         raise _unsafe(source.package, f'it has the file "{said}" twice')

@@ -34,6 +34,7 @@ def refused(data: bytes, folder: Path) -> AuthorError:
         member("../evil.json"),
         member("package/../../evil.json"),
         member("/etc/evil.json"),
+        member("package//etc/evil.json"),
         member("C:/evil.json"),
         member("package\\evil.json"),
         member("package/link.json", tarfile.SYMTYPE, link="/etc/passwd"),

@@ -35,6 +35,24 @@ def test_an_archive_is_a_source_of_definitions(tmp_path: Path) -> None:
     assert () == package.problems
 
 
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [
+        ("/tmp/evil", "1.0.0"),
+        ("../../evil", "1.0.0"),
+        ("lab.a", "1/../../evil"),
+        ("lab\x1b[31m", "1"),
+        ("lab.a", "1\n"),
+    ],
+)
+def test_a_name_that_would_name_another_folder_is_refused(name: str, version: str, tmp_path: Path) -> None:
+    """The cache keeps a package in a folder of its name: it must not lead out of there."""
+    with pytest.raises(AuthorError) as caught:
+        open_package(archive(tmp_path, files(name, version, value_set("vs"))), tmp_path)
+
+    assert issues.NOT_A_PACKAGE is caught.value.issue
+
+
 def test_the_newest_of_several_versions_counts(tmp_path: Path) -> None:
     contents = files("lab.a", "1.0.0", value_set("vs", "1.9.0"))
     contents["package/other.json"] = json.dumps(value_set("vs", "1.10.0")).encode()
