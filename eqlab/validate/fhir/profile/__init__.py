@@ -3,7 +3,7 @@
 Source: FHIR R4, profiling.html.
 """
 
-from eqlab.validate.fhir.profile.checking import check_profile, conforms, profile_of
+from eqlab.validate.fhir.profile.checking import check_profile, conforms, profile_of, tried
 from eqlab.validate.fhir.profile.passing import profiles_pass
 
-__all__ = ["check_profile", "conforms", "profile_of", "profiles_pass"]
+__all__ = ["check_profile", "conforms", "profile_of", "profiles_pass", "tried"]

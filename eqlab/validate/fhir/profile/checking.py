@@ -1,10 +1,12 @@
 """Checks values by profiles."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.issue import Level, Nature
+from eqlab.validate.fhir.answers import Answers
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
 from eqlab.validate.fhir.model import resource_names, type_of
@@ -20,7 +22,6 @@ from eqlab.validate.fhir.run import Scope
 _SHAPELESS = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What a definition raises that was never validated itself: a text where an object should be, and the like."""
 _COMPILED = "profile, compiled"
-_PENDING = "profiles under speculation"
 _ANSWERS = "answers of speculation"
 
 
@@ -136,22 +137,12 @@ def conforms(url: str, value: Json, path: Path, scope: Scope) -> bool | None:
 
     Where a value is asked about while it is being looked at, it is taken to conform.
     """
-    notes = scope.root.notes
-    pending: set[tuple[str, int]] = notes.setdefault(_PENDING, set())
-    answers: dict[tuple[str, int], tuple[Json, bool | None]] = notes.setdefault(_ANSWERS, {})
-    key = (url, id(value))
-    if key in pending:
-        return True
-    if key not in answers or answers[key][0] is not value:
-        pending.add(key)
-        try:
-            answers[key] = (value, _tried(url, value, path, scope))
-        finally:
-            pending.discard(key)
-    return answers[key][1]
+    answers: Answers = scope.root.notes.setdefault(_ANSWERS, Answers())
+    return answers.of(url, value, lambda: tried(url, value, path, scope))
 
 
-def _tried(url: str, value: Json, path: Path, scope: Scope) -> bool | None:
+def tried(url: str, value: Json, path: Path, scope: Scope, also: Callable[[], None] = lambda: None) -> bool | None:
+    """Tell whether a value meets a profile, and what `also` looks at is in order; nothing is noted or remembered."""
     run, codes = scope.run, list[bool | None]()
 
     def look() -> None:
@@ -159,11 +150,12 @@ def _tried(url: str, value: Json, path: Path, scope: Scope) -> bool | None:
         check_profile(url, value, path, scope)
         required = [one for one in run.bound[start:] if one[3].strength == "required"]
         codes.append(every([in_value_set(_coded(one[0]), one[3].value_set, scope) for one in required]))
+        also()
 
-    issues_ = [note[0] for note in run.attempt(look)]
-    if False in codes or any(one.nature is Nature.VIOLATION and one.level is Level.ERROR for one in issues_):
+    noted = [note[0] for note in run.attempt(look)]
+    if False in codes or any(one.nature is Nature.VIOLATION and one.level is Level.ERROR for one in noted):
         return False
-    undecided = any(one.nature is Nature.UNDECIDED for one in issues_)
+    undecided = any(one.nature is Nature.UNDECIDED for one in noted)
     return None if undecided or None in codes else True
 
 

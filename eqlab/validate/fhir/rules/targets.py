@@ -4,10 +4,11 @@ Source: FHIR R4, "ElementDefinition" (type.targetProfile, aggregation, versionin
 """
 
 import importlib
+from collections.abc import Callable
 
-from eqlab.core.check import Json
-from eqlab.core.issue import Level, Nature
+from eqlab.validate.fhir.answers import Answers
 from eqlab.validate.fhir.issues import references as issues
+from eqlab.validate.fhir.issues.profile import FIT_UNDECIDED
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.rules.addresses import HISTORY, address_of
 from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, matches
@@ -67,14 +68,22 @@ def _travel(asked: Target, literal: str, way: str) -> None:
 def _meets(asked: Target, literal: str, found: Scope, depth: int) -> None:
     run, facts = asked.scope.run, {"reference": shorten(literal)}
     types = {url: _type(url, run) for url in asked.profiles}
-    if not all(types.values()):
-        return
     fitting = [url for url, type_ in types.items() if allows((type_,), found.type)]
-    if not fitting:
+    if not fitting and all(types.values()):
         allowed = shorten(" or ".join(dict.fromkeys(types.values())))
         run.note(issues.TARGET_TYPE, asked.path, asked.rule, **facts, found=found.type, allowed=allowed)
-    elif _is_looked_at(found) and not any(_conforms(url, found, depth) for url in fitting):
-        run.note(issues.TARGET_NOT_VALID, asked.path, asked.rule, **facts, profiles=shorten(" or ".join(fitting)))
+    elif _is_looked_at(found):
+        answers: set[bool | None] = {None} if "" in types.values() else set()
+        for url in fitting:
+            answers.add(_conforms(url, found, depth))
+            if True in answers:
+                return
+        profiles = shorten(" or ".join(asked.profiles if None in answers else fitting))
+        if None in answers:
+            url, _, element = asked.rule.partition("#")
+            run.note(FIT_UNDECIDED, asked.path, asked.rule, profile=url, element=element, profiles=profiles)
+        else:
+            run.note(issues.TARGET_NOT_VALID, asked.path, asked.rule, **facts, profiles=profiles)
 
 
 def _as_written(asked: Target, literal: str) -> None:
@@ -100,28 +109,26 @@ def _type(url: str, run: Run) -> str:
     return str(definition.get("type", ""))
 
 
-def _conforms(url: str, found: Scope, depth: int) -> bool:
+def _conforms(url: str, found: Scope, depth: int) -> bool | None:
     """Tell whether a resource meets a profile, and what it refers to meets what the profile asks of that.
 
-    What is being judged already is taken to conform, and so is what lies too deep. By its type it was judged before.
+    What is being judged already is taken to conform; what lies too deep cannot be told. By its type it was judged
+    before.
     """
     if url.partition("|")[0] == STRUCTURES + found.type:
         return True
-    answers: dict[tuple[str, int], bool] = found.run.scopes[0].notes.setdefault("conforming", {})
-    key = (url, id(found.resource))
-    if key not in answers and depth < _DEEPEST:
-        answers[key] = True
-        answers[key] = not any(_is_wrong(note) for note in found.run.attempt(lambda: _judge(url, found, depth)))
-    return answers.get(key, True)
+    answers: Answers = found.run.scopes[0].notes.setdefault("conforming", Answers())
+    if depth >= _DEEPEST:
+        return answers.told(url, found.resource)
+    return answers.of(url, found.resource, lambda: _tried(url, found, depth))
 
 
-def _judge(url: str, found: Scope, depth: int) -> None:
-    run = found.run
-    before = len(run.targets)
-    importlib.import_module("eqlab.validate.fhir.profile").check_profile(url, found.resource, found.path, found)
-    for asked in run.targets[before:]:
-        check_target(asked, depth + 1)
+def _tried(url: str, found: Scope, depth: int) -> bool | None:
+    run, before = found.run, len(found.run.targets)
 
+    def onward() -> None:
+        for asked in run.targets[before:]:
+            check_target(asked, depth + 1)
 
-def _is_wrong(note: Json) -> bool:
-    return bool(note[0].level == Level.ERROR and note[0].nature == Nature.VIOLATION)
+    tried: Callable[..., bool | None] = importlib.import_module("eqlab.validate.fhir.profile").tried
+    return tried(url, found.resource, found.path, found, onward)

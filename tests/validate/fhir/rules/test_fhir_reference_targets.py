@@ -122,9 +122,67 @@ def test_what_is_not_at_hand_tells_its_type_by_its_address(reference: Json, opti
     assert expected == [code for code, _ in asked(run, CALM)]
 
 
-def test_a_profile_that_nobody_knows_decides_nothing() -> None:
-    """It is told where it is asked for."""
-    assert [] == asked(bundled(patient()), "http://a.lu/unknown")
+def test_a_profile_that_nobody_knows_leaves_it_undecided() -> None:
+    """What cannot be told is never passed over; one profile that is met is enough."""
+    place = "Bundle.entry[0].resource.subject"
+
+    assert [("EQ-FHIR-614", place)] == asked(bundled(patient()), "http://a.lu/unknown")
+    assert [] == asked(bundled(patient()), "http://a.lu/unknown", f"{BASE}Patient")
+
+
+def test_the_targets_codes_count() -> None:
+    """A profile that the target meets but for a code is not met; a value set nobody has leaves it undecided."""
+    place = "Bundle.entry[0].resource.subject"
+    status = {"id": "Patient.maritalStatus", "path": "Patient.maritalStatus"}
+    strict = [
+        calm({**status, "binding": {"strength": "required", "valueSet": url}})
+        for url in ("http://hl7.org/fhir/ValueSet/administrative-gender", "http://a.lu/none")
+    ]
+    said = patient(
+        gender="female",
+        maritalStatus={"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus", "code": "M"}]},
+    )
+
+    assert [[("EQ-FHIR-463", place)], [("EQ-FHIR-614", place)]] == [asked(bundled(said, one), CALM) for one in strict]
+
+
+def test_a_circle_is_judged_alike_from_wherever_it_is_entered() -> None:
+    """An answer that was built on what proved wrong is not kept."""
+    profiles = [f"{CALM}-{name}" for name in "ab"]
+    elements = [
+        [{"id": "Patient.birthDate", "path": "Patient.birthDate", "min": 1}, _linked(profiles[1])],
+        [_linked(profiles[0])],
+    ]
+    definitions = [
+        {**calm(*more), "url": url, "differential": {"element": [{"id": "Patient", "path": "Patient"}, *more]}}
+        for url, more in zip(profiles, elements, strict=True)
+    ]
+    one, two = (
+        entry(f"{HOME}/Patient/{id_}", {"resourceType": "Patient", "id": id_, "link": [_link(other)]})
+        for id_, other in ("ab", "ba")
+    )
+    ways = [(one, two, "a"), (two, one, "a"), (one, two, "b")]
+    told = []
+    for first, second, start in ways:
+        run = walked(bundle("collection", first, second), *definitions)
+        links = {value["reference"]: (value, path, scope) for value, path, scope, _ in run.references}
+        run.targets[:] = [
+            Target(*links[f"Patient/{name}"], (f"{CALM}-{name}",), (), "", RULE)
+            for name in (start, *{"a", "b"} - {start})
+        ]
+        references_pass(run)
+        told.append(sorted(note[2]["reference"] for note in run.notes if note[3] == RULE))
+
+    assert [["Patient/a", "Patient/b"]] * len(ways) == told
+
+
+def _linked(profile: str) -> Json:
+    type_ = {"code": "Reference", "targetProfile": [profile]}
+    return {"id": "Patient.link.other", "path": "Patient.link.other", "type": [type_]}
+
+
+def _link(id_: str) -> Json:
+    return {"type": "seealso", "other": {"reference": f"Patient/{id_}"}}
 
 
 @pytest.mark.parametrize(("mode", "expected"), [("CHECK_EXISTS_AND_TYPE", []), ("CHECK_VALID", ["EQ-FHIR-463"])])
