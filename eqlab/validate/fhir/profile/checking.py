@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
-from eqlab.core.issue import Level, Nature
 from eqlab.validate.fhir.answers import Answers
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
@@ -14,7 +13,7 @@ from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.profile.assertion import Assertion, Facts, Place, Services, printed
 from eqlab.validate.fhir.profile.compiling import assertions
 from eqlab.validate.fhir.profile.items import Item, is_a, resource_type
-from eqlab.validate.fhir.profile.marks import every, in_value_set
+from eqlab.validate.fhir.profile.marks import attempted
 from eqlab.validate.fhir.profile.nesting import scope_of
 from eqlab.validate.fhir.profile.trees import definition_of, grown, imposed, plain, root_type, tree_of, types_at
 from eqlab.validate.fhir.run import Scope
@@ -61,7 +60,7 @@ def profile_of(library: Library, url: str) -> Profile | None:
     home = core if found is core.find(canonical, "StructureDefinition") else library
     made = home.derive(("profile", url), lambda: _made(home, url))
     if isinstance(made, (AuthorError, AuthorErrors)):
-        raise made
+        raise made.with_traceback(None)
     if made is not None:
         library.made[_COMPILED, url] = made
     return made
@@ -71,7 +70,7 @@ def _made(library: Library, url: str) -> Profile | AuthorError | AuthorErrors | 
     try:
         return _compiled(library, url)
     except (AuthorError, AuthorErrors) as error:
-        return error
+        return error.with_traceback(None)
     except _SHAPELESS as error:
         return AuthorError(issues.BAD_SHAPE, profile=url, problem=f"a part has another shape than it must ({error!r})")
 
@@ -143,25 +142,12 @@ def conforms(url: str, value: Json, path: Path, scope: Scope) -> bool | None:
 
 def tried(url: str, value: Json, path: Path, scope: Scope, also: Callable[[], None] = lambda: None) -> bool | None:
     """Tell whether a value meets a profile, and what `also` looks at is in order; nothing is noted or remembered."""
-    run, codes = scope.run, list[bool | None]()
 
     def look() -> None:
-        start = len(run.bound)
         check_profile(url, value, path, scope)
-        required = [one for one in run.bound[start:] if one[3].strength == "required"]
-        codes.append(every([in_value_set(_coded(one[0]), one[3].value_set, scope) for one in required]))
         also()
 
-    noted = [note[0] for note in run.attempt(look)]
-    if False in codes or any(one.nature is Nature.VIOLATION and one.level is Level.ERROR for one in noted):
-        return False
-    undecided = any(one.nature is Nature.UNDECIDED for one in noted)
-    return None if undecided or None in codes else True
-
-
-def _coded(value: Json) -> Item:
-    type_ = "CodeableConcept" if type(value) is dict and "coding" in value else "Coding"
-    return Item(value, (None, ""), type_)
+    return attempted(look, scope)
 
 
 _SERVICES = Services(assertions=assertions, check=check_profile, conforms=conforms, tree=tree_of)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from eqlab.core.check import Json
+from eqlab.core.issue import Level, Nature
 from eqlab.validate.fhir.profile.bindings import bound_to, covers
 from eqlab.validate.fhir.profile.items import Item, is_a, read_by_name
 from eqlab.validate.fhir.profile.routes import Found
 from eqlab.validate.fhir.profile.spots import Spot, children, expected
 from eqlab.validate.fhir.profile.values import matches
-from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhir.run import Binding, Scope
 from eqlab.validate.fhir.terminology import member
 from eqlab.validate.words import show
 
@@ -124,6 +125,36 @@ def in_value_set(item: Item, value_set: str, scope: Scope) -> bool | None:
     pairs = [(one.get("system", ""), one.get("code")) for one in codings or () if type(one) is dict]
     asked = [(system, code) for system, code in pairs if type(system) is str and type(code) is str]
     return some([member(library, value_set, system, code).answer for system, code in asked])
+
+
+def attempted(look: Callable[[], None], scope: Scope) -> bool | None:
+    """Tell whether all is well with what is looked at, required codes included; None when that is not known.
+
+    Nothing is noted. Warnings leave a value what it is.
+    """
+    run, codes = scope.run, list[bool | None]()
+
+    def whole() -> None:
+        start = len(run.bound)
+        look()
+        required = [one for one in run.bound[start:] if one[3].strength == "required"]
+        codes.extend(in_value_set(_bound(one[0]), _value_set(one[3]), scope) for one in required)
+
+    noted = [note[0] for note in run.attempt(whole)]
+    if any(one.nature is Nature.VIOLATION and one.level is Level.ERROR for one in noted):
+        return False
+    return every([*codes, None] if any(one.nature is Nature.UNDECIDED for one in noted) else codes)
+
+
+def _value_set(binding: Binding) -> str:
+    """Return the value set of a binding; one that the profile contains goes by the profile's URL."""
+    inside = binding.value_set.startswith("#")
+    return binding.rule.partition("#")[0] + binding.value_set if inside else binding.value_set
+
+
+def _bound(value: Json) -> Item:
+    type_ = "CodeableConcept" if type(value) is dict and "coding" in value else "Coding"
+    return Item(value, (None, ""), type_)
 
 
 def _profiled(spot: Spot, path: str) -> Mark | None:

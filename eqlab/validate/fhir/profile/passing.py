@@ -80,7 +80,7 @@ def _judged(url: str, type_: str, library: Library) -> Claim:
         return None, {}
     facts = {"profile": shorten(url)}
     try:
-        profile = profile_of(library, url)
+        profile = profile_of(library, url) if "#" not in url else None
     except (AuthorError, AuthorErrors) as error:
         return issues.BROKEN_PROFILE, {**facts, "problem": error.sentence()}
     found = library.find(url) if profile is None else None

@@ -12,7 +12,7 @@ from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.cardinality import limits, limits_of
 from eqlab.validate.fhir.profile.discriminators import criteria, discriminators
 from eqlab.validate.fhir.profile.items import Item
-from eqlab.validate.fhir.profile.marks import Test, any_of
+from eqlab.validate.fhir.profile.marks import Test, any_of, attempted
 from eqlab.validate.fhir.profile.routes import Found, Step, Walk, walk
 from eqlab.validate.fhir.profile.tree import Node
 from eqlab.validate.fhir.profile.types import entries, types_of
@@ -152,8 +152,8 @@ def _told(place: Place, there: Place, parts: tuple[Assertion, ...]) -> tuple[str
     if discriminators(place):
         return "nothing tells it", [((), lambda _reached: None)]
 
-    def content(item: Item, scope: Scope) -> bool:
-        return not scope.run.attempt(lambda: _all(parts, item, scope))
+    def content(item: Item, scope: Scope) -> bool | None:
+        return attempted(lambda: _all(parts, item, scope), scope)
 
     return "its content", [((), any_of([content]))]
 

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 
 from eqlab.core.check import Json
-from eqlab.core.issue import Issue
+from eqlab.core.issue import Issue, Level, Nature
 from eqlab.validate.fhir.invariants import compiled
 from eqlab.validate.fhir.issues import invariants as issues
 from eqlab.validate.fhir.library import STRUCTURES
@@ -110,7 +110,8 @@ def _practice(name: str) -> tuple[Rule, ...]:
 
 def _malformed(path: Path, scope: Scope) -> bool:
     """Tell whether something below the path was found wrong just before."""
-    return any(_is_below(note[1], path) for note in islice(reversed(scope.run.notes), _NOTES_LOOKED_AT))
+    recent = islice(reversed(scope.run.notes), _NOTES_LOOKED_AT)
+    return any(_is_error(note) and _is_below(note[1], path) for note in recent)
 
 
 def _is_below(path: Path | None, above: Path) -> bool:
@@ -122,10 +123,15 @@ def _is_below(path: Path | None, above: Path) -> bool:
 def _told(rule: Rule, path: Path, scope: Scope) -> bool:
     """Tell whether something this constraint speaks of was found wrong before, or the constraint itself."""
     return any(
-        note[3] == rule.id or not _words(rule.expression).isdisjoint(_names(note, path))
+        note[3] == rule.id or (_is_error(note) and not _words(rule.expression).isdisjoint(_names(note, path)))
         for note in islice(reversed(scope.run.notes), _NOTES_LOOKED_AT)
         if note[1] is path or note[1][0] is path
     )
+
+
+def _is_error(note: Note) -> bool:
+    """Tell whether a note says that something is wrong: doubts and advice are no reason to pass over a rule."""
+    return note[0].level is Level.ERROR and note[0].nature is Nature.VIOLATION
 
 
 def _names(note: Note, path: Path) -> Iterator[str]:

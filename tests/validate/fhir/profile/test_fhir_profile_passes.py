@@ -74,6 +74,27 @@ def test_broken_profile_is_the_authors_when_asked_for_and_undecided_when_claimed
         passed(patient(), broken, profiles=(URL,))
 
 
+def test_a_broken_profile_holds_nothing_of_the_documents_it_was_asked_for() -> None:
+    """Its error is kept with the library; it must not grow with each raise."""
+    broken = library(profile("Patient", {"path": "Patient.none", "min": 1}))
+    depths = []
+    for _ in range(3):
+        with pytest.raises(AuthorError) as caught:
+            profile_of(broken, URL)
+        depths.append(len(caught.traceback))
+
+    assert 1 == len(set(depths))
+
+
+def test_a_claim_of_a_part_of_a_profile_is_undecided_and_compiles_nothing() -> None:
+    """Claims are data: they may not fill the library."""
+    run, _ = run_of(patient(f"{URL}#Patient"), NAMED)
+    profiles_pass(run)
+
+    assert ["630 Patient.meta.profile[0]"] == told(run)
+    assert ("profile", f"{URL}#Patient") not in run.library.made
+
+
 def test_resources_inside_are_judged_by_their_own_claims() -> None:
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": patient(URL)}]}
     basic = {"resourceType": "Basic", "code": {"text": "t"}, "contained": [patient(URL, id="p")]}

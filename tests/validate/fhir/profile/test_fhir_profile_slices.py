@@ -332,3 +332,22 @@ def test_slices_are_looked_at_once() -> None:
     check_profile(URL, scope.resource, scope.path, scope)
 
     assert 2000 == len(run.notes)
+
+
+@pytest.mark.parametrize(
+    ("severity", "expression", "expected"),
+    [
+        ("error", "value.memberOf('http://lab.example/none')", ["627 Patient.telecom[0]"]),
+        ("warning", "value.empty()", ["701 Patient.telecom[0]"]),
+        ("error", "value.empty()", ["620 Patient", "623 Patient.telecom[0]"]),
+    ],
+)
+def test_a_slice_told_by_its_content_is_lost_by_an_error_alone(
+    severity: str, expression: str, expected: list[str]
+) -> None:
+    """A doubt leaves it undecided whether a value is the slice; a warning leaves it the slice."""
+    rule = {"key": "lab-1", "severity": severity, "human": "none", "expression": expression}
+    head, *_ = a_slice("phone", 1)
+    how = {"path": "Patient.telecom", "slicing": {"rules": "closed"}}
+
+    assert expected == sorted(found(patient(PHONE), profile("Patient", how, {**head, "constraint": [rule]})))

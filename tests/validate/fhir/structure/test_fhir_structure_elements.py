@@ -168,3 +168,19 @@ def test_similar_words_are_looked_for_a_while_only() -> None:
 
     assert "110" == told(patient(**unknown, brithDate="2020"))[-1][0]
     assert "111" == told(patient(brithDate="2020", **unknown))[0][0]
+
+
+def test_a_warning_hides_no_broken_rule() -> None:
+    """Only what is wrong already spares the rule that speaks of it; tim-10 forbids `when` beside `timeOfDay`."""
+    twins = [None, {"extension": [{"url": "http://example.org/late", "valueCode": "unknown"}]}]
+    repeat = {"when": ["MORN"], "_when": twins, "timeOfDay": ["10:00:00"]}
+    order = {
+        "resourceType": "MedicationRequest",
+        "status": "active",
+        "intent": "order",
+        "subject": {"display": "x"},
+        "medicationCodeableConcept": {"text": "x"},
+        "dosageInstruction": [{"timing": {"repeat": repeat}}],
+    }
+
+    assert ["131", "700"] == sorted(code for code, _ in told(order))
