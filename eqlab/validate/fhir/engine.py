@@ -38,7 +38,7 @@ class Pass:
 
 _NOTHING_ASKED = Options()
 _RESPONSES = {"QuestionnaireResponse", "Questionnaire"}
-_CONFORMANCE = {"CapabilityStatement", "SearchParameter", "StructureDefinition"}
+_CONFORMANCE = {"CapabilityStatement", "OperationDefinition", "SearchParameter", "StructureDefinition"}
 _CODES = {"CodeSystem", "ConceptMap", "ValueSet"}
 
 

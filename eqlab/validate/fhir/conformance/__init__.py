@@ -6,6 +6,7 @@ Value sets, code systems and concept maps are judged by the room `terminology`.
 from collections.abc import Callable, Mapping
 
 from eqlab.validate.fhir.conformance.capabilities import check_capabilities
+from eqlab.validate.fhir.conformance.operations import check_operation
 from eqlab.validate.fhir.conformance.search_parameters import check_search_parameter
 from eqlab.validate.fhir.conformance.structures import check_structure
 from eqlab.validate.fhir.run import Run, Scope
@@ -14,6 +15,7 @@ __all__ = ["conformance_pass"]
 
 _CHECKS: Mapping[str, Callable[[Scope], None]] = {
     "CapabilityStatement": check_capabilities,
+    "OperationDefinition": check_operation,
     "SearchParameter": check_search_parameter,
     "StructureDefinition": check_structure,
 }

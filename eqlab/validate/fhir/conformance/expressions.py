@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
-from eqlab.validate.fhir.model import resource_names
+from eqlab.validate.fhir.model import resource_names, type_names
 from eqlab.validate.fhirpath import compile_expression
+from eqlab.validate.fhirpath.static_types import Complaint, check_types
 from eqlab.validate.fhirpath.syntax import SyntaxFault, Tree, parse
 
 
-def problem_of(expression: str) -> str:
-    """Return what is wrong with an expression; empty when nothing is."""
+def problem_of(expression: str, type_: str = "") -> str:
+    """Return what is wrong with an expression, on values of a type when that is known; empty when nothing is."""
     try:
-        compile_expression(expression, Position(file=""))
+        compile_expression(expression, Position(file=""), type_)
     except AuthorError as error:
         return error.sentence().removeprefix(":1:1: ")
     return ""
@@ -25,6 +26,40 @@ def beginnings(expression: str) -> tuple[str, ...]:
     except SyntaxFault:
         return ()
     return tuple(dict.fromkeys(name for name in _starts(tree) if name in resource_names()))
+
+
+def misread(expression: str, bases: list[str]) -> str:
+    """Return what an expression asks of resources that they do not have; empty when nothing is known to be wrong.
+
+    Each part of a union is read where it begins: at the resource that it names, else at the only base there is.
+    """
+    try:
+        parts = list(_parts(parse(expression)))
+    except SyntaxFault:
+        return ""
+    for part in parts:
+        heads = {name for name in _starts(part) if name in type_names()} or set(bases)
+        complaint = _complaint(part, heads.pop()) if len(heads) == 1 else ""
+        if complaint:
+            return complaint
+    return ""
+
+
+def _complaint(tree: Tree, type_: str) -> str:
+    try:
+        check_types(tree, type_)
+    except Complaint as complaint:
+        name, of = complaint.facts.get("name"), complaint.facts.get("type", type_)
+        return f"{of} has no {name} (column {complaint.tree.column})." if name else ""
+    return ""
+
+
+def _parts(tree: Tree) -> Iterator[Tree]:
+    if tree.kind == "operator" and tree.text == "|":
+        for child in tree.children:
+            yield from _parts(child)
+    else:
+        yield tree
 
 
 def _starts(tree: Tree) -> Iterator[str]:

@@ -3,7 +3,7 @@
 Source: FHIR R4, SearchParameter.base, .expression and .derivedFrom.
 """
 
-from eqlab.validate.fhir.conformance.expressions import beginnings, problem_of
+from eqlab.validate.fhir.conformance.expressions import beginnings, misread, problem_of
 from eqlab.validate.fhir.conformance.reading import text, texts
 from eqlab.validate.fhir.issues import conformance as issues
 from eqlab.validate.fhir.model import ancestry
@@ -28,6 +28,10 @@ def _check_expression(scope: Scope, expression: str, bases: list[str]) -> None:
     if problem:
         scope.run.note(issues.BAD_EXPRESSION, path, expression=said, problem=problem)
         return
+    problem = misread(expression, bases)
+    if problem:
+        scope.run.note(issues.BAD_EXPRESSION, path, expression=said, problem=problem)
+        return
     allowed = {name for base in bases for name in ancestry(base)}
     strangers = [name for name in beginnings(expression) if name not in allowed]
     if bases and strangers and not _ANY & set(bases):
@@ -39,6 +43,10 @@ def _check_parent(scope: Scope, parent: str, bases: list[str]) -> None:
     definition = scope.run.library.find(parent, "SearchParameter") if parent else None
     if definition is None:
         return
+    kind, expected = text(scope.resource, "type"), text(definition, "type")
+    if kind and expected and kind != expected:
+        facts = {"found": kind, "expected": expected, "parent": shorten(parent, 120)}
+        scope.run.note(issues.OTHER_PARENT_TYPE, (scope.path, "type"), **facts)
     allowed = set(texts(definition, "base"))
     added = [base for base in bases if base not in allowed]
     if added and not allowed & _ANY:

@@ -9,8 +9,14 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.validate.fhir.conformance.discriminators import leads_nowhere
 from eqlab.validate.fhir.conformance.expressions import problem_of
+from eqlab.validate.fhir.conformance.extending import check_contexts, check_extension
+from eqlab.validate.fhir.conformance.grounds import Ground, below, ground_of, types_of
+from eqlab.validate.fhir.conformance.kinds import check_slices, check_types
+from eqlab.validate.fhir.conformance.narrowing import widened
 from eqlab.validate.fhir.conformance.reading import numbered, text
+from eqlab.validate.fhir.conformance.values import misfits
 from eqlab.validate.fhir.issues import conformance as issues
+from eqlab.validate.fhir.issues.packages import UNKNOWN_BASE
 from eqlab.validate.fhir.library import Definitions
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Scope
@@ -23,14 +29,23 @@ Place = tuple[Json, Path]
 
 def check_structure(scope: Scope) -> None:
     """Judge a StructureDefinition."""
-    if text(scope.resource, "kind") == "logical" or text(scope.resource, "derivation") != "constraint":
-        _check_expressions(scope, list(_elements(scope)))
-        return
     elements = list(_elements(scope))
-    _check_expressions(scope, elements)
+    if "baseDefinition" in scope.resource and "derivation" not in scope.resource:
+        scope.run.note(issues.NO_DERIVATION, scope.path)
+    constrains = text(scope.resource, "derivation") == "constraint"
+    if text(scope.resource, "kind") == "logical" or not constrains:
+        _check_expressions(scope, elements, {})
+        return
+    library = scope.run.library.over(Definitions.of("subject", [scope.resource]))
+    ground = ground_of(scope.resource, [one for one, _ in elements], library)
+    _check_expressions(scope, elements, ground)
     _check_slicing(scope, elements)
-    _check_url(scope, elements)
+    _check_elements(scope, elements, ground)
     _check_base(scope)
+    if text(scope.resource, "type") == "Extension":
+        _check_url(scope, elements)
+        check_extension(scope, elements, ground)
+        check_contexts(scope)
     if _check_snapshot(scope):
         _check_fixed(scope, elements)
 
@@ -50,19 +65,73 @@ def _check_snapshot(scope: Scope) -> bool:
     try:
         with_snapshot(own, scope.run.library.over(Definitions.of("subject", [own])))
     except (AuthorError, AuthorErrors) as error:
-        scope.run.note(issues.NO_SNAPSHOT, scope.path, problem=error.sentence())
+        if error.issue is not UNKNOWN_BASE:
+            scope.run.note(issues.NO_SNAPSHOT, scope.path, problem=error.sentence())
+        elif "baseDefinition" in scope.resource:
+            scope.run.note(issues.BASE_NOT_HERE, scope.path, base=shorten(error.facts["base"], 120))
         return False
     return True
 
 
-def _check_expressions(scope: Scope, elements: list[Place]) -> None:
+def _check_expressions(scope: Scope, elements: list[Place], ground: Ground) -> None:
+    said: dict[str, str] = {}
     for element, path in elements:
+        base = below(ground, element) or {}
+        types = types_of(element, base) or [text(scope.resource, "type")] * ("." not in text(element, "path"))
+        type_ = types[0] if ground and len(types) == 1 else ""
         for at, constraint in numbered(element, "constraint"):
-            expression = text(constraint, "expression")
-            problem = problem_of(expression) if expression else ""
+            place = ((path, "constraint"), at)
+            key, expression = text(constraint, "key"), text(constraint, "expression")
+            problem = problem_of(expression, _opened(type_, element)) if expression else ""
             if problem:
-                place = (((path, "constraint"), at), "expression")
-                scope.run.note(issues.BAD_EXPRESSION, place, expression=shorten(expression, 120), problem=problem)
+                facts = {"expression": shorten(expression, 120), "problem": problem}
+                scope.run.note(issues.BAD_EXPRESSION, (place, "expression"), **facts)
+            if key and said.setdefault(key, expression) != expression:
+                scope.run.note(issues.KEY_TWICE, place, key=shorten(key, 60))
+
+
+def _opened(type_: str, element: Json) -> str:
+    """Return the type that an element's expressions begin at: for a backbone element its own path."""
+    return text(element, "path") if type_ in ("BackboneElement", "Element") else type_
+
+
+def _check_elements(scope: Scope, elements: list[Place], ground: Ground) -> None:
+    library = scope.run.library
+    sliced = {text(one, "path") for one, _ in elements if "slicing" in one}
+    places, last = {id_: number for number, id_ in enumerate(ground)}, -1
+    for element, path in elements:
+        base = below(ground, element)
+        if base is None:
+            continue
+        last, before = max(last, places[base["id"]]), last
+        if places[base["id"]] < before and ":" not in base["id"]:
+            scope.run.note(issues.OUT_OF_ORDER, path, element=shorten(base["id"], 80))
+        told = {"element": shorten(text(element, "id") or text(element, "path"), 80)}
+        for issue, key, facts in (*widened(element, base, library), *misfits(element, base, library)):
+            scope.run.note(issue, (path, key) if key else path, **told, **facts)
+        check_types(scope, element, _unchanged(scope, element, base), path)
+        if "sliceName" in element and not _may_be_sliced(element, ground, sliced):
+            scope.run.note(issues.SLICE_WITHOUT_SLICING, path, **told)
+    check_slices(scope, elements)
+
+
+def _unchanged(scope: Scope, element: Json, base: Json) -> Json:
+    """Return an element as the base itself has it, types included; nothing when the base does not list it."""
+    try:
+        known = structure_of(scope.run.library, text(scope.resource, "baseDefinition"))
+    except (AuthorError, AuthorErrors):
+        return {}
+    path = text(element, "path")
+    found = (one for one in (known or {}).get("snapshot", {}).get("element", ()) if one["path"] == path)
+    return next((one for one in found if "sliceName" not in one), {}) if "type" in base else {}
+
+
+def _may_be_sliced(element: Json, ground: Ground, sliced: set[str]) -> bool:
+    """Tell whether slices of an element are told apart: here, in the base, by its type, or as extensions are."""
+    path, id_ = text(element, "path"), text(element, "id")
+    choice = path.endswith("[x]") or not path.endswith(id_.rpartition(".")[2].partition(":")[0])
+    known = "slicing" in (ground.get(id_.rpartition(":")[0]) or ())
+    return choice or path.endswith(("extension", "modifierExtension")) or path in sliced or known
 
 
 def _check_slicing(scope: Scope, elements: list[Place]) -> None:
@@ -90,11 +159,9 @@ def _ways(slicing: Json) -> list[str]:
 
 def _check_url(scope: Scope, elements: list[Place]) -> None:
     url = text(scope.resource, "url")
-    if text(scope.resource, "type") != "Extension" or not url:
-        return
     for element, path in elements:
         fixed = element.get("fixedUri")
-        if element.get("path") == "Extension.url" and isinstance(fixed, str) and fixed != url:
+        if element.get("path") == "Extension.url" and isinstance(fixed, str) and url and fixed != url:
             facts = {"found": shorten(fixed, 120), "expected": shorten(url, 120)}
             scope.run.note(issues.EXTENSION_URL, (path, "fixedUri"), **facts)
 
@@ -105,6 +172,9 @@ def _check_base(scope: Scope) -> None:
     if definition is not None and type_ and definition.get("type") != type_:
         facts = {"found": type_, "base": shorten(base, 120), "expected": str(definition.get("type"))}
         scope.run.note(issues.OTHER_BASE_TYPE, (scope.path, "type"), **facts)
+    elif definition is not None and text(scope.resource, "kind") not in ("", definition.get("kind")):
+        facts = {"found": text(scope.resource, "kind"), "base": shorten(base, 120), "expected": str(definition["kind"])}
+        scope.run.note(issues.OTHER_BASE_KIND, (scope.path, "kind"), **facts)
 
 
 def _check_fixed(scope: Scope, elements: list[Place]) -> None:

@@ -4,21 +4,26 @@ from typing import Any
 
 import pytest
 
+from eqlab.core.issue import Nature
 from eqlab.validate.fhir.conformance import conformance_pass
 from eqlab.validate.fhir.library import Definitions, core_library
 from eqlab.validate.fhir.path import json_path, root
-from eqlab.validate.fhir.run import Run, Scope
+from eqlab.validate.fhir.run import Note, Run, Scope
 
 FHIR = "http://hl7.org/fhir/StructureDefinition/"
 HERE = "https://example.org/StructureDefinition/"
 
 
-def judged(resource: dict[str, Any], *others: dict[str, Any]) -> list[str]:
+def notes(resource: dict[str, Any], *others: dict[str, Any]) -> list[Note]:
     run = Run(core_library().over(Definitions.of("test", others)))
     scope = Scope(resource, root(resource["resourceType"]), None, run)
     run.scopes.append(scope)
     conformance_pass(run)
-    return [f"{note[0].code.rpartition('-')[2]} {json_path(note[1])}" for note in run.notes]
+    return run.notes
+
+
+def judged(resource: dict[str, Any], *others: dict[str, Any]) -> list[str]:
+    return [f"{note[0].code.rpartition('-')[2]} {json_path(note[1])}" for note in notes(resource, *others)]
 
 
 def profile(*elements: Any, type_: str = "Patient", base: str = FHIR + "Patient", name: str = "mine") -> dict[str, Any]:
@@ -70,7 +75,8 @@ def test_a_profile_is_judged_by_its_differential(elements: list[Any], expected: 
 
 def test_an_extension_is_fixed_to_its_own_url() -> None:
     def extension(url: str) -> dict[str, Any]:
-        return profile(element("Extension.url", fixedUri=url), type_="Extension", base=FHIR + "Extension")
+        own = profile(element("Extension.url", fixedUri=url), type_="Extension", base=FHIR + "Extension")
+        return {**own, "kind": "complex-type"}
 
     assert [] == judged(extension(HERE + "mine"))
     assert [f"811 {AT}[0].fixedUri"] == judged(extension(HERE + "other"))
@@ -89,6 +95,152 @@ def test_a_profile_keeps_the_type_of_its_base() -> None:
     assert "812 StructureDefinition.type" in judged(profile(base=FHIR + "Group"))
 
 
+def named(path: str, slice_name: str, **more: Any) -> dict[str, Any]:
+    return {"id": f"{path}:{slice_name}", "path": path, "sliceName": slice_name, **more}
+
+
+def rule(key: str = "a-1", expression: str = "name.exists()") -> dict[str, Any]:
+    return {"key": key, "severity": "error", "human": "h", "expression": expression}
+
+
+def bound(value_set: str, strength: str = "required") -> dict[str, Any]:
+    return {"strength": strength, "valueSet": f"http://hl7.org/fhir/ValueSet/{value_set}"}
+
+
+def typed(code: str, **more: Any) -> list[dict[str, Any]]:
+    return [{"code": code, **more}]
+
+
+SLICED = sliced("Patient.name", "use")
+ONE = element("Patient.name", max="1", slicing=SLICED["slicing"])
+
+NARROWED: list[tuple[str, list[dict[str, Any]], list[str]]] = [
+    ("less is demanded", [element("Patient.link.other", min=0)], [f"813 {AT}[0].min"]),
+    ("more is allowed", [element("Patient.gender", max="*")], [f"814 {AT}[0].max"]),
+    ("as many as before", [element("Patient.link.other", min=1, max="1")], []),
+    ("what is demanded is forbidden", [element("Patient.link.other", max="0")], [f"815 {AT}[0]"]),
+    ("a weaker binding", [element("Patient.gender", binding=bound("administrative-gender", "preferred"))], ["816"]),
+    ("a looser binding", [element("Patient.maritalStatus", binding=bound("marital-status", "example"))], ["817"]),
+    ("a stronger binding", [element("Patient.maritalStatus", binding=bound("marital-status"))], []),
+    ("other codes", [element("Patient.gender", binding=bound("name-use"))], ["818"]),
+    ("no codes at all", [element("Patient.birthDate", binding=bound("name-use"))], ["841"]),
+    ("a string for a code", [element("Patient.gender", fixedString="male")], [f"819 {AT}[0].fixedString"]),
+    ("a concept for a name", [element("Patient.name", patternCodeableConcept={})], ["819"]),
+    ("a number for a date", [element("Patient.birthDate", minValueInteger=3)], ["819"]),
+    ("one of several types", [element("Patient.deceased[x]", fixedBoolean=True)], []),
+    ("another type than any", [element("Patient.deceased[x]", fixedString="x")], ["819"]),
+    ("a part of a pattern", [element("Patient.maritalStatus", patternCodeableConcept={"text": "x"})], []),
+    ("a code of the binding", [element("Patient.gender", fixedCode="male")], []),
+    ("a code outside the binding", [element("Patient.gender", fixedCode="m")], [f"840 {AT}[0].fixedCode"]),
+    ("a modifier", [element("Patient.gender", isModifier=True)], [f"821 {AT}[0].isModifier"]),
+    ("a name with a length", [element("Patient.name", maxLength=3)], ["836"]),
+    ("a string with a length", [element("Patient.name.family", maxLength=3)], []),
+    ("rules with one key", [element("Patient", constraint=[rule(), rule(expression="id.exists()")])], ["824"]),
+    ("a rule on nothing", [element("Patient", constraint=[rule(expression="nam.exists()")])], ["803"]),
+    ("a rule inside", [element("Patient.contact", constraint=[rule(expression="gender.exists()")])], []),
+    ("the order of the base", [element("Patient.name", min=1), element("Patient.address", min=1)], []),
+    ("another order", [element("Patient.address", min=1), element("Patient.name", min=1)], [f"835 {AT}[1]"]),
+    ("slices told apart", [SLICED, named("Patient.name", "a", min=1)], []),
+    ("slices of nothing", [named("Patient.name", "a", min=1)], [f"825 {AT}[0]"]),
+    ("slices of extensions", [named("Patient.extension", "a")], []),
+    ("slices that demand too much", [ONE, *(named("Patient.name", one, min=1) for one in "ab")], [f"826 {AT}[0]"]),
+    ("a slice more often than the whole", [ONE, named("Patient.name", "a", max="2")], [f"842 {AT}[1].max"]),
+    ("a profile of the type", [element("Patient.name", type=typed("HumanName", profile=[FHIR + "HumanName"]))], []),
+    ("a profile of another", [element("Patient.name", type=typed("HumanName", profile=[FHIR + "Address"]))], ["810"]),
+    (
+        "a target of the base",
+        [element("Patient.managingOrganization", type=typed("Reference", targetProfile=[FHIR + "Organization"]))],
+        [],
+    ),
+    (
+        "a target beside the base",
+        [element("Patient.managingOrganization", type=typed("Reference", targetProfile=[FHIR + "Patient"]))],
+        [f"823 {AT}[0].type[0].targetProfile[0]"],
+    ),
+    (
+        "a target nobody knows",
+        [element("Patient.managingOrganization", type=typed("Reference", targetProfile=[HERE + "none"]))],
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("elements", "expected"), [row[1:] for row in NARROWED], ids=[row[0] for row in NARROWED])
+def test_a_profile_only_narrows_its_base(elements: list[dict[str, Any]], expected: list[str]) -> None:
+    found = judged(profile(*elements))
+
+    assert expected == [note if " " in wanted else note[:3] for note, wanted in zip(found, expected, strict=True)]
+
+
+def test_support_that_the_base_demands_stays_demanded() -> None:
+    base = profile(element("Patient.name", mustSupport=True), name="base")
+
+    assert [f"820 {AT}[0].mustSupport"] == judged(
+        profile(element("Patient.name", mustSupport=False), base=HERE + "base"), base
+    )
+
+
+def test_a_profile_whose_base_is_not_here_is_not_compared() -> None:
+    """It is neither wrong nor right."""
+    (note,) = notes(profile(element("Patient.name"), base=HERE + "none"))
+
+    assert (Nature.UNDECIDED, "EQ-FHIR-831") == (note[0].nature, note[0].code)
+
+
+def test_a_profile_says_how_it_relates_to_its_base() -> None:
+    own = profile(element("Patient.name"))
+    del own["derivation"]
+
+    assert ["833 StructureDefinition"] == judged(own)
+    assert ["832 StructureDefinition.kind"] == judged({**profile(element("Patient.name")), "kind": "complex-type"})
+
+
+OWN = element("Extension.url", fixedUri=HERE + "mine")
+VALUE = element("Extension.value[x]", min=1, type=typed("string"))
+PARTS = element("Extension.extension", min=1)
+
+EXTENSIONS: list[tuple[list[dict[str, Any]], dict[str, Any], list[str]]] = [
+    ([OWN, VALUE], {}, []),
+    ([VALUE], {}, ["828 StructureDefinition"]),
+    ([PARTS, OWN, VALUE], {}, ["827 StructureDefinition"]),
+    ([OWN], {"type": "element", "expression": "Patient.contact.name"}, []),
+    ([OWN], {"type": "element", "expression": "Observation.valueQuantity"}, []),
+    ([OWN], {"type": "element", "expression": "Observation.value[x]"}, []),
+    ([OWN], {"type": "element", "expression": "Patient.nam"}, ["829 StructureDefinition.context[0].expression"]),
+    ([OWN], {"type": "element", "expression": "https://example.org/Model#Model.part"}, []),
+    ([OWN], {"type": "extension", "expression": HERE + "other"}, []),
+    ([OWN], {"type": "extension", "expression": "other"}, ["830 StructureDefinition.context[0].expression"]),
+    ([OWN], {"type": "fhirpath", "expression": "Patient.name"}, []),
+    ([OWN], {"type": "fhirpath", "expression": "Patient.("}, ["803 StructureDefinition.context[0].expression"]),
+]
+
+
+@pytest.mark.parametrize(("elements", "context", "expected"), EXTENSIONS)
+def test_an_extension_can_be_used(elements: list[dict[str, Any]], context: dict[str, Any], expected: list[str]) -> None:
+    definition = profile(*elements, type_="Extension", base=FHIR + "Extension")
+
+    assert expected == judged({**definition, "kind": "complex-type", "context": [context]})
+
+
+@pytest.mark.parametrize("elements", [[], ["x"], [{"path": 7}], [{"id": [], "path": "Patient", "max": {}, "min": "x"}]])
+def test_whatever_a_profile_holds_nothing_is_raised(elements: list[Any]) -> None:
+    assert all(note.split()[1].startswith("StructureDefinition") for note in judged(profile(*elements)))
+
+
+@pytest.mark.parametrize(
+    ("parameter", "expected"),
+    [
+        ({"name": "a", "min": 1, "max": "1"}, []),
+        ({"name": "a", "min": 2, "max": "1"}, ["844 OperationDefinition.parameter[0]"]),
+        ({"name": "a", "min": 2, "max": "*"}, []),
+        ({"part": [{"min": 1, "max": "0"}]}, ["844 OperationDefinition.parameter[0].part[0]"]),
+        ("rubbish", []),
+    ],
+)
+def test_a_parameter_of_an_operation_can_occur(parameter: Any, expected: list[str]) -> None:
+    assert expected == judged({"resourceType": "OperationDefinition", "parameter": [parameter]})
+
+
 NAME = "http://hl7.org/fhir/SearchParameter/Organization-name"
 
 
@@ -99,9 +251,13 @@ NAME = "http://hl7.org/fhir/SearchParameter/Organization-name"
         ({"expression": "Organization.name | Patient.name"}, ["809 SearchParameter.expression"]),
         ({"expression": "Organization.name |"}, ["803 SearchParameter.expression"]),
         ({"base": ["Patient", "Organization"]}, ["806 SearchParameter"]),
+        ({"type": "token"}, ["843 SearchParameter.type"]),
+        ({"expression": "Organization.nam"}, ["803 SearchParameter.expression"]),
+        ({"expression": "nam"}, ["803 SearchParameter.expression"]),
+        ({"base": ["Organization"], "expression": "name | Organization.alias"}, []),
         ({"derivedFrom": "https://example.org/none"}, []),
         ({"base": 7, "expression": ["x"]}, []),
-        ({"expression": "(Organization.name as string).where(Patient.exists())"}, []),
+        ({"expression": "(Organization.name as string).where($this.exists())"}, []),
     ],
 )
 def test_a_search_parameter_agrees_with_its_base(changes: dict[str, Any], expected: list[str]) -> None:

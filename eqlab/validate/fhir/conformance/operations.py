@@ -1,0 +1,22 @@
+"""OperationDefinitions: what they say of their parameters. Source: FHIR R4, OperationDefinition.parameter."""
+
+from eqlab.core.check import Json
+from eqlab.validate.fhir.conformance.reading import numbered, text
+from eqlab.validate.fhir.issues import conformance as issues
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.run import Scope
+from eqlab.validate.words import shorten
+
+
+def check_operation(scope: Scope) -> None:
+    """Judge an OperationDefinition."""
+    waiting: list[tuple[Json, Path]] = [
+        (one, ((scope.path, "parameter"), at)) for at, one in numbered(scope.resource, "parameter")
+    ]
+    while waiting:
+        parameter, path = waiting.pop()
+        least, most = parameter.get("min"), text(parameter, "max")
+        if type(least) is int and most.isdigit() and least > int(most):
+            facts = {"name": shorten(text(parameter, "name"), 60), "least": str(least), "most": most}
+            scope.run.note(issues.PARAMETER_CANNOT_OCCUR, path, **facts)
+        waiting += [(one, ((path, "part"), at)) for at, one in numbered(parameter, "part")]
