@@ -258,6 +258,11 @@ BAD_ELEMENT_ID = Issue(
     template="{found} cannot be an element's id: there is white space in it.",
     advice="Choose an id without white space.",
 )
+ELEMENT_ID_TWICE = Issue(
+    code="EQ-FHIR-174",
+    template='The id "{id}" is that of another element of this resource as well.',
+    advice="Give each element an id of its own, or none.",
+)
 CODE_NOT_ALLOWED = Issue(
     code="EQ-FHIR-172",
     template="The code {found} is not one of those that {value_set} has.",

@@ -62,7 +62,7 @@ def parts_of(xhtml: str) -> list[Part]:
     parser.UseForeignDTD(True)
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     try:
-        parser.Parse("" if "<!" in xhtml else xhtml, True)
+        parser.Parse("" if "<!DOCTYPE" in xhtml else xhtml, True)
     except expat.ExpatError:
         return []
     return found

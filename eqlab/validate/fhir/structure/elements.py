@@ -70,6 +70,8 @@ def sure_of(spot: Spot) -> Sure | None:
 def _sure(spot: Spot) -> Sure:
     if spot.type in ("canonical", "xhtml") or spot.type not in primitive_names() or _own_rules(spot):
         return never
+    if _is_element_id(spot):
+        return never
     if spot.element.name == "id" and spot.type == "string":
         return SURE["id"]
     if _binding(spot) is not None:
@@ -93,6 +95,8 @@ def _chosen(spot: Spot, inner: Handler, sure: Sure) -> Handler:
 
 def _primitive(spot: Spot) -> Handler:
     look = _look(spot)
+    if _is_element_id(spot):
+        return handlers.element_id(look, spot.rule)
     codes = _codes(spot)
     binding = _binding(spot)
     if codes and binding:
@@ -104,6 +108,10 @@ def _primitive(spot: Spot) -> Handler:
     return handlers.narrative(look, spot.rule) if spot.type == "xhtml" else handlers.primitive(look, spot.rule)
 
 
+def _is_element_id(spot: Spot) -> bool:
+    return spot.element.name == "id" and spot.type == "string" and spot.owner.kind != "resource"
+
+
 def _extra(spot: Spot) -> Extra:
     if spot.type == "Reference":
         return spot.element.targets
@@ -112,7 +120,7 @@ def _extra(spot: Spot) -> Extra:
 
 def _look(spot: Spot) -> Look:
     if spot.element.name == "id" and spot.type == "string":
-        return TEXTS["id"] if spot.owner.kind == "resource" else ELEMENT_ID
+        return ELEMENT_ID if _is_element_id(spot) else TEXTS["id"]
     return NUMBERS.get(spot.type) or TEXTS[spot.type]
 
 

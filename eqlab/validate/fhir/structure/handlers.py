@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.issues import structure as issues
-from eqlab.validate.fhir.path import Key, Path
+from eqlab.validate.fhir.path import Key, Path, keys_of
 from eqlab.validate.fhir.run import Binding, Scope
 from eqlab.validate.fhir.structure.numbers import Look, Problem
 from eqlab.validate.fhir.structure.similar import similar
@@ -20,6 +20,8 @@ Handler: TypeAlias = Callable[[Json, Key, Json, Path, Scope], Path | None]
 
 _FEW = 12
 """Codes of a value set that advice lists."""
+_REPEATS = ("StructureDefinition",)
+"""Resources that tell the same elements, with the same ids, in more than one of their parts."""
 
 
 def refuse(value: Json, key: Key, parent: Path, scope: Scope, type_: str, rule: str) -> None:
@@ -63,6 +65,23 @@ def primitive(look: Look, rule: str) -> Handler:
         problem = look(value)
         if problem is not None:
             refuse_primitive(problem, value, key, parent, scope, rule)
+
+    return check
+
+
+def element_id(look: Look, rule: str) -> Handler:
+    """Return the handler of an element's id, which no other element of the resource has."""
+
+    def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
+        problem = look(value)
+        if problem is not None:
+            refuse_primitive(problem, value, key, parent, scope, rule)
+            return
+        at = keys_of(parent)
+        part = at[len(keys_of(scope.path))] if scope.resource["resourceType"] in _REPEATS else ""
+        first = scope.notes.setdefault("element ids", {}).setdefault((part, value), at)
+        if first != at:
+            scope.run.notes.append((issues.ELEMENT_ID_TWICE, parent, {"id": shorten(value)}, rule))
 
     return check
 

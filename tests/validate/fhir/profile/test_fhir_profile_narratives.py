@@ -43,6 +43,7 @@ def test_language_of_the_resource_that_has_none() -> None:
     [
         ("error", '<p class="generated">a</p><p>b</p>text', ["653 Patient.text", "653 Patient.text"]),
         ("warning", "<p>b</p>", ["654 Patient.text"]),
+        ("error", "<!-- aside --><p>b</p><p class='original'><![CDATA[c]]></p>", ["653 Patient.text"]),
         ("success", "<p>b</p>", []),
         ("error", '<p class="note original">b</p>', []),
     ],

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from structure_sample import extended, observation, patient, sentences, told
 
+from eqlab.validate.fhir.library import STRUCTURES, core_library
+
 
 def test_a_sound_resource_gives_nothing() -> None:
     assert [] == told(observation(id="a", valueQuantity={"value": 1, "unit": "kg"}))
@@ -184,3 +186,31 @@ def test_a_warning_hides_no_broken_rule() -> None:
     }
 
     assert ["131", "700"] == sorted(code for code, _ in told(order))
+
+
+def test_ids_of_elements_are_their_own() -> None:
+    """Within their resource; what contains it, or is contained, has ids of its own."""
+    code = {"id": "b", "text": "adults"}
+    inner = {"resourceType": "Group", "id": "a", "type": "person", "actual": True, "code": code}
+    names = [{"id": "a", "family": "x"}, {"id": "b", "family": "y", "_family": {"id": "a"}}]
+
+    assert [("174", "Patient.name[1]._family")] == told(patient(id="a", name=names))
+    assert [] == told(patient(id="a", name=names[:1], contact=[{"id": "A", "name": {"text": "z"}}]))
+    assert [] == told(patient(name=[{"id": "b", "text": "x"}], contained=[inner]), contained="IGNORE")
+
+
+def test_definitions_tell_an_element_twice() -> None:
+    """Once in the differential and once in the snapshot, but in each once."""
+    rows = [{"id": "Patient", "path": "Patient"}, {"id": "Patient.name", "path": "Patient.name"}]
+    core = core_library().find(f"{STRUCTURES}Patient")
+    whole = {**core, "differential": {"element": rows}}
+
+    assert "174" not in [code for code, _ in told(whole)]
+    twice = {**core, "differential": {"element": [*rows, rows[1]]}}
+    assert ("174", "StructureDefinition.differential.element[2]") in told(twice)
+
+
+def test_bad_id_of_an_element_is_told_and_not_compared() -> None:
+    names = [{"id": "a b", "family": "x"}, {"id": "a b", "family": "y"}, {"id": 7, "family": "z"}]
+
+    assert ["171", "171", "152"] == [code for code, _ in told(patient(name=names))]
