@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
 
 import msgspec
 
@@ -11,19 +10,20 @@ from eqlab.core.check import Json
 Unreadable = msgspec.MsgspecError
 """What reading raises, beside ValueError, RecursionError, and what making a number raises."""
 
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
+encode: Callable[[Json], bytes] = msgspec.json.Encoder(decimal_format="number").encode
+"""Write JSON without any white space, in UTF-8. Raises ValueError and OverflowError for what has no such form."""
 
 
-@cache
-def _decoder(number: Callable[[str], Decimal]) -> msgspec.json.Decoder[Json]:
-    return msgspec.json.Decoder(float_hook=number)
+def decoder(number: Callable[[str], Decimal]) -> Callable[[bytes], Json]:
+    """Return what reads UTF-8; of members with one name the last one wins. `number` makes what is not whole."""
+    return msgspec.json.Decoder(float_hook=number).decode
 
 
-def decode(data: bytes, number: Callable[[str], Decimal]) -> Json:
-    """Read UTF-8; of members with one name the last one wins. `number` makes numbers that are not whole."""
-    return _decoder(number).decode(data)
+def compact(data: bytes) -> bytes:
+    """Return a JSON text without white space; all else is as it was. Raises what reading raises."""
+    return msgspec.json.format(data, indent=-1)
 
 
-def encode(value: Json) -> bytes:
-    """Write JSON without any white space, in UTF-8. Raises ValueError and OverflowError for what has no such form."""
-    return _ENCODER.encode(value)
+def indented(data: bytes) -> bytes:
+    """Return a JSON text with a line for each value, which begins with as many spaces as it is nested deep."""
+    return msgspec.json.format(data, indent=1)

@@ -1,7 +1,6 @@
 """Reads JSON that is as it should be, faster than the standard library does.
 
-Names that stand twice are told by writing the value again: then something is missing. Nesting is told by counting
-brackets in the text without its strings.
+Names that stand twice are told by writing the value again: then something is missing. Nesting is told by indenting.
 """
 
 import re
@@ -9,11 +8,18 @@ from decimal import Clamped, Context, Inexact, InvalidOperation, Overflow, Subno
 from itertools import accumulate
 
 from eqlab.core.check import Json
-from eqlab.validate import fast_json
+from eqlab.validate.fast_json import Unreadable, compact, decoder, encode, indented
 from eqlab.validate.json_reader import DEPTH, DIGITS, EXPONENT, VALUES
 
 _TRAPS = [InvalidOperation, Overflow, Subnormal, Inexact, Clamped]
 _EXACT = Context(prec=DIGITS, Emin=-EXPONENT, Emax=EXPONENT, traps=_TRAPS)
+_decode = decoder(_EXACT.create_decimal)
+_QUICK = 300_000
+"""Bytes of a document that may be indented whatever is in it."""
+_INDENTED = 100_000_000
+"""Bytes that a document may have when it is indented."""
+_MARGIN = b" " * DEPTH
+"""What a line begins with that may be nested too deep; a text may have it, too."""
 _NO_FRAME = bytes(code for code in range(256) if code not in b'"\\{}[]:')
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b"{}[]")
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
@@ -33,40 +39,31 @@ def read_strict(data: bytes) -> Json:
     Raises NotStrict for anything that a reader has to say something about.
     """
     try:
-        value = fast_json.decode(data, _EXACT.create_decimal)
-        written = fast_json.encode(value)
-    except (ValueError, ArithmeticError, RecursionError, fast_json.Unreadable) as error:
+        value = _decode(data)
+        written = encode(value)
+        plain = compact(data) == written
+    except (ValueError, ArithmeticError, RecursionError, Unreadable) as error:
         raise NotStrict from error
-    if b"\\" in data:
-        pieces = data.split(b"\\")
-        if b"" in pieces or any(one.startswith(b"u") for one in pieces):
-            return _unless_twice(value, data, written)
-        escaped = sum(one.startswith(b'"') for one in pieces[1:])
-        data = pieces[0] + b"".join([one[1:] for one in pieces[1:]])
-    else:
-        escaped = 0
-    frame = data.translate(None, _NO_FRAME)
-    if frame.count(b'"') != written.count(b'"') - escaped or _too_large(frame, data):
+    if not plain and _frame(data) != _frame(written):
+        raise NotStrict
+    if _too_large(data, written):
         raise NotStrict
     return value
 
 
-def _unless_twice(value: Json, data: bytes, written: bytes) -> Json:
-    """Return the value, where escapes may stand for quotes."""
-    frame = _frame(data)
-    if frame != _frame(written) or _too_large(frame, data):
-        raise NotStrict
-    return value
-
-
-def _too_large(frame: bytes, data: bytes) -> bool:
+def _too_large(data: bytes, written: bytes) -> bool:
     """Tell whether a document has more values than the lab reads, or is nested deeper."""
-    if len(frame) <= DEPTH and len(data) <= VALUES:
+    if len(written) <= DEPTH:
         return False
-    brackets = _outside_strings(frame).translate(None, b":")
-    if too_deep(brackets):
-        return True
-    return len(data) > VALUES and data.count(b",") + len(brackets) // 2 > VALUES
+    marks = sum(map(data.count, (b",", b"[", b"{"))) if len(data) > _QUICK or len(data) > VALUES else 0
+    if marks * DEPTH <= _INDENTED and marks <= VALUES:
+        return _MARGIN in indented(written) and too_deep(_brackets(data))
+    brackets = _brackets(data)
+    return too_deep(brackets) or data.count(b",") + len(brackets) // 2 > VALUES
+
+
+def _brackets(data: bytes) -> bytes:
+    return _frame(data).translate(None, b":")
 
 
 def _frame(data: bytes) -> bytes:
@@ -79,10 +76,6 @@ def _frame(data: bytes) -> bytes:
         frame = _ESCAPED.sub(b"", data).translate(None, _NO_FRAME)
         if b"\\" in frame:
             raise NotStrict
-    return _outside_strings(frame)
-
-
-def _outside_strings(frame: bytes) -> bytes:
     return b"".join(frame.replace(b'""', b"").split(b'"')[::2])
 
 
