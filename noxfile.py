@@ -56,3 +56,9 @@ def bench(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """The published schemas and message catalogues, made anew from the code."""
     session.run("python", "-m", "pytest", "-q", "tests/test_docs.py", env={**os.environ, "EQLAB_WRITE_DOCS": "1"})
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Damaged and hostile input breaks no law of the validator; `-- --minutes 60 --seed 7` for more."""
+    session.run("python", "tests/fuzz/fuzz.py", *session.posargs)

@@ -5,6 +5,7 @@ The text is known to be well-formed and of bounded depth; siblings are skipped b
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -34,7 +35,15 @@ class DuplicateKey:
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Return the place of a character offset, counted from 1."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    ends = _line_ends(text)
+    line = bisect_left(ends, offset)
+    return line + 1, offset - (ends[line - 1] if line else -1)
+
+
+@lru_cache(maxsize=4)
+def _line_ends(text: str) -> list[int]:
+    """Return the offsets of all line feeds: many places are asked of the same text."""
+    return [found.start() for found in re.finditer("\n", text)]
 
 
 _SEGMENT = re.compile(r"\.?(?:([^.\[\]`]+)|`((?:[^`\\]|\\.)*)`)|\[(\d+)\]", re.DOTALL)

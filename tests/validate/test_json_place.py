@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_json_reader import JSON
 
-from eqlab.validate.json_place import path_of, steps_of
+from eqlab.validate.json_place import line_and_column, path_of, steps_of
 from eqlab.validate.json_reader import locate
 
 
@@ -98,3 +98,12 @@ def test_several_threads_may_ask_at_once() -> None:
 
     assert all(answers)
     assert 4 * 72 == len(answers)
+
+
+@given(st.text(alphabet="a\n\r\u2028", max_size=30), st.integers(0, 30))
+def test_lines_end_at_line_feeds_only(text: str, offset: int) -> None:
+    """Line and column are what an editor shows for text that ends its lines as JSON's tools do."""
+    offset = min(offset, len(text))
+    lines = text[:offset].split("\n")
+
+    assert (len(lines), len(lines[-1]) + 1) == line_and_column(text, offset)

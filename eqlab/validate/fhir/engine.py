@@ -113,7 +113,7 @@ def judge_value(
         run.note(issues.NO_RESOURCE, root("Resource"), found=show(resource))
         return tuple(run.notes)
     name = resource.get("resourceType")
-    scope = Scope(resource, root(name if isinstance(name, str) else "Resource"), None, run)
+    scope = Scope(resource, root(name if isinstance(name, str) and name else "Resource"), None, run)
     _look(run, scope, "structure", lambda _: check_resource(scope))
     if run.scopes:
         types = {met.type for met in run.scopes}

@@ -60,10 +60,10 @@ def _segments(rule: str) -> Iterator[str]:
 
 
 def _place(instance: Instance, path: Path | None) -> tuple[int, int] | None:
-    """Return where a value stands, or what is around it when it is missing."""
+    """Return where a value stands, or what is around it when it is missing; at last the beginning of the document."""
     while path is not None:
         place = instance.places(json_path(path))
         if place is not None:
             return place
         path = path[0]
-    return None
+    return instance.places("")

@@ -68,7 +68,7 @@ class Definitions:
         for one in definitions:
             if isinstance(one, dict) and isinstance(one.get("url"), str) and isinstance(one.get("resourceType"), str):
                 versions = (*by_url.get(one["url"], ()), one)
-                by_url[one["url"]] = tuple(sorted(versions, key=lambda one: version_key(one.get("version", ""))))
+                by_url[one["url"]] = tuple(sorted(versions, key=lambda one: version_key(str(one.get("version", "")))))
         return Definitions(name, by_url)
 
     def heads(self) -> Iterator[Head]:
@@ -121,13 +121,20 @@ def core_library() -> Library:
 
 
 _DIGITS = re.compile(r"(\d+)")
+_LONGEST_NUMBER = 40
+"""Digits of a version's number; what is longer is no number but text."""
 
 
 def version_key(version: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that sorts versions as people number them: 1.10 after 1.9, a pre-release before its release."""
     parts = _DIGITS.split(version.partition("+")[0].replace("-", "~"))
-    ordered = [(1, int(part), "") if part.isdigit() else (0 if "~" in part else 2, 0, part) for part in parts if part]
-    return (*ordered, (1, -1, ""))
+    return (*(_part_key(part) for part in parts if part), (1, -1, ""))
+
+
+def _part_key(part: str) -> tuple[int, int, str]:
+    if part.isdecimal() and len(part) <= _LONGEST_NUMBER:
+        return (1, int(part), "")
+    return (0 if "~" in part else 2, 0, part)
 
 
 def fits(found: str, asked: str) -> bool:

@@ -43,13 +43,22 @@ def _origins(url: str, library: Library) -> Mapping[str, Origin]:
 
 def _said(definition: Json) -> Iterator[tuple[str, Origin]]:
     yield from _one("", definition)
-    for element in (definition.get("differential") or {}).get("element", ()):
-        yield from _one(element["id"], element)
-        for constraint in element.get("constraint", ()):
-            yield from _one(f"{element['id']}:{constraint['key']}", constraint)
+    differential = definition.get("differential")
+    for element in _objects(differential, "element") if isinstance(differential, dict) else ():
+        name = element.get("id")
+        if isinstance(name, str):
+            yield from _one(name, element)
+            for constraint in _objects(element, "constraint"):
+                yield from _one(f"{name}:{constraint.get('key')}", constraint)
 
 
 def _one(name: str, holder: Json) -> Iterator[tuple[str, Origin]]:
-    for extension in holder.get("extension", ()):
+    for extension in _objects(holder, "extension"):
         if extension.get("url") == ORIGIN and extension.get("valueCode") in list(Origin):
             yield name, Origin(extension["valueCode"])
+
+
+def _objects(holder: Json, name: str) -> list[Json]:
+    """Return the objects in an array; profiles may be wrong, which is told where they are judged."""
+    value = holder.get(name)
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

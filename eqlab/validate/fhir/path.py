@@ -8,9 +8,13 @@ from typing import TypeAlias
 
 from eqlab.validate.fhir.model import type_of
 from eqlab.validate.json_place import segment
+from eqlab.validate.words import shorten
 
 Key: TypeAlias = str | int
 Path: TypeAlias = tuple["Path | None", Key]
+
+_LONGEST = 200
+"""Letters of a name that a written path shows."""
 
 
 def root(resource_type: str) -> Path:
@@ -39,12 +43,13 @@ def fhirpath(path: Path, value: object = None) -> str:
 
     `value` is the whole document: with it, resources inside it are known by their type.
     """
-    return "".join(_pieces(keys_of(path), value))[1:]
+    written = "".join(_pieces(keys_of(path), value)).removeprefix(".")
+    return written if written.isprintable() else "".join(_visible(one) for one in written)
 
 
 def _pieces(keys: list[Key], value: object) -> Iterator[str]:
     here = keys[0] if isinstance(keys[0], str) else ""
-    yield f".{here}"
+    yield _segment(here) if here else ""
     for key in keys[1:]:
         value = _member(value, key)
         if isinstance(key, int):
@@ -60,8 +65,21 @@ def _named(type_: str, key: str) -> tuple[str, str]:
     known = type_of(type_) if type_ else None
     element, of = known.by_json_name.get(key.removeprefix("_"), (None, "")) if known else (None, "")
     if element is None:
-        return f".{segment(key)}", ""
+        return f".{_segment(key)}", ""
     return (f".{element.name}.ofType({of})" if element.choice else f".{element.name}"), of
+
+
+def _segment(key: str) -> str:
+    """Write a name as a segment; one that nobody would read to its end is shortened."""
+    return segment(shorten(key, _LONGEST) if len(key) > _LONGEST else key)
+
+
+def _visible(letter: str) -> str:
+    """Write a letter that does not show as FHIRPath escapes it; such stand in backticks."""
+    if letter.isprintable():
+        return letter
+    units = letter.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def _member(value: object, key: Key) -> object:

@@ -34,6 +34,7 @@ from eqlab.validate.fhirpath.temporal import parse_temporal
 from eqlab.validate.fhirpath.text_functions import TEXT_FUNCTIONS
 from eqlab.validate.fhirpath.type_functions import TYPE_FUNCTIONS
 from eqlab.validate.patterns import PatternError, safe_pattern
+from eqlab.validate.words import shorten
 
 FUNCTIONS: dict[str, Function] = {
     **COLLECTION_FUNCTIONS,
@@ -47,6 +48,8 @@ FUNCTIONS: dict[str, Function] = {
 
 HERE = Position(file="")
 """Stands for the author's place until it is known."""
+_LONGEST = 400
+"""Letters of an expression that a sentence shows."""
 
 
 def compile_text(text: str, type_: str = "") -> Closure:
@@ -61,14 +64,19 @@ def compile_text(text: str, type_: str = "") -> Closure:
         if type_:
             check_types(tree, type_)
     except SyntaxFault as fault:
-        place = {"line": str(fault.line), "column": str(fault.column)}
-        raise AuthorError(issues.BAD_EXPRESSION, at=HERE, expression=text, found=fault.found, **place) from fault
+        facts = {"expression": _shown(text), "line": str(fault.line), "column": str(fault.column)}
+        raise AuthorError(issues.BAD_EXPRESSION, at=HERE, found=shorten(fault.found), **facts) from fault
     except Complaint as complaint:
         raise compiler.refuse(complaint.issue, complaint.tree, complaint.near, **complaint.facts) from complaint
     except RecursionError as error:
-        facts = {"expression": text, "found": "too deep a nesting", "line": "1", "column": "1"}
+        facts = {"expression": _shown(text), "found": "too deep a nesting", "line": "1", "column": "1"}
         raise AuthorError(issues.BAD_EXPRESSION, at=HERE, **facts) from error
     return closure
+
+
+def _shown(text: str) -> str:
+    """Return the expression as sentences show it."""
+    return shorten(text, _LONGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class _Compiler:
     """True when the expression defines variables, whose reach then ends with the part that defines them."""
 
     def refuse(self, issue: Issue, tree: Tree, near: str = "", **facts: str) -> AuthorError:
-        place = {"expression": self.text, "line": str(tree.line), "column": str(tree.column)}
+        place = {"expression": _shown(self.text), "line": str(tree.line), "column": str(tree.column)}
         return AuthorError(issue, at=HERE, nearest=near, **place, **facts)
 
     def closure(self, tree: Tree) -> Closure:

@@ -40,7 +40,7 @@ class Outline:
         parser.StartElementHandler = start
         parser.EndElementHandler = lambda _: open_.pop()
         with suppress(expat.ExpatError):
-            parser.Parse(document, True)
+            parser.Parse(document.replace(b"\r", b" "), True)  # a line ends where JSON's lines do: at a line feed
         return outline
 
     def place(self, number: int) -> tuple[int, int]:
@@ -51,7 +51,7 @@ class Outline:
     def locate(self, steps: list[Step]) -> tuple[int, int] | None:
         """Return the place of an element by its steps in JSON; of an attribute, that of its element."""
         if not self.nodes:
-            return None
+            return 1, 1
         node, found = self.nodes[0], [self.nodes[0]]
         for step in steps:
             if isinstance(step, int):

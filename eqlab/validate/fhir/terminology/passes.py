@@ -47,6 +47,7 @@ def terminology_pass(run: Run) -> None:
     bound, well = _not_well(run, memory)
     if not (codings or quantities or bound or unsure):
         return
+    remembered = bool(unsure)
     look = _Look(Judge(run, memory), unsure)
     for value, path, _ in codings:
         look.at(value, path, "Coding")
@@ -56,7 +57,13 @@ def terminology_pass(run: Run) -> None:
     if look.judge.trouble:
         run.note(issues.SERVER_UNREACHABLE, run.scopes[0].path, why=look.judge.trouble)
     if run.options.terminology:
-        _undecided(run, look.unsure, told)
+        _undecided(run, _in_order(unsure, run) if remembered else unsure, told)
+
+
+def _in_order(unsure: list[_Unsure], run: Run) -> list[_Unsure]:
+    """Return what could not be judged in the order of the document, whether it was remembered or not."""
+    order = {id(one): at for at, (one, _, _) in enumerate((*run.codings, *run.quantities))}
+    return sorted(unsure, key=lambda one: order[id(one[0])])
 
 
 def _not_known(met: list[Met], memory: Memory, unsure: list[_Unsure]) -> list[Met]:

@@ -372,3 +372,19 @@ def test_thousands_of_hostile_codings_are_judged_once_each() -> None:
 
     assert 20_000 == len(looked(run))
     assert 1 == len({id(note[2]) for note in run.notes if note[2]["code"] == "3"})
+
+
+def test_what_is_undecided_is_told_in_the_documents_order_each_time() -> None:
+    """It makes no difference to a document which codes were judged before it."""
+    known = over_core()
+    codings = [{"system": f"http://lab.example/{name}", "code": "a"} for name in ("first", "second", "x" * 500, "last")]
+
+    def systems() -> list[str]:
+        run = with_coding(codings[0], known)
+        _, path, scope = run.codings[0]
+        run.codings = [(one, path, scope) for one in codings]
+        looked(run)
+        return [note[2]["system"][-5:] for note in run.notes]
+
+    assert ["first", "econd", "xxxxx", "/last"] == systems()
+    assert ["first", "econd", "xxxxx", "/last"] == systems()

@@ -1,0 +1,79 @@
+import pytest
+
+from eqlab.core.location import RulePath, SubjectPath
+from eqlab.validate.fhir.engine import Judgement, judge, judge_value
+from eqlab.validate.fhir.findings import findings
+from eqlab.validate.fhir.instance import Instance
+from eqlab.validate.fhir.issues.structure import UNKNOWN_ELEMENT
+from eqlab.validate.fhir.path import root
+
+TEXT = b"""{
+  "resourceType": "Patient",
+  "name": [{"family": ""}],
+  "contact": [{}],
+  "wrong": 1
+}"""
+XML = b"""<Patient xmlns="http://hl7.org/fhir">
+  <name><family value=""/></name>
+  <wrong value="1"/>
+</Patient>"""
+
+
+def places(data: bytes, form: str) -> list[tuple[str, int | None, int | None]]:
+    return [(one.subject.path, one.subject.line, one.subject.column) for one in findings(judge(data, form))]
+
+
+def test_findings_stand_in_the_order_of_the_document() -> None:
+    told = places(TEXT, "json")
+
+    assert sorted(told, key=lambda one: (one[1] or 0, one[2] or 0)) == told
+    assert ("Patient.name[0].family", 3, 23) in told
+    assert ("Patient.wrong", 5, 12) in told
+
+
+def test_findings_in_xml_have_the_places_of_elements() -> None:
+    told = places(XML, "xml")
+
+    assert ("Patient.name[0].family", 2, 9) in told
+    assert ("Patient.wrong", 3, 3) in told
+
+
+def test_what_is_missing_stands_where_its_parent_does() -> None:
+    missing = [one for one in findings(judge(b'{\n "resourceType": "Observation"}')) if "status" in one.sentence()]
+
+    assert (1, 1) == (missing[0].subject.line, missing[0].subject.column)
+
+
+def test_a_document_that_is_no_object_has_a_place_too() -> None:
+    assert [("Resource", 1, 2)] == places(b' "text"', "json")
+
+
+def test_the_same_is_said_once() -> None:
+    note = (UNKNOWN_ELEMENT, (root("Patient"), "wrong"), {"name": "wrong", "type": "Patient", "near": ""}, "u#Patient")
+    twice = Judgement(Instance(value={"resourceType": "Patient"}, format="json"), (note, note))
+
+    assert 1 == len(findings(twice))
+
+
+def test_a_value_without_a_document_has_paths_but_no_lines() -> None:
+    value = {"resourceType": "Patient", "wrong": 1}
+    judgement = Judgement(Instance(value=value, format="json"), judge_value(value))
+
+    assert [("Patient.wrong", None)] == [(one.subject.path, one.subject.line) for one in findings(judgement)]
+
+
+def test_places_and_rules_go_below_those_given() -> None:
+    subject = SubjectPath(exchange="E1", part="request.body")
+    finding = findings(judge(TEXT), None, subject, RulePath(("plan", "case")))[0]
+
+    assert ("E1", "request.body") == (finding.subject.exchange, finding.subject.part)
+    assert ("plan", "case", "http://hl7.org/fhir/StructureDefinition/HumanName") == finding.rule.segments[:3]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_lines_end_at_line_feeds_in_both_forms(end: bytes, form: str) -> None:
+    data = {"json": TEXT, "xml": XML}[form].replace(b"\n", end)
+    line = next(line for path, line, _ in places(data, form) if path == "Patient.wrong")
+
+    assert data.split(b"\n")[(line or 0) - 1].count(b"wrong")

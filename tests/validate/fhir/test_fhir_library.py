@@ -1,0 +1,45 @@
+import pytest
+
+from eqlab.validate.fhir.library import STRUCTURES, Definitions, core_library, fits, version_key
+
+HOME = "http://lab.example/v"
+
+
+def value_set(version: object) -> dict[str, object]:
+    return {"resourceType": "ValueSet", "url": HOME, "version": version}
+
+
+def test_versions_are_ordered_as_people_number_them() -> None:
+    told = ["1.0", "2.0.0-beta", "1.10", "2.0.0", "1.9", "latest"]
+
+    assert ["1.0", "1.9", "1.10", "2.0.0-beta", "2.0.0", "latest"] == sorted(told, key=version_key)
+
+
+@pytest.mark.parametrize("version", [{}, [], 7, None, True, "²", "1.²", "9" * 5000, "", "\ud800"])
+def test_a_version_of_any_kind_is_no_obstacle(version: object) -> None:
+    """Definitions come from anywhere: what is wrong with one is told when it is judged, not when it is gathered."""
+    library = core_library().over(Definitions.of("files", [value_set(version), value_set("1.0")]))
+
+    assert library.find(HOME, "ValueSet") is not None
+    assert value_set("1.0") == library.find(f"{HOME}|1.0", "ValueSet")
+
+
+@pytest.mark.parametrize("odd", [None, [], "x", {}, {"url": 7, "resourceType": "X"}, {"url": HOME}])
+def test_what_has_no_address_is_left_out(odd: object) -> None:
+    assert [] == list(Definitions.of("files", [odd]).heads())
+
+
+def test_the_most_particular_source_is_asked_first() -> None:
+    other = {"resourceType": "StructureDefinition", "url": f"{STRUCTURES}Patient", "version": "9"}
+    library = core_library().over(Definitions.of("files", [other]))
+
+    assert other == library.find(f"{STRUCTURES}Patient")
+    assert "4.0.1" == (library.find(f"{STRUCTURES}Patient|4.0") or {})["version"]
+
+
+@pytest.mark.parametrize(
+    ("found", "asked", "expected"),
+    [("4.0.1", "4.0", True), ("4.0.1", "", True), ("4.0.1", "4", True), ("4.01", "4.0", False)],
+)
+def test_a_version_answers_to_its_beginning(found: str, asked: str, expected: bool) -> None:
+    assert expected is fits(found, asked)
