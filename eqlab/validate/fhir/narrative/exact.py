@@ -30,6 +30,8 @@ class _Look:
     fragments: dict[str, None] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     root: Mapping[str, str] | None = None
+    namespaces: frozenset[str] = frozenset(("", XHTML))
+    """Those that elements may be in; a wrong one of the root is told once."""
     depth: int = 0
     section: bool = False
     """True inside a part with a language of its own."""
@@ -46,7 +48,7 @@ class _Look:
         named = {key.replace(_XML, "xml:"): value for key, value in attributes.items()}
         if self.root is None:
             self._root(namespace, local, named)
-        elif local not in ELEMENTS or namespace not in ("", XHTML):
+        elif local not in ELEMENTS or namespace not in self.namespaces:
             self.fault(Fault(issues.ELEMENT, {"name": shorten(local, 40)}))
         self.content = self.content or local == "img"
         if self.depth == 1:
@@ -59,6 +61,7 @@ class _Look:
 
     def _root(self, namespace: str, local: str, attributes: Mapping[str, str]) -> None:
         self.root = attributes
+        self.namespaces |= {namespace}
         if local != "div":
             self.fault(Fault(issues.WRONG_ROOT, {"found": shorten(local, 40)}))
         elif namespace != XHTML:

@@ -83,6 +83,7 @@ def test_plain_formatting_is_allowed(text: str) -> None:
         (f"<p {XMLNS}>x</p>", [("EQ-FHIR-301", "p")]),
         ("<div>x</div>", [("EQ-FHIR-302", "")]),
         ('<div xmlns="http://hl7.org/fhir">x</div>', [("EQ-FHIR-302", "")]),
+        ('<div xmlns="http://hl7.org/fhir"><p>x</p></div>', [("EQ-FHIR-302", "")]),
         (div("a&nbsp;b&nbsp;c&copy;"), [("EQ-FHIR-303", "&nbsp;"), ("EQ-FHIR-303", "&copy;")]),
         ('<!DOCTYPE div [<!ENTITY a "b">]>' + div("&a;"), [("EQ-FHIR-303", "&a;"), ("EQ-FHIR-304", "")]),
         (div("<script>x</script>"), [("EQ-FHIR-310", "script")]),
