@@ -14,6 +14,8 @@ from eqlab.validate.json_reader import DEPTH, DIGITS, EXPONENT, VALUES
 _TRAPS = [InvalidOperation, Overflow, Subnormal, Inexact, Clamped]
 _EXACT = Context(prec=DIGITS, Emin=-EXPONENT, Emax=EXPONENT, traps=_TRAPS)
 _decode = decoder(_EXACT.create_decimal)
+_SMALL = 8000
+"""Bytes of a document in which brackets are worth counting."""
 _QUICK = 300_000
 """Bytes of a document that may be indented whatever is in it."""
 _INDENTED = 100_000_000
@@ -53,7 +55,7 @@ def read_strict(data: bytes) -> Json:
 
 def _too_large(data: bytes, written: bytes) -> bool:
     """Tell whether a document has more values than the lab reads, or is nested deeper."""
-    if len(written) <= DEPTH:
+    if len(written) <= _SMALL and data.count(b"{") + data.count(b"[") <= DEPTH:
         return False
     marks = sum(map(data.count, (b",", b"[", b"{"))) if len(data) > _QUICK or len(data) > VALUES else 0
     if marks * DEPTH <= _INDENTED and marks <= VALUES:

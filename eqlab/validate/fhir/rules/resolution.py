@@ -54,7 +54,7 @@ def _contained_in_entries(id_: str, scope: Scope) -> Scope | None:
 
 def matches(reference: str, scope: Scope) -> list[Scope]:
     """Return the resources of the document that a reference means: none, one, or several that cannot be told apart."""
-    for world, home in scope.notes.get("worlds") or _worlds(scope):
+    for world, home in worlds_of(scope):
         found = world.find(reference, home)
         if found:
             return found
@@ -67,7 +67,7 @@ def plain_of(scope: Scope) -> dict[str, list[Scope]]:
     They are kept with the Bundle or Parameters around, for all that stand in there with the same base.
     """
     plain: dict[str, list[Scope]] = {}
-    for world, home in (scope.notes.get("worlds") or _worlds(scope))[:1]:
+    for world, home in worlds_of(scope)[:1]:
         plain = world.plain.setdefault(world.base(home), plain)
     scope.notes["plain"] = plain
     return plain
@@ -85,8 +85,13 @@ def led_to(run: Run) -> list[tuple[Scope, list[Scope]]]:
     return led
 
 
-def _worlds(scope: Scope) -> list[tuple[World, str]]:
+def worlds_of(scope: Scope) -> list[tuple[World, str]]:
     """Return the worlds around a scope, the innermost first, each with the fullUrl of the entry it stands in there."""
+    known: list[tuple[World, str]] | None = scope.notes.get("worlds")
+    return _worlds(scope) if known is None else known
+
+
+def _worlds(scope: Scope) -> list[tuple[World, str]]:
     worlds: list[tuple[World, str]] = scope.notes.setdefault("worlds", [])
     at: Scope | None = scope
     home = ""

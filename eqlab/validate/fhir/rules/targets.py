@@ -10,6 +10,7 @@ from eqlab.validate.fhir.answers import Answers
 from eqlab.validate.fhir.issues import references as issues
 from eqlab.validate.fhir.issues.profile import FIT_UNDECIDED
 from eqlab.validate.fhir.library import STRUCTURES
+from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.rules.addresses import HISTORY, address_of
 from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, matches
 from eqlab.validate.fhir.rules.target_types import allows, listed
@@ -22,8 +23,28 @@ _DEEPEST = 12
 
 def check_targets(run: Run) -> None:
     """Judge what profiles asked of references on the way."""
+    types = run.library.derive("types of targets", dict[tuple[str, ...], frozenset[str]])
     for target in run.targets:
-        check_target(target, 0)
+        if not _is_plain(target, types):
+            check_target(target, 0)
+
+
+def _is_plain(asked: Target, types: dict[tuple[str, ...], frozenset[str]]) -> bool:
+    """Tell whether a target must only be of some types, and the reference says or leads to one of them."""
+    literal = asked.reference.get("reference") if asked.reference.__class__ is dict else None
+    if asked.aggregation or asked.versioning or literal.__class__ is not str:
+        return False
+    allowed = types.get(asked.profiles)
+    if allowed is None:
+        names = frozenset(url.removeprefix(STRUCTURES) for url in asked.profiles)
+        allowed = types[asked.profiles] = names if names <= resource_names() else frozenset()
+    found = asked.scope.notes.get("plain", {}).get(literal)
+    if found:
+        return found[0].type in allowed
+    address = address_of(literal)
+    if address is None or address.type not in allowed or asked.scope.run.options.references != "IGNORE":
+        return False
+    return not matches(literal, asked.scope)
 
 
 def check_target(asked: Target, depth: int) -> None:

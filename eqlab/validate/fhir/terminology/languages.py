@@ -43,4 +43,8 @@ def _known(primary: str) -> Membership:
         return IN
     if len(primary) == len("en"):
         return Membership(answer=False, reason=f"{primary} is not a language of ISO 639-1")
+    if len(primary) > len("eng"):
+        return Membership(
+            answer=False, reason=f"no language has the tag {primary}: tags of languages have two or three letters"
+        )
     return Membership(None, f"the lab does not list the language {primary}")

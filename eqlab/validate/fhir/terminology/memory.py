@@ -5,7 +5,7 @@ from typing import Any
 
 from eqlab.validate.fhir.run import Run
 
-_MOST = 20_000
+MOST = 20_000
 """Answers of one kind that are kept before all are forgotten."""
 _LONGEST = 400
 """Characters of a code that is remembered beyond its document."""
@@ -18,7 +18,7 @@ class Memory:
     codings: dict[tuple[str, str, str, str], Any] = field(default_factory=dict)
     """What is to be said of a code, by system, version, code and display."""
     fine: set[tuple[str, str, str, str]] = field(default_factory=set)
-    """Codes of which nothing is to be said."""
+    """Those of `codings` of which nothing is to be said."""
     memberships: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     """By value set, system and code."""
     bindings: dict[Any, Any] = field(default_factory=dict)
@@ -27,12 +27,10 @@ class Memory:
     well: set[Any] = field(default_factory=set)
     """Bindings with values of one code, or none, of which nothing is to be said."""
 
-    def trimmed(self) -> "Memory":
-        """Return it, emptied when it has become too large."""
-        kept = (self.codings, self.fine, self.memberships, self.bindings, self.well)
-        if max(map(len, kept)) > _MOST:
-            return Memory()
-        return self
+    @property
+    def full(self) -> bool:
+        """True when it has become too large."""
+        return len(self.codings) > MOST or len(self.bindings) > MOST or len(self.memberships) > MOST
 
 
 def memory_of(run: Run) -> Memory:
@@ -41,10 +39,9 @@ def memory_of(run: Run) -> Memory:
         return Memory()
     options = run.options
     key = ("terminology: memory", options.languages, options.wrong_displays)
-    kept: Memory = run.library.derive(key, Memory)
-    memory = kept.trimmed()
-    if memory is not kept:
-        run.library.made[key] = memory
+    memory: Memory | None = run.library.made.get(key)
+    if memory is None or memory.full:
+        memory = run.library.made[key] = Memory()
     return memory
 
 

@@ -15,7 +15,7 @@ from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.run import Binding, Note, Run, Scope
 from eqlab.validate.fhir.terminology.displays import fits
 from eqlab.validate.fhir.terminology.judging import WRONG, Judge, Remark
-from eqlab.validate.fhir.terminology.memory import Memory, memorable, memory_of
+from eqlab.validate.fhir.terminology.memory import MOST, Memory, memorable, memory_of
 from eqlab.validate.fhir.terminology.reading import dicts
 from eqlab.validate.fhir.terminology.value_sets import shown_in
 from eqlab.validate.words import listed, shorten
@@ -45,7 +45,9 @@ def terminology_pass(run: Run) -> None:
     codings = _not_known(run.codings, memory, unsure)
     quantities = _not_known([one for one in run.quantities if "code" in one[0] and "system" in one[0]], memory, unsure)
     bound, well = _not_well(run, memory)
-    if not (codings or quantities or bound or unsure):
+    if not (codings or quantities or bound):
+        if unsure and run.options.terminology:
+            _undecided(run, unsure, set())
         return
     remembered = bool(unsure)
     look = _Look(Judge(run, memory), unsure)
@@ -200,6 +202,8 @@ def _bindings(judge: Judge, wrong: set[int], bound: list[Bound], well: list[Boun
 
 
 def _remember(memory: Memory, value: Json, binding: Binding) -> None:
+    if len(memory.well) > MOST:
+        memory.well.clear()
     try:
         gist = _gist(value)
         if memorable(*(str(part) for part in gist) if value.__class__ is dict else value):
