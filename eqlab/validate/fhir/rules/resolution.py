@@ -19,14 +19,14 @@ def resolve(reference: str, scope: Scope) -> Scope | None:
 
 
 def contained(id_: str, scope: Scope) -> Scope | None:
-    """Return the contained resource of that id; the resource around it for an empty one or its own."""
+    """Return the contained resource of that id; without one the resource around, for an empty id or its own."""
     around = scope.container
-    if id_ in ("", around.resource.get("id")):
+    if not id_:
         return around
     if "contained" not in around.notes:
         around.notes["contained"] = _contained(around)
     found: Scope | None = around.notes["contained"].get(id_)
-    return found
+    return around if found is None and id_ == around.resource.get("id") else found
 
 
 def _contained(around: Scope) -> dict[str, Scope]:

@@ -24,6 +24,14 @@ def test_a_fragment_means_a_contained_resource_of_the_resource_around() -> None:
     assert resolve("#nobody", whole) is None
 
 
+def test_a_contained_resource_goes_before_the_one_around_that_has_its_id() -> None:
+    """The id of the resource around answers only when nothing in it has that id."""
+    run = walked({**observation("#o"), "contained": [patient("o")]})
+
+    assert "Patient" == resolve("#o", run.scopes[0]).type
+    assert "Observation" == resolve("#o", walked(observation("#o")).scopes[0]).type
+
+
 def test_a_fragment_asked_from_a_bundle_means_what_an_entry_contains() -> None:
     """Expressions look from a Bundle into its entries; references in the Bundle itself cannot."""
     run = walked(bundle("collection", entry(UUID, {**observation("#p"), "contained": [patient()]})))
