@@ -234,3 +234,20 @@ OPTION_TWICE = Issue(
     advice="Leave the second one out.",
     level=Level.WARNING,
 )
+RULE_BROKEN = Issue(
+    code="EQ-FHIR-765",
+    template="The questionnaire's rule {key} does not hold: {human}",
+    advice="Correct the answers, or set the response's status to in-progress.",
+)
+RULE_BROKEN_SOFTLY = Issue(
+    code="EQ-FHIR-766",
+    template="The questionnaire's rule {key} should hold, but does not: {human}",
+    advice="Look at the answers again.",
+    level=Level.WARNING,
+)
+RULE_UNDECIDED = Issue(
+    code="EQ-FHIR-767",
+    template="The lab cannot evaluate the questionnaire's rule {key}: {human}",
+    advice="Have a person look at it.",
+    nature=Nature.UNDECIDED,
+)

@@ -7,6 +7,7 @@ from eqlab.core.check import Json
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.questionnaire.conditions import check_conditions
+from eqlab.validate.fhir.questionnaire.constraints import check_constraints
 from eqlab.validate.fhir.questionnaire.form import Form, dicts, form_of
 from eqlab.validate.fhir.questionnaire.period import check_period
 from eqlab.validate.fhir.questionnaire.questions import check_questions, items_of
@@ -46,7 +47,9 @@ def _check_response(scope: Scope) -> None:
             scope.run.note(issues.UNKNOWN_QUESTIONNAIRE, scope.path, questionnaire=shorten(named, 120))
         return
     check_period(scope, questionnaire)
-    check_items(_walk(scope, questionnaire))
+    walk = _walk(scope, questionnaire)
+    check_constraints(walk, questionnaire, scope.resource, "QuestionnaireResponse", scope.path)
+    check_items(walk)
 
 
 def _walk(scope: Scope, questionnaire: Json) -> Walk:

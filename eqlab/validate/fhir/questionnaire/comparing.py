@@ -1,5 +1,6 @@
 """Compares answers with one another and with limits."""
 
+from collections.abc import Hashable
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,20 @@ def _same_coding(one: Any, other: Any) -> bool:
     """Compare Codings; by what they display where neither has a code."""
     names = _CODED if "code" in one or "code" in other else (*_CODED, "display")
     return all(one.get(name) == other.get(name) for name in names)
+
+
+def key_of(option: Any) -> Hashable:
+    """Return what an option is known by: two are the same when their keys are."""
+    if not isinstance(option, dict):
+        return ("number" if is_number(option) else type(option).__name__, option if _is_plain(option) else str(option))
+    if "reference" in option:
+        return "reference", str(option["reference"])
+    last = "code" if "code" in option else "display"
+    return "coding", str(option.get("system")), last, str(option.get(last))
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float | Decimal)
 
 
 def order(one: Any, other: Any) -> int | None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import questionnaire as issues
-from eqlab.validate.fhir.questionnaire.answers import members_for
 from eqlab.validate.fhir.questionnaire.form import Form, Item, dicts
+from eqlab.validate.fhir.questionnaire.options import members_for
 from eqlab.validate.fhir.questionnaire.questions import Placed
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.words import shorten

@@ -6,13 +6,29 @@ from typing import Any
 from eqlab.core.check import Json
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.path import Path
-from eqlab.validate.fhir.questionnaire.comparing import same
+from eqlab.validate.fhir.questionnaire.comparing import key_of
 from eqlab.validate.fhir.questionnaire.form import CORE, Item, dicts, values_of
-from eqlab.validate.fhir.questionnaire.response import Walk
+from eqlab.validate.fhir.questionnaire.response import Offers, Walk
 from eqlab.validate.words import shorten
 
 _EXCLUSIVE = f"{CORE}questionnaire-optionExclusive"
 _SHOWN = 8
+_MEMBERS: Mapping[str, tuple[str, ...]] = {
+    "boolean": ("valueBoolean",),
+    "decimal": ("valueDecimal",),
+    "integer": ("valueInteger",),
+    "date": ("valueDate",),
+    "dateTime": ("valueDateTime",),
+    "time": ("valueTime",),
+    "string": ("valueString",),
+    "text": ("valueString",),
+    "url": ("valueUri",),
+    "attachment": ("valueAttachment",),
+    "reference": ("valueReference",),
+    "quantity": ("valueQuantity",),
+}
+"""Type of a question to the member that holds its answer."""
+ANY = ("valueCoding", "valueString", "valueInteger", "valueDate", "valueTime", "valueReference")
 
 
 def is_choice(item: Item) -> bool:
@@ -20,26 +36,59 @@ def is_choice(item: Item) -> bool:
     return item.type in ("choice", "open-choice")
 
 
+def members_for(item: Item) -> tuple[str, ...]:
+    """Return the members that may hold an answer to a question."""
+    if not is_choice(item):
+        return _MEMBERS.get(item.type, ANY)
+    kinds = [member for member, _ in _values(item)]
+    if "answerValueSet" in item.json:
+        kinds.append("valueCoding")
+    if kinds and item.type == "open-choice":
+        kinds.append("valueString")
+    return tuple(dict.fromkeys(kinds)) or ANY
+
+
+def offers(walk: Walk, item: Item) -> Offers:
+    """Return what a question lets choose from."""
+    if id(item) not in walk.offers:
+        values = tuple(value for _, value in _values(item))
+        displays = (value.get("display") for value in values if isinstance(value, dict))
+        alone = [one for one in dicts(item.json, "answerOption") if next(values_of(one, _EXCLUSIVE), False) is True]
+        walk.offers[id(item)] = Offers(
+            values=values,
+            keys=frozenset(map(key_of, values)),
+            alone=frozenset(key_of(one[name]) for one in alone for name in one if name.startswith("value")),
+            names=frozenset(name for name in displays if isinstance(name, str)),
+            members=members_for(item),
+        )
+    return walk.offers[id(item)]
+
+
+def _values(item: Item) -> list[tuple[str, Any]]:
+    options = dicts(item.json, "answerOption")
+    return [(name, value) for option in options for name, value in option.items() if name.startswith("value")]
+
+
 def check_option(walk: Walk, item: Item, member: str, value: Any, places: tuple[Path, Path]) -> None:
     """Judge a chosen answer; `places` are those of the answer and of its value."""
-    options = [option[name] for option in dicts(item.json, "answerOption") for name in option if name[:5] == "value"]
-    free = item.type == "open-choice" and member == "valueString"
-    if options:
-        _check_listed(walk, item, value, options, places[0] if is_choice(item) else places[1], free=free)
+    offered = offers(walk, item)
+    if offered.values:
+        free = item.type == "open-choice" and member == "valueString"
+        _check_listed(walk, item, value, offered, places[0] if is_choice(item) else places[1], free=free)
     elif isinstance(item.json.get("answerValueSet"), str) and isinstance(value, dict):
         _check_value_set(walk, item, value, places[0])
 
 
-def _check_listed(walk: Walk, item: Item, value: Any, options: list[Any], place: Path, *, free: bool) -> None:
+def _check_listed(walk: Walk, item: Item, value: Any, offered: Offers, place: Path, *, free: bool) -> None:
     if free:
-        names = {option.get("display") for option in options if isinstance(option, dict)}
-        if value in names:
+        if value in offered.names:
             walk.note(issues.TEXT_LIKE_OPTION, place, item, found=told(value))
         return
     if item.type == "open-choice" and isinstance(value, dict) and not ("code" in value or "reference" in value):
         return
-    if not any(same(value, option) for option in options):
-        listed = ", ".join(map(told, options[:_SHOWN])) + (", ..." if len(options) > _SHOWN else "")
+    if key_of(value) not in offered.keys:
+        more = ", ..." if len(offered.values) > _SHOWN else ""
+        listed = ", ".join(map(told, offered.values[:_SHOWN])) + more
         walk.note(issues.NOT_AN_OPTION, place, item, found=told(value), options=listed)
 
 
@@ -56,18 +105,11 @@ def _check_value_set(walk: Walk, item: Item, coding: Mapping[str, Any], place: P
 
 def check_exclusive(walk: Walk, item: Item, answers: list[Mapping[str, Any]], path: Path) -> None:
     """Note every option that stands beside others though it excludes them."""
-    alone = [
-        option[name]
-        for option in dicts(item.json, "answerOption")
-        if next(values_of(option, _EXCLUSIVE), False) is True
-        for name in option
-        if name.startswith("value")
-    ]
-    if len(answers) > 1 and alone:
-        for at, answer in enumerate(answers):
-            chosen = [answer[name] for name in answer if name.startswith("value")]
-            if any(same(value, option) for value in chosen for option in alone):
-                walk.note(issues.EXCLUSIVE, ((path, "answer"), at), item, found=told(chosen[0]))
+    alone = offers(walk, item).alone if len(answers) > 1 else frozenset()
+    for at, answer in enumerate(answers if alone else ()):
+        chosen = [answer[name] for name in answer if name.startswith("value")]
+        if any(key_of(value) in alone for value in chosen):
+            walk.note(issues.EXCLUSIVE, ((path, "answer"), at), item, found=told(chosen[0]))
 
 
 def told(value: Json) -> str:

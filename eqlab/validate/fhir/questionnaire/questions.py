@@ -3,23 +3,20 @@
 Source: FHIR R4, Questionnaire.item.answerOption.value[x] ("must agree with the item.type") and .initial.value[x].
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any, TypeAlias
 
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.path import Path
-from eqlab.validate.fhir.questionnaire.answers import members_for
-from eqlab.validate.fhir.questionnaire.comparing import same
+from eqlab.validate.fhir.questionnaire.comparing import key_of
 from eqlab.validate.fhir.questionnaire.form import Form, Item
-from eqlab.validate.fhir.questionnaire.options import is_choice, told
+from eqlab.validate.fhir.questionnaire.options import is_choice, members_for, told
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.words import shorten
 
 Placed: TypeAlias = tuple[Item, Path]
 _PLAIN = frozenset({"date", "integer", "string", "text", "time"})
 """Types whose options may be written in R4; other questions have none, or are choices."""
-_LOOKED_AT = 200
-"""Options that are compared with one another."""
 
 
 def items_of(form: Form, path: Path) -> list[Placed]:
@@ -54,13 +51,13 @@ def _check_types(scope: Scope, form: Form, item: Item, path: Path, name: str) ->
 
 
 def _check_twins(scope: Scope, form: Form, item: Item, path: Path) -> None:
-    seen: list[Any] = []
+    seen: set[Hashable] = set()
     for place, _, value in _offered(item, path, "answerOption"):
-        if any(same(value, one) for one in seen[:_LOOKED_AT]):
+        key = key_of(value)
+        if key in seen:
             facts = {"link": shorten(item.link, 60), "found": told(value)}
             scope.run.note(issues.OPTION_TWICE, place, f"{form.url}#{item.link}", **facts)
-        else:
-            seen.append(value)
+        seen.add(key)
 
 
 def _offered(item: Item, path: Path, name: str) -> Iterator[tuple[Path, str, Any]]:

@@ -1,7 +1,8 @@
 """A response on its way along its questionnaire."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from eqlab.core.check import Json
 from eqlab.core.issue import Issue
@@ -18,6 +19,20 @@ NEAR = 60
 """Characters of a linkId that are told."""
 
 
+class Offers(NamedTuple):
+    """What a question lets choose from."""
+
+    values: tuple[Json, ...]
+    keys: frozenset[Hashable]
+    """What the values are known by."""
+    alone: frozenset[Hashable]
+    """Those that exclude all others."""
+    names: frozenset[str]
+    """How they are displayed."""
+    members: tuple[str, ...]
+    """The members that may hold an answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
     """One response on its way along one questionnaire."""
@@ -29,6 +44,8 @@ class Walk:
     complete: bool
     """True when the response's status says that nothing is missing."""
     index: Index = field(default_factory=dict)
+    offers: dict[int, Offers] = field(default_factory=dict)
+    """Options by the identity of their item, once an answer was met."""
     sets: dict[str, Members] = field(default_factory=dict)
     """Contained value sets that were asked, by id."""
 

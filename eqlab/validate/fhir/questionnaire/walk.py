@@ -7,6 +7,7 @@ from eqlab.core.check import Json
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.questionnaire.answers import check_answer
+from eqlab.validate.fhir.questionnaire.constraints import check_constraints
 from eqlab.validate.fhir.questionnaire.enabling import is_enabled
 from eqlab.validate.fhir.questionnaire.form import CORE, Item, dicts, values_of
 from eqlab.validate.fhir.questionnaire.options import check_exclusive
@@ -66,6 +67,7 @@ def _check_item(walk: Walk, item: Item, found: list[Occurrence], around: tuple[J
     _check_times(walk, item, found, path)
     for one, place in found:
         _check_text(walk, item, one, place)
+        check_constraints(walk, item.json, one, "QuestionnaireResponse.item", place)
         if item.type in ("group", "display"):
             if "answer" in one:
                 walk.note(issues.GROUP_ANSWERED if item.type == "group" else issues.DISPLAY_ANSWERED, place, item)

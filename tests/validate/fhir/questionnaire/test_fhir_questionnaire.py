@@ -511,6 +511,47 @@ def test_units_may_come_from_a_value_set() -> None:
     assert [f"746 {AT}.answer[0].valueQuantity"] == judged(response(item("q", length)), forms)
 
 
+def constraint(expression: str, severity: str = "error") -> dict[str, Any]:
+    parts = {"key": {"valueId": "k"}, "severity": {"valueCode": severity}, "expression": {"valueString": expression}}
+    inner = [{"url": name, **value} for name, value in parts.items()]
+    return {"extension": [{"url": CORE + "questionnaire-constraint", "extension": inner}]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (constraint("answer.count() = 1"), []),
+        (constraint("answer.count() = 2"), [f"765 {AT}"]),
+        (constraint("answer.count() = 2", "warning"), [f"766 {AT}"]),
+        (constraint("answer.count() = %questionnaire.item.count()"), [f"767 {AT}"]),
+        (constraint(")("), [f"767 {AT}"]),
+    ],
+)
+def test_a_questionnaire_sets_rules_of_its_own(rule: dict[str, Any], expected: list[str]) -> None:
+    """They hold for what is complete."""
+    sent = item("a", YES)
+
+    assert expected == judged(response(sent), form({**A, **rule}))
+    assert [] == judged(response(sent, status="in-progress"), form({**A, **rule}))
+
+
+def test_a_rule_of_the_whole_questionnaire_looks_at_the_whole_response() -> None:
+    assert [f"765 {WHOLE}"] == judged(response(item("a", YES)), form(A, **constraint("item.count() > 1")))
+
+
+@pytest.mark.parametrize("odd", [[], {}, {"display": []}, {"code": {}}, {"system": [], "code": "group"}, None, 7])
+def test_whatever_is_offered_nothing_is_raised(odd: Any) -> None:
+    options = [{"valueCoding": odd}, {"valueString": odd}, coding("group", display="Group")]
+
+    for type_ in ("choice", "open-choice", "string"):
+        forms = form(question("q", type_, answerOption=options))
+        notes = [
+            *judged(forms),
+            *judged(response(item("q", {"valueCoding": odd}), item("q", {"valueString": "x"})), forms),
+        ]
+        assert all(note.split()[1].startswith("Questionnaire") for note in notes)
+
+
 def test_a_contained_target_has_a_type() -> None:
     forms = form(question("q", "reference", **limit("questionnaire-referenceResource", valueCode="Patient")))
     sent = item("q", {"valueReference": {"reference": "#o"}})

@@ -27,6 +27,7 @@ LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"
         ("urn:ietf:bcp:47", "gsw", True),
         ("urn:ietf:bcp:47", "xx", False),
         ("urn:ietf:bcp:47", "en-QQ", False),
+        ("urn:ietf:bcp:47", "english", False),
         ("urn:ietf:bcp:47", "en_US", False),
         ("urn:ietf:bcp:47", "english, please", False),
         ("urn:ietf:bcp:47", "", False),
