@@ -11,29 +11,31 @@ from pathlib import Path
 from typing import Any
 
 from eqlab.cli.commands.validate import BatchWish
-from eqlab.cli.definitions import bytes_of, library_of, read_file
+from eqlab.cli.definitions import bytes_of, form_of, library_of, read_file
 from eqlab.cli.door import Door
+from eqlab.cli.terminology import Service, terminology
 from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
 from eqlab.core.issue import Nature
 from eqlab.validate.fhir.engine import judge
 from eqlab.validate.fhir.findings import findings
 from eqlab.validate.fhir.library import Definitions, Library
-from eqlab.validate.fhir.outcome import outcome
+from eqlab.validate.fhir.outcome import outcome, severity
 from eqlab.validate.fhir.run import Options
 
 
 def carry_out(_door: Door, wish: BatchWish) -> int:
     """Answer requests until there are no more."""
     base = library_of(wish.packages, wish.supporting)
-    for line in sys.stdin:
-        if line.strip():
-            sys.stdout.write(json.dumps(answer(line, base), ensure_ascii=False) + "\n")
-            sys.stdout.flush()
+    with terminology(wish.terminology) as service:
+        for line in sys.stdin.buffer:
+            if line.strip():
+                sys.stdout.write(json.dumps(answer(line, base, service), ensure_ascii=False) + "\n")
+                sys.stdout.flush()
     return 0
 
 
-def answer(line: str, base: Library) -> Json:
+def answer(line: bytes, base: Library, service: Service = lambda: None) -> Json:
     """Answer one request; what cannot be judged is said under `error`."""
     try:
         request = json.loads(line)
@@ -41,24 +43,30 @@ def answer(line: str, base: Library) -> Json:
     except (ValueError, AttributeError, RecursionError):
         return {"id": None, "error": "The line is no JSON object."}
     try:
-        return {"id": name, **_judged(request, base)}
+        return {"id": name, **_judged(request, base, service)}
     except EqlabError as error:
         return {"id": name, "error": error.sentence()}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         return {"id": name, "error": f"The request lacks or misspells something ({error!r})."}
+    except Exception as error:  # noqa: BLE001 - one request must not take the others down with it
+        return {"id": name, "error": f"The laboratory broke: {error!r}."}
 
 
-def _judged(request: Mapping[str, Any], base: Library) -> Json:
-    profiles, files = _profiles(request.get("profiles", ()))
-    files += [read_file(Path(file)) for file in request.get("supporting", ())]
-    packages = tuple(request.get("packages", ()))
+def _judged(request: Mapping[str, Any], base: Library, service: Service) -> Json:
+    profiles, files = _profiles(request.get("profiles") or [])
+    files += [read_file(Path(file)) for file in request.get("supporting") or ()]
+    packages = tuple(request.get("packages") or ())
     library = library_of(packages, ()) if packages else base
     if files:
         library = library.over(Definitions.of("request", files))
-    options = options_of(request.get("options", {}), profiles, request.get("fetch", {}))
-    told = findings(judge(bytes_of(Path(request["file"])), request.get("format", "json"), library, options))
+    options = options_of(request.get("options") or {}, profiles, request.get("fetch") or {})
+    file = Path(request["file"])
+    data = bytes_of(file)
+    told = findings(judge(data, request.get("format") or form_of(file, data), library, options, service()))
     fault = next((one for one in told if one.issue.nature is Nature.LAB), None)
-    return {"error": f"{fault.sentence()} [{fault.issue.code}]"} if fault else {"outcome": outcome(told)}
+    if fault and not any(severity(one) == "error" for one in told):
+        return {"error": f"{fault.sentence()} [{fault.issue.code}]"}
+    return {"outcome": outcome(told)}
 
 
 def _profiles(named: list[str]) -> tuple[tuple[str, ...], list[Json]]:

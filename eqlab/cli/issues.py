@@ -236,3 +236,10 @@ NAMELESS_PACKAGE = Issue(
     advice="Use the folder itself: `--package {place}`.",
     nature=Nature.AUTHOR,
 )
+
+NO_TERMINOLOGY = Issue(
+    code="EQ-CLI-064",
+    template='The terminology server "{url}" cannot be asked: {problem}.',
+    advice="Give the address of its FHIR R4 interface, e.g. --tx https://terminology.example/r4.",
+    nature=Nature.AUTHOR,
+)

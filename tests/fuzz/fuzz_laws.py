@@ -191,9 +191,14 @@ def _place(one: Finding, lines: list[str], judgement: Judgement) -> Iterator[Bre
         yield Breach(f"place: none {one.issue.code}", place.path)
     elif not (1 <= place.line <= len(lines) and 1 <= place.column <= len(lines[place.line - 1]) + 1):
         yield Breach(f"place: outside {one.issue.code}", f"{place.line}:{place.column} {place.path[:200]}")
-    if not place.path and isinstance(value, dict) and isinstance(value.get("resourceType"), str):
+    if (
+        not place.path
+        and isinstance(value, dict)
+        and isinstance(value.get("resourceType"), str)
+        and value["resourceType"]
+    ):
         yield Breach(f"path: empty {one.issue.code}")
-    if place.path and len(place.path) < _LONG and place.path.count(".") < _SHALLOW:
+    if place.path and len(place.path) < _LONG and place.path.count(".") + place.path.count("[") < _SHALLOW:
         try:
             parse(f"$this{place.path}" if place.path.startswith("[") else place.path)
         except SyntaxFault as fault:

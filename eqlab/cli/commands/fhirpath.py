@@ -26,6 +26,7 @@ def command(door: Door, expression: str, file: Path) -> int:
     """Evaluate a FHIRPath expression on a resource.
 
     Every result is printed with its place in the resource; a value that was computed has none. Exit code 0, also when
-    there is no result; 1 when the expression has no value on this resource, 65 when it is wrong.
+    there is no result; 1 when the expression has no value on this resource, 2 when the lab cannot tell, 65 when the
+    expression is wrong.
     """
     return carry_out("navigating", door, PathWish(expression=expression, file=file))

@@ -30,6 +30,7 @@ class BatchWish:
 
     packages: tuple[str, ...]
     supporting: tuple[Path, ...]
+    terminology: str | None
 
 
 @click.command("validate", cls=Leaf)
@@ -56,11 +57,11 @@ def command(
 ) -> int:
     """Validate FHIR R4 resources, in JSON or XML.
 
-    Works offline. Exit code 0 valid, 1 not valid, 2 when something could not be decided, 64 when a file cannot be read,
-    65 when a profile is wrong.
+    Works offline. Exit code 0 valid, 1 not valid, 2 when something could not be decided, 3 when the laboratory or the
+    terminology server failed, 64 when a file cannot be read, 65 when a profile is wrong.
     """
     if batch:
-        return carry_out("batch", door, BatchWish(packages=packages, supporting=supporting))
+        return carry_out("batch", door, BatchWish(packages=packages, supporting=supporting, terminology=terminology))
     if not files:
         raise click.UsageError("Missing argument 'FILE...'.")
     return carry_out(

@@ -44,7 +44,7 @@ def check_canonical(url: str, path: Path, scope: Scope, targets: tuple[str, ...]
         found = ""
         run.note(issues.CANONICAL_RELATIVE, path, _RULE, url=shorten(url))
     if found and not allows(targets, found):
-        run.note(issues.CANONICAL_TYPE, path, _RULE, url=shorten(url), found=found, allowed=listed(targets))
+        run.note(issues.CANONICAL_TYPE, path, _RULE, url=shorten(url), found=shorten(found), allowed=listed(targets))
 
 
 def _known(url: str, path: Path, scope: Scope) -> str:

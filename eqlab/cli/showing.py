@@ -1,0 +1,153 @@
+"""Findings in files, as people read them: what must change first, where it stands, and how it is put right."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from eqlab.cli.screens import is_attended
+from eqlab.cli.speech import Tongue, safe
+from eqlab.core.finding import Finding
+from eqlab.core.issue import Nature
+from eqlab.validate.fhir.outcome import severity
+from eqlab.validate.fhir.reading.encoding import sniff
+
+KINDS = ("error", "lab", "warning", "undecided", "note")
+"""Kinds of findings, in the order they are told."""
+MOST = 100
+"""Findings of one file that are told."""
+_BEFORE, _AFTER = 30, 70
+"""Characters of a source line that are shown around a place."""
+_COLOURS = {"error": "red", "lab": "magenta", "warning": "yellow", "undecided": "cyan", "note": "blue"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A file and what was found in it."""
+
+    file: Path
+    data: bytes = field(repr=False)
+    findings: tuple[Finding, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 valid, 1 not valid, 2 undecided, 3 the lab failed."""
+        kinds = {kind_of(one) for one in self.findings}
+        return 1 if "error" in kinds else 3 if "lab" in kinds else 2 if "undecided" in kinds else 0
+
+
+def kind_of(finding: Finding) -> str:
+    """Return `error`, `warning` or `note` for a broken rule, `undecided`, or `lab` when the lab itself failed."""
+    if finding.issue.nature is Nature.VIOLATION:
+        return severity(finding).replace("information", "note")
+    return "lab" if finding.issue.nature is Nature.LAB else "undecided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """Writes lines for a reader."""
+
+    speaker: Tongue
+    paint: Callable[[str, str], str]
+    """(text, kind) -> text, in colour where there are colours."""
+
+    @staticmethod
+    def of(speaker: Tongue) -> "Paper":
+        """Return a paper in colours when a person looks at it on a terminal that has them."""
+        coloured = is_attended(sys.stdout) and not os.environ.get("NO_COLOR")
+        return Paper(speaker=speaker, paint=_painted if coloured else lambda text, _kind: text)
+
+    def file(self, judged: Judged) -> Iterator[str]:
+        """Yield the lines about a file: errors first, each kind in the order of the document."""
+        yield f"{safe(str(judged.file))}: {self._summary(judged)}"
+        lines = _lines(judged.data) if judged.findings else []
+        ordered = sorted(judged.findings, key=lambda one: KINDS.index(kind_of(one)))
+        for one in ordered[:MOST]:
+            yield ""
+            yield from (f"  {line}" for line in self._finding(one, lines))
+        if len(ordered) > MOST:
+            yield ""
+            yield "  " + self.speaker.count(
+                "{n} more finding is not shown; --format json tells all.",
+                "{n} more findings are not shown; --format json tells all.",
+                len(ordered) - MOST,
+            )
+        if ordered:
+            yield ""
+
+    def files(self, codes: Sequence[int]) -> str:
+        """Return a line about all files, by their exit codes."""
+        counted = Counter(codes)
+        parts = [
+            f"{self.speaker.number(counted[code])} {self._verdict(code)}" for code in (1, 3, 2, 0) if counted[code]
+        ]
+        return f"{self.speaker.count('{n} file', '{n} files', len(codes))}: {', '.join(parts)}"
+
+    def _verdict(self, code: int) -> str:
+        words = {
+            0: self.speaker.tell("valid"),
+            1: self.speaker.tell("not valid"),
+            2: self.speaker.tell("not decided"),
+            3: self.speaker.tell("not finished"),
+        }
+        return self.paint(words[code], {0: "valid", 1: "error", 2: "undecided", 3: "lab"}[code])
+
+    def _summary(self, judged: Judged) -> str:
+        counts = Counter(kind_of(one) for one in judged.findings)
+        tell = self.speaker.count
+        parts = [
+            tell("{n} error", "{n} errors", counts["error"]) if counts["error"] else "",
+            tell("{n} laboratory fault", "{n} laboratory faults", counts["lab"]) if counts["lab"] else "",
+            tell("{n} warning", "{n} warnings", counts["warning"]) if counts["warning"] else "",
+            tell("{n} undecided", "{n} undecided", counts["undecided"]) if counts["undecided"] else "",
+            tell("{n} note", "{n} notes", counts["note"]) if counts["note"] else "",
+        ]
+        return ", ".join((self._verdict(judged.exit_code), *filter(None, parts)))
+
+    def _finding(self, finding: Finding, lines: list[str]) -> Iterator[str]:
+        words = {
+            "error": self.speaker.tell("error"),
+            "warning": self.speaker.tell("warning"),
+            "note": self.speaker.tell("note"),
+            "undecided": self.speaker.tell("undecided"),
+            "lab": self.speaker.tell("laboratory fault"),
+        }
+        place, kind = finding.subject, kind_of(finding)
+        spot = f"{place.line}:{place.column or 1}  " if place.line else ""
+        yield f"{spot}{self.paint(words[kind], kind)}  {safe(place.path)}".rstrip()
+        if place.line and place.line <= len(lines):
+            yield from (f"  | {safe(line)}" for line in _excerpt(lines[place.line - 1], place.column or 1))
+        yield f"  {safe(finding.sentence(self.speaker.translate))}"
+        if finding.issue.advice:
+            yield f"  {safe(finding.advice(self.speaker.translate))}"
+        yield safe(f"  [{finding.issue.code}] {finding.rule}".rstrip())
+
+
+def _painted(text: str, kind: str) -> str:
+    return click.style(text, fg=_COLOURS.get(kind, "green"), bold=kind == "error")
+
+
+def _lines(data: bytes) -> list[str]:
+    """Return the lines of a document, which are those that places count."""
+    encoding, mark = sniff(data)
+    return data[mark:].decode(encoding, "replace").split("\n")
+
+
+def _excerpt(line: str, column: int) -> Iterator[str]:
+    """Yield what of a line is around a place; when something is left out, a second line points to the place."""
+    whole = line.strip()
+    if len(whole) <= _BEFORE + _AFTER:
+        if whole:
+            yield whole
+        return
+    at = min(column - 1, len(line))
+    start = max(0, at - _BEFORE)
+    piece = line[start : at + _AFTER]
+    before, after = "…" if start else "", "…" if at + _AFTER < len(line) else ""
+    yield before + piece + after
+    if piece.isascii() and piece.isprintable():
+        yield " " * (len(before) + at - start) + "^"
