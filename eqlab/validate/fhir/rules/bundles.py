@@ -52,8 +52,12 @@ def _entries(scope: Scope, kind: str) -> None:
         resource = entry.get("resource")
         if isinstance(url, str):
             _full_url(url, resource if is_resource(resource) else None, path, scope.run)
-        elif not optional and "_fullUrl" not in entry and resource is not None and not _is_outcome(entry):
+        elif not optional and resource is not None and not _has_full_url(entry) and not _is_outcome(entry):
             scope.run.note(issues.FULL_URL_MISSING, path, _URL_RULE)
+
+
+def _has_full_url(entry: Json) -> bool:
+    return "fullUrl" in entry or "_fullUrl" in entry
 
 
 def _is_outcome(entry: Json) -> bool:

@@ -58,8 +58,8 @@ def _unreferenced(scope: Scope) -> None:
         return
     for index in apart:
         resource = scope.resource["contained"][index]
-        if not is_resource(resource):
+        if not is_resource(resource) or not isinstance(resource["id"], str):
             continue
-        facts = {"id": shorten(str(resource["id"])), "type": shorten(str(resource.get("resourceType")))}
+        facts = {"id": shorten(resource["id"]), "type": shorten(str(resource.get("resourceType")))}
         path = ((scope.path, "contained"), index)
         scope.run.note(issues.UNREFERENCED, path, _APART_RULE, **facts, container=scope.type)

@@ -54,6 +54,12 @@ def test_a_full_url_is_the_address_of_its_resource(url: Json, resource: Json, ex
     assert expected == codes(bundle("collection", entry(url, resource)))
 
 
+@pytest.mark.parametrize("member", [{"fullUrl": 7}, {"fullUrl": None}, {"_fullUrl": {"id": "x"}}])
+def test_a_full_url_of_wrong_shape_is_not_missing(member: Json) -> None:
+    """The walk has told what is wrong with it."""
+    assert [] == codes(bundle("collection", {**entry("", patient()), **member}))
+
+
 @pytest.mark.parametrize("kind", ["transaction", "batch", "transaction-response", "batch-response"])
 def test_transactions_need_no_full_url(kind: Json) -> None:
     """What is created has no address yet."""

@@ -81,6 +81,7 @@ def test_contained_resources_of_no_type_are_told_once() -> None:
 
     assert [] == told({**observation("Patient/x"), "contained": [{"resourceType": "Foo"}, {"id": "a"}]})
     assert [] == told({**observation("#g"), "contained": [within]})
+    assert [] == told({**observation("Patient/x"), "contained": [{"resourceType": "Group", "id": 7}]})
 
 
 @pytest.mark.parametrize("odd", [None, 7, "x", {}, [], [None], [{"id": []}], [{"resourceType": 7, "id": 7}]])
