@@ -36,6 +36,7 @@ OUT: frozenset[str] = frozenset(
         "OperationDefinition.parameter.searchType",
         "OperationDefinition.parameter.targetProfile",
         "Questionnaire.item.enableWhen",
+        "Questionnaire.item.initial",
         *(
             f"TestScript.setup.action.assert.{name}"
             for name in (
@@ -105,7 +106,9 @@ WHOLE: Mapping[str, tuple[str, Json]] = {
 }
 """Types and values of other elements, likewise."""
 
-IN = frozenset({"StructureDefinition.differential", "StructureDefinition.baseDefinition"})
+IN = frozenset(
+    {"StructureDefinition.differential", "StructureDefinition.baseDefinition", "StructureDefinition.derivation"}
+)
 """Optional elements that even the least instance has."""
 
 TELLING: Mapping[str, tuple[str, ...]] = {
