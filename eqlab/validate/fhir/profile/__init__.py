@@ -4,6 +4,6 @@ Source: FHIR R4, profiling.html.
 """
 
 from eqlab.validate.fhir.profile.checking import check_profile, conforms, profile_of, tried
-from eqlab.validate.fhir.profile.passing import profiles_pass
+from eqlab.validate.fhir.profile.passing import profiles_pass, require
 
-__all__ = ["check_profile", "conforms", "profile_of", "profiles_pass", "tried"]
+__all__ = ["check_profile", "conforms", "profile_of", "profiles_pass", "require", "tried"]

@@ -1,10 +1,11 @@
 """What a profile is compiled to: assertions, which print what they say and check what they say."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from eqlab.core.check import Json
+from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.model import Element
 from eqlab.validate.fhir.path import Path
@@ -17,6 +18,11 @@ Check: TypeAlias = Callable[[list[Item], Item, Scope], list[Item] | None]
 
 Returns the values that later assertions of the element should look at, or None for the same.
 """
+
+
+def anything(_value: Json) -> bool:
+    """Tell that any single value is as asked."""
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +38,8 @@ class Assertion:
     """True when it has something to say of an element that is not there at all."""
     pure: bool = False
     """True when what it notes depends on the values alone, and notes are all that it leaves."""
+    met: Callable[[Json], bool] | None = None
+    """Tells of a single primitive value without extensions that it is as asked, as long as that is all there is."""
     echo: Node | None = None
     """The element around, whose assertions are repeated inside it."""
 
@@ -60,6 +68,8 @@ class Facts:
     services: Services
     referenced: dict[int, list["Assertion"]]
     """Assertions on the children of an element that others refer to, under the element's identity."""
+    faults: list[AuthorError] = field(default_factory=list)
+    """What is wrong with single rules; the others are checked all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.issues import profile as issues
-from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
+from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place, anything
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.run import Scope
 
@@ -36,9 +36,13 @@ def cardinality(place: Place) -> Iterator[Assertion]:
         general = limits(place.facts.url, place.general.id, place.general.definition)
         asked, allowed = max(asked, general[0]), tighter(allowed, general[1])
     if least > asked:
-        yield Assertion(says=f"at least {least}", check=_at_least(place, least, asked), absent=True, pure=True)
+        check = _at_least(place, least, asked)
+        yield Assertion(
+            says=f"at least {least}", check=check, absent=True, pure=True, met=anything if least == 1 else None
+        )
     if most is not None and (allowed is None or most < allowed):
-        yield Assertion(says=f"at most {most}", check=_at_most(place, most, allowed), pure=True)
+        check = _at_most(place, most, allowed)
+        yield Assertion(says=f"at most {most}", check=check, pure=True, met=anything if most else None)
 
 
 def tighter(one: int | None, other: int | None) -> int | None:

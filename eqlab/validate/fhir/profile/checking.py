@@ -34,6 +34,8 @@ class Profile:
     assertions: tuple[Assertion, ...]
     imposed: tuple[str, ...] = ()
     """Profiles that must be met as well."""
+    faults: tuple[AuthorError, ...] = ()
+    """What is wrong with single rules of it, which cannot be checked."""
 
     def printed(self) -> str:
         """Write what the profile asks beyond its type, one assertion a line."""
@@ -90,7 +92,18 @@ def _compiled(library: Library, url: str) -> Profile | None:
     types = types_at(plain(url), name, element, node) if element else (name,)
     facts = Facts(url=plain(url), library=library, root=root, services=_SERVICES, referenced={})
     parts = assertions(Place(facts=facts, node=node, element=None, types=types))
-    return Profile(url=plain(url), type=types[0], assertions=parts, imposed=() if element else imposed(definition))
+    return Profile(
+        url=plain(url),
+        type=types[0],
+        assertions=parts,
+        faults=_each_once(facts.faults),
+        imposed=() if element else imposed(definition),
+    )
+
+
+def _each_once(faults: list[AuthorError]) -> tuple[AuthorError, ...]:
+    """An element is compiled for each of its types, and its faults are found as often."""
+    return tuple({one.sentence(): one for one in faults}.values())
 
 
 def check_profile(url: str, value: Json, path: Path, scope: Scope) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.model import Element, ancestry, resource_names, type_of
-from eqlab.validate.fhir.profile.assertion import Assertion, Builder, Check, Place
+from eqlab.validate.fhir.profile.assertion import Assertion, Builder, Check, Place, anything
 from eqlab.validate.fhir.profile.bindings import binding, length, targets
 from eqlab.validate.fhir.profile.bounds import bounds
 from eqlab.validate.fhir.profile.cardinality import cardinality
@@ -16,7 +16,7 @@ from eqlab.validate.fhir.profile.constraints import constraints
 from eqlab.validate.fhir.profile.items import Item, Reader, read_by_name
 from eqlab.validate.fhir.profile.narratives import narratives
 from eqlab.validate.fhir.profile.nesting import within
-from eqlab.validate.fhir.profile.remembering import remembering
+from eqlab.validate.fhir.profile.remembering import glancing, remembering
 from eqlab.validate.fhir.profile.slicing import slicing
 from eqlab.validate.fhir.profile.tree import Node
 from eqlab.validate.fhir.profile.trees import find
@@ -32,7 +32,7 @@ def _shaped(items: list[Item], _parent: Item, _scope: Scope) -> list[Item] | Non
     return None
 
 
-SHAPED = Assertion(says="", check=_shaped, pure=True)
+SHAPED = Assertion(says="", check=_shaped, pure=True, met=anything)
 """Lets later assertions see only values that have the shape of their type; what has another is the type's matter."""
 
 
@@ -144,6 +144,8 @@ def _assertion(child: Node, kept: Mapping[str, tuple[Reader, tuple[Assertion, ..
     check = _check(checks, nested=nested)
     if pure and len(kept) == 1 and any(one.parts for one in parts):
         check = remembering(child.name, check)
+    elif len(kept) == 1 and all(one.met for one in parts):
+        check = glancing(child.name, check, [one.met for one in parts if one.met and one.met is not anything])
     return Assertion(says=child.name, check=check, parts=parts, pure=pure)
 
 

@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from eqlab.core.check import Json
-from eqlab.core.errors import EqlabError
+from eqlab.core.errors import AuthorError, EqlabError
 from eqlab.core.issue import Issue
-from eqlab.validate.fhir.invariants import compiled
+from eqlab.core.location import Position
+from eqlab.validate import issues as expressions
+from eqlab.validate.fhir.invariants import compiled, corrected
 from eqlab.validate.fhir.issues import invariants as issues
+from eqlab.validate.fhir.issues import profile as profiles
 from eqlab.validate.fhir.model import ancestry, type_of
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.run import Scope
+from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.words import shorten
 
 _BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"
@@ -23,15 +27,24 @@ _PRACTICE: Mapping[str, Issue | None] = {
     "Warning": issues.INVARIANT_WARNING,
     "Error": issues.INVARIANT,
 }
+_MISTAKES = {
+    expressions.BAD_EXPRESSION,
+    expressions.UNKNOWN_FUNCTION,
+    expressions.WRONG_ARGUMENTS,
+    expressions.UNKNOWN_TYPE,
+    expressions.BAD_DATE,
+    expressions.UNKNOWN_ELEMENT,
+}
+"""What only an author can mend; the rest may be a limit of the lab's, and is undecided when the rule is evaluated."""
 
 
 def constraints(place: Place) -> Iterator[Assertion]:
-    """Yield the rules that neither the type nor the element has anyway."""
+    """Yield the rules that neither the type nor the element has anyway; what is wrong with one goes to the faults."""
     inherited = {key for type_ in place.types for key in inherited_keys(type_)}
     inherited |= {str(one.get("key")) for known in place.known() for one in known.get("constraint") or ()}
     for rule in place.definition.get("constraint") or ():
         if isinstance(rule.get("expression"), str) and rule.get("key") not in inherited:
-            yield Assertion(says=f"rule {rule.get('key')}: {rule['expression']}", check=_keeps(place, rule))
+            yield Assertion(says=f"rule {rule.get('key')}: {rule['expression']}", check=_check(place, rule))
 
 
 @cache
@@ -46,6 +59,37 @@ def _root(name: str) -> Json:
     if known is None:
         return {}
     return known.definition if known.kind == "backbone" else known.definition["snapshot"]["element"][0]
+
+
+def _check(place: Place, rule: Json) -> Check:
+    mistake = _mistake(place, rule)
+    if mistake is None:
+        return _keeps(place, rule)
+    place.facts.faults.append(mistake)
+    problem, by = mistake.facts["problem"], f"{place.rule}:{rule.get('key', '')}"
+
+    def check(items: list[Item], _parent: Item, scope: Scope) -> None:
+        if items:
+            told = {**place.told, "key": str(rule.get("key", "")), "problem": problem}
+            scope.run.note(issues.WRONG_RULE, items[0].path, by, **told)
+
+    return check
+
+
+def _mistake(place: Place, rule: Json) -> AuthorError | None:
+    """Return what is wrong with a rule whatever it is asked of; None when it can be asked of one of the types here."""
+    wrong = None
+    for type_ in place.types:
+        try:
+            compile_expression(corrected(rule["expression"]), Position(file=""), type_)
+        except AuthorError as error:
+            wrong = error if error.issue in _MISTAKES else None
+        if wrong is None:
+            return None
+    if wrong is None:
+        return None
+    problem = AuthorError(wrong.issue, None, wrong.expected, wrong.nearest, **wrong.facts).sentence()
+    return AuthorError(profiles.BAD_RULE, **place.told, key=str(rule.get("key", "")), problem=problem)
 
 
 def _keeps(place: Place, rule: Json) -> Check:

@@ -95,16 +95,15 @@ def _choice_reader(named: Mapping[str, tuple[str, bool]]) -> Reader:
 
 
 def _primitives(item: Item, name: str, type_: str) -> list[Item]:
-    members, path = holder(item)
+    members, path = (item.value, item.path) if type(item.value) is dict else holder(item)
     if members is None:
         return []
     value, twin = members.get(name), members.get(f"_{name}")
     if value is None and twin is None:
         return []
-    here = (path, name)
     if type(value) is list or type(twin) is list:
-        return _listed(value, twin, here, type_)
-    return [Item(value, here, _shaped(value, type_, plain=True), twin)]
+        return _listed(value, twin, (path, name), type_)
+    return [Item(value, (path, name), "" if type(value) is dict else type_, twin)]
 
 
 def _listed(value: Json, twin: Json, path: Path, type_: str) -> list[Item]:

@@ -7,7 +7,7 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import profile as issues
-from eqlab.validate.fhir.library import STRUCTURES, Library
+from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
 from eqlab.validate.fhir.model import ancestry
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.profile.checking import check_profile, profile_of
@@ -44,8 +44,15 @@ def profiles_pass(run: Run) -> None:
 
 
 def _asked(url: str, scope: Scope) -> None:
-    profile_of(scope.run.library, url)
+    require(url, scope.run.library)
     check_profile(url, scope.resource, scope.path, scope)
+
+
+def require(url: str, library: Library) -> None:
+    """Raise AuthorError or AuthorErrors when a profile, or a rule of it, is wrong; FHIR R4's own are as they are."""
+    profile = profile_of(library, url)
+    if profile is not None and profile.faults and core_library().find(profile.url, "StructureDefinition") is None:
+        raise AuthorErrors(profile.faults)
 
 
 def _claimed(scope: Scope) -> Iterator[tuple[str, Path]]:

@@ -1,5 +1,7 @@
 """Values found well before need no second look: category and code of one Observation are those of the next."""
 
+from collections.abc import Callable
+
 from eqlab.core.check import Json
 from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir.profile.assertion import Check
@@ -26,6 +28,24 @@ def remembering(name: str, check: Check) -> Check:
             check([item], parent, scope)
             if written is not None and len(notes) == before and len(known) < _MOST:
                 known.add(written)
+
+    return quick
+
+
+def glancing(name: str, check: Check, tests: list[Callable[[Json], bool]]) -> Check:
+    """Return a check of the element `name` that passes a single primitive value, which all tests pass, at a glance."""
+    twin = f"_{name}"
+    test = tests[0] if len(tests) == 1 else None if not tests else lambda value: all(one(value) for one in tests)
+
+    def quick(items: list[Item], parent: Item, scope: Scope) -> None:
+        for item in items:
+            value = item.value
+            if value.__class__ is dict:
+                one = value.get(name)
+                plain = one is not None and one.__class__ is not dict and one.__class__ is not list
+                if plain and twin not in value and (test is None or test(one) is True):
+                    continue
+            check([item], parent, scope)
 
     return quick
 

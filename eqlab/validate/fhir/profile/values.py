@@ -51,7 +51,9 @@ def values(place: Place) -> Iterator[Assertion]:
     for prefix, exact in (("fixed", True), ("pattern", False)):
         expected = valued(place.definition, prefix)
         if expected is not None and all(valued(known, prefix) != expected for known in place.known()):
-            yield Assertion(says=f"{prefix} {show(expected)}", check=_same(place, expected, exact), pure=True)
+            check = _same(place, expected, exact)
+            met = expected.__eq__ if type(expected) is str else None
+            yield Assertion(says=f"{prefix} {show(expected)}", check=check, pure=True, met=met)
 
 
 def _same(place: Place, expected: Json, exact: bool) -> Check:
