@@ -1,5 +1,6 @@
 """Invariants: the expressions that FHIR's definitions attach to elements, as Python over raw JSON."""
 
+from eqlab.validate.fhir.invariants.corrections import corrected
 from eqlab.validate.fhir.invariants.native import Native, compiled, native
 
-__all__ = ["Native", "compiled", "native"]
+__all__ = ["Native", "compiled", "corrected", "native"]

@@ -25,3 +25,9 @@ INVARIANT_UNDECIDED = Issue(
     advice="Let a person look at it, or give the lab what the rule asks for.",
     nature=Nature.UNDECIDED,
 )
+WRONG_RULE = Issue(
+    code="EQ-FHIR-704",
+    template="The rule {key} of the profile {profile} could not be checked, since it is wrong itself: {problem}",
+    advice="Tell the profile's author, or use another version of it.",
+    nature=Nature.UNDECIDED,
+)

@@ -78,18 +78,22 @@ def _check(place: Place, rule: Json) -> Check:
 
 def _mistake(place: Place, rule: Json) -> AuthorError | None:
     """Return what is wrong with a rule whatever it is asked of; None when it can be asked of one of the types here."""
-    wrong = None
-    for type_ in place.types:
-        try:
-            compile_expression(corrected(rule["expression"]), Position(file=""), type_)
-        except AuthorError as error:
-            wrong = error if error.issue in _MISTAKES else None
-        if wrong is None:
-            return None
-    if wrong is None:
+    found = [_refusal(corrected(rule["expression"]), type_) for type_ in place.types]
+    wrong = found[-1] if found else None
+    if wrong is None or None in found:
         return None
     problem = AuthorError(wrong.issue, None, wrong.expected, wrong.nearest, **wrong.facts).sentence()
-    return AuthorError(profiles.BAD_RULE, **place.told, key=str(rule.get("key", "")), problem=problem)
+    facts = {"profile": place.facts.url, "element": place.node.id, "key": str(rule.get("key", ""))}
+    return AuthorError(profiles.BAD_RULE, None, "", "", **facts, problem=problem)
+
+
+def _refusal(expression: str, type_: str) -> AuthorError | None:
+    """Return the mistake in an expression; a path from another type's name finds nothing, and that is told of it."""
+    try:
+        compile_expression(expression, Position(file=""), type_)
+    except AuthorError as error:
+        return error if error.issue in _MISTAKES and type_of(error.facts.get("name", "")) is None else None
+    return None
 
 
 def _keeps(place: Place, rule: Json) -> Check:

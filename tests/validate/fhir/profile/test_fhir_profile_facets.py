@@ -219,7 +219,7 @@ def test_rule_that_is_no_fhirpath_is_undecided() -> None:
     constraint = {"key": "own-1", "severity": "error", "human": "Broken.", "expression": "family.("}
     rule = profile("Patient", {"path": "Patient.name", "constraint": [constraint]})
 
-    assert ["703 Patient.name[0]"] == found(patient(name=[{"text": "Ada"}]), rule)
+    assert ["704 Patient.name[0]"] == found(patient(name=[{"text": "Ada"}]), rule)
 
 
 @pytest.mark.parametrize(("wish", "expected"), [("Ignore", []), ("Hint", ["702 Patient"]), ("Error", ["700 Patient"])])

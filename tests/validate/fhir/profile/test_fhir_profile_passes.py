@@ -7,7 +7,7 @@ from profile_making import URL, extension, library, profile, run_of, told
 
 from eqlab.core.errors import AuthorError, EqlabError
 from eqlab.validate.fhir.library import STRUCTURES, core_library
-from eqlab.validate.fhir.profile import check_profile, conforms, profile_of, profiles_pass
+from eqlab.validate.fhir.profile import check_profile, conforms, profile_of, profiles_pass, require
 
 NAMED = profile("Patient", {"path": "Patient.name", "min": 1})
 
@@ -262,3 +262,67 @@ def test_profile_of_another_shape_is_the_authors_matter() -> None:
         profile_of(library({**profile("Patient"), "snapshot": {"element": rows}}), URL)
 
     assert URL == caught.value.facts["profile"]
+
+
+def ruled(expression: str, path: str = "Patient") -> dict[str, Any]:
+    """A profile with one rule."""
+    rule = {"key": "s-1", "severity": "error", "human": "Said so.", "expression": expression}
+    return profile("Patient", {"path": path, "constraint": [rule]}, {"path": "Patient.gender", "min": 1})
+
+
+WRONG_RULES = [
+    ("famly.exists()", "Patient.name", 'Did you mean "family"?'),
+    ("name.exists(", "Patient", "is no FHIRPath"),
+    ("name.exsts()", "Patient", "exsts()"),
+    ("deceasedBoolean.exists()", "Patient", 'Did you mean "deceased"?'),
+    ("foo.exists()", "Patient.deceased[x]", "dateTime"),
+]
+
+
+@pytest.mark.parametrize(("expression", "path", "hint"), WRONG_RULES)
+def test_wrong_rule_of_a_profile_that_was_asked_for_is_its_authors(expression: str, path: str, hint: str) -> None:
+    """Profile, element and key are named; nothing is held against the resource."""
+    with pytest.raises(EqlabError) as raised:
+        passed(patient(name=[{"text": "Ada"}]), ruled(expression, path), profiles=(URL,))
+
+    said = raised.value.sentence()
+    assert "EQ-FHIR-684" in said
+    assert f"profile {URL}, the rule s-1 of {path} cannot be read" in said
+    assert hint in said
+    assert 1 == said.count("EQ-FHIR-684")
+    assert 65 == raised.value.exit_code
+
+
+@pytest.mark.parametrize(("expression", "path", "_hint"), WRONG_RULES)
+def test_wrong_rule_of_a_claimed_profile_is_undecided_and_the_others_are_checked(
+    expression: str, path: str, _hint: str
+) -> None:
+    person = patient(URL, name=[{"text": "Ada"}], deceasedBoolean=False)
+
+    assert {"600", "704"} == {one.partition(" ")[0] for one in passed(person, ruled(expression, path))}
+
+
+@pytest.mark.parametrize("expression", ["text.matches('(a+)+$')", "%unknown.exists()"])
+def test_rule_that_the_lab_cannot_evaluate_is_no_mistake_of_its_author(expression: str) -> None:
+    """What only the lab's own limits forbid stays undecided."""
+    assert ["703 Patient.name[0]"] == passed(
+        patient(name=[{"text": "Ada"}], gender="other"), ruled(expression, "Patient.name"), profiles=(URL,)
+    )
+
+
+def test_rule_that_some_of_the_types_can_have_is_read() -> None:
+    rule = {"key": "s-1", "severity": "error", "human": "Said so.", "expression": "$this is string or start.exists()"}
+    observed = profile("Observation", {"path": "Observation.value[x]", "constraint": [rule]})
+    spoken = {"resourceType": "Observation", "status": "final", "code": {"text": "t"}, "valueString": "s"}
+
+    assert [] == passed(spoken, observed, profiles=(URL,))
+
+
+def test_profiles_of_fhir_itself_are_taken_as_they_are() -> None:
+    """One of them asks an Extension for what it does not have."""
+    url = f"{STRUCTURES}allergyintolerance-substanceExposureRisk"
+    wrong = profile_of(core_library(), url)
+
+    assert wrong is not None
+    assert ["inv-1"] == [one.facts["key"] for one in wrong.faults]
+    require(url, core_library())
