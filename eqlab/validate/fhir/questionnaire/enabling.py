@@ -8,12 +8,16 @@ from typing import Any
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.invariants import compiled
+from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.questionnaire.comparing import order, same
 from eqlab.validate.fhir.questionnaire.form import SDC, Form, Item, dicts
 from eqlab.validate.fhir.run import Scope
+from eqlab.validate.words import shorten
 
 _EXPRESSION = f"{SDC}enableWhenExpression"
 _UNANSWERABLE = ("group", "display")
+_MOST = 250
+"""Answers of one question that a condition is compared with; of more it cannot be told."""
 Index = dict[int, Mapping[str, list[Json]]]
 """Items by linkId below each holder that a condition looked into, by the holder's identity."""
 
@@ -29,7 +33,7 @@ def is_enabled(item: Item, form: Form, around: tuple[Json, ...], index: Index, s
     conditions = dicts(item.json, "enableWhen")
     if not conditions:
         return True
-    met = [_is_met(condition, form, around, index) for condition in conditions]
+    met = [_is_met(condition, form, around, index, scope) for condition in conditions]
     some = True if True in met else None if None in met else False
     every = False if False in met else None if None in met else True
     behavior = item.json.get("enableBehavior")
@@ -45,7 +49,9 @@ def _evaluated(expression: Mapping[str, Any], scope: Scope) -> bool | None:
     return compiled(text, "QuestionnaireResponse")(scope.resource, scope)
 
 
-def _is_met(condition: Mapping[str, Any], form: Form, around: tuple[Json, ...], index: Index) -> bool | None:
+def _is_met(
+    condition: Mapping[str, Any], form: Form, around: tuple[Json, ...], index: Index, scope: Scope
+) -> bool | None:
     question, operator = condition.get("question"), condition.get("operator")
     asked = form.by_link.get(question) if isinstance(question, str) else None
     if asked is None or asked.type in _UNANSWERABLE:
@@ -53,16 +59,22 @@ def _is_met(condition: Mapping[str, Any], form: Form, around: tuple[Json, ...], 
     expected = next((value for name, value in condition.items() if name.startswith("answer")), None)
     answers = _answers(asked.link, around, index)
     if operator == "exists":
-        return bool(answers) is (expected is not False)
-    if not isinstance(operator, str) or operator not in _OPERATORS:
+        return (answers is None or bool(answers)) is (expected is not False)
+    if answers is None:
+        facts = {"link": shorten(asked.link), "reason": f"more than {_MOST} answers are not compared with conditions"}
+        scope.run.note(issues.OPTION_UNDECIDED, scope.path, "", found="all that is there", **facts)
+    if answers is None or not isinstance(operator, str) or operator not in _OPERATORS:
         return None
     return _OPERATORS[operator](answers, expected)
 
 
-def _answers(question: str, around: tuple[Json, ...], index: Index) -> list[Any]:
+def _answers(question: str, around: tuple[Json, ...], index: Index) -> list[Any] | None:
+    """Return the values of a question; None when they are too many."""
     for holder in around:
         found = _below(holder, index).get(question)
         if found is not None:
+            if len(found) > _MOST or sum(map(_number, found)) > _MOST:
+                return None
             return [
                 value
                 for one in found
@@ -71,6 +83,11 @@ def _answers(question: str, around: tuple[Json, ...], index: Index) -> list[Any]
                 if name.startswith("value")
             ]
     return []
+
+
+def _number(item: Json) -> int:
+    answers = item.get("answer")
+    return len(answers) if isinstance(answers, list) else 0
 
 
 def _below(holder: Json, index: Index) -> Mapping[str, list[Json]]:

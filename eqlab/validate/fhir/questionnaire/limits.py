@@ -1,8 +1,8 @@
 """The limits of an answer: length, range, precision, unit, file and target.
 
 Source: FHIR R4, Questionnaire.item.maxLength and the extensions minLength, minValue, maxValue, maxDecimalPlaces,
-regex, mimeType, maxSize, questionnaire-unitOption, -unitValueSet and -referenceResource; SDC's minQuantity and
-maxQuantity.
+regex, mimeType, maxSize, questionnaire-unitOption, -unitValueSet, -referenceResource and -referenceProfile; SDC's
+minQuantity and maxQuantity.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,6 +18,8 @@ from eqlab.validate.fhir.questionnaire.form import CORE, SDC, Item
 from eqlab.validate.fhir.questionnaire.options import told
 from eqlab.validate.fhir.questionnaire.response import Walk
 from eqlab.validate.fhir.rules.references import resolve
+from eqlab.validate.fhir.rules.targets import check_target
+from eqlab.validate.fhir.run import Target
 from eqlab.validate.patterns import PatternError, safe_pattern
 from eqlab.validate.words import shorten
 
@@ -140,8 +142,13 @@ def _decoded(data: Any) -> int | None:
 
 
 def _check_target(walk: Walk, item: Item, value: Mapping[str, Any], place: Path) -> None:
-    allowed = [one for one in item.extensions(f"{CORE}questionnaire-referenceResource") if isinstance(one, str)]
+    allowed, profiles = (
+        tuple(one for one in item.extensions(f"{CORE}questionnaire-reference{what}") if isinstance(one, str))
+        for what in ("Resource", "Profile")
+    )
     reference = value.get("reference")
+    if profiles:
+        check_target(Target(value, place, walk.scope, profiles, (), "", f"{walk.form.url}#{item.link}"), 0)
     if not allowed or not isinstance(reference, str):
         return
     target = resolve(reference, walk.scope) if reference.startswith(("#", "urn:")) else None

@@ -17,6 +17,8 @@ from eqlab.validate.words import shorten
 Placed: TypeAlias = tuple[Item, Path]
 _PLAIN = frozenset({"date", "integer", "string", "text", "time"})
 """Types whose options may be written in R4; other questions have none, or are choices."""
+_AKIN = frozenset({("decimal", "valueInteger"), ("dateTime", "valueDate")})
+"""Values of another type that are consistent with the type of their question."""
 
 
 def items_of(form: Form, path: Path) -> list[Placed]:
@@ -44,7 +46,7 @@ def check_questions(scope: Scope, form: Form, placed: list[Placed]) -> None:
 def _check_types(scope: Scope, form: Form, item: Item, path: Path, name: str) -> None:
     allowed = members_for(item)
     for place, member, _ in _offered(item, path, name):
-        if member not in allowed:
+        if member not in allowed and (item.type, member) not in _AKIN:
             facts = {"found": member.removeprefix("value"), "expected": allowed[0].removeprefix("value")}
             issue = issues.OPTION_OF_OTHER_TYPE if name == "answerOption" else issues.INITIAL_OF_OTHER_TYPE
             scope.run.note(issue, place, f"{form.url}#{item.link}", link=shorten(item.link, 60), **facts)

@@ -429,6 +429,7 @@ OFFERS: list[tuple[dict[str, Any], list[str]]] = [
     (question("q", "date", initial=[{"valueDate": "2024"}]), []),
     (question("q", "date", initial=[{"valueDateTime": "2024"}]), [f"763 {INSIDE}.initial[0].valueDateTime"]),
     (question("q", "choice", initial=[{"valueString": "x"}]), []),
+    (question("q", "decimal", initial=[{"valueInteger": 1}]), []),
     (question("q", "date", initial="2024", answerOption={"valueInteger": 1}), []),
 ]
 
@@ -509,6 +510,15 @@ def test_units_may_come_from_a_value_set() -> None:
 
     assert [] == judged(response(item("q", weight)), forms)
     assert [f"746 {AT}.answer[0].valueQuantity"] == judged(response(item("q", length)), forms)
+
+
+def test_a_target_meets_a_profile() -> None:
+    forms = form(question("q", "reference", **limit("questionnaire-referenceProfile", valueCanonical=CORE + "Patient")))
+    sent = item("q", {"valueReference": {"reference": "#o"}})
+
+    (wrong,) = judged(response(sent, contained=[{"resourceType": "Organization", "id": "o"}]), forms)
+    assert f"{AT}.answer[0].valueReference" == wrong.split()[1]
+    assert [] == judged(response(sent, contained=[{"resourceType": "Patient", "id": "o"}]), forms)
 
 
 def constraint(expression: str, severity: str = "error") -> dict[str, Any]:
