@@ -8,6 +8,7 @@ from pathlib import Path
 
 from eqlab.cli import issues
 from eqlab.cli.access import add_cases, tell_access
+from eqlab.cli.attended import is_attended
 from eqlab.cli.commands.run import RunWish
 from eqlab.cli.console import ConsoleThread
 from eqlab.cli.door import Door
@@ -18,7 +19,7 @@ from eqlab.cli.opening import House, check_folder, find_subject, fresh_folder, l
 from eqlab.cli.people import Interview
 from eqlab.cli.plainly import Stopped, fault_of, tell
 from eqlab.cli.reporting import languages_of, recall, write_reports
-from eqlab.cli.screens import is_attended, screen_for
+from eqlab.cli.screens import screen_for
 from eqlab.cli.telling import Narrator, Rest
 from eqlab.core.errors import EqlabError, LabFault, UsageError
 from eqlab.core.event import CampaignClosed

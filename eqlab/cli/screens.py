@@ -1,6 +1,5 @@
 """Two screens: plain lines for files and continuous integration, and a live one for a person at a terminal."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from rich.live import Live
 from rich.panel import Panel
 from rich.text import Text
 
+from eqlab.cli.attended import is_attended
 from eqlab.cli.speech import Tongue
 from eqlab.cli.telling import Line, Rest, Task, Told, Tone, Wait
 
@@ -40,11 +40,6 @@ class Screen(Protocol):
 
     def close(self) -> None:
         """Show nothing more."""
-
-
-def is_attended(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether a person looks at this stream: a terminal that can be drawn on, and no continuous integration."""
-    return stream.isatty() and not environment.get("CI") and environment.get("TERM", "") not in {"", "dumb"}
 
 
 @dataclass(frozen=True, slots=True)

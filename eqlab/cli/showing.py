@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from eqlab.cli.screens import is_attended
+from eqlab.cli.attended import is_attended
 from eqlab.cli.speech import Tongue, safe
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Nature

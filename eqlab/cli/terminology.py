@@ -8,9 +8,6 @@ from eqlab.core.clock import SystemClock
 from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.validate.fhir.remote import RemoteTerminology
 from eqlab.validate.fhir.terminology.patience import Patience
-from eqlab.wire.client import Client
-from eqlab.wire.place import place_of
-from eqlab.wire.terminology import TerminologyServer
 
 Service = Callable[[], RemoteTerminology | None]
 """Returns what one judgement may ask: with a patience of its own, and the answers that others had."""
@@ -22,6 +19,10 @@ def terminology(url: str | None) -> Iterator[Service]:
     if url is None:
         yield lambda: None
         return
+    from eqlab.wire.client import Client  # noqa: PLC0415 - the client takes its time, and few ask a server
+    from eqlab.wire.place import place_of  # noqa: PLC0415
+    from eqlab.wire.terminology import TerminologyServer  # noqa: PLC0415
+
     try:
         place_of(url)
     except ConfigurationError as error:

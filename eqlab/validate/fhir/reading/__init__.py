@@ -2,7 +2,6 @@
 
 from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.reading.json_document import read_json_document
-from eqlab.validate.fhir.reading.xml_document import read_xml_document
 from eqlab.validate.fhir.run import Options
 
 __all__ = ["read"]
@@ -14,5 +13,7 @@ def read(data: bytes, format: str, options: Options) -> Instance:  # noqa: A002 
     When nobody can tell what the document says, the instance's value is None and its notes say why.
     """
     if format == "xml":
+        from eqlab.validate.fhir.reading.xml_document import read_xml_document  # noqa: PLC0415 - most is JSON
+
         return read_xml_document(data)
     return read_json_document(data, options.comments)
