@@ -6,7 +6,7 @@ The root is `(None, "Patient")`; a key is a member's name as JSON has it (`value
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from eqlab.validate.fhir.model import type_of
+from eqlab.validate.fhir.model import resource_names, type_of
 from eqlab.validate.json_place import segment
 from eqlab.validate.words import shorten
 
@@ -58,7 +58,7 @@ def _pieces(keys: list[Key], value: object) -> Iterator[str]:
             piece, here = _named(here, key)
             yield piece
         if isinstance(value, dict) and isinstance(value.get("resourceType"), str):
-            here = value["resourceType"]
+            here = value["resourceType"] if value["resourceType"] in resource_names() else ""
 
 
 def _named(type_: str, key: str) -> tuple[str, str]:

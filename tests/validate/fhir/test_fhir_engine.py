@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -12,8 +13,10 @@ from eqlab.core.errors import AuthorError
 from eqlab.core.issue import Nature
 from eqlab.validate.fhir import engine, validate
 from eqlab.validate.fhir.engine import PASSES, judge, judge_value
+from eqlab.validate.fhir.findings import findings
 from eqlab.validate.fhir.issues.engine import LAB_FAULT, NO_RESOURCE
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, core_library
+from eqlab.validate.fhir.model import type_of
 from eqlab.validate.fhir.run import Options
 
 WRONG = "http://lab.example/wrong"
@@ -122,3 +125,14 @@ def test_a_damaged_instance_never_raises(one: Damaged) -> None:
 )
 def test_any_json_is_judged(value: Json) -> None:
     assert judge_value(value)
+
+
+def test_names_that_documents_make_up_are_not_remembered() -> None:
+    """A lab lives for days: what is sent to it may not fill it."""
+    inside = {"resourceType": "Madeup", "id": "a", "other": [{"deep": 1}]}
+    document = json.dumps({"resourceType": "Patient", "contained": [inside]}).encode()
+    findings(judge(document.replace(b"Madeup", b"Patient")))
+    before = type_of.cache_info().currsize
+
+    assert [] != findings(judge(document))
+    assert before == type_of.cache_info().currsize

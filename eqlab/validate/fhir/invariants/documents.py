@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.invariants.helpers import descendants, values
-from eqlab.validate.fhir.model import Element, type_of
+from eqlab.validate.fhir.model import Element, resource_names, type_of
 from eqlab.validate.fhir.run import Scope
 
 _ADDRESSES = frozenset({"uri", "url", "canonical"})
@@ -38,7 +38,7 @@ def _points_out(resource: Json) -> bool:
 
 def _texts(resource: Json, types: frozenset[str]) -> Iterator[str]:
     """Yield every string of one of these types below a resource."""
-    waiting: list[tuple[str, Json]] = [(str(resource["resourceType"]), resource)]
+    waiting: list[tuple[str, Json]] = [(_resource_type(resource), resource)]
     while waiting:
         type_, holder = waiting.pop()
         known = type_of(type_)
@@ -64,8 +64,14 @@ def _type_of(known: tuple[Element, str] | None, item: Json) -> str:
     """Return the type of a member; the twin of a primitive has an Element's members."""
     type_ = known[1] if known is not None else ""
     if type_ == "Resource" and item.__class__ is dict:
-        return str(item.get("resourceType"))
+        return _resource_type(item)
     return "Element" if item.__class__ is dict and type_[:1].islower() else type_
+
+
+def _resource_type(resource: Json) -> str:
+    """Return the name of a resource's type; empty for any other text."""
+    name = resource.get("resourceType")
+    return name if name.__class__ is str and name in resource_names() else ""
 
 
 def is_contained(scope: Scope, name: str) -> bool:

@@ -9,6 +9,8 @@ from eqlab.validate.fhir.model import resource_names
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 HISTORY = "/_history/"
+_REMEMBERED = 300
+"""Characters of an address that is remembered beyond its document."""
 
 
 class Address(NamedTuple):
@@ -26,9 +28,12 @@ class Address(NamedTuple):
         return f"{self.type}/{self.id}"
 
 
-@lru_cache(maxsize=4096)
 def address_of(reference: str) -> Address | None:
     """Return the parts of a RESTful address; None when it is written otherwise."""
+    return _remembered(reference) if len(reference) <= _REMEMBERED else _address(reference)
+
+
+def _address(reference: str) -> Address | None:
     literal, versioned, version = reference.rpartition(HISTORY)
     if not versioned:
         literal, version = reference, ""
@@ -41,6 +46,9 @@ def address_of(reference: str) -> Address | None:
     if slash and not base.startswith(("http://", "https://")):
         return None
     return Address(base + slash, type_, id_, version)
+
+
+_remembered = lru_cache(maxsize=4096)(_address)
 
 
 def is_absolute(url: str) -> bool:
