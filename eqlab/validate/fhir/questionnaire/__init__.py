@@ -5,7 +5,7 @@ Source: FHIR R4, resources Questionnaire and QuestionnaireResponse, and the exte
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.issues import questionnaire as issues
-from eqlab.validate.fhir.library import Library
+from eqlab.validate.fhir.library import Library, fits
 from eqlab.validate.fhir.questionnaire.conditions import check_conditions
 from eqlab.validate.fhir.questionnaire.constraints import check_constraints
 from eqlab.validate.fhir.questionnaire.form import Form, dicts, form_of
@@ -41,33 +41,47 @@ def _check_response(scope: Scope) -> None:
     if not isinstance(named, str) or not named:
         scope.run.note(issues.NO_QUESTIONNAIRE, scope.path)
         return
-    questionnaire = _questionnaire(named, scope)
-    if questionnaire is None:
+    found = _found(named, scope)
+    if found is None:
         if not _is_something_else(named, scope.run.library):
             scope.run.note(issues.UNKNOWN_QUESTIONNAIRE, scope.path, questionnaire=shorten(named, 120))
         return
+    questionnaire, form = found
     check_period(scope, questionnaire)
-    walk = _walk(scope, questionnaire)
+    walk = _walk(scope, questionnaire, form)
     check_constraints(walk, questionnaire, scope.resource, "QuestionnaireResponse", scope.path)
     check_items(walk)
 
 
-def _walk(scope: Scope, questionnaire: Json) -> Walk:
-    form: Form = form_of(questionnaire)
+def _walk(scope: Scope, questionnaire: Json, form: Form) -> Walk:
     status = scope.resource.get("status")
     around = scope.resource if str(scope.resource["questionnaire"]).startswith("#") else questionnaire
     contained = {one["id"]: one for one in dicts(around, "contained") if isinstance(one.get("id"), str)}
     return Walk(scope=scope, form=form, contained=contained, complete=status in ("completed", "amended"))
 
 
-def _questionnaire(named: str, scope: Scope) -> Json | None:
+def _found(named: str, scope: Scope) -> tuple[Json, Form] | None:
+    """Return a questionnaire and how answers are judged by it; responses to the same one share that."""
     if named.startswith("#"):
-        contained = scope.resource.get("contained")
-        for one in contained if isinstance(contained, list) else ():
-            if isinstance(one, dict) and one.get("id") == named[1:] and one.get("resourceType") == "Questionnaire":
-                return one
-        return None
-    return scope.run.library.find(named, "Questionnaire")
+        inside = _contained(named[1:], scope)
+        return None if inside is None else (inside, form_of(inside))
+    known: dict[str, tuple[Json, Form] | None] = scope.root.notes.setdefault("questionnaires", {})
+    if named not in known:
+        found = scope.run.library.find(named, "Questionnaire") or _beside(named, scope.run)
+        known[named] = None if found is None else (found, form_of(found))
+    return known[named]
+
+
+def _contained(id_: str, scope: Scope) -> Json | None:
+    inside = dicts(scope.resource, "contained")
+    return next((one for one in inside if one.get("id") == id_ and one.get("resourceType") == "Questionnaire"), None)
+
+
+def _beside(named: str, run: Run) -> Json | None:
+    """Return a questionnaire of the same document, such as another entry of a Bundle."""
+    url, _, version = named.partition("|")
+    met = (one.resource for one in run.scopes if one.resource.get("resourceType") == "Questionnaire")
+    return next((one for one in met if one.get("url") == url and fits(str(one.get("version", "")), version)), None)
 
 
 def _is_something_else(named: str, library: Library) -> bool:

@@ -376,6 +376,18 @@ def test_a_contained_questionnaire_judges_too() -> None:
     assert [f"722 {AT}"] == judged(response(item("z", YES), questionnaire="#f", contained=[inside]))
 
 
+def test_a_questionnaire_may_stand_in_the_same_bundle() -> None:
+    def found(version: str) -> list[str]:
+        run = Run(core_library())
+        for resource in (response(item("z", YES), questionnaire=URL + version), form(A, version="2.1")):
+            run.scopes.append(Scope(resource, root(resource["resourceType"]), None, run))
+        questionnaires_pass(run)
+        return [note[0].code for note in run.notes]
+
+    assert ["EQ-FHIR-722"] == found("") == found("|2.1") == found("|2")
+    assert ["EQ-FHIR-720"] == found("|1.0")
+
+
 def test_a_response_belongs_to_the_questionnaires_period() -> None:
     period = form(A, effectivePeriod={"start": "2024-01-01", "end": "2024-12-31"})
 
