@@ -12,7 +12,6 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
 from eqlab.validate.fhir.model import resource_names
-from eqlab.validate.fhirpath.compiler import compile_text
 from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.evaluation import NOWHERE, Closure, Run
@@ -84,6 +83,8 @@ def compile_expression(text: str, at: Position, type_: str = "") -> CompiledExpr
 
 @lru_cache(maxsize=2048)
 def _compiled(text: str, type_: str = "") -> CompiledExpression:
+    from eqlab.validate.fhirpath.compiler import compile_text  # noqa: PLC0415 - most validations compile nothing
+
     return CompiledExpression(text, compile_text(text, type_))
 
 

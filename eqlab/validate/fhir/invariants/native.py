@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.invariants.corrections import corrected
-from eqlab.validate.fhir.invariants.general import general
 from eqlab.validate.fhir.invariants.helpers import HELPERS
 from eqlab.validate.fhir.invariants.services import SERVICES
 from eqlab.validate.fhir.invariants.source import UntranslatableError
@@ -87,6 +86,8 @@ def compiled(expression: str, type_: str) -> Check:
     """
     ready = native(expression, type_)
     if ready is None:
+        from eqlab.validate.fhir.invariants.general import general  # noqa: PLC0415 - hardly any needs the engine
+
         return general(corrected(expression), type_)
     space = dict(ready.names)
     return _careful(eval(f"lambda v, s: {ready.source}", space))  # noqa: S307 - every word of it is ours
