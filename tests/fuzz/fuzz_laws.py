@@ -200,9 +200,14 @@ def _place(one: Finding, lines: list[str], judgement: Judgement) -> Iterator[Bre
         yield Breach(f"path: empty {one.issue.code}")
     if place.path and len(place.path) < _LONG and place.path.count(".") + place.path.count("[") < _SHALLOW:
         try:
-            parse(f"$this{place.path}" if place.path.startswith("[") else place.path)
+            parse(place.path if place.path[:1].isupper() or place.path[:1] == "`" else _below(place.path))
         except SyntaxFault as fault:
             yield Breach(f"path: no FHIRPath {one.issue.code}", f"{place.path}: {fault!r}")
+
+
+def _below(path: str) -> str:
+    """A path that begins below a document of no known type."""
+    return f"$this{path}" if path.startswith("[") else f"$this.{path}"
 
 
 def _sentence(one: Finding) -> Iterator[Breach]:

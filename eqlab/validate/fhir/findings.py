@@ -48,7 +48,14 @@ def _finding(instance: Instance, note: Note, at: int, subject: SubjectPath, rule
     )
     for segment in _segments(by):
         rule /= segment
-    return found(issue, where, rule, **facts)
+    return found(
+        issue, where, rule, **{name: fact if fact.isprintable() else _shown(fact) for name, fact in facts.items()}
+    )
+
+
+def _shown(fact: str) -> str:
+    """Return a fact without control characters: reports are documents, too."""
+    return "".join(letter if letter.isprintable() else " " for letter in fact)
 
 
 def _segments(rule: str) -> Iterator[str]:

@@ -77,3 +77,14 @@ def test_lines_end_at_line_feeds_in_both_forms(end: bytes, form: str) -> None:
     line = next(line for path, line, _ in places(data, form) if path == "Patient.wrong")
 
     assert data.split(b"\n")[(line or 0) - 1].count(b"wrong")
+
+
+@pytest.mark.parametrize(
+    "data", [b'{"resourceType": "Patient", "gender": "\\u0002"}', b'{"resourceType" 9 \x02', b"\x02", b"<a>\x02"]
+)
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_what_is_said_carries_no_control_characters(data: bytes, form: str) -> None:
+    """A report may be XML or JSON itself, where such characters are forbidden."""
+    for one in findings(judge(data, form)):
+        assert one.sentence().isprintable()
+        assert one.subject.path.isprintable()
