@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -60,6 +61,8 @@ OTHERS: tuple[Any, ...] = (
     ),
 )
 Path = tuple[str | int, ...]
+MOST_NODES = 100_000
+"""Nodes of a value that is damaged further: repeated repetition has no end."""
 
 
 def nodes(value: Any) -> Iterator[tuple[Any, str | int]]:
@@ -79,8 +82,8 @@ def damaged(value: Any, chance: Random, other: Callable[[], Any]) -> Any:
     """Return a value after one or several damages; it is changed itself. `other` gives a value to graft from."""
     holder = {"": value}
     for _ in range(min(10, int(chance.expovariate(0.6)) + 1)):
-        spots = list(nodes(holder))
-        if not spots:
+        spots = list(islice(nodes(holder), MOST_NODES))
+        if not spots or len(spots) == MOST_NODES:
             break
         around, key = chance.choice(spots[1:] or spots) if chance.random() < 0.97 else spots[0]
         chance.choice(DAMAGES)(around, key, chance, other)
