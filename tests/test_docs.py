@@ -110,3 +110,28 @@ def test_exit_codes_are_told_alike(page: Path) -> None:
     told = [(word.strip(), int(code)) for words, code in rows for word in words.split(",")]
 
     assert [] == [(word, code) for word, code in told if word in codes and codes[word] != code]
+
+
+EXAMPLES = [
+    (page, number, code)
+    for page in PAGES
+    for number, code in enumerate(
+        re.findall(r"^```python run\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL), start=1
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "number", "code"), EXAMPLES, ids=lambda one: str(one.relative_to(ROOT)) if isinstance(one, Path) else ""
+)
+def test_examples_in_python_run(page: Path, number: int, code: str, tmp_path: Path) -> None:
+    """Each stands for itself: what it needs it imports."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert (0, "") == (done.returncode, done.stderr), f"{page.name}, example {number}"
+
+
+def test_there_are_examples_in_python() -> None:
+    assert {"fhir-validation.md"} <= {page.name for page, _, _ in EXAMPLES}

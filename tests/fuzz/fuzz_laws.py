@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from fuzz_case import Case
 
-from eqlab.core.errors import AuthorError, EqlabError
+from eqlab.core.errors import AuthorError, AuthorErrors, EqlabError
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Nature
 from eqlab.core.location import Position
@@ -120,7 +120,7 @@ def _judged(case: Case, library: Callable[[], Library]) -> Iterator[Breach]:
         known, began = library(), time.process_time()
         try:
             judgements.append(judge(case.document, case.form, known, Options(profiles=case.profiles)))
-        except AuthorError as error:
+        except (AuthorError, AuthorErrors) as error:
             if not case.profiles and case.kind != "package":
                 yield Breach(f"author error unasked: {error.issue.code}", error.sentence())
             yield from _told(error)
@@ -222,6 +222,10 @@ def _sentence(one: Finding) -> Iterator[Breach]:
 
 
 def _told(error: EqlabError) -> Iterator[Breach]:
+    if isinstance(error, AuthorErrors):
+        for one in error.errors[:_TOLD]:
+            yield from _told(one)
+        return
     missing = set(_FIELD.findall(error.issue.template + error.issue.advice)) - set(error.facts)
     if missing:
         yield Breach(f"sentence: {error.issue.code} lacks {sorted(missing)}")
