@@ -73,12 +73,15 @@ class CheckKind:
     compile: Callable[[Json, Position, Mapping[str, Json]], Assertion]
     """(parameter, its place, the whole check mapping) -> assertion. Raises AuthorError on a bad parameter.
 
-    The whole mapping lets a check read its companion keys, e.g. `each` beside `fhirpath`.
+    The whole mapping lets a check read its companion keys, e.g. `each` beside `fhirpath`; `place.of(key, ...)` is
+    where a part of it stands.
     """
     schema: Mapping[str, Json]
     """JSON Schema of the parameter, for the published plan schema."""
     companions: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     """Other keys this check understands beside its own, each with its JSON Schema."""
+    cases: tuple[str, ...] = ()
+    """Companions whose values are ids of cases of the plan."""
     single: bool = False
     """True for a single-assertion check, which may carry `on_failure`."""
 

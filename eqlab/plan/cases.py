@@ -12,6 +12,7 @@ from eqlab.plan.issues import (
     NO_REQUIREMENT,
     NO_STEPS,
     RESTS_ON_NOTHING,
+    UNKNOWN_CASE,
     UNKNOWN_PERSONA,
     UNKNOWN_PRECONDITION,
 )
@@ -47,6 +48,9 @@ def read_cases(node: Node | None, reading: Reading) -> tuple[Case, ...]:
         elif case.id:
             cases[case.id] = case
         _own(case, item, ownership)
+    for name, at in reading.cases_named:
+        if name and name not in cases:
+            reading.refuse(UNKNOWN_CASE, at, nearest=reading.nearest(name, cases), name=shown(name))
     return tuple(cases.values())
 
 

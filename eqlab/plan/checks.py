@@ -1,9 +1,11 @@
 """The `check` step: its validator comes from the registry, the rest from the language."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from eqlab.core.check import Assertion, CheckKind
+from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
 from eqlab.plan.issues import (
     LATER_CHECK,
@@ -18,7 +20,7 @@ from eqlab.plan.issues import (
 )
 from eqlab.plan.kinds import wrong_type
 from eqlab.plan.model import Check, Remap
-from eqlab.plan.node import MappingNode, Node, ScalarNode, SequenceNode
+from eqlab.plan.node import MappingNode, Node, ScalarNode, SequenceNode, place_at
 from eqlab.plan.reading import Reading
 from eqlab.plan.scope import Scope
 from eqlab.plan.scriptlets import RawStep
@@ -48,6 +50,7 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
     readable = [_read_expression(key, text, scope) for key, text in _expressions(node, kind)]
     verifies, origin = _rests_on(values["verifies"], raw, scope)
     remap = _remaps(values["remap"], node, reading)
+    reading.cases_named.extend(_cases_named(node, kind))
     assertion = _compiled(kind, node, reading) if all(readable) else None
     return assertion and Check(
         that=values["that"],
@@ -65,7 +68,7 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
 
 def _compiled(kind: CheckKind, node: MappingNode, reading: Reading) -> Assertion | None:
     """Compile a check; a compiler that trips over a parameter must not bring the linter down."""
-    at = node.entries[kind.name].position
+    at = replace(node.entries[kind.name].position, inside=lambda steps: place_at(node, steps))
     whole = node.plain()
     try:
         return reading.attempt(lambda: kind.compile(whole[kind.name], at, whole))
@@ -136,6 +139,14 @@ def _expressions(node: MappingNode, kind: CheckKind) -> Iterator[tuple[str, Scal
             text = place.entries.get(key) if isinstance(place, MappingNode) else None
             if isinstance(text, ScalarNode) and isinstance(text.value, str):
                 yield key, text
+
+
+def _cases_named(node: MappingNode, kind: CheckKind) -> Iterator[tuple[str, Position]]:
+    for key in kind.cases:
+        named = node.entries.get(key)
+        for case in named.entries.values() if isinstance(named, MappingNode) else ():
+            if isinstance(case, ScalarNode) and isinstance(case.value, str):
+                yield case.value, case.position
 
 
 def _rests_on(own: tuple[str, ...], raw: RawStep, scope: Scope) -> tuple[tuple[str, ...], Origin]:

@@ -86,6 +86,20 @@ class MappingNode(NamedTuple):
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
+def place_at(node: Node, steps: tuple[str | int, ...]) -> Position | None:
+    """Return where a part begins, a member at its key; None when there is no such part."""
+    at: Position | None = node.position
+    for step in steps:
+        if isinstance(node, MappingNode) and step in node.entries:
+            at, node = node.key_position(str(step)), node.entries[str(step)]
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            at = node.position
+        else:
+            return None
+    return at
+
+
 def described(node: Node) -> str:
     """Say in words what kind of value a node is."""
     if isinstance(node, MappingNode):

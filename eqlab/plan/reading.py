@@ -79,6 +79,8 @@ class Reading:
     """Scriptlet files that hold mistakes already told."""
     filled: int = 0
     """Characters that scriptlet parameters have made so far."""
+    cases_named: list[tuple[str, Position]] = field(default_factory=list)
+    """Cases that checks name, with the places."""
     conditions: dict[str, Expression] = field(default_factory=dict)
     """Compiled `when` expressions by text."""
     steps: int = 0

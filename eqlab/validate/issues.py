@@ -312,6 +312,12 @@ UNKNOWN_PROFILE = Issue(
     advice="Name a resource type, or a profile of the content's packages by its name or canonical URL.",
     nature=Nature.AUTHOR,
 )
+UNKNOWN_RULE = Issue(
+    code="EQ-CHECK-405",
+    template='The profile {profile} has no element or constraint "{rule}".',
+    advice="Write it as at the end of a finding's rule path: the element, or element:constraint.",
+    nature=Nature.AUTHOR,
+)
 
 # FHIRPath rules
 

@@ -16,6 +16,7 @@ from eqlab.core.requirement import Origin
 from eqlab.plan.model import Check
 from eqlab.validate.checks.profile import canonical
 from eqlab.validate.fhir import validate
+from eqlab.validate.fhir.profile import has_rule
 from eqlab.validate.fhir.run import Options
 from eqlab.validate.fhir.snapshot import structure_of
 
@@ -202,3 +203,11 @@ def _ids(profile: str, check: Check) -> set[str]:
     definition = structure_of(LIBRARY, canonical(profile, LIBRARY, check.position))
     assert definition is not None
     return {element["id"] for element in definition["snapshot"]["element"]}
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda one: one.get("name", ""))
+def test_each_rule_that_a_finding_names_is_one_that_a_plan_can_name(variant: Mapping[str, Any]) -> None:
+    """What `except` takes for a rule is what findings call one."""
+    named = {finding.rule.segments[-2:] for finding in broken(variant)}
+
+    assert set() == {rule for rule in named if not has_rule(LIBRARY, *rule)}

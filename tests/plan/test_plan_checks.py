@@ -124,3 +124,28 @@ def test_the_weakest_origin_counts(origins: list[str], weakest: Origin) -> None:
 
     assert isinstance(check, Check)
     assert weakest is check.origin
+
+
+def test_companions_that_name_cases_name_cases_of_the_plan() -> None:
+    """The mistake is told at the name, with the nearest."""
+    names = CheckKind(
+        name="curious", compile=REGISTRY.checks["json"].compile, schema={}, companions={"except": {}}, cases=("except",)
+    )
+    known = told("curious: true, except: {a: C-1}", registry_with(names))
+    (sentence,) = told("curious: true, except: {a: C-1, b: C-2}", registry_with(names))
+
+    assert [] == known
+    assert 'The plan has no case "C-2". Did you mean "C-1"? [EQ-PLAN-124]' in sentence
+
+
+def test_a_compiler_can_ask_where_parts_stand() -> None:
+    seen: list[Position] = []
+
+    def compile_(_parameter: Json, at: Position, whole: Mapping[str, Json]) -> Assertion:
+        seen.extend((at.of("curious", 1), at.of("how", "x"), at.of("nowhere"), at.of("curious", 9)))
+        return REGISTRY.checks["json"].compile(True, at, whole)
+
+    curious = CheckKind(name="curious", compile=compile_, schema={}, companions={"how": {}})
+    told("curious: [1, 2], how: {x: long}", registry_with(curious))
+
+    assert [(21, 43), (21, 53), (21, 39), (21, 39)] == [(at.line, at.column) for at in seen]

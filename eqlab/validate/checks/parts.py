@@ -1,11 +1,12 @@
 """What all checks share: where a finding is, when a part cannot be looked at, how an author's slip is told."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 from eqlab.core.check import Context, Json, Subject
-from eqlab.core.errors import AuthorError, nearest
+from eqlab.core.errors import AuthorError, AuthorErrors, nearest
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position, RulePath, SubjectPath
@@ -52,15 +53,20 @@ def unreadable(subject: Subject, context: Context, check: str) -> Finding | None
     """Return the one finding about a part that is missing or cannot be read; None when it can be looked at."""
     if subject.document is None:
         return _missing(subject, rule_of(context, check)) if subject.value is None else None
-    body = subject.document.body
-    if body.truncated:
-        facts = {"size": str(body.size), "kept": str(len(body.data))}
-        return found(issues.BODY_CUT, subject.place, rule_of(context, check), **facts)
-    problem = read_json(body.data).problem
-    if problem is None:
-        return None
+    problem = read_json(subject.document.body.data).problem
+    if subject.document.body.truncated or problem is None:
+        return cut(subject, context, check)
     where = replace(subject.place, line=problem.line, column=problem.column)
     return found(problem.issue, where, rule_of(context, check), **problem.facts)
+
+
+def cut(subject: Subject, context: Context, check: str) -> Finding | None:
+    """Return the one finding about a document that the lab did not keep whole."""
+    if subject.document is None or not subject.document.body.truncated:
+        return None
+    body = subject.document.body
+    facts = {"size": str(body.size), "kept": str(len(body.data))}
+    return found(issues.BODY_CUT, subject.place, rule_of(context, check), **facts)
 
 
 def reading_of(subject: Subject) -> JsonReading:
@@ -85,6 +91,28 @@ def at_most(findings: Iterable[Finding], subject: Subject, context: Context, che
 def refused(check: str, value: Json, at: Position, expected: str, near: str = "") -> AuthorError:
     """Make the error of a parameter that a check cannot work with."""
     return AuthorError(issues.BAD_PARAMETER, at=at, expected=expected, nearest=near, check=check, found=show(value))
+
+
+def each_made(*makers: tuple[Position, Callable[[], Any]]) -> list[Any]:
+    """Return what all makers make. Raises AuthorError or AuthorErrors with all mistakes, at the maker's place."""
+    made: list[Any] = []
+    mistakes: list[AuthorError] = []
+    for at, make in makers:
+        try:
+            made.append(make())
+        except AuthorErrors as errors:
+            mistakes.extend(_placed(one, at) for one in errors.errors)
+        except AuthorError as error:
+            mistakes.append(_placed(error, at))
+    if len(mistakes) == 1:
+        raise mistakes[0]
+    if mistakes:
+        raise AuthorErrors(mistakes)
+    return made
+
+
+def _placed(error: AuthorError, at: Position) -> AuthorError:
+    return AuthorError(error.issue, error.at or at, error.expected, error.nearest, **error.facts)
 
 
 def mapping_of(check: str, value: Json, at: Position, known: Iterable[str]) -> Mapping[str, Json]:

@@ -1,6 +1,7 @@
 """The check `profile`: a body is a FHIR resource that meets the profiles named, and every rule of FHIR R4 itself."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TypeAlias
 
 from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
@@ -8,7 +9,7 @@ from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath
 from eqlab.validate import issues
-from eqlab.validate.checks.parts import at_most, refused, rule_of, unreadable
+from eqlab.validate.checks.parts import at_most, cut, each_made, refused, rule_of, unreadable
 from eqlab.validate.fhir.library import STRUCTURES, Library
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.run import Options
@@ -38,6 +39,7 @@ def profile_check(library: Callable[[], Library]) -> CheckKind:
                 "additionalProperties": {"type": "string"},
             }
         },
+        cases=(_EXCEPT,),
     )
 
 
@@ -45,8 +47,16 @@ def _compile(parameter: Json, at: Position, library: Library, left: Json) -> Ass
     names = parameter if isinstance(parameter, list) else [parameter]
     if not names or not all(isinstance(name, str) and name for name in names):
         raise refused(CHECK, parameter, at, _EXPECTED)
-    options = Options(profiles=tuple(canonical(name, library, at) for name in names))
-    passed_over = _rules(left, library, at)
+    if not isinstance(left, Mapping) or not all(isinstance(case, str) and case for case in left.values()):
+        raise refused(_EXCEPT, left, at.of(_EXCEPT), _RULES)
+    asked = [(at.of(CHECK, index) if names is parameter else at, name) for index, name in enumerate(names)]
+    rules = [(at.of(_EXCEPT, name), name) for name in map(str, left)]
+    made = each_made(
+        *((place, partial(_asked, name, library, place)) for place, name in asked),
+        *((place, partial(_rule, name, library, place)) for place, name in rules),
+    )
+    passed_over = frozenset(made[len(asked) :])
+    options = Options(profiles=tuple(made[: len(asked)]))
 
     def look(subject: Subject, context: Context) -> Iterator[Finding]:
         told = _look(subject, context, library, options)
@@ -56,18 +66,30 @@ def _compile(parameter: Json, at: Position, library: Library, left: Json) -> Ass
     return look
 
 
-def _rules(left: Json, library: Library, at: Position) -> frozenset[Rule]:
-    """Return the rules that other cases judge. Raises AuthorError for what names no element of a known profile."""
-    if not isinstance(left, Mapping) or not all(isinstance(case, str) and case for case in left.values()):
-        raise refused(_EXCEPT, left, at, _RULES)
-    parts = [(name, name.partition("#")) for name in map(str, left)]
-    for name, (profile, _, element) in parts:
-        if not profile or not element:
-            raise refused(_EXCEPT, name, at, _RULES)
-    return frozenset((canonical(profile, library, at), element) for _, (profile, _, element) in parts)
+def _asked(name: str, library: Library, at: Position) -> str:
+    """Return the URL of a profile that every rule can be told of. Raises AuthorError or AuthorErrors."""
+    from eqlab.validate.fhir.profile import require  # noqa: PLC0415 - plans without profiles do not load it
+
+    url = canonical(name, library, at)
+    require(url, library)
+    return url
 
 
-def canonical(name: str, library: Library, at: Position) -> str:
+def _rule(name: str, library: Library, at: Position) -> Rule:
+    """Return a rule that another case judges. Raises AuthorError for what is no rule of a known profile."""
+    from eqlab.validate.fhir.profile import has_rule, nearest_rule  # noqa: PLC0415
+
+    profile, _, element = name.partition("#")
+    if not profile or not element:
+        raise refused(_EXCEPT, name, at, _RULES)
+    url = canonical(profile, library, at)
+    if not has_rule(library, url, element):
+        near = nearest_rule(library, url, element)
+        raise AuthorError(issues.UNKNOWN_RULE, at, "", near and f"{profile}#{near}", profile=profile, rule=element)
+    return url, element
+
+
+def canonical(name: str, library: Library, at: Position | None = None) -> str:
     """Return the canonical URL of a profile by its URL or name. Raises AuthorError when nobody knows it."""
     for candidate in (name, STRUCTURES + name):
         if library.find(candidate, "StructureDefinition") is not None:
@@ -93,7 +115,7 @@ def _by_name(library: Library) -> Mapping[str, str]:
 def _look(subject: Subject, context: Context, library: Library, options: Options) -> Iterator[Finding]:
     rule = rule_of(context, CHECK)
     form = _form(subject)
-    problem = unreadable(subject, context, CHECK) if form == "json" else None
+    problem = (unreadable if form == "json" else cut)(subject, context, CHECK)
     if problem is not None:
         yield problem
         return
