@@ -90,7 +90,7 @@ def test_every_pass_is_there(one: engine.Pass) -> None:
 
 def test_no_pass_is_called_when_there_is_nothing_to_look_at() -> None:
     empty: Any = SimpleNamespace(
-        library=SimpleNamespace(sources=(1,)),
+        library=core_library(),
         options=Options(),
         scopes=[SimpleNamespace(resource={})],
         **{name: [] for name in ("extensions", "references", "canonicals", "targets", "attachments", "identifiers")},
