@@ -1,49 +1,100 @@
-"""The definitions a command line names: packages, and single files."""
+"""The definitions a command line names: packages, single files, and the content's packages."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from eqlab.cli import issues
+from eqlab.cli.door import Door
 from eqlab.core.check import Json
-from eqlab.core.errors import UsageError
+from eqlab.core.errors import AuthorError, UsageError
 from eqlab.core.finding import fill
+from eqlab.validate.checks.profile import canonical
+from eqlab.validate.fhir.issues.engine import NO_RESOURCE
 from eqlab.validate.fhir.library import Definitions, Library, core_library
-from eqlab.validate.fhir.packages import library_with
+from eqlab.validate.fhir.packages import Package, library_with
 from eqlab.validate.fhir.reading import read
 from eqlab.validate.fhir.run import Options
+from eqlab.validate.words import shorten, show
 
 CACHE = Path("~/.fhir/packages")
 """Where FHIR's tools keep packages."""
 
 
-def library_of(packages: Iterable[str], supporting: Iterable[Path]) -> Library:
-    """Return FHIR R4 with packages and files over it. Raises UsageError and AuthorError."""
+def library_of(packages: Iterable[str], supporting: Iterable[str], base: Library | None = None) -> Library:
+    """Return FHIR R4, or another base, with packages and files over it. Raises UsageError and AuthorError."""
     named = tuple(packages)
-    base = library_with(named, CACHE.expanduser()) if named else core_library()
-    files = [read_file(file) for file in supporting]
-    return base.over(Definitions.of("files", files)) if files else base
+    library = base or core_library()
+    if named:
+        with_packages = library_with(named, CACHE.expanduser())
+        for source in with_packages.sources:
+            _refuse_empty(source)
+        library = library.over(*with_packages.sources[:-1])
+    files = [_definition(file) for file in supporting]
+    return library.over(Definitions.of("files", files)) if files else library
 
 
-def form_of(file: Path, data: bytes) -> str:
-    """Tell whether a file is XML or JSON: by its name, else by its first sign."""
-    if file.suffix.lower() in (".xml", ".json"):
-        return file.suffix.lower()[1:]
-    return "xml" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" else "json"
+def content_of(door: Door) -> Library:
+    """Return FHIR R4 with the packages of the content that the global options name. Raises UsageError."""
+    from eqlab.content import find_content  # noqa: PLC0415 - few resources need it, and it loads half the house
+
+    return find_content(door.content, door.trust).library(CACHE.expanduser())
 
 
-def bytes_of(file: Path) -> bytes:
-    """Read a file. Raises UsageError."""
+def profile_of(name: str, library: Library) -> str:
+    """Return the canonical URL of a profile by its URL or name.
+
+    Raises AuthorError when nobody knows it, or when it is something else than a profile.
+    """
+    found = library.find(name)
+    if found is not None and found["resourceType"] != "StructureDefinition":
+        raise AuthorError(issues.NO_PROFILE, name=shorten(name), type=str(found["resourceType"]))
+    return canonical(name, library)
+
+
+def form_of(name: str, data: bytes) -> str:
+    """Tell whether a file is XML or JSON: by its first sign, else by its name."""
+    sign = data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
+    if sign in {b"<", b"{"}:
+        return "xml" if sign == b"<" else "json"
+    return "xml" if name.lower().endswith(".xml") else "json"
+
+
+def bytes_of(file: str) -> bytes:
+    """Read a file, or standard input where it is called `-`. Raises UsageError."""
+    if file == "-":
+        return sys.stdin.buffer.read()
     try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(issues.UNREADABLE_FILE, file=str(file), problem=error.strerror or str(error)) from None
+        return Path(file).read_bytes()
+    except IsADirectoryError:
+        raise UsageError(issues.FOLDER_FOR_FILE, folder=file) from None
+    except (OSError, ValueError) as error:
+        if file.startswith(("http://", "https://")):
+            raise UsageError(issues.NOT_HERE, name=file) from None
+        problem = getattr(error, "strerror", None) or str(error)
+        raise UsageError(issues.UNREADABLE_FILE, file=file, problem=problem) from None
 
 
-def read_file(file: Path) -> Json:
-    """Read a resource that helps to judge others. Raises UsageError when it is none."""
+def read_file(file: str) -> Json:
+    """Read a resource. Raises UsageError when it is none."""
     data = bytes_of(file)
     instance = read(data, form_of(file, data), Options(comments=True))
     if isinstance(instance.value, dict):
         return instance.value
-    issue, _, facts, _ = instance.notes[0]
-    raise UsageError(issues.NO_DEFINITION, file=str(file), problem=fill(issue.template, facts))
+    holds = fill(NO_RESOURCE.template, {"found": show(instance.value)})
+    problem = next((fill(issue.template, facts) for issue, _, facts, _ in instance.notes), holds)
+    raise UsageError(issues.NO_RESOURCE, file=file, problem=problem)
+
+
+def _definition(file: str) -> Json:
+    """Read a resource that helps to judge others: one that goes by a canonical URL. Raises UsageError."""
+    resource = read_file(file)
+    if not isinstance(resource.get("url"), str):
+        kind = shorten(str(resource.get("resourceType", "nothing")))
+        raise UsageError(issues.NO_DEFINITION, file=file, type=kind)
+    return resource
+
+
+def _refuse_empty(source: object) -> None:
+    if isinstance(source, Package) and not source.entries and not source.others and not source.dependencies:
+        raise UsageError(issues.EMPTY_PACKAGE, place=source.store.place)

@@ -1,6 +1,6 @@
 """Issues of the command line: how it was called, and what broke behind it."""
 
-from eqlab.core.issue import Issue, Nature
+from eqlab.core.issue import Issue, Level, Nature
 
 # The command line itself
 
@@ -216,10 +216,45 @@ UNREADABLE_FILE = Issue(
     nature=Nature.AUTHOR,
 )
 
-NO_DEFINITION = Issue(
+NO_RESOURCE = Issue(
     code="EQ-CLI-061",
     template="The file {file} is no FHIR resource: {problem}",
-    advice="Give a StructureDefinition, ValueSet, CodeSystem or Questionnaire, in JSON or XML.",
+    advice="Give one resource, in JSON or XML.",
+    nature=Nature.AUTHOR,
+)
+
+NO_DEFINITION = Issue(
+    code="EQ-CLI-065",
+    template="The file {file} defines nothing: it holds a {type} without a canonical URL.",
+    advice="Give a StructureDefinition, ValueSet, CodeSystem or Questionnaire that has a url.",
+    nature=Nature.AUTHOR,
+)
+
+FOLDER_FOR_FILE = Issue(
+    code="EQ-CLI-066",
+    template="{folder} is a folder, not a file.",
+    advice="Name the files in it, e.g. {folder}/*.json.",
+    nature=Nature.AUTHOR,
+)
+
+EMPTY_PACKAGE = Issue(
+    code="EQ-CLI-067",
+    template="There is no FHIR definition in {place}.",
+    advice="Name the folder that holds package.json, or the definitions themselves.",
+    nature=Nature.AUTHOR,
+)
+
+NO_PROFILE = Issue(
+    code="EQ-CLI-068",
+    template="{name} is no profile, but a {type}.",
+    advice="Name a StructureDefinition; elements of a profile are bound to value sets by the profile itself.",
+    nature=Nature.AUTHOR,
+)
+
+NOT_HERE = Issue(
+    code="EQ-CLI-069",
+    template="{name} is an address, and the lab downloads nothing.",
+    advice="Save the resource, and name its file.",
     nature=Nature.AUTHOR,
 )
 
@@ -242,4 +277,44 @@ NO_TERMINOLOGY = Issue(
     template='The terminology server "{url}" cannot be asked: {problem}.',
     advice="Give the address of its FHIR R4 interface, e.g. --tx https://terminology.example/r4.",
     nature=Nature.AUTHOR,
+)
+
+NO_INSTANCES = Issue(
+    code="EQ-CLI-070",
+    template="{name} is a data type, of which there are no resources.",
+    advice="Name a resource type or a profile of one.",
+    nature=Nature.AUTHOR,
+)
+
+NO_SUCH_TYPE = Issue(
+    code="EQ-CLI-071",
+    template="FHIR R4 has no definitions of the type {type}.",
+    nature=Nature.AUTHOR,
+)
+
+BAD_REQUEST = Issue(
+    code="EQ-CLI-072",
+    template="The request cannot be used: {problem}.",
+    nature=Nature.AUTHOR,
+)
+
+NO_VARIABLE = Issue(
+    code="EQ-CLI-073",
+    template="The expression asks for %{name}, which is not there.",
+    nature=Nature.AUTHOR,
+)
+
+# What is told of files themselves
+
+NOT_TEXT = Issue(
+    code="EQ-CLI-080",
+    template="The file looks like {kind}, not like JSON or XML.",
+    advice="Give the resource itself; take it out of its wrapping first.",
+)
+
+MISNAMED = Issue(
+    code="EQ-CLI-081",
+    template="The file is named like {named}, but holds {found}; it was read as {found}.",
+    advice="Rename the file.",
+    level=Level.NOTE,
 )

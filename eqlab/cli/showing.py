@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import click
 
@@ -13,6 +12,7 @@ from eqlab.cli.attended import is_attended
 from eqlab.cli.speech import Tongue, safe
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Nature
+from eqlab.core.requirement import Origin
 from eqlab.validate.fhir.outcome import severity
 from eqlab.validate.fhir.reading.encoding import sniff
 
@@ -20,6 +20,9 @@ KINDS = ("error", "lab", "warning", "undecided", "note")
 """Kinds of findings, in the order they are told."""
 MOST = 100
 """Findings of one file that are told."""
+_MANY = 10
+"""Findings under which the first line is out of sight."""
+_UNDECIDED = 2
 _BEFORE, _AFTER = 30, 70
 """Characters of a source line that are shown around a place."""
 _COLOURS = {"error": "red", "lab": "magenta", "warning": "yellow", "undecided": "cyan", "note": "blue"}
@@ -29,7 +32,8 @@ _COLOURS = {"error": "red", "lab": "magenta", "warning": "yellow", "undecided": 
 class Judged:
     """A file and what was found in it."""
 
-    file: Path
+    file: str
+    """As it was named."""
     data: bytes = field(repr=False)
     findings: tuple[Finding, ...]
 
@@ -52,31 +56,48 @@ class Paper:
     """Writes lines for a reader."""
 
     speaker: Tongue
+    most: int
+    """Findings of one file that are told."""
     paint: Callable[[str, str], str]
     """(text, kind) -> text, in colour where there are colours."""
 
     @staticmethod
-    def of(speaker: Tongue) -> "Paper":
-        """Return a paper in colours when a person looks at it on a terminal that has them."""
+    def of(speaker: Tongue, *, whole: bool) -> "Paper":
+        """Return a paper in colours when a person looks at it on a terminal that has them; `whole` tells everything."""
         coloured = is_attended(sys.stdout) and not os.environ.get("NO_COLOR")
-        return Paper(speaker=speaker, paint=_painted if coloured else lambda text, _kind: text)
+        most = sys.maxsize if whole else MOST
+        return Paper(speaker=speaker, most=most, paint=_painted if coloured else lambda text, _kind: text)
 
     def file(self, judged: Judged) -> Iterator[str]:
         """Yield the lines about a file: errors first, each kind in the order of the document."""
-        yield f"{safe(str(judged.file))}: {self._summary(judged)}"
+        summary = f"{safe(judged.file)}: {self._summary(judged)}"
+        yield summary
         lines = _lines(judged.data) if judged.findings else []
         ordered = sorted(judged.findings, key=lambda one: KINDS.index(kind_of(one)))
-        for one in ordered[:MOST]:
+        for one in ordered[: self.most]:
             yield ""
             yield from (f"  {line}" for line in self._finding(one, lines))
-        if len(ordered) > MOST:
+        if len(ordered) > self.most:
             yield ""
             yield "  " + self.speaker.count(
-                "{n} more finding is not shown; --format json tells all.",
-                "{n} more findings are not shown; --format json tells all.",
-                len(ordered) - MOST,
+                "{n} more finding is not shown; --all tells all.",
+                "{n} more findings are not shown; --all tells all.",
+                len(ordered) - self.most,
             )
-        if ordered:
+        yield from self._lastly(judged, summary)
+
+    def _lastly(self, judged: Judged, summary: str) -> Iterator[str]:
+        """Yield what helps after the findings: what to do about undecided ones, the summary again under many."""
+        if judged.exit_code == _UNDECIDED:
+            yield ""
+            yield "  " + self.speaker.tell(
+                "Undecided is neither right nor wrong: hand in what is named above with --package or --supporting, "
+                "or name a terminology server with --tx."
+            )
+        if len(judged.findings) > _MANY:
+            yield ""
+            yield summary
+        if judged.findings:
             yield ""
 
     def files(self, codes: Sequence[int]) -> str:
@@ -124,7 +145,13 @@ class Paper:
         yield f"  {safe(finding.sentence(self.speaker.translate))}"
         if finding.issue.advice:
             yield f"  {safe(finding.advice(self.speaker.translate))}"
-        yield safe(f"  [{finding.issue.code}] {finding.rule}".rstrip())
+        yield safe(f"  [{finding.issue.code}] {finding.rule}".rstrip() + self._origin(finding))
+
+    def _origin(self, finding: Finding) -> str:
+        """Return how the rule is known, where that is not by a public source."""
+        if finding.origin is Origin.PUBLIC:
+            return ""
+        return f" ({self.speaker.tell('origin of the rule: {origin}', origin=finding.origin.value)})"
 
 
 def _painted(text: str, kind: str) -> str:
@@ -132,9 +159,12 @@ def _painted(text: str, kind: str) -> str:
 
 
 def _lines(data: bytes) -> list[str]:
-    """Return the lines of a document, which are those that places count."""
+    """Return the lines of a document, which are those that places count; none where they are no text."""
     encoding, mark = sniff(data)
-    return data[mark:].decode(encoding, "replace").split("\n")
+    try:
+        return data[mark:].decode(encoding).split("\n")
+    except UnicodeDecodeError:
+        return []
 
 
 def _excerpt(line: str, column: int) -> Iterator[str]:

@@ -1,45 +1,60 @@
 """`eqlab validate`: judges files and tells what is wrong with them, where, and what to do."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 import click
 
 from eqlab import __version__
+from eqlab.cli.bench import Bench
 from eqlab.cli.commands.validate import ValidateWish
-from eqlab.cli.definitions import bytes_of, form_of, library_of
+from eqlab.cli.definitions import bytes_of, form_of
 from eqlab.cli.door import Door
+from eqlab.cli.likeness import foreign, misnamed
 from eqlab.cli.showing import Judged, Paper, kind_of
-from eqlab.cli.speech import Tongue, tongue
+from eqlab.cli.speech import Tongue, safe, tongue
 from eqlab.cli.terminology import Service, terminology
 from eqlab.core.check import Json
-from eqlab.core.location import Position
+from eqlab.core.errors import UsageError
+from eqlab.core.finding import Finding
 from eqlab.report.sarif import JudgedFile, sarif
-from eqlab.validate.checks.profile import canonical
-from eqlab.validate.fhir.engine import judge
-from eqlab.validate.fhir.findings import findings
-from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.outcome import outcome
 from eqlab.validate.fhir.run import Options
 
 
 def carry_out(door: Door, wish: ValidateWish) -> int:
-    """Judge every file; the worst exit code counts: 1 before 3 before 2."""
-    library = library_of(wish.packages, wish.supporting)
-    at = Position(file="--profile")
-    options = Options(profiles=tuple(canonical(one, library, at) for one in wish.profiles))
-    speaker = tongue(door.language)
+    """Judge every file; the worst exit code counts: that of files that cannot be read, then 1 before 3 before 2."""
+    bench = Bench.of(door, wish.packages, wish.supporting)
+    options = Options(profiles=tuple(bench.profile(one) for one in wish.profiles))
+    speaker, unread = tongue(door.language), list[UsageError]()
     with terminology(wish.terminology) as service:
-        judged = (_judge(file, library, options, service) for file in wish.files)
-        codes = _told(judged, Paper.of(speaker)) if wish.format == "text" else _written(judged, wish.format, speaker)
-    return max(codes, key=(0, 2, 3, 1).index)
+        judged = _judged(wish.files, bench, options, service, unread)
+        if wish.format == "text":
+            codes = _told(judged, Paper.of(speaker, whole=wish.whole))
+        else:
+            codes = _written(judged, wish.format, speaker)
+    for error in unread:
+        click.echo(safe(error.sentence(speaker.translate)), err=True)
+    return UsageError.exit_code if unread else max(codes, key=(0, 2, 3, 1).index)
 
 
-def _judge(file: Path, library: Library, options: Options, service: Service) -> Judged:
-    data = bytes_of(file)
-    judgement = judge(data, form_of(file, data), library, options, service())
-    return Judged(file=file, data=data, findings=tuple(findings(judgement, library)))
+def _judged(
+    files: Iterable[str], bench: Bench, options: Options, service: Service, unread: list[UsageError]
+) -> Iterator[Judged]:
+    """Judge file after file; those that cannot be read are kept for the end."""
+    for file in files:
+        try:
+            data = bytes_of(file)
+        except UsageError as error:
+            unread.append(error)
+            continue
+        other = foreign(data)
+        yield Judged(file=file, data=data, findings=(other,) if other else _judge(file, data, bench, options, service))
+
+
+def _judge(file: str, data: bytes, bench: Bench, options: Options, service: Service) -> tuple[Finding, ...]:
+    form = form_of(file, data)
+    return (*misnamed(file, form), *bench.judge(data, form, options, service()))
 
 
 def _told(files: Iterator[Judged], paper: Paper) -> list[int]:
@@ -63,7 +78,7 @@ def _written(files: Iterator[Judged], form: str, speaker: Tongue) -> list[int]:
 
 def _document(judged: list[Judged], form: str, speaker: Tongue) -> Json:
     if form == "sarif":
-        files = [JudgedFile(uri=one.file.as_posix(), findings=one.findings) for one in judged]
+        files = [JudgedFile(uri=one.file, findings=one.findings) for one in judged]
         return sarif(files, __version__, speaker.translate)
     if form == "outcome":
         outcomes = [outcome(one.findings, speaker.translate) for one in judged]
@@ -73,7 +88,7 @@ def _document(judged: list[Judged], form: str, speaker: Tongue) -> Json:
 
 def _plain(judged: Judged, speaker: Tongue) -> Json:
     return {
-        "file": str(judged.file),
+        "file": judged.file,
         "valid": {0: True, 1: False}.get(judged.exit_code),
         "findings": [
             {
@@ -85,6 +100,7 @@ def _plain(judged: Judged, speaker: Tongue) -> Json:
                 "sentence": one.sentence(speaker.translate),
                 "advice": one.advice(speaker.translate),
                 "rule": list(one.rule.segments),
+                "origin": str(one.origin),
                 "facts": dict(one.facts),
             }
             for one in judged.findings

@@ -1,7 +1,9 @@
 """Findings about files as SARIF 2.1.0, which editors and code hosts show beside the lines."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from eqlab.core.check import Json
 from eqlab.core.finding import Finding
@@ -9,6 +11,8 @@ from eqlab.core.issue import Issue, Level, Nature
 from eqlab.core.text import Translate
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_FIELD = re.compile(r"\{[^{}]*\}")
+"""A place in a template where a finding's fact stands."""
 _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "note"}
 
 
@@ -17,6 +21,7 @@ class JudgedFile:
     """A file, and what was found in it."""
 
     uri: str
+    """Its path as it was named."""
     findings: Sequence[Finding]
 
 
@@ -46,8 +51,8 @@ def sarif(files: Iterable[JudgedFile], version: str, translate: Translate = str)
 def _rule(issue: Issue, translate: Translate) -> Json:
     return {
         "id": issue.code,
-        "shortDescription": {"text": translate(issue.template)},
-        **({"help": {"text": translate(issue.advice)}} if issue.advice else {}),
+        "shortDescription": {"text": _FIELD.sub("…", translate(issue.template))},
+        **({"help": {"text": _FIELD.sub("…", translate(issue.advice))}} if issue.advice else {}),
     }
 
 
@@ -63,9 +68,12 @@ def _result(uri: str, finding: Finding, translate: Translate) -> Json:
         "message": {"text": text},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": {"uri": uri}, **({"region": region} if region else {})},
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(uri.replace("\\", "/"))},
+                    **({"region": region} if region else {}),
+                },
                 **({"logicalLocations": [{"fullyQualifiedName": place.path}]} if place.path else {}),
             }
         ],
-        "properties": {"rule": str(finding.rule)},
+        "properties": {**({"rule": str(finding.rule)} if str(finding.rule) else {}), "origin": str(finding.origin)},
     }

@@ -1,11 +1,10 @@
 """`eqlab fhirpath`."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 
-from eqlab.cli.commands.shapes import FILE, pass_door
+from eqlab.cli.commands.shapes import DOCUMENT, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Leaf, carry_out
 
@@ -15,14 +14,14 @@ class PathWish:
     """What is evaluated on what."""
 
     expression: str
-    file: Path
+    file: str
 
 
 @click.command("fhirpath", cls=Leaf)
 @click.argument("expression", metavar="EXPR")
-@click.argument("file", type=FILE, metavar="FILE")
+@click.argument("file", type=DOCUMENT, metavar="FILE")
 @pass_door
-def command(door: Door, expression: str, file: Path) -> int:
+def command(door: Door, expression: str, file: str) -> int:
     """Evaluate a FHIRPath expression on a resource.
 
     Every result is printed with its place in the resource; a value that was computed has none. Exit code 0, also when

@@ -14,6 +14,8 @@ pass_door = click.make_pass_decorator(Door, ensure=True)
 
 FOLDER = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path)
+DOCUMENT = click.Path(allow_dash=True)
+"""A path as it was typed; `-` is standard input."""
 
 FORMATS = ("html", "json", "junit")
 """The forms of a report."""
@@ -32,6 +34,16 @@ class Whole(click.IntRange):
 
 PORT = Whole(0, 65535)
 SEED = Whole(0, 2**32 - 1)
+
+
+class Name(click.ParamType[str]):
+    """A name or URL, which may not be empty."""
+
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name without spaces around it."""
+        return str(value).strip() or self.fail("it is empty", param, ctx)
 
 
 class Formats(click.ParamType[tuple[str, ...]]):

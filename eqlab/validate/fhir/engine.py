@@ -44,7 +44,7 @@ _CODES = {"CodeSystem", "ConceptMap", "ValueSet"}
 
 def _has_profiles(run: Run, types: set[str]) -> bool:
     """Profiles are asked for, claimed, demanded by a package, or go with what an Observation measures."""
-    if run.options.profiles or len(run.library.sources) > 1 or "Observation" in types:
+    if run.options.profiles or run.library.sources[0] is not core_library().sources[0] or "Observation" in types:
         return True
     return any("meta" in scope.resource for scope in run.scopes)
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Level, Nature
+from eqlab.core.requirement import Origin
 from eqlab.core.text import Translate
+from eqlab.validate.fhir.origin import ORIGIN
 
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-"
 _CODES = "urn:eqlab:issue"
@@ -41,7 +43,7 @@ def _issue(finding: Finding, translate: Translate) -> Json:
     rule = str(finding.rule)
     remarks = " ".join(part for part in (advice, f"[{rule}]" if rule else "") if part)
     return {
-        **({"extension": _place(finding)} if finding.subject.line else {}),
+        **({"extension": extensions} if (extensions := [*_place(finding), *_origin(finding)]) else {}),
         "severity": severity(finding),
         "code": _type(finding),
         "details": {
@@ -69,7 +71,16 @@ def _type(finding: Finding) -> str:
     return next((kind for end, kind in _AREAS if number < end), "invalid")
 
 
+def _origin(finding: Finding) -> list[Json]:
+    """Return how the rule is known, where that is not by a public source."""
+    if finding.origin is Origin.PUBLIC:
+        return []
+    return [{"url": ORIGIN, "valueCode": str(finding.origin)}]
+
+
 def _place(finding: Finding) -> list[Json]:
+    if not finding.subject.line:
+        return []
     return [
         {"url": f"{_EXTENSION}line", "valueInteger": finding.subject.line},
         {"url": f"{_EXTENSION}col", "valueInteger": finding.subject.column},
