@@ -1,14 +1,18 @@
 """A document that was read, whatever it was written in."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.run import Note
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instance:
+def _nowhere(_path: str) -> tuple[int, int] | None:
+    return None
+
+
+class Instance(NamedTuple):
     """A FHIR resource as FHIR's JSON has it: dicts, lists, str, bool, int, Decimal, None.
 
     XML is read into the same shape: arrays where the type repeats, `_name` twins, numbers as numbers, XHTML as text.
@@ -20,7 +24,7 @@ class Instance:
     """`json` or `xml`."""
     notes: tuple[Note, ...] = ()
     """What is wrong with the writing itself."""
-    places: Callable[[str], tuple[int, int] | None] = field(default=lambda _path: None, repr=False)
+    places: Callable[[str], tuple[int, int] | None] = _nowhere
     """Returns line and column (from 1) of a value by its path as `json_path` writes it; asked only for findings."""
-    spots: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+    spots: Mapping[int, tuple[int, int]] = MappingProxyType({})
     """Line and column of notes that have a place but no path, by their index in `notes`."""

@@ -38,9 +38,10 @@ def profiles_pass(run: Run) -> None:
             _claim(url, path, scope)
         for url in everywhere.get(scope.type, ()):
             check_profile(url, scope.resource, scope.path, scope)
-        if scope.type == "Observation":
+        if scope.resource["resourceType"] == "Observation":
             for url in asked_by_code(scope.resource):
-                check_profile(url, scope.resource, scope.path, scope)
+                if (url, id(scope.resource)) not in run.checked:
+                    check_profile(url, scope.resource, scope.path, scope)
 
 
 def _asked(url: str, scope: Scope) -> None:

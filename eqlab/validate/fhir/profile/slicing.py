@@ -167,8 +167,12 @@ def _check(how: Slicing) -> Check:
     place, slices, told = how.place, how.slices, how.place.told
     default = next((at for at, one in enumerate(slices) if one.name == _DEFAULT), None)
     missing_is_told = limits_of(place)[0] > 0
+    only = slices[0] if len(slices) == 1 and default is None else None
 
     def check(items: list[Item], parent: Item, scope: Scope) -> None:
+        if only is not None and items and _are_all(how, only, items, scope):
+            _look(only, items, parent, scope)
+            return
         by_slice = _sorted(how, items, scope)
         if default is not None:
             by_slice.sure[default].extend(by_slice.others)
@@ -187,6 +191,14 @@ def _check(how: Slicing) -> Check:
                 _look(one, [item for item in several if id(item) not in by_slice.doubled], parent, scope)
 
     return check
+
+
+def _are_all(how: Slicing, one: Slice, items: list[Item], scope: Scope) -> bool:
+    """Tell whether all values are one slice, as many as there may be."""
+    if len(items) < one.least or (one.most is not None and len(items) > one.most):
+        return False
+    routes = how.routes
+    return all(test(routes[route](item, scope)) is True for item in items for route, test in one.tests)
 
 
 def _look(one: Slice, items: list[Item], parent: Item, scope: Scope) -> None:

@@ -79,6 +79,11 @@ def is_plain(reference: str, target: Scope) -> bool:
     return is_absolute(reference) if address is None else address.type == target.type
 
 
+def is_alone(run: Run) -> bool:
+    """Tell whether a document holds nothing that could answer a reference, but for what resources contain."""
+    return not any(scope.resource["resourceType"] in ("Bundle", "Parameters") for scope in run.scopes)
+
+
 def led_to(run: Run) -> list[tuple[Scope, list[Scope]]]:
     """Return the list of where the references of a document lead, but for those into contained resources."""
     led: list[tuple[Scope, list[Scope]]] = run.scopes[0].notes.setdefault("references lead to", [])

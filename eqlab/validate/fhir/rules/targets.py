@@ -12,7 +12,7 @@ from eqlab.validate.fhir.issues.profile import FIT_UNDECIDED
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.rules.addresses import HISTORY, address_of
-from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, matches
+from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, is_alone, matches
 from eqlab.validate.fhir.rules.target_types import allows, listed
 from eqlab.validate.fhir.run import Run, Scope, Target
 from eqlab.validate.words import shorten
@@ -24,12 +24,13 @@ _DEEPEST = 12
 def check_targets(run: Run) -> None:
     """Judge what profiles asked of references on the way."""
     types = run.library.derive("types of targets", dict[tuple[str, ...], frozenset[str]])
+    alone = is_alone(run)
     for target in run.targets:
-        if not _is_plain(target, types):
+        if not _is_plain(target, types, alone=alone):
             check_target(target, 0)
 
 
-def _is_plain(asked: Target, types: dict[tuple[str, ...], frozenset[str]]) -> bool:
+def _is_plain(asked: Target, types: dict[tuple[str, ...], frozenset[str]], *, alone: bool) -> bool:
     """Tell whether a target must only be of some types, and the reference says or leads to one of them."""
     literal = asked.reference.get("reference") if asked.reference.__class__ is dict else None
     if asked.aggregation or asked.versioning or literal.__class__ is not str:
@@ -44,7 +45,7 @@ def _is_plain(asked: Target, types: dict[tuple[str, ...], frozenset[str]]) -> bo
     address = address_of(literal)
     if address is None or address.type not in allowed or asked.scope.run.options.references != "IGNORE":
         return False
-    return not matches(literal, asked.scope)
+    return alone or not matches(literal, asked.scope)
 
 
 def check_target(asked: Target, depth: int) -> None:
