@@ -251,3 +251,9 @@ RULE_UNDECIDED = Issue(
     advice="Have a person look at it.",
     nature=Nature.UNDECIDED,
 )
+CONDITION_UNDECIDED = Issue(
+    code="EQ-FHIR-768",
+    template='The lab cannot tell whether the item "{link}" is asked here: its condition has no clear result.',
+    advice="Have a person look at it, or write the questionnaire's condition so that it can be read in one way.",
+    nature=Nature.UNDECIDED,
+)

@@ -59,6 +59,8 @@ def _check_item(walk: Walk, item: Item, found: list[Occurrence], around: tuple[J
             if _is_answered(one):
                 walk.note(issues.NOT_ENABLED, place, item)
         return
+    if enabled is None and (item.required if not found else any(_is_answered(one) for one, _ in found)):
+        walk.note(issues.CONDITION_UNDECIDED, found[0][1] if found else path, item)
     needed = item.required and enabled is True and walk.complete
     if not found:
         if needed and item.type != "display":
