@@ -78,7 +78,28 @@ def walk(steps: tuple[Step, ...]) -> Walk:
             found = onward
         return found
 
-    return follow
+    return _quick(tuple(step.name for step in steps), follow) if all(step.kind == "child" for step in steps) else follow
+
+
+def _quick(names: tuple[str, ...], follow: Walk) -> Walk:
+    """Return what follows a path of names within one resource; where it leads into another one, `follow` does."""
+
+    def quick(item: Item, scope: Scope) -> Found | None:
+        if item.value.__class__ is not dict or ("resourceType" in item.value and item.value is not scope.resource):
+            return follow(item, scope)
+        items = [item]
+        for name in names:
+            onward: list[Item] = []
+            for one in items:
+                read = read_by_name(one.type, name)
+                if read is not None:
+                    onward += read(one)
+            items = onward
+            if any(one.value.__class__ is dict and "resourceType" in one.value for one in items):
+                return follow(item, scope)
+        return [(one, scope) for one in items]
+
+    return quick
 
 
 def _child(name: str, item: Item, scope: Scope) -> Found | None:
