@@ -11,7 +11,7 @@ from eqlab.cli.opening import shown
 from eqlab.cli.speech import Tongue, safe
 from eqlab.cli.telling import Line, Tone
 from eqlab.core.errors import UsageError
-from eqlab.core.service import Access
+from eqlab.core.service import Access, Service
 
 Given: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
 """Case to precondition to its variables."""
@@ -48,7 +48,7 @@ def read_cases(file: Path) -> Given | None:
     return cases if isinstance(cases, dict) else None
 
 
-def tell_access(access: Access, file: Path, tongue: Tongue) -> Iterator[Line]:
+def tell_access(access: Access, file: Path, tongue: Tongue, services: Mapping[str, Service]) -> Iterator[Line]:
     """Say how the platform is reached."""
     yield Line(text=tongue.tell("The platform waits for your system:"), tone=Tone.HEAD)
     rows = [
@@ -62,14 +62,15 @@ def tell_access(access: Access, file: Path, tongue: Tongue) -> Iterator[Line]:
     for name, value in rows:
         yield Line(text=safe(f"{name:<{width}}  {value}"), depth=1)
     yield Line(text=tongue.tell("Try it out:"), depth=1)
-    yield Line(text=safe(curl_command(access)), depth=2)
+    yield Line(text=safe(curl_command(access, services)), depth=2)
 
 
-def curl_command(access: Access) -> str:
-    """The command line that calls the first service with the files of this campaign."""
+def curl_command(access: Access, services: Mapping[str, Service]) -> str:
+    """The command line that calls the first service with the files of this campaign, where it answers a plain GET."""
     files = {"--cacert": access.authority, "--cert": access.certificate, "--key": access.key}
     options = [piece for name, file in files.items() for piece in (name, shown(Path(file)))]
-    return shlex.join(["curl", *options, *list(access.services.values())[:1]])
+    addresses = [f"{url}/{services[name].welcome}".rstrip("/") for name, url in access.services.items()]
+    return shlex.join(["curl", *options, *addresses[:1]])
 
 
 def _unusable(file: Path, problem: str) -> UsageError:

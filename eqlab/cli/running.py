@@ -105,7 +105,7 @@ def _cases(session: Session, house: House, console: ConsoleThread) -> None:
         file = write_access(session.access, session.run.access, session.campaign)
         add_cases(file, (case.id for case in run.remaining), run.room.given)
         if not run.room.system.simulated:
-            console.say(*tell_access(run.access, file, house.tongue))
+            console.say(*tell_access(run.access, file, house.tongue, run.platform.services))
     for case in run.remaining:
         run.run_case(case)
 

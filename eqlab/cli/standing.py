@@ -71,7 +71,7 @@ def carry_out(door: Door, wish: UpWish) -> int:
                 access = replace(access, services=services)
                 witness.access = access
                 write_access(file, access, platform.settings.campaign)
-                console.say(*tell_access(access, file, house.tongue))
+                console.say(*tell_access(access, file, house.tongue, platform.services))
                 console.say(Line(text=house.tongue.tell("Ctrl-C ends it."), tone=Tone.FAINT))
                 _stand(platform, services, console, house.tongue)
             finally:

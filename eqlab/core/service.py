@@ -41,6 +41,8 @@ class Service:
     """
     preconditions: tuple[str, ...] = ()
     """Names that `given` knows, for the linter."""
+    welcome: str = ""
+    """Path below the base address that answers a plain GET, for people to try the way to it; empty for the address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,7 @@ def service(personas: Mapping[str, Persona]) -> Service:
         tokens=lambda request: lookups.tokens(request, server.store),
         given=given.load,
         preconditions=("prescription", "dispensed-prescription", "revoked-prescription"),
+        welcome="metadata",
     )
 
 

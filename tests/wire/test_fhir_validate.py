@@ -1,11 +1,13 @@
 """Every FHIR server of the kit judges resources that are sent to `$validate`."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fhir_sample import Desk, config, patient, request, told
 
 from eqlab.core.exchange import Response
+from eqlab.validate.fhir.library import Definitions, core_library
 
 GOOD = {"resourceType": "Patient", "birthDate": "1970-01-31"}
 BAD = {"resourceType": "Patient", "birthDate": "1970-01-32"}
@@ -76,3 +78,52 @@ def test_xml_is_judged_too() -> None:
     sent = request("POST", "/Patient/$validate", headers={"content-type": "application/fhir+xml"}, data=xml)
 
     assert ["error"] == severities(Desk(config=config()).answer(sent))
+
+
+def texts(response: Response) -> list[str]:
+    return [issue["details"]["text"] for issue in told(response)["issue"]]
+
+
+@pytest.mark.parametrize("body", [GOOD, wrapped(resource=GOOD)])
+def test_a_resource_of_another_type_than_the_address_says_is_told_so(body: Any) -> None:
+    response = Desk(config=config()).call("POST", "/Observation/$validate", body)
+
+    assert ["error"] == severities(response)
+    assert "Observation, and the type here is Patient" in texts(response)[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "said", "advice"),
+    [
+        ("/$validate", GOOD, "one of a resource type, and the address names none", "/Patient/$validate"),
+        ("/Patient/$validate?profile=bodyweigt", GOOD, 'no profile "bodyweigt"', 'Did you mean "bodyweight"?'),
+        ("/Patient/$validate?profile=http://n.example/x", GOOD, "http://n.example/x", "Name a resource type"),
+        ("/Observation/$validate", None, "a resource of type Observation was expected", "application/fhir+json"),
+    ],
+)
+def test_a_refusal_says_what_to_do(path: str, body: Any, said: str, advice: str) -> None:
+    (issue,) = told(Desk(config=config()).call("POST", path, body))["issue"]
+
+    assert said in issue["details"]["text"]
+    assert advice in issue["diagnostics"]
+
+
+def test_a_wrong_profile_is_no_matter_of_the_callers() -> None:
+    constraint = {"key": "s-1", "severity": "error", "human": "h", "expression": "famly.exists()"}
+    wrong = {
+        "resourceType": "StructureDefinition",
+        "url": "http://example.org/p",
+        "name": "Wrong",
+        "type": "Patient",
+        "derivation": "constraint",
+        "baseDefinition": "http://hl7.org/fhir/StructureDefinition/Patient",
+        "differential": {"element": [{"id": "Patient.name", "path": "Patient.name", "constraint": [constraint]}]},
+    }
+    library = core_library().over(Definitions.of("own", [wrong]))
+
+    response = Desk(config=replace(config(), library=lambda: library)).call(
+        "POST", "/Patient/$validate?profile=Wrong", GOOD
+    )
+
+    assert 500 == response.status
+    assert "the rule s-1 of Patient.name cannot be read" in texts(response)[0]

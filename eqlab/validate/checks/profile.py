@@ -10,7 +10,7 @@ from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, cut, each_made, refused, rule_of, unreadable
-from eqlab.validate.fhir.library import STRUCTURES, Library
+from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.run import Options
 
@@ -97,7 +97,8 @@ def canonical(name: str, library: Library, at: Position | None = None) -> str:
     names = library.derive("profiles by name", lambda: _by_name(library))
     if name in names:
         return names[name]
-    near = nearest(name, (*names, *resource_names()))
+    own = (head.url.removeprefix(STRUCTURES) for head in core_library().heads("StructureDefinition"))
+    near = nearest(name, (*resource_names(), *names, *own))
     raise AuthorError(issues.UNKNOWN_PROFILE, at=at, nearest=near, profile=name)
 
 

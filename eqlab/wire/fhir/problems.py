@@ -16,7 +16,11 @@ DUPLICATE_KEY = Problem(
     advice="Each key may occur once in an object; otherwise readers disagree about the value.",
 )
 EMPTY_BODY = Problem(
-    code="EQ-REST-003", status=400, type="required", template="The request has no body, but {expected} was expected."
+    code="EQ-REST-003",
+    status=400,
+    type="required",
+    template="The request has no body, but {expected} was expected.",
+    advice="Send it as the body, with its content type: application/fhir+json.",
 )
 NOT_A_RESOURCE = Problem(
     code="EQ-REST-004",
@@ -173,11 +177,25 @@ UNKNOWN_PROFILE = Problem(
     status=404,
     type="not-found",
     template='This server knows no profile "{profile}".',
-    advice="Nearest is: {nearest}.",
+    advice="{hint}",
 )
 BAD_PARAMETERS = Problem(
     code="EQ-REST-031",
     status=400,
     type="required",
     template="The Parameters of {operation} do not say what it needs: expected {expected}.",
+)
+NO_TYPE = Problem(
+    code="EQ-REST-032",
+    status=404,
+    type="not-supported",
+    template="The operation {operation} is one of a resource type, and the address names none.",
+    advice="Write the type before it, e.g. {example}.",
+)
+WRONG_PROFILE = Problem(
+    code="EQ-REST-033",
+    status=500,
+    type="exception",
+    template="By the profile {profile} nothing can be judged, since it is wrong itself: {problem}",
+    advice="This is a matter of the profile's author and is not held against the caller.",
 )

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eqlab.core.check import Json
-from eqlab.core.errors import AuthorError
+from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.exchange import Request
-from eqlab.core.location import Position
 from eqlab.validate.checks.profile import canonical
 from eqlab.validate.fhir.engine import Judgement, judge, judge_value
 from eqlab.validate.fhir.findings import findings
 from eqlab.validate.fhir.instance import Instance
-from eqlab.validate.fhir.library import Library
+from eqlab.validate.fhir.library import STRUCTURES, Library
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.outcome import outcome
+from eqlab.validate.fhir.profile import require
 from eqlab.validate.fhir.run import Options
 from eqlab.wire.fhir.address import VALIDATE, Address
 from eqlab.wire.fhir.document import read_document
@@ -26,14 +26,17 @@ from eqlab.wire.fhir.outcome import refused
 from eqlab.wire.fhir.problems import (
     BAD_PARAMETERS,
     EMPTY_BODY,
+    NO_TYPE,
     NOT_ALLOWED,
     NOT_FOUND,
     UNKNOWN_PROFILE,
     UNKNOWN_TYPE,
+    WRONG_PROFILE,
 )
 from eqlab.wire.fhir.store import Resource
 
 _WRAPPER = "Parameters"
+_ANY_PROFILE = "Name a resource type, or a profile of the content's packages by its name or canonical URL."
 _VALUES = ("resource", "valueUri", "valueCanonical", "valueUrl")
 
 
@@ -51,20 +54,24 @@ def validated(grounds: Grounds, request: Request, place: Address) -> Resource:
 
     Raises RefusedError when nothing can be judged: no body, no such type, a profile nobody here knows.
     """
+    if not place.type:
+        raise refused(NO_TYPE, operation=VALIDATE, example=f"/Patient/{VALIDATE}")
     if place.type not in resource_names():
-        raise refused(UNKNOWN_TYPE, type=place.type or "the base address")
+        raise refused(UNKNOWN_TYPE, type=place.type)
     stored = place.id and not request.body.data
     if request.method != "POST" and not stored:
         raise refused(NOT_ALLOWED, "", allow(["POST"]), method=request.method, address=str(place), allowed="POST")
     library = grounds.config.library()
     asked = _stored(grounds, place) if stored else _sent(request, place)
-    judged = _judge(asked, request, library)
+    judged = _judge(asked, place.type, request, library)
     said: Resource = outcome(findings(judged, library))
     return said
 
 
-def _judge(asked: _Asked, request: Request, library: Library) -> Judgement:
-    options = Options(profiles=tuple(_profile(name, library) for name in asked.profiles))
+def _judge(asked: _Asked, type_: str, request: Request, library: Library) -> Judgement:
+    """Judge by the type that the address names, and by the profiles that were asked for."""
+    profiles = (_profile(name, library) for name in asked.profiles)
+    options = Options(profiles=(f"{STRUCTURES}{type_}", *profiles))
     if asked.resource is None:
         form = "xml" if _is_xml(request) else "json"
         return judge(request.body.data, form, library, options)
@@ -74,9 +81,15 @@ def _judge(asked: _Asked, request: Request, library: Library) -> Judgement:
 
 def _profile(name: str, library: Library) -> str:
     try:
-        return canonical(name, library, Position(file="profile"))
+        url = canonical(name, library)
     except AuthorError as error:
-        raise refused(UNKNOWN_PROFILE, profile=name, nearest=error.nearest or "none") from None
+        near = f'Did you mean "{error.nearest}"?'
+        raise refused(UNKNOWN_PROFILE, profile=name, hint=near if error.nearest else _ANY_PROFILE) from None
+    try:
+        require(url, library)
+    except (AuthorError, AuthorErrors) as error:
+        raise refused(WRONG_PROFILE, profile=url, problem=error.sentence()) from None
+    return url
 
 
 def _stored(grounds: Grounds, place: Address) -> _Asked:
@@ -93,7 +106,7 @@ def _named(place: Address) -> tuple[str, ...]:
 def _sent(request: Request, place: Address) -> _Asked:
     check_body_type(request, FHIR_JSON, FHIR_XML)
     if not request.body.data.strip():
-        raise refused(EMPTY_BODY, expected=f"a {place.type}")
+        raise refused(EMPTY_BODY, expected=f"a resource of type {place.type}")
     if place.type == _WRAPPER or _is_xml(request) or b'"Parameters"' not in request.body.data:
         return _Asked(profiles=_named(place))
     body = read_document(request.body.data)
