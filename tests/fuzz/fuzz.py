@@ -26,6 +26,8 @@ from fuzz_shrink import shrunk
 from fuzz_trees import damaged as damaged_tree
 from fuzz_xml import xml_of
 
+_MOST_BYTES = 3 * LARGEST
+"""Bytes of a case, definitions included."""
 _KEPT = 500
 """Cases that made the lab say something new and are gone on from."""
 
@@ -48,9 +50,11 @@ class Fuzz:
         while True:
             kind = only or self.chance.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
             try:
-                return _DRAWN[kind](self)
+                case = _DRAWN[kind](self)
             except (RecursionError, OverflowError):
                 continue
+            if case.size <= _MOST_BYTES:
+                return case
 
     def attempt(self, case: Case, number: int) -> None:
         """Try a case; a mistake that is met for the first time is shrunk and kept."""
@@ -107,7 +111,7 @@ def _definitions(fuzz: Fuzz) -> Case:
         data = json_of(one)
         if chance.random() < 0.5:
             data = json_of(_addressed(damaged_tree(_copied(data), chance, fuzz.seeds.resource), one["url"]))
-        written.append(data)
+        written.append(data[:LARGEST])
     return Case(kind="definitions", document=json_of(resource), definitions=tuple(written), profiles=profiles)
 
 
