@@ -90,6 +90,13 @@ def damaged(value: Any, chance: Random, other: Callable[[], Any]) -> Any:
     return holder.get("")
 
 
+def _bounded(times: int, value: Any) -> int:
+    """Return how often a value may stand there, so that all in all it stays a document."""
+    inside = islice(nodes({"": value}), MOST_NODES)
+    weight = sum(1 + len(one) // 10 if isinstance(one := around[key], str) else 1 for around, key in inside)
+    return max(1, min(times, MOST_NODES // max(1, weight)))
+
+
 def _delete(around: Any, key: Any, _chance: Random, _other: Callable[[], Any]) -> None:
     del around[key]
 
@@ -103,7 +110,7 @@ def _opened(around: Any, key: Any, _chance: Random, _other: Callable[[], Any]) -
 
 
 def _repeated(around: Any, key: Any, chance: Random, _other: Callable[[], Any]) -> None:
-    times = chance.choice((2, 3, 50, 2000))
+    times = _bounded(chance.choice((2, 3, 50, 2000)), around[key])
     if isinstance(around, list):
         around[key:key] = [copy.deepcopy(around[key])] * times
     elif isinstance(around[key], list):
@@ -186,7 +193,8 @@ def _confused(around: Any, key: Any, chance: Random, _other: Callable[[], Any]) 
 def _blown(around: Any, key: Any, chance: Random, _other: Callable[[], Any]) -> None:
     """Huge texts, arrays and objects."""
     text = chance.choice(("a", " ", "1", "\n", "(", "<b>", "A=", "&amp;", "http://", "#", "é", "\\", "-", ".", "|"))
-    many: Any = chance.choice((text * (50_000 // len(text)), [around[key]] * 3000, [None] * 20_000, [{}] * 20_000))
+    same = [around[key]] * _bounded(3000, around[key])
+    many: Any = chance.choice((text * (50_000 // len(text)), same, [None] * 20_000, [{}] * 20_000))
     around[key] = many if chance.random() < 0.9 else {f"k{number}": number for number in range(5000)}
 
 

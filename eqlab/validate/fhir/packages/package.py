@@ -1,5 +1,6 @@
 """A package: what it is called, what it depends on, and its definitions, each decoded when it is asked for."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ from eqlab.validate.fhir.packages.contents import Entry, contents_of, decoded
 from eqlab.validate.fhir.packages.store import Store, open_store
 from eqlab.validate.words import shorten
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+"""What a package or version may be called: it names a folder of the cache, too."""
 _EXAMPLES = ("example/", "examples/")
 
 
@@ -158,6 +161,8 @@ def _about(store: Store) -> Json:
     name, version, needs = (about.get(key) for key in ("name", "version", "dependencies"))
     if not (isinstance(name, str) and name and isinstance(version, str) and version):
         raise AuthorError(NOT_A_PACKAGE, package=store.place, problem="its package.json gives no name and version")
+    if not (_NAME.fullmatch(name) and _NAME.fullmatch(version)):
+        raise AuthorError(NOT_A_PACKAGE, package=store.place, problem="its name or version has characters of a path")
     if not (is_id(name) and is_id(version)):
         problem = "the name or the version in its package.json has characters that belong in neither"
         raise AuthorError(NOT_A_PACKAGE, package=store.place, problem=problem)

@@ -1,0 +1,103 @@
+"""`eqlab fhirpath`: results with their places, and what becomes of an expression that is wrong."""
+
+import json
+
+import pytest
+from cli_hands import Hand
+
+PATIENT = """{
+  "resourceType": "Patient",
+  "name": [{"use": "official", "family": "Weis"}, {"given": ["Ann", "Eve"]}],
+  "multipleBirthInteger": 2,
+  "active": true
+}"""
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("name.given", 'Patient.name[1].given[0]: "Ann"\nPatient.name[1].given[1]: "Eve"\n'),
+        ("name.first()", 'Patient.name[0]: {"use":"official","family":"Weis"}\n'),
+        ("name.family & '!'", '"Weis!"\n'),
+        ("name.count() + 0.50", "2.50\n"),
+        ("active", "Patient.active: true\n"),
+        ("contact", ""),
+        ("multipleBirth.ofType(integer)", "Patient.multipleBirthInteger: 2\n"),
+        ("Patient.name.where(use = 'official').exists()", "true\n"),
+    ],
+)
+def test_every_result_is_a_line(hand: Hand, expression: str, expected: str) -> None:
+    result = hand.call("fhirpath", expression, hand.write("my patient.json", PATIENT))
+
+    assert (0, "") == (result.exit_code, result.stderr)
+    assert expected == result.stdout
+
+
+def test_decimals_keep_their_digits(hand: Hand) -> None:
+    value = '{"resourceType": "Observation", "valueQuantity": {"value": 1.50}}'
+    result = hand.call("fhirpath", "value", hand.write("o.json", value))
+
+    assert '{"value":1.50}' == result.stdout.partition(": ")[2].strip()
+
+
+def test_resources_in_xml_are_navigated_likewise(hand: Hand) -> None:
+    text = '<Patient xmlns="http://hl7.org/fhir"><name><family value="Weis"/></name></Patient>'
+    (hand.folder / "p.xml").write_bytes(b"\xef\xbb\xbf" + text.encode())
+
+    assert 'Patient.name[0].family: "Weis"\n' == hand.call("fhirpath", "name.family", "p.xml").stdout
+
+
+@pytest.mark.parametrize("expression", ["name.given.single()", "name.family + 1"])
+def test_an_expression_without_a_value_here_says_why(hand: Hand, expression: str) -> None:
+    result = hand.call("fhirpath", expression, hand.write("p.json", PATIENT))
+
+    assert 1 == result.exit_code
+    assert "" == result.stdout
+    assert 1 == len(result.stderr.splitlines())
+
+
+def test_an_expression_that_asks_for_what_is_not_there_is_undecided(hand: Hand) -> None:
+    result = hand.call(
+        "fhirpath", "name[1].given.first().memberOf('http://x.example/v')", hand.write("p.json", PATIENT)
+    )
+
+    assert 2 == result.exit_code
+    assert result.stderr
+
+
+@pytest.mark.parametrize("expression", ["", "name.", "nam", "name.wher(true)", "(" * 5000, "name.where(", "\0"])
+def test_a_wrong_expression_has_exit_code_65(hand: Hand, expression: str) -> None:
+    result = hand.call("fhirpath", expression, hand.write("p.json", PATIENT))
+
+    assert 65 == result.exit_code
+    assert "EXPR:1:" in result.stderr
+    assert 2000 > len(result.stderr)
+
+
+def test_a_misspelt_name_is_told_with_the_nearest(hand: Hand) -> None:
+    result = hand.call("fhirpath", "nme.family", hand.write("p.json", PATIENT))
+
+    assert 65 == result.exit_code
+    assert 'Did you mean "name"?' in result.stderr
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "7", "null", "<a/>"])
+def test_a_file_that_is_no_resource_is_refused(hand: Hand, text: str) -> None:
+    result = hand.call("fhirpath", "name", hand.write("no.json", text))
+
+    assert 64 == result.exit_code
+    assert "no.json" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("name",), ("name", "none.json"), ("name", "."), ("name", "a", "b")])
+def test_a_wrong_call_has_exit_code_64(hand: Hand, arguments: tuple[str, ...]) -> None:
+    assert 64 == hand.call("fhirpath", *arguments).exit_code
+
+
+def test_hidden_characters_in_a_value_are_made_visible(hand: Hand) -> None:
+    text = json.dumps({"resourceType": "Patient", "name": [{"family": "a\u202eb\x1b[31m"}]})
+    result = hand.call("fhirpath", "name.family", hand.write("p.json", text))
+
+    assert 0 == result.exit_code
+    assert "\u202e" not in result.stdout
+    assert "\x1b" not in result.stdout

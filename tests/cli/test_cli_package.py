@@ -1,0 +1,165 @@
+"""`eqlab package`: what is at hand, what is added, and what is refused."""
+
+import gzip
+import io
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+from cli_hands import Hand
+
+from eqlab.core.check import Json
+
+CORE = "hl7.fhir.r4.core#4.0.1"
+VALUES = {"resourceType": "ValueSet", "url": "http://lab.example/values", "version": "2.0", "status": "active"}
+CODES = {"resourceType": "CodeSystem", "url": "http://lab.example/codes", "status": "active", "content": "complete"}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def about(**more: Json) -> Json:
+    return {"name": "lab.colours", "version": "1.2.0", "fhirVersions": ["4.0.1"], **more}
+
+
+def archive(folder: Path, file: str = "colours.tgz", *, files: dict[str, Json] | None = None, **more: Json) -> str:
+    contents = {"package.json": about(**more), "values.json": VALUES, "codes.json": CODES} if files is None else files
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as tar:
+        for inner, value in contents.items():
+            data = json.dumps(value).encode()
+            member = tarfile.TarInfo(f"package/{inner}")
+            member.size = len(data)
+            tar.addfile(member, io.BytesIO(data))
+    (folder / file).write_bytes(stream.getvalue())
+    return file
+
+
+def test_what_is_built_in_is_listed(hand: Hand) -> None:
+    result = hand.call("package", "list")
+
+    assert (0, f"{CORE}  built in\n") == (result.exit_code, result.stdout)
+
+
+def test_a_package_is_added_once_and_then_known_by_its_name(hand: Hand, home: Path) -> None:
+    file = archive(hand.folder, "my colours.tgz")
+    first, second = (hand.call("package", "add", file) for _ in range(2))
+
+    assert (0, 0) == (first.exit_code, second.exit_code)
+    assert first.stdout.startswith("lab.colours#1.2.0 is at hand now: ")
+    assert second.stdout.startswith("lab.colours#1.2.0 is there already: ")
+    assert "lab.colours#1.2.0" in hand.call("package", "list").stdout
+    assert ["lab.colours#1.2.0"] == [one.name for one in (home / ".fhir" / "packages").iterdir()]
+    assert 0 == hand.call("package", "show", "lab.colours#1.2.x").exit_code
+    assert 0 == hand.call("package", "show", "lab.colours").exit_code
+
+
+def test_a_package_that_was_added_validates(hand: Hand) -> None:
+    hand.call("package", "add", archive(hand.folder))
+    patient = hand.write("patient.json", '{"resourceType": "Patient"}')
+
+    assert 0 == hand.call("validate", "--package", "lab.colours#1.2.0", patient).exit_code
+
+
+def test_a_package_is_shown_with_what_is_in_it(hand: Hand) -> None:
+    file = archive(hand.folder, dependencies={"hl7.fhir.r4.core": "4.0.1", "no.where": "1.0.0"})
+    whole = hand.call("package", "show", file).stdout
+    values = hand.call("package", "show", file, "--type", "ValueSet").stdout
+
+    assert whole.startswith("lab.colours#1.2.0\n  depends on hl7.fhir.r4.core#4.0.1\n")
+    assert "no.where" in whole
+    assert whole.endswith("2 definitions\n")
+    assert "ValueSet  http://lab.example/values  2.0\n1 definition\n" in values
+    assert "CodeSystem" not in values
+
+
+def test_the_core_is_shown(hand: Hand) -> None:
+    result = hand.call("package", "show", CORE, "--type", "SearchParameter")
+
+    assert 0 == result.exit_code
+    assert "http://hl7.org/fhir/SearchParameter/" in result.stdout
+
+
+def test_a_folder_is_a_package_too(hand: Hand) -> None:
+    folder = hand.folder / "loose files"
+    folder.mkdir()
+    (folder / "values.json").write_text(json.dumps(VALUES), "utf-8")
+
+    shown = hand.call("package", "show", "loose files")
+    added = hand.call("package", "add", "loose files")
+
+    assert "1 definition" in shown.stdout
+    assert 64 == added.exit_code
+    assert "--package loose files" in added.stderr
+
+
+@pytest.mark.parametrize("command", ["add", "show"])
+@pytest.mark.parametrize(
+    "place", ["none.tgz", "no.such#1.0.0", "no.such", ".", "text.tgz", "empty.tgz", "cut.tgz", "gz.tgz"]
+)
+def test_what_is_no_package_is_refused(hand: Hand, command: str, place: str) -> None:
+    hand.write("text.tgz", "text")
+    hand.write("empty.tgz", "")
+    (hand.folder / "cut.tgz").write_bytes((hand.folder / archive(hand.folder)).read_bytes()[:100])
+    (hand.folder / "gz.tgz").write_bytes(gzip.compress(b"no tar"))
+    (hand.folder / "colours.tgz").unlink()
+    result = hand.call("package", command, place)
+
+    assert result.exit_code in ({0, 64, 65} if place == "." else {65})
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("text", ["../../evil", "/tmp/evil", "a/b", "..", "a\0b", "C:\\evil", ""])
+@pytest.mark.parametrize("key", ["name", "version"])
+def test_a_package_writes_nowhere_but_into_the_cache(hand: Hand, home: Path, text: str, key: str) -> None:
+    """Its name becomes that of a folder: what is part of a path is refused."""
+    result = hand.call("package", "add", archive(hand.folder, **{key: text}))
+
+    assert 65 == result.exit_code
+    assert [] == list(home.rglob("*"))
+    assert ["colours.tgz"] == [one.name for one in hand.folder.iterdir()]
+
+
+def test_members_outside_the_package_are_refused(hand: Hand, home: Path) -> None:
+    file = archive(hand.folder, files={"package.json": about(), "../../evil.json": VALUES})
+
+    assert 65 == hand.call("package", "add", file).exit_code
+    assert [] == list(home.rglob("*.json"))
+
+
+@pytest.mark.parametrize(
+    "value", [7, None, [], "text", {"name": 7}, {"name": "a", "version": {}}, about(dependencies=[1])]
+)
+def test_a_package_that_says_nothing_of_itself_is_refused(hand: Hand, value: Json) -> None:
+    assert 65 == hand.call("package", "add", archive(hand.folder, files={"package.json": value})).exit_code
+
+
+def test_a_cache_that_cannot_be_written_is_the_labs_matter(hand: Hand, home: Path) -> None:
+    home.write_text("a file where the home should be", "utf-8")
+    result = hand.call("package", "add", archive(hand.folder))
+
+    assert 3 == result.exit_code
+    assert "could not use" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("add",), ("show",), ("drop", "x"), ("list", "x"), ("show", "x", "--typ", "y")]
+)
+def test_a_wrong_call_has_exit_code_64(hand: Hand, arguments: tuple[str, ...]) -> None:
+    assert 64 == hand.call("package", *arguments).exit_code
+
+
+def test_adding_leaves_nothing_half_done(hand: Hand, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = archive(hand.folder)
+    monkeypatch.setattr(Path, "write_bytes", full)
+
+    assert 3 == hand.call("package", "add", file).exit_code
+    assert [] == list((home / ".fhir" / "packages").iterdir())
