@@ -1,20 +1,33 @@
 """`eqlab fhirpath`: what an expression gives on a resource, and where that stands."""
 
 import json
+import sys
 
 import click
 
 from eqlab.cli import issues
+from eqlab.cli.attended import is_attended
 from eqlab.cli.commands.fhirpath import PathWish
-from eqlab.cli.definitions import read_file
+from eqlab.cli.definitions import content_of, read_file
 from eqlab.cli.door import Door
+from eqlab.cli.near import near
 from eqlab.cli.speech import safe, tongue
 from eqlab.core.check import Json
-from eqlab.core.errors import ConfigurationError
-from eqlab.core.location import Position
+from eqlab.core.errors import AuthorError, ConfigurationError
 from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir.model import resource_names
-from eqlab.validate.fhirpath import EvaluationError, UndecidedError, compile_expression, select
+from eqlab.validate.fhirpath import (
+    CompiledExpression,
+    EvaluationError,
+    Focus,
+    UndecidedError,
+    compile_expression,
+    select,
+    unknown_variables,
+    world_of,
+)
+from eqlab.validate.fhirpath.evaluation import FIXED, NOWHERE
+from eqlab.validate.fhirpath.world import ASKED
 
 NO_RESULT = 1
 UNDECIDED = 2
@@ -23,17 +36,35 @@ UNDECIDED = 2
 def carry_out(door: Door, wish: PathWish) -> int:
     """Evaluate, and print a result a line: its place, then its value as JSON."""
     resource = read_file(wish.file)
-    expression = compile_expression(wish.expression, Position(file="EXPR"), _type(resource))
+    type_ = _type(resource)
+    expression = _compiled(wish.expression, type_)
+    speaker = tongue(door.language)
     try:
-        found = select(expression, resource, {})
+        found = _evaluated(expression, resource, type_, door)
     except EvaluationError as error:
         refused = ConfigurationError(issues.NO_VALUE, problem=str(error))
-        click.echo(safe(refused.sentence(tongue(door.language).translate)), err=True)
+        click.echo(safe(refused.sentence(speaker.translate)), err=True)
         return UNDECIDED if isinstance(error, UndecidedError) else NO_RESULT
     for focus in found:
-        place = f"{focus.path}: " if focus.path else ""
-        click.echo(safe(place + _written(focus.value)))
+        place = focus.place(resource)
+        click.echo(safe((f"{place}: " if place else "") + _written(focus.value)))
+    if not found and is_attended(sys.stdout):
+        click.echo(speaker.tell("no result"), err=True)
     return 0
+
+
+def _compiled(text: str, type_: str) -> CompiledExpression:
+    """Compile what somebody typed. Raises AuthorError, for unknown variables too: nobody gives them a value."""
+    expression = compile_expression(text, None, type_, json_names=True)
+    for name in unknown_variables(text):
+        raise AuthorError(issues.NO_VARIABLE, nearest=near(name, FIXED), name=name)
+    return expression
+
+
+def _evaluated(expression: CompiledExpression, resource: Json, type_: str, door: Door) -> list[Focus]:
+    """Evaluate; what asks for definitions has FHIR R4's and the content's."""
+    asks = type_ and any(name in expression.text for name in ASKED)
+    return select(expression, resource, {}, world_of(resource, content_of(door)) if asks else NOWHERE)
 
 
 def _written(value: Json) -> str:

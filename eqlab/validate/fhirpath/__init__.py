@@ -12,13 +12,14 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
 from eqlab.validate.fhir.model import resource_names
+from eqlab.validate.fhir.path import fhirpath
 from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
-from eqlab.validate.fhirpath.evaluation import NOWHERE, Closure, Run
+from eqlab.validate.fhirpath.evaluation import NOWHERE, Closure, Run, is_variable
 from eqlab.validate.fhirpath.model import is_fhir_type
 from eqlab.validate.fhirpath.navigation import root_of, typed_root
 from eqlab.validate.fhirpath.nodes import Node, Nodes, literal, plain
-from eqlab.validate.fhirpath.world import ASKED, core_world
+from eqlab.validate.fhirpath.world import ASKED, world_of
 
 __all__ = [
     "CompiledExpression",
@@ -30,6 +31,8 @@ __all__ = [
     "focus_nodes",
     "root_name",
     "select",
+    "unknown_variables",
+    "world_of",
 ]
 
 
@@ -67,25 +70,42 @@ class CompiledExpression:
             raise UndecidedError(f"the lab cannot evaluate the expression here ({type(error).__name__})") from error
 
 
-def compile_expression(text: str, at: Position, type_: str = "") -> CompiledExpression:
+def compile_expression(
+    text: str, at: Position | None, type_: str = "", *, json_names: bool = False
+) -> CompiledExpression:
     """Compile an expression. Raises AuthorError with the place of the mistake, in the file and in the expression.
 
     Refused are syntax errors, unknown functions and types, wrong numbers of arguments, and patterns that could run
     away. Whether a `%variable` exists shows only when it runs. With the FHIR type of what it is going to be evaluated
     on, refused are also elements that values of the types met on the way cannot have, and what depends on the order
-    of children.
+    of children; a choice may go by its names in JSON too, if `json_names`.
     """
     try:
-        return _compiled(text, type_)
+        return _compiled(text, type_, json_names=json_names)
     except AuthorError as error:
         raise AuthorError(error.issue, at, error.expected, error.nearest, **error.facts) from error
 
 
 @lru_cache(maxsize=2048)
-def _compiled(text: str, type_: str = "") -> CompiledExpression:
+def _compiled(text: str, type_: str = "", *, json_names: bool = False) -> CompiledExpression:
     from eqlab.validate.fhirpath.compiler import compile_text  # noqa: PLC0415 - most validations compile nothing
 
-    return CompiledExpression(text, compile_text(text, type_))
+    return CompiledExpression(text, compile_text(text, type_, json_names=json_names))
+
+
+def unknown_variables(text: str) -> list[str]:
+    """Return the `%variables` that neither an expression itself nor FHIRPath defines, the outer ones first.
+
+    Raises SyntaxFault for what is no expression.
+    """
+    from eqlab.validate.fhirpath.syntax import parse  # noqa: PLC0415 - only who reads an expression pays for it
+
+    parts = [parse(text)]
+    for part in parts:
+        parts.extend(part.children)
+    calls = (part.children for part in parts if part.kind == "function" and part.text == "defineVariable")
+    own = {arguments[0].text for arguments in calls if arguments}
+    return [one.text for one in parts if one.kind == "variable" and one.text not in own and not is_variable(one.text)]
 
 
 def evaluate(resource: Json, expression: str) -> list[Json]:
@@ -108,11 +128,15 @@ def evaluate(resource: Json, expression: str) -> list[Json]:
     items where one is expected, unlike values compared), and its kind UndecidedError when the lab cannot tell: the
     evaluation is too much work, or asks for definitions that are not there.
     """
+    if isinstance(resource, bytes | bytearray):
+        raise TypeError(
+            "evaluate() takes JSON as a reader gives it, e.g. json.loads(data), not the bytes of a document"
+        )
     named = resource.get("resourceType") if isinstance(resource, dict) else None
     type_ = named if isinstance(named, str) and is_fhir_type(named) else ""
     compiled, root = _compiled(expression, type_), root_of(resource)
     asks = type_ in resource_names() and any(name in expression for name in ASKED) if type_ else False
-    nodes = compiled.ran(Run({}, root, root, core_world(resource) if asks else NOWHERE))
+    nodes = compiled.ran(Run({}, root, root, world_of(resource) if asks else NOWHERE))
     return [literal(node) for node in nodes if node.value is not None]
 
 
@@ -137,14 +161,21 @@ class Focus:
         """The focus as JSON; None when it is not one node."""
         return plain(self.nodes[0]) if len(self.nodes) == 1 else None
 
+    def place(self, document: Json) -> str:
+        """Where it stands in its document as findings tell it: `Observation.value.ofType(Quantity)`; like `path`."""
+        return fhirpath(self.nodes[0].place(), document) if self.path else ""
+
     def evaluate(self, expression: CompiledExpression, variables: Mapping[str, Json]) -> list[Json]:
         """Evaluate on the focus. Raises EvaluationError when there is no result on it."""
         return values(expression.select(self.nodes, variables))
 
 
-def select(expression: CompiledExpression, root: Json, variables: Mapping[str, Json]) -> list[Focus]:
+def select(
+    expression: CompiledExpression, root: Json, variables: Mapping[str, Json], environment: Environment = NOWHERE
+) -> list[Focus]:
     """Return the nodes that an expression selects. Raises EvaluationError when there is no result."""
-    return [Focus([node]) for node in expression.select(root_of(root), variables)]
+    nodes = root_of(root)
+    return [Focus([node]) for node in expression.ran(Run(variables, nodes, nodes, environment))]
 
 
 def focus_nodes(expression: CompiledExpression, root: Json, variables: Mapping[str, Json]) -> list[tuple[str, Json]]:

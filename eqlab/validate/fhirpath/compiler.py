@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.issue import Issue
-from eqlab.core.location import Position
 from eqlab.validate import issues
 from eqlab.validate.fhirpath.boundary_functions import BOUNDARY_FUNCTIONS
 from eqlab.validate.fhirpath.collection_functions import COLLECTION_FUNCTIONS, sort
@@ -46,32 +45,48 @@ FUNCTIONS: dict[str, Function] = {
 }
 """All functions the lab knows, by name."""
 
-HERE = Position(file="")
-"""Stands for the author's place until it is known."""
 _LONGEST = 400
 """Letters of an expression that a sentence shows."""
 
 
-def compile_text(text: str, type_: str = "") -> Closure:
+def compile_text(text: str, type_: str = "", *, json_names: bool = False) -> Closure:
     """Compile an expression. Raises AuthorError with the place in the expression.
 
-    With a type, elements and functions that values of it cannot have are refused.
+    With a type, elements and functions that values of it cannot have are refused; with `json_names` a choice may go by
+    its names in JSON too.
     """
     try:
         tree = parse(text)
         compiler = _Compiler(text, "defineVariable" in text)
         closure = compiler.closure(tree)
         if type_:
-            check_types(tree, type_)
+            check_types(tree, type_, json_names=json_names)
     except SyntaxFault as fault:
         facts = {"expression": _shown(text), "line": str(fault.line), "column": str(fault.column)}
-        raise AuthorError(issues.BAD_EXPRESSION, at=HERE, found=shorten(fault.found), **facts) from fault
+        hint = _hint(text.split("\n")[fault.line - 1 : fault.line], fault.column)
+        raise AuthorError(issues.BAD_EXPRESSION, None, hint, found=shorten(fault.found), **facts) from fault
     except Complaint as complaint:
         raise compiler.refuse(complaint.issue, complaint.tree, complaint.near, **complaint.facts) from complaint
     except RecursionError as error:
         facts = {"expression": _shown(text), "found": "too deep a nesting", "line": "1", "column": "1"}
-        raise AuthorError(issues.BAD_EXPRESSION, at=HERE, **facts) from error
+        raise AuthorError(issues.BAD_EXPRESSION, None, **facts) from error
     return closure
+
+
+_HINTS = {
+    '"': "strings in single quotes",
+    "!": "not() after what is denied, or != between two values",
+    "==": "a single =",
+    "&&": "and",
+    "||": "or",
+}
+"""What is meant by signs of other languages."""
+
+
+def _hint(line: list[str], column: int) -> str:
+    """Return what to write for the sign that stands at a column, alone or with the one before it."""
+    text = "".join(line)
+    return _HINTS.get(text[max(0, column - 2) : column]) or _HINTS.get(text[column - 1 : column], "")
 
 
 def _shown(text: str) -> str:
@@ -89,7 +104,7 @@ class _Compiler:
 
     def refuse(self, issue: Issue, tree: Tree, near: str = "", **facts: str) -> AuthorError:
         place = {"expression": _shown(self.text), "line": str(tree.line), "column": str(tree.column)}
-        return AuthorError(issue, at=HERE, nearest=near, **place, **facts)
+        return AuthorError(issue, None, "", near, **place, **facts)
 
     def closure(self, tree: Tree) -> Closure:
         """Compile a tree that begins a path."""
@@ -156,7 +171,7 @@ class _Compiler:
             try:
                 safe_pattern(pattern, dotall=True)
             except PatternError as error:
-                raise AuthorError(issues.BAD_PATTERN, at=HERE, pattern=pattern, reason=str(error)) from error
+                raise AuthorError(issues.BAD_PATTERN, pattern=pattern, reason=str(error)) from error
 
     def sort(self, tree: Tree) -> Closure:
         """Compile `sort`: a key with a minus before it sorts from the greatest down."""

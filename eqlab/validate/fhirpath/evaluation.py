@@ -84,6 +84,11 @@ FIXED: dict[str, Callable[[Run], Nodes]] = {
 _NAMED_URLS = {"vs-": "ValueSet", "ext-": "StructureDefinition"}
 
 
+def is_variable(name: str) -> bool:
+    """Tell whether every expression has a variable of this name."""
+    return name in FIXED or name.startswith(tuple(_NAMED_URLS))
+
+
 def variable(name: str) -> Closure:
     """Compile the look-up of `%name`."""
     fixed = FIXED.get(name)

@@ -23,12 +23,13 @@ Shape: TypeAlias = tuple[tuple[str, str], ...]
 def shape(type_: str, name: str) -> Shape:
     """Return how the element `name` of a value of `type_` is written: a choice has one name for each type.
 
-    An element that the type does not have is looked for under its own name, as in JSON without types.
+    What is no element of the type is looked for under its own name, as in JSON without types; `valueQuantity` has the
+    type it then has.
     """
     known = known_type(type_)
     element = known.elements.get(name) if known else None
     if known is None or element is None:
-        return ((name, ""),)
+        return ((name, member_types(type_).get(name, "")),)
     if element.choice:
         return (*element.json_names(), (name, ""))
     return ((name, "id" if name == "id" and known.kind == "resource" else element.types[0]),)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from eqlab.core.check import Json
+from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhirpath.errors import EvaluationError
 from eqlab.validate.fhirpath.model import is_type
 from eqlab.validate.fhirpath.quantities import Quantity
@@ -43,6 +44,18 @@ class Node:
             pieces.append(name if node.index is None else f"{name}[{node.index}]")
             node = node.parent
         return "".join(reversed(pieces)).removeprefix(".")
+
+    def place(self) -> Path:
+        """Return the same as a path of keys."""
+        keys: list[str | int] = []
+        node: Node | None = self
+        while node is not None:
+            keys += [key for key in (node.index, node.key) if key is not None]
+            node = node.parent
+        path: Path = (None, keys.pop() if keys else "")
+        while keys:
+            path = (path, keys.pop())
+        return path
 
 
 Nodes: TypeAlias = list[Node]

@@ -42,10 +42,13 @@ _SUBSETS = frozenset({"first", "last", "tail", "skip", "take"})
 _LITERALS = {"string": "String", "number": "number", "quantity": "Quantity", "datetime": "date", "time": "Time"}
 
 
-def check_types(tree: Tree, type_: str) -> None:
-    """Look at an expression whose context is of a type. Raises Complaint at the first thing that cannot be."""
+def check_types(tree: Tree, type_: str, *, json_names: bool = False) -> None:
+    """Look at an expression whose context is of a type. Raises Complaint at the first thing that cannot be.
+
+    With `json_names` a choice may also go by its names in JSON.
+    """
     root = Kind(frozenset({type_}))
-    _Checker(root).kind(tree, root)
+    _Checker(root, json_names).kind(tree, root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class _Checker:
     """Checks the trees of one expression, or of an argument that is evaluated for each item."""
 
     this: Kind
+    json_names: bool
 
     def kind(self, tree: Tree, focus: Kind) -> Kind:
         """Return what a tree can give on a focus; the tree begins a path."""
@@ -79,11 +83,16 @@ class _Checker:
         if focus.types is None or any(type_ in OPEN_TYPES or known_type(type_) is None for type_ in focus.types):
             return UNKNOWN
         known = [type_ for name in focus.types if (type_ := known_type(name))]
-        found = frozenset(of for type_ in known if (one := type_.elements.get(tree.text)) for of in one.types)
+        found = frozenset(of for type_ in known for of in self.types_of(type_, tree.text))
         if not found:
             told = _told(focus.types)
             raise Complaint(issues.UNKNOWN_ELEMENT, tree, _near(tree.text, known), name=tree.text, type=told)
         return Kind(found)
+
+    def types_of(self, type_: Type, name: str) -> tuple[str, ...]:
+        if name in type_.elements:
+            return type_.elements[name].types
+        return (type_.by_json_name[name][1],) if self.json_names and name in type_.by_json_name else ()
 
     def invoke(self, tree: Tree, focus: Kind) -> Kind:
         left, right = tree.children
@@ -109,7 +118,7 @@ class _Checker:
             return _named(arguments[0])
         if name == "is":
             return UNKNOWN
-        inner = _Checker(focus) if name in _PER_ITEM else self
+        inner = _Checker(focus, self.json_names) if name in _PER_ITEM else self
         found = [inner.kind(argument, focus if inner is not self else self.this) for argument in arguments]
         if name in _SUBSETS:
             self.demand_order(focus, tree, f"{name}()")

@@ -1,10 +1,10 @@
-"""The world of a resource that stands alone, with FHIR R4's own definitions."""
+"""The world of a resource that stands alone."""
 
 from dataclasses import replace
 
 from eqlab.core.check import Json
 from eqlab.core.issue import Level
-from eqlab.validate.fhir.library import core_library
+from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.fhir.path import root
 from eqlab.validate.fhirpath.environment import Environment
 
@@ -12,13 +12,13 @@ ASKED = ("memberOf", "conformsTo", "htmlChecks")
 """Functions that ask the validator."""
 
 
-def core_world(resource: Json) -> Environment:
-    """Return the services of the validator for a resource whose type FHIR R4 knows."""
+def world_of(resource: Json, library: Library | None = None) -> Environment:
+    """Return the services of the validator for a resource whose type FHIR R4 knows; without a library, FHIR R4's."""
     from eqlab.validate.fhir.invariants.general import environment  # noqa: PLC0415 - the validator's rooms use this one
     from eqlab.validate.fhir.run import Run, Scope  # noqa: PLC0415 - only expressions that ask it pay for it
     from eqlab.validate.fhir.structure import check_resource  # noqa: PLC0415
 
-    scope = Scope(resource, root(resource["resourceType"]), None, Run(core_library()))
+    scope = Scope(resource, root(resource["resourceType"]), None, Run(library or core_library()))
     services = environment(scope)
 
     def conforms(value: Json, profile: str) -> bool | None:
