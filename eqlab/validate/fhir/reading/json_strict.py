@@ -23,7 +23,7 @@ _INDENTED = 100_000_000
 _MARGIN = b" " * DEPTH
 """What a line begins with that may be nested too deep; a text may have it, too."""
 _NO_FRAME = bytes(code for code in range(256) if code not in b'"\\{}[]:')
-_NO_BRACKETS = bytes(code for code in range(256) if code not in b"{}[]")
+_NO_MARKS = bytes(code for code in range(256) if code not in b",[{")
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _WORTHWHILE = 0.9
 """A round that leaves more than this part of the brackets is not worth another."""
@@ -57,7 +57,7 @@ def _too_large(data: bytes, written: bytes) -> bool:
     """Tell whether a document has more values than the lab reads, or is nested deeper."""
     if len(written) <= _SMALL and data.count(b"{") + data.count(b"[") <= DEPTH:
         return False
-    marks = sum(map(data.count, (b",", b"[", b"{"))) if len(data) > _QUICK or len(data) > VALUES else 0
+    marks = len(data.translate(None, _NO_MARKS)) if len(data) > min(_QUICK, VALUES) else 0
     if marks * DEPTH <= _INDENTED and marks <= VALUES:
         return _MARGIN in indented(written) and too_deep(_brackets(data))
     brackets = _brackets(data)
