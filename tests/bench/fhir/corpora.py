@@ -53,7 +53,7 @@ def prescription() -> list[bytes]:
 
 
 def folder() -> list[bytes]:
-    """Resources in JSON out of the folder that EQLAB_FHIR_CASES names, of those without fault for fhir.resources."""
+    """Resources in JSON out of the folder that EQLAB_FHIR_CASES names; a peer that refuses one is not measured."""
     named = os.environ.get("EQLAB_FHIR_CASES")
     return [one.read_bytes() for one in sorted(Path(named).rglob("*.json"))] if named else []
 
