@@ -58,8 +58,8 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Speed, side by side with peers in the same run, as ratios."""
-    session.run("python", "tests/bench/fhir/speed.py", "--peers", str(_peers(session)), *session.posargs)
     session.run("python", "tests/bench/trivial_cases.py")
+    session.run("python", "tests/bench/fhir/speed.py", "--peers", str(_peers(session)), *session.posargs)
 
 
 def _peers(session: nox.Session) -> Path:
