@@ -2,19 +2,21 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from eqlab.cli import issues
 from eqlab.cli.commands.package import PackageAddWish, PackageListWish, PackageShowWish
-from eqlab.cli.definitions import CACHE
+from eqlab.cli.definitions import CACHE, content_of
 from eqlab.cli.door import Door
+from eqlab.cli.near import near
 from eqlab.cli.speech import Tongue, safe, tongue
 from eqlab.cli.tables import columns
 from eqlab.core.errors import LabFault, UsageError
-from eqlab.validate.fhir.library import core_library
+from eqlab.validate.fhir.library import Library, core_library
+from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.packages import Package, library_with, open_package, problems_of
 from eqlab.validate.fhir.packages.cache import CORE, installed
 
@@ -23,9 +25,9 @@ def carry_out(door: Door, wish: PackageListWish | PackageAddWish | PackageShowWi
     """List, add or show; 0 unless something cannot be done."""
     cache, speaker = CACHE.expanduser(), tongue(door.language)
     if isinstance(wish, PackageListWish):
-        lines = _listed(cache, speaker)
+        lines = _listed(cache, _packages(content_of(door)), speaker)
     elif isinstance(wish, PackageShowWish):
-        lines = _shown(wish, cache, speaker)
+        lines = _shown(wish, _opened(wish.place, cache, door), speaker)
     else:
         lines = _added(wish, cache, speaker)
     for line in lines:
@@ -33,14 +35,32 @@ def carry_out(door: Door, wish: PackageListWish | PackageAddWish | PackageShowWi
     return 0
 
 
-def _listed(cache: Path, speaker: Tongue) -> Iterator[str]:
+def _packages(library: Library) -> list[Package]:
+    return [source for source in library.sources if isinstance(source, Package)]
+
+
+def _listed(cache: Path, content: Iterable[Package], speaker: Tongue) -> Iterator[str]:
+    here = {f"{name}#{version}" for name, version, _ in installed(cache)}
     rows = [(CORE, speaker.tell("built in"))]
+    rows += [(one.name, speaker.tell("of the content")) for one in content if one.name not in here]
     rows += [(f"{name}#{version}", str(place)) for name, version, place in installed(cache)]
     return columns(rows)
 
 
-def _shown(wish: PackageShowWish, cache: Path, speaker: Tongue) -> Iterator[str]:
-    library = core_library() if wish.place == CORE else library_with((wish.place,), cache)
+def _opened(place: str, cache: Path, door: Door) -> Library:
+    """Return a library whose first source is the package: built in, of the content, or wherever it is."""
+    if place in (CORE, CORE.partition("#")[0]):
+        return core_library()
+    if not Path(place).exists():
+        own = next((one for one in _packages(content_of(door)) if place in (one.name, one.id)), None)
+        if own is not None:
+            return core_library().over(own)
+    return library_with((place,), cache)
+
+
+def _shown(wish: PackageShowWish, library: Library, speaker: Tongue) -> Iterator[str]:
+    if wish.type and wish.type not in resource_names():
+        raise UsageError(issues.NO_SUCH_TYPE, nearest=near(wish.type, resource_names()), type=wish.type)
     package = library.sources[0]
     yield package.name
     if isinstance(package, Package):

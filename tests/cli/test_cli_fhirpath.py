@@ -4,6 +4,9 @@ import json
 
 import pytest
 from cli_hands import Hand
+from click.testing import CliRunner
+
+from eqlab.cli import main
 
 PATIENT = """{
   "resourceType": "Patient",
@@ -22,7 +25,7 @@ PATIENT = """{
         ("name.count() + 0.50", "2.50\n"),
         ("active", "Patient.active: true\n"),
         ("contact", ""),
-        ("multipleBirth.ofType(integer)", "Patient.multipleBirthInteger: 2\n"),
+        ("multipleBirth.ofType(integer)", "Patient.multipleBirth.ofType(integer): 2\n"),
         ("Patient.name.where(use = 'official').exists()", "true\n"),
     ],
 )
@@ -70,7 +73,8 @@ def test_a_wrong_expression_has_exit_code_65(hand: Hand, expression: str) -> Non
     result = hand.call("fhirpath", expression, hand.write("p.json", PATIENT))
 
     assert 65 == result.exit_code
-    assert "EXPR:1:" in result.stderr
+    assert 1 == len(result.stderr.splitlines())
+    assert "EQ-FHIRPATH-" in result.stderr
     assert 2000 > len(result.stderr)
 
 
@@ -101,3 +105,73 @@ def test_hidden_characters_in_a_value_are_made_visible(hand: Hand) -> None:
     assert 0 == result.exit_code
     assert "\u202e" not in result.stdout
     assert "\x1b" not in result.stdout
+
+
+OBSERVATION = """{
+  "resourceType": "Observation", "status": "final", "code": {"text": "x"},
+  "valueQuantity": {"value": 1.5, "unit": "mg"}
+}"""
+
+
+@pytest.mark.parametrize("expression", ["valueQuantity.value", "value.value", "value.ofType(Quantity).value"])
+def test_a_choice_goes_by_either_name_and_is_told_as_findings_tell_it(hand: Hand, expression: str) -> None:
+    result = hand.call("fhirpath", expression, hand.write("o.json", OBSERVATION))
+
+    assert (0, "Observation.value.ofType(Quantity).value: 1.5\n") == (result.exit_code, result.stdout)
+
+
+def test_below_the_json_name_of_a_choice_names_are_checked(hand: Hand) -> None:
+    result = hand.call("fhirpath", "valueQuantity.valeu", hand.write("o.json", OBSERVATION))
+
+    assert 65 == result.exit_code
+    assert 'Did you mean "value"?' in result.stderr
+
+
+def test_an_empty_result_is_a_result(hand: Hand) -> None:
+    result = hand.call("fhirpath", "code.coding", hand.write("o.json", OBSERVATION))
+
+    assert (0, "", "") == (result.exit_code, result.stdout, result.stderr)
+
+
+@pytest.mark.parametrize(("expression", "near"), [("%resouce", "resource"), ("code.where(%foo)", "")])
+def test_an_unknown_variable_is_a_wrong_expression(hand: Hand, expression: str, near: str) -> None:
+    """Also where nothing is there to evaluate it on."""
+    result = hand.call("fhirpath", expression, hand.write("o.json", OBSERVATION))
+
+    assert 65 == result.exit_code
+    assert bool(near) == (f'Did you mean "{near}"?' in result.stderr)
+
+
+@pytest.mark.parametrize("expression", ["%resource.status", "defineVariable('a', status).select(%a)", "%sct | %`vs-a`"])
+def test_a_variable_that_is_there_is_none_of_those(hand: Hand, expression: str) -> None:
+    assert 0 == hand.call("fhirpath", expression, hand.write("o.json", OBSERVATION)).exit_code
+
+
+@pytest.mark.parametrize(
+    ("expression", "hint"),
+    [
+        ('status = "final"', "Expected: strings in single quotes."),
+        ("status == 'final'", "Expected: a single =."),
+        ("true && true", "Expected: and."),
+        ("true || true", "Expected: or."),
+        ("!status.exists()", "Expected: not() after what is denied"),
+        ("status = ,", "cannot stand at its line 1, column 10. Complete"),
+    ],
+)
+def test_signs_of_other_languages_are_told_with_what_is_meant(hand: Hand, expression: str, hint: str) -> None:
+    result = hand.call("fhirpath", expression, hand.write("o.json", OBSERVATION))
+
+    assert 65 == result.exit_code
+    assert hint in result.stderr
+
+
+def test_standard_input_is_a_file() -> None:
+    result = CliRunner().invoke(main, ["fhirpath", "status", "-"], input=OBSERVATION)
+
+    assert (0, 'Observation.status: "final"\n') == (result.exit_code, result.stdout)
+
+
+def test_definitions_are_asked_for(hand: Hand) -> None:
+    expression = "status.memberOf('http://hl7.org/fhir/ValueSet/observation-status')"
+
+    assert "true\n" == hand.call("fhirpath", expression, hand.write("o.json", OBSERVATION)).stdout

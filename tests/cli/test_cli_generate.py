@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from cli_hands import Hand
+from cli_hands import Hand, call
 
 from eqlab.validate.fhir.library import STRUCTURES
 
@@ -97,3 +97,23 @@ def test_a_wrong_call_has_exit_code_64(hand: Hand, arguments: tuple[str, ...]) -
 
 def test_a_package_that_is_not_there_is_refused(hand: Hand) -> None:
     assert 65 == hand.call("generate", "Patient", "--package", "no.such#1.0.0").exit_code
+
+
+@pytest.mark.parametrize("name", ["HumanName", "Extension", "string", "DomainResource"])
+def test_of_data_types_there_are_no_resources(hand: Hand, name: str) -> None:
+    result = hand.call("generate", name)
+
+    assert (65, "") == (result.exit_code, result.stdout)
+    assert f"{name} is a data type, of which there are no resources." in result.stderr
+
+
+def test_what_cannot_be_decided_is_counted(hand: Hand) -> None:
+    """It is no fault of what was made."""
+    result = hand.call("generate", "http://hl7.org/fhir/StructureDefinition/bodyweight")
+
+    assert 0 == result.exit_code
+    assert result.stderr.endswith("in it cannot be decided here; `eqlab validate` tells which.\n")
+
+
+def test_profiles_of_the_content_have_names() -> None:
+    assert "EPLabPrescription" in call("generate", "EPLabPrescription").stdout

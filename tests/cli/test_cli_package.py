@@ -7,7 +7,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from cli_hands import Hand
+from cli_hands import Hand, call
 
 from eqlab.core.check import Json
 
@@ -163,3 +163,55 @@ def test_adding_leaves_nothing_half_done(hand: Hand, home: Path, monkeypatch: py
 
     assert 3 == hand.call("package", "add", file).exit_code
     assert [] == list((home / ".fhir" / "packages").iterdir())
+
+
+CONTENT = "eqlab.eprescription.lux"
+
+
+def test_the_packages_of_the_content_are_at_hand() -> None:
+    listed, shown = call("package", "list").stdout, call("package", "show", CONTENT)
+
+    assert f"{CORE}{' ' * 9}built in" == listed.splitlines()[0]
+    assert listed.splitlines()[1].startswith(CONTENT)
+    assert listed.splitlines()[1].endswith("of the content")
+    assert 0 == shown.exit_code
+    assert shown.stdout.splitlines()[0] == listed.splitlines()[1].split()[0]
+
+
+def test_a_type_that_there_is_not_is_refused(hand: Hand) -> None:
+    result = hand.call("package", "show", CORE, "--type", "ValueSt")
+
+    assert 64 == result.exit_code
+    assert 'Did you mean "ValueSet"?' in result.stderr
+
+
+def test_a_name_without_version_is_told_how_it_is_written(hand: Hand) -> None:
+    assert "The package lab.unknown#VERSION is not in" in hand.call("package", "show", "lab.unknown").stderr
+
+
+def test_a_resource_is_no_package(hand: Hand) -> None:
+    result = hand.call("package", "add", hand.write("p.json", '{"resourceType": "Patient"}'))
+
+    assert 65 == result.exit_code
+    assert "it is no .tgz archive" in result.stderr
+
+
+def test_an_archive_may_write_its_folder_with_a_dot(hand: Hand) -> None:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as tar:
+        data = json.dumps(about()).encode()
+        member = tarfile.TarInfo("./package/package.json")
+        member.size = len(data)
+        tar.addfile(member, io.BytesIO(data))
+    (hand.folder / "dotted.tgz").write_bytes(stream.getvalue())
+
+    assert 0 == hand.call("package", "add", "dotted.tgz").exit_code
+
+
+def test_a_folder_without_definitions_judges_nothing(hand: Hand) -> None:
+    (hand.folder / "empty").mkdir()
+    (hand.folder / "empty" / "package.json").write_text(json.dumps(about()), "utf-8")
+    result = hand.call("validate", "--package", "empty", hand.write("p.json", '{"resourceType": "Patient"}'))
+
+    assert 64 == result.exit_code
+    assert "There is no FHIR definition in empty." in result.stderr

@@ -23,7 +23,7 @@ class Validation:
 
     @property
     def valid(self) -> bool | None:
-        """False when a rule is broken, None when the lab could not decide, else True."""
+        """True or False when the lab could decide, None when it could not: compare with `is`, not with `not`."""
         from eqlab.core.issue import Nature  # noqa: PLC0415 - the package itself loads nothing
         from eqlab.validate.fhir.outcome import severity  # noqa: PLC0415
 
@@ -33,9 +33,9 @@ class Validation:
 
 
 def validate(
-    data: bytes, form: str = "json", library: "Library | None" = None, options: "Options | None" = None
+    data: bytes | str, form: str = "json", library: "Library | None" = None, options: "Options | None" = None
 ) -> Validation:
-    """Judge a FHIR R4 resource, given as bytes of `form` json or xml.
+    """Judge a FHIR R4 resource, given as the bytes of a document, or as its text, of `form` json or xml.
 
     Without a library FHIR R4's own definitions judge; `eqlab.validate.fhir.packages.library_with` adds packages.
     Raises AuthorError when a profile named in `options.profiles` is wrong; never about the document.
@@ -43,4 +43,5 @@ def validate(
     from eqlab.validate.fhir.engine import judge  # noqa: PLC0415
     from eqlab.validate.fhir.findings import findings  # noqa: PLC0415
 
-    return Validation(findings=tuple(findings(judge(data, form, library, options), library)))
+    document = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    return Validation(findings=tuple(findings(judge(document, form, library, options), library)))

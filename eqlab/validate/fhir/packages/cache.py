@@ -47,7 +47,8 @@ def place_of(place: str | Path, cache: Path) -> Path:
     if found is None:
         known = sorted(name for name, _, _ in installed(cache))
         near = nearest(place, known) or nearest(id_, known)
-        raise AuthorError(NOT_IN_CACHE, nearest=near, package=shorten(place), cache=str(cache))
+        named = place if "#" in place else f"{place}#VERSION"
+        raise AuthorError(NOT_IN_CACHE, nearest=near, package=shorten(named), cache=str(cache))
     return found
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import IO
 
 from eqlab.core.errors import AuthorError
-from eqlab.validate.fhir.issues.packages import ARCHIVE_TOO_LARGE, NO_PACKAGE_THERE, UNREADABLE_PLACE
+from eqlab.validate.fhir.issues.packages import ARCHIVE_TOO_LARGE, NO_PACKAGE_THERE, NOT_A_PACKAGE, UNREADABLE_PLACE
 from eqlab.validate.fhir.packages.tar import Limits, files_of
 
 _FOLDER = "package/"
+_GZIP = b"\x1f\x8b"
+_BEGINNING = 512
 _LARGEST_FILE = 1 << 28
 _MOST_FILES = 50_000
 
@@ -51,6 +53,10 @@ def _unreadable(place: Path, error: OSError) -> AuthorError:
 
 def _archive(packed: IO[bytes], place: Path, limits: Limits) -> Store:
     """Unpack what is wanted into one nameless file, which vanishes with the store."""
+    beginning = packed.read(_BEGINNING).lstrip(b"\0")
+    packed.seek(0)
+    if beginning and not beginning.startswith(_GZIP):
+        raise AuthorError(NOT_A_PACKAGE, package=str(place), problem="it is no .tgz archive")
     spans: dict[str, tuple[int, int]] = {}
     with tempfile.TemporaryFile() as spool:
         for name, pieces in files_of(packed, place.name, _is_wanted, limits):

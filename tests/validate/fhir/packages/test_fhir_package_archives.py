@@ -51,10 +51,14 @@ def test_what_no_package_needs_is_refused(hostile: tarfile.TarInfo, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "packed", [b"", b"no gzip", GOOD[:-9], GOOD[: len(GOOD) // 2], GOOD + b"more", gzip.compress(b"x")]
+    "packed", [b"", b"\x1f\x8bno gzip", GOOD[:-9], GOOD[: len(GOOD) // 2], GOOD + b"more", gzip.compress(b"x")]
 )
 def test_damage_is_told(packed: bytes, tmp_path: Path) -> None:
     assert issues.BROKEN_ARCHIVE is refused(packed, tmp_path).issue
+
+
+def test_what_is_no_archive_at_all_is_told_so(tmp_path: Path) -> None:
+    assert issues.NOT_A_PACKAGE is refused(b'{"resourceType": "Patient"}', tmp_path).issue
 
 
 def test_a_damaged_header_is_told(tmp_path: Path) -> None:
