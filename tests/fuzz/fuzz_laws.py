@@ -276,7 +276,7 @@ def _unit(case: Case) -> Iterator[Breach]:
     same = ucum.compare(Decimal("1.5"), case.text, Decimal("1.5"), case.text)
     if (valid, valid and amount is not None) not in ((True, True), (True, False), (False, False)) or (same or 0) != 0:
         yield Breach("unit: unlike itself", f"{valid} {amount} {same}")
-    if amount is not None and ucum.is_comparable(case.text, amount[1]) is not True:
+    if amount is not None and ucum.is_comparable(case.text, amount[1]) is False:
         yield Breach("unit: unlike its base", f"{amount}")
     if time.process_time() - began > SLOW:
         yield Breach("unit: slow", case.text[:300])

@@ -67,7 +67,8 @@ def test_a_profile_is_known_by_its_url_and_by_its_name(name: Json) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("NamedPatent", "NamedPatient"), ("http://lab.example/nothing-alike", ""), ("Patience", "Patient")]
+    ("name", "near"),
+    [("NamedPatent", "NamedPatient"), ("http://lab.example/nothing-alike", ""), ("Patience", "Patient")],
 )
 def test_an_unknown_profile_is_refused_at_the_plans_place(name: str, near: str) -> None:
     with pytest.raises(AuthorError) as caught:

@@ -46,7 +46,7 @@ def _finding(instance: Instance, note: Note, at: int, subject: SubjectPath, rule
         line=line,
         column=column,
     )
-    for segment in _segments(by):
+    for segment in _segments(by if by.isprintable() else _shown(by)):
         rule /= segment
     return found(
         issue, where, rule, **{name: fact if fact.isprintable() else _shown(fact) for name, fact in facts.items()}

@@ -88,3 +88,10 @@ def test_what_is_said_carries_no_control_characters(data: bytes, form: str) -> N
     for one in findings(judge(data, form)):
         assert one.sentence().isprintable()
         assert one.subject.path.isprintable()
+
+
+def test_a_rule_carries_no_control_characters_either() -> None:
+    note = (UNKNOWN_ELEMENT, root("Patient"), {"name": "x", "type": "Patient", "near": ""}, "u#Patient.\x1b[31m")
+    judgement = Judgement(Instance(value={"resourceType": "Patient"}, format="json"), (note,))
+
+    assert ("u", "Patient. [31m") == findings(judgement)[0].rule.segments
