@@ -3,19 +3,21 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from eqlab.cli import issues
 from eqlab.cli.door import Door
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, UsageError
 from eqlab.core.finding import fill
-from eqlab.validate.checks.profile import canonical
 from eqlab.validate.fhir.issues.engine import NO_RESOURCE
 from eqlab.validate.fhir.library import Definitions, Library, core_library
-from eqlab.validate.fhir.packages import Package, library_with
 from eqlab.validate.fhir.reading import read
 from eqlab.validate.fhir.run import Options
 from eqlab.validate.words import shorten, show
+
+if TYPE_CHECKING:
+    from eqlab.validate.fhir.packages import Package
 
 CACHE = Path("~/.fhir/packages")
 """Where FHIR's tools keep packages."""
@@ -26,9 +28,11 @@ def library_of(packages: Iterable[str], supporting: Iterable[str], base: Library
     named = tuple(packages)
     library = base or core_library()
     if named:
+        from eqlab.validate.fhir.packages import library_with  # noqa: PLC0415 - most resources need none
+
         with_packages = library_with(named, CACHE.expanduser())
-        for source in with_packages.sources:
-            _refuse_empty(source)
+        for package in with_packages.sources[:-1]:
+            _refuse_empty(cast("Package", package))
         library = library.over(*with_packages.sources[:-1])
     files = [_definition(file) for file in supporting]
     return library.over(Definitions.of("files", files)) if files else library
@@ -49,6 +53,8 @@ def profile_of(name: str, library: Library) -> str:
     found = library.find(name)
     if found is not None and found["resourceType"] != "StructureDefinition":
         raise AuthorError(issues.NO_PROFILE, name=shorten(name), type=str(found["resourceType"]))
+    from eqlab.validate.checks.profile import canonical  # noqa: PLC0415 - most resources are not asked for one
+
     return canonical(name, library)
 
 
@@ -95,6 +101,6 @@ def _definition(file: str) -> Json:
     return resource
 
 
-def _refuse_empty(source: object) -> None:
-    if isinstance(source, Package) and not source.entries and not source.others and not source.dependencies:
-        raise UsageError(issues.EMPTY_PACKAGE, place=source.store.place)
+def _refuse_empty(package: "Package") -> None:
+    if not package.entries and not package.others and not package.dependencies:
+        raise UsageError(issues.EMPTY_PACKAGE, place=package.store.place)
