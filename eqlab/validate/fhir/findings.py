@@ -11,6 +11,10 @@ from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.origin import origin_of
 from eqlab.validate.fhir.path import Path, fhirpath, json_path
 from eqlab.validate.fhir.run import Note
+from eqlab.validate.words import shorten
+
+_LONGEST = 600
+"""Letters of a fact, or of a rule's name, that are told."""
 
 
 def findings(
@@ -46,16 +50,14 @@ def _finding(instance: Instance, note: Note, at: int, subject: SubjectPath, rule
         line=line,
         column=column,
     )
-    for segment in _segments(by if by.isprintable() else _shown(by)):
+    for segment in _segments(_shown(by)):
         rule /= segment
-    return found(
-        issue, where, rule, **{name: fact if fact.isprintable() else _shown(fact) for name, fact in facts.items()}
-    )
+    return found(issue, where, rule, **{name: _shown(fact) for name, fact in facts.items()})
 
 
-def _shown(fact: str) -> str:
-    """Return a fact without control characters: reports are documents, too."""
-    return "".join(letter if letter.isprintable() else " " for letter in fact)
+def _shown(text: str) -> str:
+    """Return a text without control characters, of a length that people read: reports are documents, too."""
+    return text if len(text) <= _LONGEST and text.isprintable() else shorten(text, _LONGEST)
 
 
 def _segments(rule: str) -> Iterator[str]:

@@ -95,3 +95,12 @@ def test_a_rule_carries_no_control_characters_either() -> None:
     judgement = Judgement(Instance(value={"resourceType": "Patient"}, format="json"), (note,))
 
     assert ("u", "Patient. [31m") == findings(judgement)[0].rule.segments
+
+
+def test_what_is_said_is_of_a_length_that_people_read() -> None:
+    endless = "x" * 50_000
+    note = (UNKNOWN_ELEMENT, root("Patient"), {"name": endless, "type": endless, "near": ""}, f"{endless}#Patient")
+    finding = findings(Judgement(Instance(value={"resourceType": "Patient"}, format="json"), (note,)))[0]
+
+    assert 2000 > len(finding.sentence())
+    assert 700 > len(str(finding.rule))
