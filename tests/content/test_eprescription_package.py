@@ -16,6 +16,7 @@ from eqlab.core.requirement import Origin
 from eqlab.plan.model import Check
 from eqlab.validate.checks.profile import canonical
 from eqlab.validate.fhir import validate
+from eqlab.validate.fhir.generate import full, minimal
 from eqlab.validate.fhir.profile import has_rule
 from eqlab.validate.fhir.run import Options
 from eqlab.validate.fhir.snapshot import structure_of
@@ -46,7 +47,9 @@ SEEN = {
 
 
 def judged(resource: Any, profiles: list[str]) -> tuple[Finding, ...]:
-    return validate(json.dumps(resource).encode(), library=LIBRARY, options=Options(profiles=tuple(profiles))).findings
+    return validate(
+        json.dumps(resource, default=float).encode(), library=LIBRARY, options=Options(profiles=tuple(profiles))
+    ).findings
 
 
 def changed(resource: Any, change: list[Mapping[str, Any]]) -> Any:
@@ -211,3 +214,22 @@ def test_each_rule_that_a_finding_names_is_one_that_a_plan_can_name(variant: Map
     named = {finding.rule.segments[-2:] for finding in broken(variant)}
 
     assert set() == {rule for rule in named if not has_rule(LIBRARY, *rule)}
+
+
+PROFILES = [one["url"] for one in DEFINITIONS.values() if one["resourceType"] == "StructureDefinition"]
+
+
+@pytest.mark.parametrize("make", [minimal, full], ids=["minimal", "full"])
+@pytest.mark.parametrize("url", PROFILES, ids=lambda one: str(one).rpartition("/")[2])
+def test_instances_of_every_profile_are_valid(url: str, make: Any) -> None:
+    """Decided, too: each says only what the lab can judge."""
+    made = make(url, LIBRARY, 1)
+    told = judged(made, [url]) if "resourceType" in made else ()
+
+    assert [] == [one.sentence() for one in told if level(one) in {"error", "undecided"}]
+
+
+def test_the_extension_that_a_prescription_asks_for_is_a_defined_one() -> None:
+    made = minimal(f"{OFFICIAL}StructureDefinition/EPLabPrescription", LIBRARY, 1)
+
+    assert set() == {one["url"] for one in made["extension"]} - {one["url"] for one in DEFINITIONS.values()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.generate.chance import draw
+from eqlab.validate.fhir.generate.extending import extending
 from eqlab.validate.fhir.generate.given import given
 from eqlab.validate.fhir.generate.model import (
     Made,
@@ -67,7 +68,7 @@ def content(node: Node, type_: Json, code: str, place: Place, maker: Maker) -> J
         made={},
     )
     start = first_choices(told.children, code, place, maker)
-    names = sorted(told.children, key=lambda name: draw(1 << 30, maker.seed, place.path, name))
+    names = sorted(told.children, key=lambda name: (name != "value[x]", draw(1 << 30, maker.seed, place.path, name)))
     offers = {name: offered(told.children[name], place) for name in names}
     return _value(settled(start, offers, lambda choices: _broken(choices, scene)), scene)
 
@@ -110,8 +111,9 @@ def _occurrences(name: str, choice: Choice, scene: _Scene) -> tuple[Made, ...]:
     sliced = _sliced(node, place, scene)
     room = most(node.element) - len(sliced)
     wanted = min(room, max(least(node.element) - len(sliced), 0 if sliced else choice.times))
-    if wanted > 0 and node.slices and node.element.get("slicing", {}).get("rules") == "closed":
+    if wanted > 0 and node.slices and (name == "extension" or node.element.get("slicing", {}).get("rules") == "closed"):
         node = next((one for one in node.slices.values() if most(one.element)), node)
+    node = extending(node, scene.about, place, scene.maker)
     return (*sliced, *(_one(node, place, str(n or ""), scene.maker) for n in range(wanted)))
 
 

@@ -23,7 +23,7 @@ def given(children: Mapping[str, Node], type_: Json, code: str, place: Place, ma
     kind = next((one.rpartition("/")[2] for one in type_.get("profile", ())), code)
     if kind in UNITS:
         return dict(zip(_PAIR, UNITS[kind], strict=True)) | {"unit": UNITS[kind][1]}
-    if place.binding and code in ("Coding", "Quantity"):
+    if code == "Coding" or (place.binding and code == "Quantity"):
         element = children["system"].element
         system = said(element, "fixed") or said(element, "pattern") or ""
         pair = code_for(maker.library, place.binding, by, place.variant, system)

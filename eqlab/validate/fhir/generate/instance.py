@@ -39,7 +39,7 @@ def _best(url: str, maker: Maker) -> Json:
     best: tuple[int, Json] | None = None
     for attempt in range(_TRIES):
         seed = f"{maker.seed}/{attempt}" if attempt else maker.seed
-        value = _instance(url, definition, root, replace(maker, seed=seed))
+        value = _instance(url, definition, root, replace(maker, seed=seed, exemplary=not attempt % 2))
         found = faults(value, url, definition, maker.library)
         if best is None or found < best[0]:
             best = (found, value)

@@ -24,7 +24,7 @@ def leaf(element: Json, type_: Json, code: str, place: Place, maker: Maker) -> J
     chosen = CHOSEN.get(base_path(element))
     if chosen is not None and not place.variant and (not listed or chosen in {one for _, one in listed}):
         return chosen
-    if base_path(element) == "Resource.id":
+    if base_path(element) in ("Resource.id", "Element.id"):
         return primitive("id", place.path, element, (maker.seed, place.variant))
     if listed and code in ("code", "string", "uri", "markdown"):
         return code_for(maker.library, binding, (maker.seed, place.path), place.variant)[1]

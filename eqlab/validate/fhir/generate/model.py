@@ -26,6 +26,8 @@ class Maker:
     seed: str
     wide: bool
     """True for all that may be there, False for what must."""
+    exemplary: bool = True
+    """True to take the examples that elements give for values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

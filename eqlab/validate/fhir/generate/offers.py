@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from functools import cache
 
+from eqlab.validate.fhir.generate.codes import is_decidable
+from eqlab.validate.fhir.generate.extending import may_stand_in
 from eqlab.validate.fhir.generate.model import DEEPEST, Maker, Place, base_path, code_of, least, most, root_of
 from eqlab.validate.fhir.generate.opening import BACKBONES
 from eqlab.validate.fhir.generate.recipes import IN, OUT, TELLING
 from eqlab.validate.fhir.generate.search import Child, Choice, Choices
+from eqlab.validate.fhir.generate.shape import said
 from eqlab.validate.fhir.model import ancestry, resource_names, type_of
 from eqlab.validate.fhir.snapshot.tree import Node
 
@@ -22,6 +25,8 @@ def is_demanded(node: Node) -> bool:
 def first_choices(children: Mapping[str, Node], code: str, place: Place, maker: Maker) -> Choices:
     """Return what is done with each element to begin with; a value says something at least."""
     start = {name: _first(name, child, code, place, maker) for name, child in children.items()}
+    if code == "CodeableConcept" and not _is_coded(children["coding"], place, maker):
+        start |= {"coding": Choice(there=False), "text": Choice(there=most(children["text"].element) > 0)}
     said = [name for name, choice in start.items() if choice.there and (name, code) != ("url", "Extension")]
     if said or code in resource_names():
         return start
@@ -31,8 +36,15 @@ def first_choices(children: Mapping[str, Node], code: str, place: Place, maker: 
     return {**start, **dict.fromkeys(telling or rest[:1] or possible[:1], Choice(there=True))}
 
 
+def _is_coded(coding: Node, place: Place, maker: Maker) -> bool:
+    """Tell whether a concept says a code: where nobody here could judge one, its text says enough."""
+    told = said(coding.element, "pattern") is not None or coding.slices or coding.children
+    binding = coding.element.get("binding", place.binding)
+    return bool(told) or is_demanded(coding) or is_decidable(maker.library, binding)
+
+
 def _first(name: str, child: Node, code: str, place: Place, maker: Maker) -> Choice:
-    wish = place.wishes.get(name.removesuffix("[x]"))
+    wish = place.wishes.get(name.removesuffix("[x]")) if base_path(child.element) != "Element.id" else False
     if is_demanded(child) or base_path(child.element) in IN:
         return Choice(there=True)
     if most(child.element) == 0 or wish is False:
@@ -89,9 +101,4 @@ def can_be_made(slice_: Node, around: str, maker: Maker) -> bool:
         return False
     profiles = [one for type_ in slice_.element.get("type", ()) for one in type_.get("profile", ())]
     known = [root_of(maker.library, one) for one in profiles]
-    return all(one is not None and _may_stand_in(one[0].get("context"), around) for one in known)
-
-
-def _may_stand_in(contexts: object, around: str) -> bool:
-    told = [one.get("expression") for one in contexts if isinstance(one, dict)] if isinstance(contexts, list) else []
-    return not told or not {around, *ancestry(around)}.isdisjoint(str(one) for one in told)
+    return all(one is not None and may_stand_in(one[0].get("context"), around) for one in known)

@@ -107,7 +107,12 @@ WHOLE: Mapping[str, tuple[str, Json]] = {
 """Types and values of other elements, likewise."""
 
 IN = frozenset(
-    {"StructureDefinition.differential", "StructureDefinition.baseDefinition", "StructureDefinition.derivation"}
+    {
+        "Bundle.entry.fullUrl",
+        "StructureDefinition.differential",
+        "StructureDefinition.baseDefinition",
+        "StructureDefinition.derivation",
+    }
 )
 """Optional elements that even the least instance has."""
 

@@ -24,6 +24,9 @@ def made(node: Node, place: Place, maker: Maker, content: Content) -> Made:
     if fixed is not None:
         return Made(code, fixed)
     pattern = said(element, "pattern")
+    example = exemplary(element, code) if maker.exemplary and pattern is None and not place.variant else None
+    if example is not None:
+        return Made(code, example)
     if code in primitive_names():
         return Made(code, leaf(element, type_, code, place, maker) if pattern is None else pattern)
     place = replace(place, binding=element.get("binding", place.binding))
@@ -32,8 +35,9 @@ def made(node: Node, place: Place, maker: Maker, content: Content) -> Made:
 
 def _type(element: Json, place: Place, maker: Maker) -> Json:
     types = element.get("type") or [{"code": "BackboneElement"}]
-    for stem in ("fixed", "pattern", "minValue", "maxValue"):
-        for key in element:
+    examples = _examples(element) if maker.exemplary else {}
+    for stem in ("fixed", "pattern", "value", "minValue", "maxValue"):
+        for key in examples if stem == "value" else element:
             named = [one for one in types if key.startswith(stem) and code_of(one).lower() == key[len(stem) :].lower()]
             if named:
                 return named[0]
@@ -43,6 +47,17 @@ def _type(element: Json, place: Place, maker: Maker) -> Json:
 def said(element: Json, stem: str) -> Json:
     """Return the value of `fixed[x]`, `pattern[x]` and the like, free to be changed; None when there is none."""
     return copy.deepcopy(next((value for key, value in element.items() if key.startswith(stem)), None))
+
+
+def exemplary(element: Json, code: str) -> Json:
+    """Return the example that an element gives of values of a type, free to be changed; None when there is none."""
+    return copy.deepcopy(_examples(element).get(f"value{code[:1].upper()}{code[1:]}"))
+
+
+def _examples(element: Json) -> Json:
+    """Return an element's examples by the name of their member, the first of each type."""
+    given = [one for one in element.get("example", ()) if isinstance(one, dict)]
+    return {key: value for one in reversed(given) for key, value in one.items() if key.startswith("value")}
 
 
 def overlaid(value: Json, pattern: Json) -> Json:

@@ -159,3 +159,50 @@ def test_judging_changes_nothing(instance: Json) -> None:
     judge_value(instance)
 
     assert kept == instance
+
+
+VITAL_SIGNS = ["bodyweight", "bodyheight", "bodytemp", "heartrate", "resprate", "oxygensat", "headcircum", "bmi"]
+
+
+@pytest.mark.parametrize("profile", VITAL_SIGNS)
+def test_vital_signs_have_a_value(profile: str) -> None:
+    """A sample without one would be of no use."""
+    made = minimal(STRUCTURES + profile, core_library(), 1)
+
+    assert {"value", "unit", "system", "code"} <= set(made["valueQuantity"])
+    assert [] == errors(made, core_library())
+
+
+def samples(**more: Json) -> Library:
+    """A profile whose rule only an example can meet, and an extension that it asks for without naming it."""
+    number = {"path": "Patient.identifier.value", "min": 1, "constraint": [rule("matches('^X-[0-9]{4}$')")], **more}
+    elements = [{"path": "Patient.extension", "min": 1}, {"path": "Patient.identifier", "min": 1}, number]
+    extension = [{"path": "Extension.url", "fixedUri": MOOD}, {"path": "Extension.value[x]", "min": 1}]
+    return core_library().over(
+        Definitions.of("sample", [structure(SICK, "Patient", elements), structure(MOOD, "Extension", extension)])
+    )
+
+
+@pytest.mark.parametrize("make", [minimal, full], ids=["minimal", "full"])
+def test_examples_of_elements_are_taken(make: Json) -> None:
+    """What a profile's author shows is met by the author's rules."""
+    known = samples(example=[{"label": "one", "valueString": "X-1234"}])
+    made = make(SICK, known, 1)
+
+    assert ["X-1234"] == [one["value"] for one in made["identifier"]]
+    assert [] == errors(made, known)
+
+
+def test_an_example_that_breaks_the_rules_is_left_aside() -> None:
+    wrong = {"example": [{"label": "one", "valueString": "Y"}], "constraint": [rule("length() > 1")]}
+    made = minimal(SICK, samples(**wrong), 1)
+
+    assert "Y" != made["identifier"][0]["value"]
+    assert [] == errors(made, samples(**wrong))
+
+
+def test_an_extension_that_must_be_there_is_one_that_somebody_defines() -> None:
+    made = minimal(SICK, samples(constraint=[]), 1)
+
+    assert [MOOD] == [one["url"] for one in made["extension"]]
+    assert [] == errors(made, samples(constraint=[]))
