@@ -40,6 +40,10 @@ class Assertion:
     """True when what it notes depends on the values alone, and notes are all that it leaves."""
     met: Callable[[Json], bool] | None = None
     """Tells of a single primitive value without extensions that it is as asked, as long as that is all there is."""
+    names: tuple[str, ...] = ()
+    """For an assertion on a member of a value: its names in JSON, those of primitives' twins included."""
+    wanted: bool = False
+    """For such a one, True when it has something to say where none of these names is there."""
     echo: Node | None = None
     """The element around, whose assertions are repeated inside it."""
 

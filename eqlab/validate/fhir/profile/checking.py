@@ -10,10 +10,11 @@ from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
 from eqlab.validate.fhir.model import resource_names, type_of
 from eqlab.validate.fhir.path import Path
-from eqlab.validate.fhir.profile.assertion import Assertion, Facts, Place, Services, printed
+from eqlab.validate.fhir.profile.assertion import Assertion, Check, Facts, Place, Services, printed
 from eqlab.validate.fhir.profile.compiling import assertions
 from eqlab.validate.fhir.profile.items import Item, is_a, resource_type
 from eqlab.validate.fhir.profile.marks import attempted
+from eqlab.validate.fhir.profile.members import joined
 from eqlab.validate.fhir.profile.nesting import scope_of
 from eqlab.validate.fhir.profile.trees import definition_of, grown, imposed, plain, root_type, tree_of, types_at
 from eqlab.validate.fhir.run import Scope
@@ -32,6 +33,8 @@ class Profile:
     type: str
     """Name of the type it is a profile of."""
     assertions: tuple[Assertion, ...]
+    checks: tuple[Check, ...] = ()
+    """Those of the assertions."""
     imposed: tuple[str, ...] = ()
     """Profiles that must be met as well."""
     faults: tuple[AuthorError, ...] = ()
@@ -96,6 +99,7 @@ def _compiled(library: Library, url: str) -> Profile | None:
         url=plain(url),
         type=types[0],
         assertions=parts,
+        checks=joined(parts),
         faults=_each_once(facts.faults),
         imposed=() if element else imposed(definition),
     )
@@ -138,8 +142,8 @@ def apply(profile: Profile, value: Json, path: Path, scope: Scope) -> None:
         return
     item = Item(value, path, type_)
     items = [item]
-    for one in profile.assertions:
-        one.check(items, item, scope)
+    for check in profile.checks:
+        check(items, item, scope)
     for url in profile.imposed:
         check_profile(url, value, path, scope)
 

@@ -4,6 +4,7 @@ Source: FHIR R4, profiling.html and elementdefinition.html.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.validate.fhir.issues import profile as issues
@@ -13,7 +14,8 @@ from eqlab.validate.fhir.profile.bindings import binding, length, targets
 from eqlab.validate.fhir.profile.bounds import bounds
 from eqlab.validate.fhir.profile.cardinality import cardinality
 from eqlab.validate.fhir.profile.constraints import constraints
-from eqlab.validate.fhir.profile.items import Item, Reader, read_by_name
+from eqlab.validate.fhir.profile.items import Item, Reader, names_of, read_by_name
+from eqlab.validate.fhir.profile.members import joined
 from eqlab.validate.fhir.profile.narratives import narratives
 from eqlab.validate.fhir.profile.nesting import within
 from eqlab.validate.fhir.profile.remembering import glancing, remembering
@@ -71,10 +73,13 @@ def _referenced(place: Place, node: Node) -> Iterator[Assertion]:
     parts = made[id(node)]
     if parts == [SHAPED]:
         return
+    looks: list[Check] = []
 
     def check(items: list[Item], parent: Item, scope: Scope) -> None:
-        for one in parts:
-            one.check(items, parent, scope)
+        if not looks:
+            looks.extend(joined(parts))
+        for look in looks:
+            look(items, parent, scope)
 
     yield Assertion(says=f"as {node.id}", check=check, echo=node)
 
@@ -137,7 +142,7 @@ def _unknown(place: Place, child: Node) -> AuthorError:
 
 
 def _assertion(child: Node, kept: Mapping[str, tuple[Reader, tuple[Assertion, ...]]]) -> Assertion:
-    checks = {type_: (read, _checks(parts), any(one.absent for one in parts)) for type_, (read, parts) in kept.items()}
+    checks = {type_: _asked(read, parts) for type_, (read, parts) in kept.items()}
     parts = next(iter(kept.values()))[1]
     nested = any(type_ in resource_names() or type_ in {"Resource", "DomainResource"} for type_ in kept)
     pure = all(one.pure for _, several in kept.values() for one in several)
@@ -146,17 +151,36 @@ def _assertion(child: Node, kept: Mapping[str, tuple[Reader, tuple[Assertion, ..
         check = remembering(child.name, check)
     elif len(kept) == 1 and all(one.met for one in parts):
         check = glancing(child.name, check, [one.met for one in parts if one.met and one.met is not anything])
-    return Assertion(says=child.name, check=check, parts=parts, pure=pure)
+    names = tuple(dict.fromkeys(name for type_ in kept for name in names_of(type_, child.name)))
+    wanted = any(one.absent for one in checks.values())
+    return Assertion(says=child.name, check=check, parts=parts, pure=pure, names=names, wanted=wanted)
 
 
-def _check(checks: dict[str, tuple[Reader, tuple[Check, ...], bool]], *, nested: bool) -> Check:
+class _Asked(NamedTuple):
+    """What is asked of an element in values of one type."""
+
+    read: Reader
+    checks: tuple[Check, ...]
+    lone: tuple[Check, ...]
+    """Those that have something to say of a single value that has the shape of its type."""
+    absent: bool
+
+
+def _asked(read: Reader, parts: tuple[Assertion, ...]) -> _Asked:
+    lone = joined(one for one in parts if one.met is not anything)
+    return _Asked(read, joined(parts), lone, any(one.absent for one in parts))
+
+
+def _check(checks: dict[str, _Asked], *, nested: bool) -> Check:
     def check(items: list[Item], _parent: Item, scope: Scope) -> None:
         for item in items:
             found = checks.get(item.type) or _inherited(checks, item.type)
             if found is None:
                 continue
-            read, asked, absent = found
+            read, asked, lone, absent = found
             members = read(item)
+            if len(members) == 1 and members[0].type:
+                asked = lone
             if members or absent:
                 here = within(item, scope) if nested else scope
                 for one in asked:
@@ -167,13 +191,7 @@ def _check(checks: dict[str, tuple[Reader, tuple[Check, ...], bool]], *, nested:
     return check
 
 
-def _checks(parts: tuple[Assertion, ...]) -> tuple[Check, ...]:
-    return tuple(one.check for one in parts)
-
-
-def _inherited(
-    checks: dict[str, tuple[Reader, tuple[Check, ...], bool]], type_: str
-) -> tuple[Reader, tuple[Check, ...], bool] | None:
+def _inherited(checks: dict[str, _Asked], type_: str) -> _Asked | None:
     return next((checks[one] for one in ancestry(type_) if one in checks), None)
 
 

@@ -148,6 +148,22 @@ def read_by_name(type_: str, name: str) -> Reader | None:
 
 
 @cache
+def names_of(type_: str, name: str) -> tuple[str, ...]:
+    """Return the names that the element of that name in a type has in JSON, those of twins included."""
+    known = type_of(type_)
+    element = known.elements.get(name) if known else None
+    if element is not None:
+        named = element.json_names()
+    else:
+        named = ((name, known.by_json_name[name][1]),) if known and name in known.by_json_name else ()
+    return tuple(
+        one
+        for json_name, of in named
+        for one in ((json_name, f"_{json_name}") if of in primitive_names() else (json_name,))
+    )
+
+
+@cache
 def is_a(name: str, types: tuple[str, ...]) -> bool:
     """Tell whether a type is one of these or descends from one."""
     return not frozenset(types).isdisjoint(ancestry(name))

@@ -83,6 +83,7 @@ def walk(steps: tuple[Step, ...]) -> Walk:
 
 def _quick(names: tuple[str, ...], follow: Walk) -> Walk:
     """Return what follows a path of names within one resource; where it leads into another one, `follow` does."""
+    last = names[-1] if names and len(set(names)) == len(names) else None
 
     def quick(item: Item, scope: Scope) -> Found | None:
         if item.value.__class__ is not dict or ("resourceType" in item.value and item.value is not scope.resource):
@@ -95,8 +96,9 @@ def _quick(names: tuple[str, ...], follow: Walk) -> Walk:
                 if read is not None:
                     onward += read(one)
             items = onward
-            if any(one.value.__class__ is dict and "resourceType" in one.value for one in items):
-                return follow(item, scope)
+            for one in items:
+                if one.value.__class__ is dict and "resourceType" in one.value:
+                    return [(one, within(one, scope)) for one in items] if name is last else follow(item, scope)
         return [(one, scope) for one in items]
 
     return quick

@@ -13,6 +13,7 @@ from eqlab.validate.fhir.profile.cardinality import limits, limits_of
 from eqlab.validate.fhir.profile.discriminators import criteria, discriminators
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.profile.marks import Test, any_of, attempted
+from eqlab.validate.fhir.profile.members import joined
 from eqlab.validate.fhir.profile.routes import Found, Step, Walk, walk
 from eqlab.validate.fhir.profile.tree import Node
 from eqlab.validate.fhir.profile.types import entries, types_of
@@ -33,6 +34,8 @@ class Slice:
     least: int
     most: int | None
     parts: tuple[Assertion, ...]
+    checks: tuple[Check, ...]
+    """Those of the parts."""
     rule: str
 
     @property
@@ -139,6 +142,7 @@ def _slice(place: Place, node: Node, routes: dict[tuple[Step, ...], int]) -> Sli
         least=least,
         most=most,
         parts=parts,
+        checks=joined(parts),
         rule=there.rule,
     )
 
@@ -152,15 +156,17 @@ def _told(place: Place, there: Place, parts: tuple[Assertion, ...]) -> tuple[str
     if discriminators(place):
         return "nothing tells it", [((), lambda _reached: None)]
 
+    checks = joined(parts)
+
     def content(item: Item, scope: Scope) -> bool | None:
-        return attempted(lambda: _all(parts, item, scope), scope)
+        return attempted(lambda: _all(checks, item, scope), scope)
 
     return "its content", [((), any_of([content]))]
 
 
-def _all(parts: tuple[Assertion, ...], item: Item, scope: Scope) -> None:
-    for one in parts:
-        one.check([item], item, scope)
+def _all(checks: tuple[Check, ...], item: Item, scope: Scope) -> None:
+    for check in checks:
+        check([item], item, scope)
 
 
 def _check(how: Slicing) -> Check:
@@ -202,8 +208,8 @@ def _are_all(how: Slicing, one: Slice, items: list[Item], scope: Scope) -> bool:
 
 
 def _look(one: Slice, items: list[Item], parent: Item, scope: Scope) -> None:
-    for part in one.parts:
-        kept = part.check(items, parent, scope)
+    for check in one.checks:
+        kept = check(items, parent, scope)
         if kept is not None:
             items = kept
 

@@ -61,6 +61,8 @@ def _only(place: Place) -> Check:
     named = ", ".join(types)
 
     def check(items: list[Item], _parent: Item, scope: Scope) -> list[Item]:
+        if len(items) == 1 and items[0].type in types:
+            return items
         kept = []
         for item in items:
             if is_a(item.type, types):
