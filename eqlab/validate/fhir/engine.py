@@ -6,10 +6,10 @@ Source: FHIR R4, "Validating Resources".
 """
 
 import gc
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
+from typing import NamedTuple
 
 from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
@@ -24,52 +24,76 @@ from eqlab.validate.fhir.structure import check_resource
 from eqlab.validate.words import show
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(NamedTuple):
     """A look at what was met."""
 
     room: str
     """The module below `eqlab.validate.fhir`."""
     name: str
     """The function in it."""
-    wanted: Callable[[Run, set[str]], object]
-    """Tells whether there is anything to look at, given the types of all resources met."""
 
 
 _NOTHING_ASKED = Options()
-_RESPONSES = {"QuestionnaireResponse", "Questionnaire"}
-_CONFORMANCE = {"CapabilityStatement", "OperationDefinition", "SearchParameter", "StructureDefinition"}
-_CODES = {"CodeSystem", "ConceptMap", "ValueSet"}
-
-
-def _has_profiles(run: Run, types: set[str]) -> bool:
-    """Profiles are asked for, claimed, demanded by a package, or go with what an Observation measures."""
-    if run.options.profiles or run.library.sources[0] is not core_library().sources[0] or "Observation" in types:
-        return True
-    return any("meta" in scope.resource for scope in run.scopes)
-
-
-def _has_parts(run: Run, _types: set[str]) -> object:
-    return run.attachments or run.identifiers or any("contained" in scope.resource for scope in run.scopes)
-
+_RESPONSES = frozenset({"QuestionnaireResponse", "Questionnaire"})
+_CONFORMANCE = frozenset({"CapabilityStatement", "OperationDefinition", "SearchParameter", "StructureDefinition"})
+_CODES = frozenset({"CodeSystem", "ConceptMap", "ValueSet"})
+_SPECIAL = _RESPONSES | _CONFORMANCE | _CODES
 
 PASSES = (
-    Pass("profile", "profiles_pass", _has_profiles),
-    Pass("rules.extensions", "extensions_pass", lambda run, _: run.extensions),
-    Pass("rules.references", "references_pass", lambda run, _: run.references or run.canonicals or run.targets),
-    Pass("rules.bundles", "bundles_pass", lambda _, types: "Bundle" in types),
-    Pass("rules.resources", "resources_pass", _has_parts),
-    Pass("questionnaire", "questionnaires_pass", lambda _, types: types & _RESPONSES),
-    Pass("conformance", "conformance_pass", lambda _, types: types & _CONFORMANCE),
-    Pass("terminology", "terminology_pass", lambda run, _: run.bound or run.codings or run.quantities),
-    Pass("terminology", "terminology_resources_pass", lambda _, types: types & _CODES),
-    Pass("narrative", "narratives_pass", lambda run, _: run.narratives),
+    PROFILES := Pass("profile", "profiles_pass"),
+    EXTENSIONS := Pass("rules.extensions", "extensions_pass"),
+    REFERENCES := Pass("rules.references", "references_pass"),
+    BUNDLES := Pass("rules.bundles", "bundles_pass"),
+    PARTS := Pass("rules.resources", "resources_pass"),
+    QUESTIONNAIRES := Pass("questionnaire", "questionnaires_pass"),
+    CONFORMANCE := Pass("conformance", "conformance_pass"),
+    CODES := Pass("terminology", "terminology_pass"),
+    CODE_SYSTEMS := Pass("terminology", "terminology_resources_pass"),
+    NARRATIVES := Pass("narrative", "narratives_pass"),
 )
 """In their order: passes that meet new things come before those that look at them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+def due(run: Run) -> Iterator[Pass]:
+    """Yield the passes that have anything to look at, each asked when its turn has come.
+
+    Profiles are asked for, claimed, demanded by a package, or go with what an Observation measures.
+    """
+    types = set()
+    claims = parts = False
+    for scope in run.scopes:
+        resource = scope.resource
+        types.add(resource["resourceType"])
+        claims = claims or "meta" in resource
+        parts = parts or "contained" in resource
+    if claims or "Observation" in types or run.options.profiles or _beyond_core(run.library):
+        yield PROFILES
+    if run.extensions:
+        yield EXTENSIONS
+    if run.references or run.canonicals or run.targets:
+        yield REFERENCES
+    if "Bundle" in types:
+        yield BUNDLES
+    if parts or run.attachments or run.identifiers:
+        yield PARTS
+    special = not types.isdisjoint(_SPECIAL)
+    if special and not types.isdisjoint(_RESPONSES):
+        yield QUESTIONNAIRES
+    if special and not types.isdisjoint(_CONFORMANCE):
+        yield CONFORMANCE
+    if run.bound or run.codings or run.quantities:
+        yield CODES
+    if special and not types.isdisjoint(_CODES):
+        yield CODE_SYSTEMS
+    if run.narratives:
+        yield NARRATIVES
+
+
+def _beyond_core(library: Library) -> bool:
+    return library.sources[0] is not core_library().sources[0]
+
+
+class Judgement(NamedTuple):
     """What the lab saw of one document."""
 
     instance: Instance
@@ -114,12 +138,15 @@ def judge_value(
         return tuple(run.notes)
     name = resource.get("resourceType")
     scope = Scope(resource, root(name if isinstance(name, str) and name else "Resource"), None, run)
-    _look(run, scope, "structure", lambda _: check_resource(scope))
+    try:
+        check_resource(scope)
+    except EqlabError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the lab's fault and is told as that
+        _note_fault(scope, "structure", error)
     if run.scopes:
-        types = {met.type for met in run.scopes}
-        for one in PASSES:
-            if one.wanted(run, types):
-                _look(run, scope, one.name, _loaded(one.room, one.name))
+        for one in due(run):
+            _look(scope, one)
     notes = tuple(run.notes)
     run.forget()
     return notes
@@ -131,11 +158,15 @@ def _loaded(room: str, name: str) -> Callable[[Run], None]:
     return function
 
 
-def _look(run: Run, scope: Scope, step: str, look: Callable[[Run], None]) -> None:
+def _look(scope: Scope, one: Pass) -> None:
     """Look; a slip of the lab's own is noted as such and ends neither the judgement nor the campaign."""
     try:
-        look(run)
+        _loaded(one.room, one.name)(scope.run)
     except EqlabError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the lab's fault and is told as that
-        run.note(issues.LAB_FAULT, scope.path, step=step, error=f"{type(error).__name__}: {error}"[:200])
+        _note_fault(scope, one.name, error)
+
+
+def _note_fault(scope: Scope, step: str, error: Exception) -> None:
+    scope.run.note(issues.LAB_FAULT, scope.path, step=step, error=f"{type(error).__name__}: {error}"[:200])

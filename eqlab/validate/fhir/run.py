@@ -122,42 +122,60 @@ class Scope:
         return at
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, init=False)
 class Run:
     """One validation, under way. The lists are in the order of the document."""
 
     library: Library
-    options: Options = field(default_factory=Options)
-    remote: RemoteTerminology | None = None
+    options: Options
+    remote: RemoteTerminology | None
     """The terminology service that may be asked where the library has no content."""
-    notes: list[Note] = field(default_factory=list)
-    scopes: list[Scope] = field(default_factory=list)
+    notes: list[Note]
+    scopes: list[Scope]
     """Every resource met, the whole document first."""
-    references: list[tuple[Json, Path, Scope, tuple[str, ...]]] = field(default_factory=list)
+    references: list[tuple[Json, Path, Scope, tuple[str, ...]]]
     """References (dicts) with the names of the resources that the type's definition lets them point to."""
-    canonicals: list[tuple[str, Path, Scope, tuple[str, ...]]] = field(default_factory=list)
+    canonicals: list[tuple[str, Path, Scope, tuple[str, ...]]]
     """Canonical URLs, likewise."""
-    extensions: list[tuple[Json, Path, Scope, bool]] = field(default_factory=list)
+    extensions: list[tuple[Json, Path, Scope, bool]]
     """Extensions (dicts with a string `url`), with True for those under `modifierExtension`."""
-    narratives: list[tuple[str, Path, Scope]] = field(default_factory=list)
+    narratives: list[tuple[str, Path, Scope]]
     """XHTML, as text."""
-    codings: list[tuple[Json, Path, Scope]] = field(default_factory=list)
+    codings: list[tuple[Json, Path, Scope]]
     """Every Coding (a dict)."""
-    bound: list[tuple[Json, Path, Scope, Binding]] = field(default_factory=list)
+    bound: list[tuple[Json, Path, Scope, Binding]]
     """Coded values with the binding they must meet: a str, Coding, CodeableConcept or Quantity.
 
     Required bindings of `code` elements that the core definitions enumerate are decided on the spot and not listed.
     """
-    quantities: list[tuple[Json, Path, Scope]] = field(default_factory=list)
+    quantities: list[tuple[Json, Path, Scope]]
     """Every Quantity and what descends from it."""
-    attachments: list[tuple[Json, Path, Scope]] = field(default_factory=list)
+    attachments: list[tuple[Json, Path, Scope]]
     """Every Attachment."""
-    identifiers: list[tuple[Json, Path, Scope]] = field(default_factory=list)
+    identifiers: list[tuple[Json, Path, Scope]]
     """Every Identifier."""
-    targets: list[Target] = field(default_factory=list)
+    targets: list[Target]
     """References of which a profile asks more than their type does."""
-    checked: dict[tuple[str, int], Json] = field(default_factory=dict)
+    checked: dict[tuple[str, int], Json]
     """Values that were looked at by a profile, under its URL and the value's identity; none is looked at twice."""
+
+    def __init__(
+        self, library: Library, options: Options | None = None, remote: RemoteTerminology | None = None
+    ) -> None:  # by hand: a dataclass would ask of every list whether it was given
+        self.library, self.options, self.remote = library, options or Options(), remote
+        self.notes = []
+        self.scopes = []
+        self.references = []
+        self.canonicals = []
+        self.extensions = []
+        self.narratives = []
+        self.codings = []
+        self.bound = []
+        self.quantities = []
+        self.attachments = []
+        self.identifiers = []
+        self.targets = []
+        self.checked = {}
 
     def attempt(self, check: Callable[[], None]) -> list[Note]:
         """Return what a check would note; nothing of it, and nothing it met, is kept."""
@@ -179,10 +197,13 @@ class Run:
     def forget(self) -> None:
         """Let go of all that was met and noted, so that nothing holds the document any more."""
         for scope in self.scopes:
-            scope.notes.clear()
+            if scope.notes:
+                scope.notes.clear()
         for one in self._lists():
-            one.clear()
-        self.checked.clear()
+            if one:
+                one.clear()
+        if self.checked:
+            self.checked.clear()
 
     def _lists(self) -> tuple[list[Any], ...]:
         return (

@@ -12,7 +12,7 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.issue import Nature
 from eqlab.validate.fhir import engine, validate
-from eqlab.validate.fhir.engine import PASSES, judge, judge_value
+from eqlab.validate.fhir.engine import PASSES, due, judge, judge_value
 from eqlab.validate.fhir.findings import findings
 from eqlab.validate.fhir.issues.engine import LAB_FAULT, NO_RESOURCE
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, core_library
@@ -92,12 +92,12 @@ def test_no_pass_is_called_when_there_is_nothing_to_look_at() -> None:
     empty: Any = SimpleNamespace(
         library=core_library(),
         options=Options(),
-        scopes=[SimpleNamespace(resource={})],
+        scopes=[SimpleNamespace(resource={"resourceType": "Patient"})],
         **{name: [] for name in ("extensions", "references", "canonicals", "targets", "attachments", "identifiers")},
         **{name: [] for name in ("bound", "codings", "quantities", "narratives")},
     )
 
-    assert [] == [one.name for one in PASSES if one.wanted(empty, {"Patient"})]
+    assert [] == [one.name for one in due(empty)]
 
 
 @settings(max_examples=40, deadline=None)

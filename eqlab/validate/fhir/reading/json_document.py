@@ -22,7 +22,7 @@ def read_json_document(data: bytes, comments: bool) -> Instance:
         return _read_leniently(data, comments)
     if value is None:
         return _read_leniently(data, comments)
-    return Instance(value=value, format="json", places=lambda path: Places.of(data).locate(path, value, doubled=False))
+    return Instance(value, "json", (), lambda path: Places.of(data).locate(path, value, doubled=False))
 
 
 def _read_leniently(data: bytes, comments: bool) -> Instance:
