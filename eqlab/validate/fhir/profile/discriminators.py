@@ -25,6 +25,8 @@ class Criterion(NamedTuple):
     steps: tuple[Step, ...]
     """The path from the value to what is looked at."""
     test: Test
+    typed: bool = False
+    """True when it looks at nothing but the type of what is reached."""
 
 
 Maker: TypeAlias = Callable[[list[Spot], tuple[Step, ...], str], Criterion | None]
@@ -109,7 +111,7 @@ def _typed(types: tuple[str, ...], steps: tuple[Step, ...], path: str) -> Criter
     def test(item: Item, _scope: Scope) -> bool:
         return is_a(item.type, types)
 
-    return Criterion(f"{_named(path) or 'the value'} is a {' or '.join(types)}", steps, any_of([test]))
+    return Criterion(f"{_named(path) or 'the value'} is a {' or '.join(types)}", steps, any_of([test]), typed=True)
 
 
 def _profile(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion | None:

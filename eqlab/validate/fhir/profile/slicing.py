@@ -31,6 +31,8 @@ class Slice:
     """What tells it, in words."""
     tests: tuple[tuple[int, Test], ...]
     """Number of the path that is followed first, and the test of what it leads to."""
+    typed: bool
+    """True when it is told by nothing but the type of what a path leads to."""
     least: int
     most: int | None
     parts: tuple[Assertion, ...]
@@ -54,6 +56,9 @@ class Slicing(NamedTuple):
     """The paths by which slices are told."""
     strict: frozenset[str]
     """What is asked of the slicing as a whole: `closed`, `openAtEnd`, `ordered`."""
+    by_type: dict[str, tuple[list[bool | None], list[int]]] | None
+    """Where one path tells all slices by type: for a type that it leads to, the answer of each slice, and which say
+    yes; filled on the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +89,12 @@ def slicing(place: Place) -> Iterator[Assertion]:
     asking = [one for one in slices if one.least or one.most is not None or one.parts]
     if not asking and not strict:
         return
+    by_type = {} if len(routes) == 1 and all(one.typed for one in slices) else None
     order = ", ordered" if "ordered" in strict else ""
     how = ", ".join(f"{kind} {path}" for kind, path in discriminators(place)) or "content"
     yield Assertion(
         says=f"slices by {how}, {rules.get('rules', 'open')}{order}",
-        check=_check(Slicing(place, slices, tuple(walk(steps) for steps in routes), strict)),
+        check=_check(Slicing(place, slices, tuple(walk(steps) for steps in routes), strict, by_type)),
         parts=tuple(Assertion(says=one.says, check=_nothing, parts=one.parts) for one in slices),
         absent=any(one.least for one in slices),
         pure=_is_pure(place, slices, routes),
@@ -134,11 +140,12 @@ def _slice(place: Place, node: Node, routes: dict[tuple[Step, ...], int]) -> Sli
     elif place.element is not None and most == limits_of(place)[1]:
         most = None
     parts = () if limits_of(there)[1] == 0 else place.facts.services.assertions(there)
-    told, tests = _told(place, there, parts)
+    told, tests, typed = _told(place, there, parts)
     return Slice(
         name=node.slice,
         told=told,
         tests=tuple((routes.setdefault(steps, len(routes)), test) for steps, test in tests),
+        typed=typed,
         least=least,
         most=most,
         parts=parts,
@@ -147,21 +154,25 @@ def _slice(place: Place, node: Node, routes: dict[tuple[Step, ...], int]) -> Sli
     )
 
 
-def _told(place: Place, there: Place, parts: tuple[Assertion, ...]) -> tuple[str, list[tuple[tuple[Step, ...], Test]]]:
+def _told(
+    place: Place, there: Place, parts: tuple[Assertion, ...]
+) -> tuple[str, list[tuple[tuple[Step, ...], Test]], bool]:
+    """Return what tells a slice: in words, as paths with their tests, and whether only types are looked at."""
     if there.node.slice == _DEFAULT:
-        return "what is no other slice", [((), lambda _reached: False)]
+        return "what is no other slice", [((), lambda _reached: False)], False
     found = tuple(criteria(place, there))
     if found:
-        return ", ".join(one.told for one in found), [(one.steps, one.test) for one in found]
+        typed = all(one.typed for one in found)
+        return ", ".join(one.told for one in found), [(one.steps, one.test) for one in found], typed
     if discriminators(place):
-        return "nothing tells it", [((), lambda _reached: None)]
+        return "nothing tells it", [((), lambda _reached: None)], False
 
     checks = joined(parts)
 
     def content(item: Item, scope: Scope) -> bool | None:
         return attempted(lambda: _all(checks, item, scope), scope)
 
-    return "its content", [((), any_of([content]))]
+    return "its content", [((), any_of([content]))], False
 
 
 def _all(checks: tuple[Check, ...], item: Item, scope: Scope) -> None:
@@ -217,8 +228,7 @@ def _look(one: Slice, items: list[Item], parent: Item, scope: Scope) -> None:
 def _sorted(how: Slicing, items: list[Item], scope: Scope) -> Sorted:
     found = Sorted(sure=tuple([] for _ in how.slices), maybe=[], others=[], order=[], doubled=set())
     for item in items:
-        answers = _answers(how, item, scope)
-        sure = [at for at, answer in enumerate(answers) if answer]
+        answers, sure = _answers(how, item, scope)
         for at in sure:
             found.sure[at].append(item)
         if len(sure) > 1:
@@ -234,9 +244,23 @@ def _sorted(how: Slicing, items: list[Item], scope: Scope) -> Sorted:
     return found
 
 
-def _answers(how: Slicing, item: Item, scope: Scope) -> list[bool | None]:
-    """Tell for each slice whether a value is it; every path is followed once at most."""
-    reached: dict[int, Found | None] = {}
+def _answers(how: Slicing, item: Item, scope: Scope) -> tuple[list[bool | None], list[int]]:
+    """Tell for each slice whether a value is it, and the numbers of those that it is; paths are followed once."""
+    if how.by_type is None:
+        answers = _asked(how, item, scope, {})
+        return answers, [at for at, answer in enumerate(answers) if answer]
+    found = how.routes[0](item, scope)
+    type_ = found[0][0].type if found and len(found) == 1 else None
+    known = how.by_type.get(type_) if type_ is not None else None
+    if known is None:
+        answers = _asked(how, item, scope, {0: found})
+        known = answers, [at for at, answer in enumerate(answers) if answer]
+        if type_ is not None:
+            how.by_type[type_] = known
+    return known
+
+
+def _asked(how: Slicing, item: Item, scope: Scope, reached: dict[int, Found | None]) -> list[bool | None]:
     answers: list[bool | None] = []
     for one in how.slices:
         answer: bool | None = True
