@@ -5,7 +5,7 @@ Source: FHIR R4, profiling.html, section "Slicing".
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
@@ -20,6 +20,9 @@ from eqlab.validate.fhir.profile.types import entries, types_of
 from eqlab.validate.fhir.run import Scope
 
 _DEFAULT = "@default"
+
+_Told: TypeAlias = tuple[list[bool | None], list[int]]
+"""Whether a value is a slice, for each slice, and the numbers of those that it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,7 @@ class Slicing(NamedTuple):
     """The paths by which slices are told."""
     strict: frozenset[str]
     """What is asked of the slicing as a whole: `closed`, `openAtEnd`, `ordered`."""
-    by_type: dict[str, tuple[list[bool | None], list[int]]] | None
+    by_type: dict[str, _Told] | None
     """Where one path tells all slices by type: for a type that it leads to, the answer of each slice, and which say
     yes; filled on the way."""
 
@@ -89,7 +92,7 @@ def slicing(place: Place) -> Iterator[Assertion]:
     asking = [one for one in slices if one.least or one.most is not None or one.parts]
     if not asking and not strict:
         return
-    by_type = {} if len(routes) == 1 and all(one.typed for one in slices) else None
+    by_type: dict[str, _Told] | None = {} if len(routes) == 1 and all(one.typed for one in slices) else None
     order = ", ordered" if "ordered" in strict else ""
     how = ", ".join(f"{kind} {path}" for kind, path in discriminators(place)) or "content"
     yield Assertion(
@@ -244,7 +247,7 @@ def _sorted(how: Slicing, items: list[Item], scope: Scope) -> Sorted:
     return found
 
 
-def _answers(how: Slicing, item: Item, scope: Scope) -> tuple[list[bool | None], list[int]]:
+def _answers(how: Slicing, item: Item, scope: Scope) -> _Told:
     """Tell for each slice whether a value is it, and the numbers of those that it is; paths are followed once."""
     if how.by_type is None:
         answers = _asked(how, item, scope, {})
@@ -254,7 +257,7 @@ def _answers(how: Slicing, item: Item, scope: Scope) -> tuple[list[bool | None],
     known = how.by_type.get(type_) if type_ is not None else None
     if known is None:
         answers = _asked(how, item, scope, {0: found})
-        known = answers, [at for at, answer in enumerate(answers) if answer]
+        known = (answers, [at for at, answer in enumerate(answers) if answer])
         if type_ is not None:
             how.by_type[type_] = known
     return known

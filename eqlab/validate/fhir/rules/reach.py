@@ -8,9 +8,10 @@ from eqlab.core.issue import Issue
 from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir.issues import bundle as issues
 from eqlab.validate.fhir.library import STRUCTURES
+from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.rules.bundle_links import held, links_of
 from eqlab.validate.fhir.rules.resolution import entry_of, led_to, matches
-from eqlab.validate.fhir.rules.worlds import dicts, entry_url, is_resource
+from eqlab.validate.fhir.rules.worlds import entry_url
 from eqlab.validate.fhir.run import Run, Scope
 
 _FEW = 16
@@ -29,7 +30,7 @@ def check_message_reach(scope: Scope) -> None:
 
 
 def _check(scope: Scope, apart: Issue, backwards: Issue, may_point_back: tuple[str, ...] = ()) -> None:
-    entries = {index: one["resource"] for index, one in dicts(scope.resource.get("entry")) if _holds(one)}
+    entries = _entries(scope)
     if 0 not in entries:
         return
     links = _links(scope)
@@ -49,8 +50,18 @@ def _check(scope: Scope, apart: Issue, backwards: Issue, may_point_back: tuple[s
             scope.run.note(backwards, ((scope.path, "entry"), index), _RULE, type=resource["resourceType"])
 
 
-def _holds(entry: Json) -> bool:
-    return is_resource(entry.get("resource"))
+def _entries(scope: Scope) -> dict[int, Json]:
+    """Return the resources in a Bundle's entries, by the entry's number."""
+    listed = scope.resource.get("entry")
+    known = resource_names()
+    found: dict[int, Json] = {}
+    for index, one in enumerate(listed) if listed.__class__ is list else ():
+        resource = one.get("resource") if one.__class__ is dict else None
+        if resource.__class__ is dict:
+            name = resource.get("resourceType")
+            if name.__class__ is str and name in known:
+                found[index] = resource
+    return found
 
 
 def _links(bundle: Scope) -> dict[int, set[int]]:
@@ -65,9 +76,11 @@ def _all_links(run: Run) -> dict[int, dict[int, set[int]]]:
         found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         for scope, targets in led_to(run) or _led(run):
             entry = scope if scope.kind == "entry" else entry_of(scope)
-            if entry is not None and targets:
-                for index in _indices((entry,)):
-                    found[id(entry.parent)][index].update(_indices(targets))
+            if entry is not None and targets and entry.path[0] is not None and entry.path[0][1].__class__ is int:
+                onward = found[id(entry.parent)][entry.path[0][1]]
+                for target in targets:
+                    if target.path[0] is not None and target.path[0][1].__class__ is int:
+                        onward.add(target.path[0][1])
         kept["links of bundles"] = found
     return kept["links of bundles"]  # type: ignore[no-any-return]  # it was put there above
 

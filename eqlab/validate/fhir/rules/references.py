@@ -18,6 +18,7 @@ from eqlab.validate.fhir.rules.resolution import (
     matches,
     plain_of,
     resolve,
+    worlds_of,
 )
 from eqlab.validate.fhir.rules.target_types import allows, listed, stated_type
 from eqlab.validate.fhir.rules.targets import check_targets
@@ -39,11 +40,13 @@ def references_pass(run: Run) -> None:
     for value, path, scope, targets in run.references:
         literal = value.get("reference")
         target = None
-        if isinstance(literal, str) and literal:
+        if literal.__class__ is str and literal:
             if alone and "type" not in value and _is_well_outside(literal, targets):
                 continue
-            plain = scope.notes.get("plain") or plain_of(scope)
-            found = plain.get(literal)
+            plain = scope.notes.get("plain")
+            if plain is None:
+                plain = plain_of(scope)
+            found = plain.get(literal) or (_named(literal, scope, plain) if literal.startswith("urn:uuid:") else None)
             if found and "type" not in value and (not targets or found[0].resource["resourceType"] in targets):
                 led.append((scope, found))
                 continue
@@ -58,6 +61,16 @@ def references_pass(run: Run) -> None:
             _stated_type(value, path, scope, targets)
     check_canonicals(run)
     check_targets(run)
+
+
+def _named(literal: str, scope: Scope, plain: dict[str, list[Scope]]) -> list[Scope] | None:
+    """Return the one resource that a UUID means, and keep it with the plain references."""
+    worlds = worlds_of(scope)
+    found = worlds[0][0].by_url.get(literal) if worlds else None
+    if found is None or len(found) != 1 or "/" in literal or "?" in literal:
+        return None
+    plain[literal] = found
+    return found
 
 
 def _is_well_outside(literal: str, targets: tuple[str, ...]) -> bool:

@@ -27,12 +27,14 @@ def check_requests(scope: Scope) -> None:
 
 
 def _request(scope: Scope, resource: Json, path: Path, method: str, url: str) -> None:
-    facts = {"method": method, "url": shorten(url)}
     if resource is None:
         if method in _SENDING and "$" not in url:
-            scope.run.note(issues.REQUEST_WITHOUT_RESOURCE, path, _RULE, **facts)
+            scope.run.note(issues.REQUEST_WITHOUT_RESOURCE, path, _RULE, method=method, url=shorten(url))
     elif is_resource(resource):
         type_ = str(resource["resourceType"])
+        if method == "POST" and url == type_:
+            return
+        facts = {"method": method, "url": shorten(url)}
         if method in _SILENT:
             scope.run.note(issues.REQUEST_WITH_RESOURCE, path, _RULE, **facts, type=type_)
         elif method in ("POST", "PUT") and "$" not in url and not _fits(method, url, type_, resource.get("id")):

@@ -66,9 +66,12 @@ def plain_of(scope: Scope) -> dict[str, list[Scope]]:
 
     They are kept with the Bundle or Parameters around, for all that stand in there with the same base.
     """
-    plain: dict[str, list[Scope]] = {}
-    for world, home in worlds_of(scope)[:1]:
-        plain = world.plain.setdefault(world.base(home), plain)
+    worlds = worlds_of(scope)
+    if worlds:
+        world, home = worlds[0]
+        plain = world.plain.setdefault(world.base(home), {})
+    else:
+        plain = {}
     scope.notes["plain"] = plain
     return plain
 
