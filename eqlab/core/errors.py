@@ -35,13 +35,13 @@ class EqlabError(Exception):
 
     def sentence(self, translate: Translate = str) -> str:
         """Say where, what, what was expected, the nearest valid spelling, and what to do."""
-        said = [fill(translate(self.issue.template), self.facts)]
+        said = [fill(translate(self.issue.template), self.facts, translate)]
         if self.expected:
             said.append(fill(translate("Expected: {expected}."), {"expected": self.expected}))
         if self.nearest:
             said.append(fill(translate('Did you mean "{nearest}"?'), {"nearest": self.nearest}))
         if self.issue.advice:
-            said.append(fill(translate(self.issue.advice), self.facts))
+            said.append(fill(translate(self.issue.advice), self.facts, translate))
         place = f"{self.at}: " if self.at else ""
         return f"{place}{' '.join(said)} [{self.issue.code}]"
 

@@ -1,23 +1,14 @@
 """Findings: what a check saw, with two locations."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from eqlab.core.issue import Issue, Level
 from eqlab.core.location import RulePath, SubjectPath
 from eqlab.core.requirement import Origin
-from eqlab.core.text import Translate
+from eqlab.core.text import Translate, fill, plain_facts
 
-_FIELD = re.compile(r"\{([^{}]*)\}")
-
-
-def fill(template: str, facts: Mapping[str, str]) -> str:
-    """Put facts into the `{fact}` fields of a template; an unknown field stays as written.
-
-    Facts are data: a field in a fact is not filled.
-    """
-    return _FIELD.sub(lambda field: facts.get(field[1], field[0]), template)
+__all__ = ["Finding", "fill", "found"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +30,11 @@ class Finding:
 
     def sentence(self, translate: Translate = str) -> str:
         """Say what happened, in the reader's language."""
-        return fill(translate(self.issue.template), self.facts)
+        return fill(translate(self.issue.template), self.facts, translate)
 
     def advice(self, translate: Translate = str) -> str:
         """Say what to do about it; empty when there is nothing to add."""
-        return fill(translate(self.issue.advice), self.facts) if self.issue.advice else ""
+        return fill(translate(self.issue.advice), self.facts, translate) if self.issue.advice else ""
 
     def at_level(self, level: Level) -> "Finding":
         """Return the same finding with another level."""
@@ -63,5 +54,5 @@ def found(
         level=issue.level,
         subject=subject or SubjectPath(),
         rule=rule or RulePath(),
-        facts=facts,
+        facts=plain_facts(facts),
     )

@@ -87,7 +87,7 @@ def _names_secret(text: str) -> bool:
 def _values(finding: Finding) -> Iterator[tuple[str, str]]:
     """Return the values among the facts; what has companions in other languages is a word of the lab's own."""
     for name in _VALUES:
-        if name in finding.facts and f"{name}.fr" not in finding.facts:
+        if name in finding.facts and not {f"{name}.fr", f"{name}.says"} & set(finding.facts):
             yield name, finding.facts[name]
 
 

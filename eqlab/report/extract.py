@@ -26,7 +26,7 @@ Message: TypeAlias = str | tuple[str, str]
 """A sentence, or its singular and plural."""
 
 _ENGINE = Path(__file__).parent.parent
-_SPEAKING = ("phrase", "translate", "tell")
+_SPEAKING = ("phrase", "translate", "tell", "words")
 """Functions whose first argument, when it is a literal, is a sentence of the catalogue."""
 _COUNTING = "count"
 """The function whose first two arguments, when they are literals, are a singular and its plural."""

@@ -15,7 +15,7 @@ class Phrase:
     text: Text = field(default_factory=dict)
     """Used instead of the template when it is not empty."""
     facts: Mapping[str, str] = field(default_factory=dict)
-    """A fact `rule` may have companions `rule.fr`, `rule.de` in other languages."""
+    """A fact `rule` may have companions, as `eqlab.core.text.fill` tells."""
 
     def __bool__(self) -> bool:
         return bool(self.text or self.template)
@@ -23,7 +23,7 @@ class Phrase:
     def say(self, language: str, translate: Translate) -> str:
         """Return the sentence in the reader's language, else in English."""
         said = say(self.text, language) if self.text else translate(self.template) if self.template else ""
-        return fill(said, facts_in(self.facts, language))
+        return fill(said, facts_in(self.facts, language), translate)
 
 
 SILENCE = Phrase()

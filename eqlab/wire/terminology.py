@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urljoin
 from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.exchange import Response, first_header
+from eqlab.core.text import Words, words
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.json_reader import read_json
@@ -85,24 +86,30 @@ class TerminologyServer:
         if response.status == _OK and kind == "Parameters":
             return self._result(body)
         if response.status in _NOT_KNOWN and kind == "OperationOutcome":
-            return Membership(None, f"the terminology server says: {_said(body)}")
+            return Membership(None, _told(_said(body)))
         raise self._failed(f"it answered with status {response.status}")
 
     def _result(self, body: Json) -> Membership:
         parameters = {one["name"]: one for one in _objects(body, "parameter") if isinstance(one.get("name"), str)}
         result = parameters.get("result", {}).get("valueBoolean")
         message = parameters.get("message", {}).get("valueString")
-        words = shorten(message).rstrip(".") if isinstance(message, str) else ""
+        said = shorten(message).rstrip(".") if isinstance(message, str) else ""
         if not isinstance(result, bool):
             raise self._failed("it did not say yes or no")
         if result:
             return Membership(answer=True)
         if not _UNSURE.isdisjoint(parameters):
-            return Membership(None, f"the terminology server says: {words or 'it does not know the code system'}")
-        return Membership(answer=False, reason=f"the terminology server says: {words}" if words else "")
+            return Membership(
+                None, _told(said) if said else words("the terminology server does not know the code system")
+            )
+        return Membership(answer=False, reason=_told(said) if said else "")
 
     def _failed(self, why: str) -> LabFault:
         return LabFault(issues.SERVER_FAILED, url=self.base, why=why)
+
+
+def _told(said: str) -> Words:
+    return words("the terminology server says: {said}", said=said)
 
 
 _OK = 200
@@ -118,7 +125,7 @@ def _objects(holder: Json, name: str) -> list[Json]:
 def _said(outcome: Json) -> str:
     for issue in _objects(outcome, "issue"):
         details = issue.get("details")
-        words = details.get("text") if isinstance(details, dict) else issue.get("diagnostics")
-        if isinstance(words, str) and words:
-            return shorten(words).rstrip(".")
+        said = details.get("text") if isinstance(details, dict) else issue.get("diagnostics")
+        if isinstance(said, str) and said:
+            return shorten(said).rstrip(".")
     return "it cannot answer"

@@ -10,6 +10,7 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, EqlabError
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
+from eqlab.core.text import LANGUAGES
 from eqlab.validate import issues as expressions
 from eqlab.validate.fhir.invariants import compiled, corrected
 from eqlab.validate.fhir.issues import invariants as issues
@@ -22,6 +23,7 @@ from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.words import shorten
 
 _BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"
+_TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 _PRACTICE: Mapping[str, Issue | None] = {
     "Hint": issues.INVARIANT_NOTE,
     "Warning": issues.INVARIANT_WARNING,
@@ -98,7 +100,7 @@ def _refusal(expression: str, type_: str) -> AuthorError | None:
 
 def _keeps(place: Place, rule: Json) -> Check:
     expression, key, by = rule["expression"], str(rule.get("key", "")), f"{place.rule}:{rule.get('key', '')}"
-    told = {**place.told, "key": key, "human": shorten(str(rule.get("human") or expression), 300)}
+    told = {**place.told, "key": key, **_human(rule)}
     severe = rule.get("severity") != "warning"
     practice = any(
         one.get("url") == _BEST_PRACTICE and one.get("valueBoolean") is True for one in rule.get("extension") or ()
@@ -117,6 +119,19 @@ def _keeps(place: Place, rule: Json) -> Check:
                 scope.run.note(issue if held is False else issues.INVARIANT_UNDECIDED, item.path, by, **told)
 
     return check
+
+
+def _human(rule: Json) -> dict[str, str]:
+    """Return what a rule says, with what it says in other languages (extension translation)."""
+    said = {"human": shorten(str(rule.get("human") or rule["expression"]), 300)}
+    beside = rule.get("_human")
+    for one in beside.get("extension") or () if isinstance(beside, dict) else ():
+        if one.get("url") == _TRANSLATION:
+            parts = {part.get("url"): part for part in one.get("extension") or ()}
+            language, content = (parts.get("lang", {}).get("valueCode"), parts.get("content", {}).get("valueString"))
+            if language in LANGUAGES and isinstance(content, str):
+                said[f"human.{language}"] = shorten(content, 300)
+    return said
 
 
 def _held(expression: str, item: Item, scope: Scope) -> bool | None:

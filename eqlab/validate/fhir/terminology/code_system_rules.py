@@ -6,6 +6,7 @@ Source: FHIR R4, CodeSystem, and "Defined Concept Properties".
 from collections.abc import Iterator, Mapping
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Path
@@ -170,6 +171,8 @@ def _whole_value_set(run: Run, definition: Json, path: Path) -> None:
     included = simple_system(found)
     if included == url:
         return
-    reason = f"it includes {shorten(included)}" if included else "it does more than include one code system whole"
+    reason = words("it does more than include one code system whole")
+    if included:
+        reason = words("it includes {system}", system=shorten(included))
     facts = {"value_set": shorten(named), "reason": reason}
     run.note(issues.NOT_ALL_CODES, (path, "valueSet"), f"{RULE}.valueSet", **facts)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Run
@@ -27,7 +28,7 @@ def filter_rules(run: Run, include: Json, system: CodeSystem | None, path: Path,
         if operator == "regex":
             _pattern(run, one, at, rule)
         elif operator == "exists" and value not in ("true", "false"):
-            _unfit(run, one, at, rule, "exists asks for true or false")
+            _unfit(run, one, at, rule, words("exists asks for true or false"))
         elif system is not None and operator != "exists":
             _against(run, one, system, at, rule)
 
@@ -37,7 +38,7 @@ def _pattern(run: Run, one: Json, path: Path, rule: str) -> None:
         safe_pattern(text(one, "value"))
     except PatternError as error:
         if "well-formed" in str(error):
-            _unfit(run, one, path, rule, "it is not a regular expression")
+            _unfit(run, one, path, rule, words("it is not a regular expression"))
 
 
 def _unfit(run: Run, one: Json, path: Path, rule: str, reason: str) -> None:
@@ -85,6 +86,6 @@ def _typed(run: Run, one: Json, kind: str, value: str, path: Path, rule: str) ->
         facts = {"property": shorten(text(one, "property")), "found": shorten(value)}
         run.note(issues.FILTER_CODING, path, f"{rule}.filter.value", **facts)
     elif kind == "boolean" and value not in ("true", "false"):
-        _unfit(run, one, path, rule, "its values are true and false")
+        _unfit(run, one, path, rule, words("its values are true and false"))
     elif kind == "integer" and not value.removeprefix("-").isdecimal():
-        _unfit(run, one, path, rule, "its values are whole numbers")
+        _unfit(run, one, path, rule, words("its values are whole numbers"))

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhir.terminology.code_systems import CodeSystem, is_inactive, properties
 from eqlab.validate.fhir.terminology.reading import text
 from eqlab.validate.patterns import PatternError, safe_pattern
+from eqlab.validate.words import shorten
 
 Selection: TypeAlias = set[str] | str
 """The codes that a filter leaves, or why that cannot be told."""
@@ -20,7 +22,7 @@ def selected(system: CodeSystem, one: Json) -> Selection:
     name, operator, value = text(one, "property"), text(one, "op"), text(one, "value")
     select = _OPERATORS.get(operator)
     if select is None:
-        return f'the filter operator "{operator}" is not known here'
+        return words('the filter operator "{operator}" is not known here', operator=shorten(operator))
     return select(system, name, value)
 
 
@@ -70,7 +72,8 @@ def _regex(system: CodeSystem, name: str, value: str) -> Selection:
     try:
         pattern = safe_pattern(value)
     except PatternError as error:
-        return f'the pattern "{value}" of a filter cannot be used: {error}'
+        facts = {"value": shorten(value), "problem": str(error)}
+        return words('the pattern "{value}" of a filter cannot be used: {problem}', **facts)
     return {code for code in system.concepts if any(pattern.covers(one) for one in _values(system, code, name))}
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from eqlab.core.check import Json
 from eqlab.core.errors import LabFault
 from eqlab.core.issue import Issue
+from eqlab.core.text import Words, words
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.fhir.remote import Membership
@@ -165,16 +166,21 @@ class Judge:
     def _elsewhere(self, found: CodeSystem | None, system: str, version: str, code: str) -> Membership:
         if found is not None and found.complete:
             if system.startswith(_GROWING) and found.definition is core_library().find(system):
-                return Membership(None, f"the lab has its edition {found.version}, and later ones have more codes")
+                return Membership(
+                    None,
+                    words("the lab has its edition {version}, and later ones have more codes", version=found.version),
+                )
             if version in ("", found.version):
                 return Membership(answer=False)
-            return Membership(None, f"the lab has the version {found.version or 'without a number'} of it")
+            return Membership(None, _other_version(found.version))
         special = SPECIAL.get(system)
         if special is not None:
             return special.judge(code)
         if found is None:
-            return Membership(None, "the lab does not know this code system")
-        return Membership(None, f"the lab does not have all its codes (content: {found.content or 'not said'})")
+            return Membership(None, words("the lab does not know this code system"))
+        return Membership(
+            None, words("the lab does not have all its codes (content: {content})", content=found.content or "?")
+        )
 
     def member(self, value_set: str, system: str, code: str, display: str = "") -> Membership:
         """Tell whether a code is in a value set; an empty system stands for any."""
@@ -192,7 +198,7 @@ class Judge:
             return Membership(answer=True)
         known = self.set_of(value_set)
         if known is None:
-            return Membership(None, "the lab does not know this value set")
+            return Membership(None, words("the lab does not know this value set"))
         return known.holds(system, code)
 
     def set_of(self, value_set: str) -> Members | None:
@@ -219,3 +225,9 @@ class Judge:
             self.trouble = fault.sentence()
             return unsure
         return unsure if answer.answer is None and not answer.reason else answer
+
+
+def _other_version(version: str) -> Words:
+    if not version:
+        return words("the lab has a version of it without a number")
+    return words("the lab has the version {version} of it", version=version)

@@ -2,6 +2,7 @@
 
 import re
 
+from eqlab.core.text import words
 from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.terminology import tables
 from eqlab.validate.fhir.terminology.model import IN
@@ -18,7 +19,7 @@ _TAG = re.compile(
 _PRIVATE = re.compile(r"[xi](?:-[a-z0-9]{1,8})+", re.IGNORECASE | re.ASCII)
 _REGIONS = tables.COUNTRIES | {"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "TA", "UN", "XK", "ZZ", "AA", "UK"}
 _LONGEST = 200
-_SHAPE = Membership(answer=False, reason="it is not a language tag as RFC 5646 writes them, such as en or de-AT")
+_SHAPE = Membership(answer=False, reason=words("it is not a language tag as RFC 5646 writes them, such as en or de-AT"))
 
 
 def language(code: str) -> Membership:
@@ -34,7 +35,7 @@ def language(code: str) -> Membership:
         return _SHAPE
     region = (tag["region"] or "").upper()
     if region.isalpha() and region not in _REGIONS:
-        return Membership(answer=False, reason=f"{region} is not a region of ISO 3166-1")
+        return Membership(answer=False, reason=words("{region} is not a region of ISO 3166-1", region=region))
     return _known((tag["language"] or code).lower())
 
 
@@ -42,9 +43,10 @@ def _known(primary: str) -> Membership:
     if primary in tables.LANGUAGES or primary in tables.LONG_LANGUAGES:
         return IN
     if len(primary) == len("en"):
-        return Membership(answer=False, reason=f"{primary} is not a language of ISO 639-1")
+        return Membership(answer=False, reason=words("{language} is not a language of ISO 639-1", language=primary))
     if len(primary) > len("eng"):
         return Membership(
-            answer=False, reason=f"no language has the tag {primary}: tags of languages have two or three letters"
+            answer=False,
+            reason=words("no language has the tag {tag}: tags of languages have two or three letters", tag=primary),
         )
-    return Membership(None, f"the lab does not list the language {primary}")
+    return Membership(None, words("the lab does not list the language {language}", language=primary))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from eqlab.core.issue import Issue
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.terminology.judging import Judge
@@ -38,6 +39,6 @@ def listed_code(listing: Listing, parts: tuple[str, str, str, str], path: Path, 
         elif remark.issue in (issues.UNKNOWN_CODE, issues.WRONG_CODE):
             reason = remark.facts.get("reason", "")
             facts = {"code": remark.facts["code"], "system": remark.facts["system"]}
-            judge.run.note(unknown, path, rule, reason=reason and f": {reason}", **facts)
+            judge.run.note(unknown, path, rule, reason=reason and words(": {reason}", reason=reason), **facts)
             fine = False
     return fine

@@ -1,10 +1,12 @@
 """What other rooms ask: which codes a value set has, and whether a code is one of them."""
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.terminology.model import Members
 from eqlab.validate.fhir.terminology.value_sets import compiled, members
+from eqlab.validate.words import shorten
 
 _KEY = "terminology: codes"
 
@@ -34,5 +36,5 @@ def member(library: Library, value_set: str, system: str, code: str) -> Membersh
     """Tell whether a code of a system is in a value set; an empty system stands for any."""
     known = members(library, value_set)
     if known is None:
-        return Membership(None, f"the lab does not know the value set {value_set}")
+        return Membership(None, words("the lab does not know the value set {url}", url=shorten(value_set)))
     return known.holds(system, code)

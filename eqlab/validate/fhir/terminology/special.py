@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from eqlab.core.check import Json
+from eqlab.core.text import Words, words
 from eqlab.validate.checkdigit import luhn, verhoeff
 from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.terminology import tables
@@ -17,6 +18,7 @@ from eqlab.validate.fhir.terminology.model import IN, OUT, Members, by_rule
 from eqlab.validate.fhir.terminology.reading import text
 from eqlab.validate.patterns import PatternError, safe_pattern
 from eqlab.validate.ucum import is_comparable, is_valid
+from eqlab.validate.words import shorten
 
 _LONGEST = 2000
 """Characters of a code that is looked at; no code of these systems is longer."""
@@ -32,8 +34,8 @@ class Special:
     """All its codes, when they stand in a table."""
 
 
-def _table(codes: frozenset[str], what: str) -> Special:
-    wrong = Membership(answer=False, reason=f"it is not {what}")
+def _table(codes: frozenset[str], what: Words) -> Special:
+    wrong = Membership(answer=False, reason=what)
     return Special(judge=lambda code: IN if code in codes else wrong, codes=codes)
 
 
@@ -49,14 +51,14 @@ _MEDIA_TYPE = re.compile(
 def _media_type(code: str) -> Membership:
     if code in _SHORT_FORMATS or _MEDIA_TYPE.fullmatch(code):
         return IN
-    return Membership(answer=False, reason="a media type is written type/subtype")
+    return Membership(answer=False, reason=words("a media type is written type/subtype"))
 
 
 _URI = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%|]+", re.ASCII)
 
 
 def _uri(code: str) -> Membership:
-    return IN if _URI.fullmatch(code) else Membership(answer=False, reason="it has characters that no URI has")
+    return IN if _URI.fullmatch(code) else Membership(answer=False, reason=words("it has characters that no URI has"))
 
 
 _REMARK = re.compile(r"\{[^{}]*\}")
@@ -65,41 +67,47 @@ _REMARK = re.compile(r"\{[^{}]*\}")
 def _unit(code: str) -> Membership:
     # FHIR's own list of common units has blanks in its remarks, though UCUM has none there
     plain = _REMARK.sub(lambda remark: remark[0].replace(" ", "_"), code) if " " in code else code
-    return IN if is_valid(plain) else Membership(answer=False, reason="it is not a unit of UCUM")
+    return IN if is_valid(plain) else Membership(answer=False, reason=words("it is not a unit of UCUM"))
 
 
 _LOINC = re.compile(r"(?:[1-9]\d{0,6}|(LA|LP|LL|LG|MTHU)\d{1,8})-?\d", re.ASCII)
-_NO_LOINC = Membership(None, "the lab does not have the content of LOINC")
+_NO_LOINC = Membership(None, words("the lab does not have the content of {system}", system="LOINC"))
 
 
 def _loinc(code: str) -> Membership:
     number, dash, digit = code.rpartition("-")
     if not _LOINC.fullmatch(code) or not dash:
-        return Membership(answer=False, reason="a LOINC code is a number, a hyphen and a check digit")
+        return Membership(answer=False, reason=words("a LOINC code is a number, a hyphen and a check digit"))
     if number.isdigit() and luhn(number) != digit:
-        return Membership(answer=False, reason=f"the check digit of LOINC {number} is {luhn(number)}")
+        return Membership(
+            answer=False,
+            reason=words("the check digit of LOINC {number} is {digit}", number=number, digit=luhn(number)),
+        )
     return _NO_LOINC
 
 
 _SCTID = re.compile(r"[1-9]\d{5,17}", re.ASCII)
-_NO_SNOMED = Membership(None, "the lab does not have the content of SNOMED CT")
+_NO_SNOMED = Membership(None, words("the lab does not have the content of {system}", system="SNOMED CT"))
 _EXPRESSION = frozenset(":+=|{}(), ")
 
 
 def _snomed(code: str) -> Membership:
     if not _EXPRESSION.isdisjoint(code) and code[:1].isdigit():
-        return Membership(None, "the lab does not judge expressions of SNOMED CT")
+        return Membership(None, words("the lab does not judge expressions of SNOMED CT"))
     if not _SCTID.fullmatch(code):
-        return Membership(answer=False, reason="an identifier of SNOMED CT has 6 to 18 digits")
+        return Membership(answer=False, reason=words("an identifier of SNOMED CT has 6 to 18 digits"))
     if verhoeff(code[:-1]) != code[-1]:
-        return Membership(answer=False, reason="its last digit is not its check digit (Verhoeff)")
+        return Membership(answer=False, reason=words("its last digit is not its check digit (Verhoeff)"))
     if code[-3:-1] not in ("00", "10"):
-        return Membership(answer=False, reason="it identifies a description or a relationship, not a concept")
+        return Membership(answer=False, reason=words("it identifies a description or a relationship, not a concept"))
     return _NO_SNOMED
 
 
-def _shaped(pattern: str, shape: str, name: str) -> Special:
-    regex, unsure = re.compile(pattern, re.ASCII), Membership(None, f"the lab does not have the content of {name}")
+def _shaped(pattern: str, shape: Words, name: str) -> Special:
+    regex, unsure = (
+        re.compile(pattern, re.ASCII),
+        Membership(None, words("the lab does not have the content of {system}", system=name)),
+    )
     wrong = Membership(answer=False, reason=shape)
     return Special(judge=lambda code: unsure if regex.fullmatch(code) else wrong)
 
@@ -111,12 +119,14 @@ _PART = 3
 def _subdivision(code: str) -> Membership:
     country, dash, rest = code.partition("-")
     if country in tables.COUNTRIES and dash and rest.isascii() and rest.isalnum() and len(rest) <= _PART:
-        return Membership(None, "the lab does not have the subdivisions of countries")
-    return Membership(answer=False, reason="a subdivision is written as a country, a hyphen and up to three characters")
+        return Membership(None, words("the lab does not have the subdivisions of countries"))
+    return Membership(
+        answer=False, reason=words("a subdivision is written as a country, a hyphen and up to three characters")
+    )
 
 
 def _bounded(special: Special) -> Special:
-    long = Membership(answer=False, reason=f"it is longer than {_LONGEST} characters")
+    long = Membership(answer=False, reason=words("it is longer than {most} characters", most=str(_LONGEST)))
     return Special(judge=lambda code: special.judge(code) if len(code) <= _LONGEST else long, codes=special.codes)
 
 
@@ -128,19 +138,23 @@ SPECIAL: Mapping[str, Special] = {
         "urn:ietf:bcp:47": Special(judge=language),
         "urn:ietf:bcp:13": Special(judge=_media_type),
         "urn:ietf:rfc:3986": Special(judge=_uri),
-        "urn:iso:std:iso:3166": _table(_COUNTRIES, "a country of ISO 3166-1"),
+        "urn:iso:std:iso:3166": _table(_COUNTRIES, words("it is not a country of ISO 3166-1")),
         "urn:iso:std:iso:3166:-2": Special(judge=_subdivision),
-        "urn:iso:std:iso:4217": _table(tables.CURRENCIES | tables.FORMER_CURRENCIES, "a currency of ISO 4217"),
+        "urn:iso:std:iso:4217": _table(
+            tables.CURRENCIES | tables.FORMER_CURRENCIES, words("it is not a currency of ISO 4217")
+        ),
         "http://unitsofmeasure.org": Special(judge=_unit),
         "http://loinc.org": Special(judge=_loinc),
         "http://snomed.info/sct": Special(judge=_snomed),
         "http://hl7.org/fhir/sid/icd-10-cm": _shaped(
             r"[A-TV-Z]\d[0-9AB](\.?[0-9A-TV-Z]{1,4})?|[A-Z]\d\d-[A-Z]\d\d",
-            "a code of ICD-10-CM is a letter, two digits, and after a full stop up to four more characters",
+            words("a code of ICD-10-CM is a letter, two digits, and after a full stop up to four more characters"),
             "ICD-10-CM",
         ),
-        "http://www.nlm.nih.gov/research/umls/rxnorm": _shaped(r"\d{1,8}", "a code of RxNorm is a number", "RxNorm"),
-        "http://hl7.org/fhir/sid/cvx": _shaped(r"\d{1,4}", "a code of CVX is a number", "CVX"),
+        "http://www.nlm.nih.gov/research/umls/rxnorm": _shaped(
+            r"\d{1,8}", words("a code of RxNorm is a number"), "RxNorm"
+        ),
+        "http://hl7.org/fhir/sid/cvx": _shaped(r"\d{1,4}", words("a code of CVX is a number"), "CVX"),
     }.items()
 }
 """By URL."""
@@ -166,7 +180,13 @@ def of_special(special: Special, system: str, wanted: list[Json]) -> Members:
 
 def _filter(one: Json) -> Callable[[str], Membership]:
     name, operator, value = text(one, "property"), text(one, "op"), text(one, "value")
-    unsure = Membership(None, f'the lab cannot apply the filter "{name} {operator} {value}" to this code system')
+    unsure = Membership(
+        None,
+        words(
+            'the lab cannot apply the filter "{filter}" to this code system',
+            filter=shorten(f"{name} {operator} {value}"),
+        ),
+    )
     if name in ("code", "concept") and operator == "regex":
         try:
             pattern = safe_pattern(value)

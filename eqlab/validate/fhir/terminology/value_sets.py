@@ -4,6 +4,7 @@ Source: FHIR R4, ValueSet.compose and ValueSet.expansion.
 """
 
 from eqlab.core.check import Json
+from eqlab.core.text import Words, words
 from eqlab.validate.fhir.library import CoreSource, Library
 from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.terminology import filters
@@ -22,6 +23,7 @@ from eqlab.validate.fhir.terminology.model import (
 )
 from eqlab.validate.fhir.terminology.reading import dicts, nested, strings, text
 from eqlab.validate.fhir.terminology.special import SPECIAL, of_special
+from eqlab.validate.words import shorten
 
 _KEY = "terminology: value set"
 _NAMED = "terminology: value sets that code systems name"
@@ -33,9 +35,9 @@ _DEEPEST = 40
 def members(library: Library, canonical: str, trail: tuple[str, ...] = ()) -> Members | None:
     """Return the codes of a value set; None when nobody knows it."""
     if canonical in trail:
-        return undecided(f"the value set {canonical} imports itself")
+        return undecided(words("the value set {url} imports itself", url=shorten(canonical)))
     if len(trail) > _DEEPEST:
-        return undecided(f"value sets import one another more than {_DEEPEST} deep")
+        return undecided(words("value sets import one another more than {most} deep", most=str(_DEEPEST)))
     definition = definition_of(library, canonical)
     if definition is None:
         return _implicit(library, canonical)
@@ -123,7 +125,7 @@ def _with_expansion(library: Library, definition: Json, trail: tuple[str, ...]) 
     """Return what a value set is composed of; where that cannot be told, its expansion may."""
     composed, expanded = _composed(library, definition, trail), _expanded(definition)
     if expanded is None:
-        return composed or undecided("the value set says neither what it is composed of nor which codes it has")
+        return composed or undecided(words("the value set says neither what it is composed of nor which codes it has"))
     if composed is None:
         return expanded
     if composed.listed() is not None:
@@ -151,11 +153,15 @@ def _part(library: Library, one: Json, trail: tuple[str, ...], *, active: bool) 
     ]
     if text(one, "system"):
         parts.insert(0, _of_system(library, one, active=active))
-    return intersection(parts) if parts else undecided("a part of the value set has neither a system nor a value set")
+    return (
+        intersection(parts)
+        if parts
+        else undecided(words("a part of the value set has neither a system nor a value set"))
+    )
 
 
-def _unknown(url: str) -> str:
-    return f"the lab does not know the value set {url}"
+def _unknown(url: str) -> Words:
+    return words("the lab does not know the value set {url}", url=shorten(url))
 
 
 def _of_system(library: Library, one: Json, *, active: bool) -> Members:
@@ -177,7 +183,8 @@ def _elsewhere(url: str, version: str, wanted: list[Json]) -> Members:
     special = SPECIAL.get(url)
     if special is not None:
         return of_special(special, url, wanted)
-    return undecided(f"the lab does not have the content of the code system {url}{version and f'|{version}'}", url)
+    named = shorten(f"{url}|{version}" if version else url)
+    return undecided(words("the lab does not have the content of the code system {url}", url=named), url)
 
 
 def _whole(system: CodeSystem, url: str, *, active: bool) -> Members:
@@ -189,7 +196,12 @@ def _whole(system: CodeSystem, url: str, *, active: bool) -> Members:
 
 def _in_part(known: Members, url: str, system: CodeSystem) -> Members:
     """Return a set of which only some codes are known."""
-    unsure = Membership(None, f"the lab has only a part of the code system {url} (content: {system.content})")
+    partial = words(
+        "the lab has only a part of the code system {url} (content: {content})",
+        url=shorten(url),
+        content=system.content,
+    )
+    unsure = Membership(None, partial)
     return by_rule(url, lambda code: IN if known.holds(url, code).answer else unsure)
 
 
