@@ -44,6 +44,8 @@ class Assertion:
     """For an assertion on a member of a value: its names in JSON, those of primitives' twins included."""
     wanted: bool = False
     """For such a one, True when it has something to say where none of these names is there."""
+    tests: tuple[Callable[[Json], bool], ...] | None = None
+    """For such a one, tests that a single primitive value must pass without a twin, where that is all there is."""
     echo: Node | None = None
     """The element around, whose assertions are repeated inside it."""
 

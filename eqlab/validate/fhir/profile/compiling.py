@@ -149,11 +149,13 @@ def _assertion(child: Node, kept: Mapping[str, tuple[Reader, tuple[Assertion, ..
     check = _check(checks, nested=nested)
     if pure and len(kept) == 1 and any(one.parts for one in parts):
         check = remembering(child.name, check)
-    elif len(kept) == 1 and all(one.met for one in parts):
-        check = glancing(child.name, check, [one.met for one in parts if one.met and one.met is not anything])
+    tests = None
+    if len(kept) == 1 and all(one.met for one in parts):
+        tests = tuple(one.met for one in parts if one.met and one.met is not anything)
+        check = glancing(child.name, check, tests)
     names = tuple(dict.fromkeys(name for type_ in kept for name in names_of(type_, child.name)))
     wanted = any(one.absent for one in checks.values())
-    return Assertion(says=child.name, check=check, parts=parts, pure=pure, names=names, wanted=wanted)
+    return Assertion(says=child.name, check=check, parts=parts, pure=pure, names=names, wanted=wanted, tests=tests)
 
 
 class _Asked(NamedTuple):

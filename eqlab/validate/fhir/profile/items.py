@@ -21,6 +21,9 @@ class Item(NamedTuple):
     """For a primitive, what JSON has under the name with an underscore."""
 
 
+_new = tuple.__new__
+"""Makes an Item of a tuple, at half the price."""
+
 Reader: TypeAlias = Callable[[Item], list[Item]]
 """Returns the values that an element has in a value."""
 
@@ -54,15 +57,22 @@ def reader(element: Element) -> Reader:
 
 
 def _one_reader(name: str, type_: str) -> Reader:
+    apart = type_ == "Resource"
+
     def read(item: Item) -> list[Item]:
         members, path = (item.value, item.path) if type(item.value) is dict else holder(item)
         value = members.get(name) if members else None
-        return [] if value is None else [Item(value, (path, name), _shaped(value, type_, plain=False))]
+        if value is None:
+            return []
+        shape = type_ if not apart and value.__class__ is dict else _shaped(value, type_, plain=False)
+        return [_new(Item, (value, (path, name), shape, None))]
 
     return read
 
 
 def _many_reader(name: str, type_: str) -> Reader:
+    apart = type_ == "Resource"
+
     def read(item: Item) -> list[Item]:
         members, path = (item.value, item.path) if type(item.value) is dict else holder(item)
         value = members.get(name) if members else None
@@ -70,7 +80,12 @@ def _many_reader(name: str, type_: str) -> Reader:
             return []
         here = (path, name)
         if type(value) is list:
-            return [Item(one, (here, at), _shaped(one, type_, plain=False)) for at, one in enumerate(value)]
+            if apart:
+                return [Item(one, (here, at), _shaped(one, type_, plain=False)) for at, one in enumerate(value)]
+            return [
+                _new(Item, (one, (here, at), type_ if one.__class__ is dict else "", None))
+                for at, one in enumerate(value)
+            ]
         return [Item(value, here, _shaped(value, type_, plain=False))]
 
     return read
@@ -103,7 +118,7 @@ def _primitives(item: Item, name: str, type_: str) -> list[Item]:
         return []
     if type(value) is list or type(twin) is list:
         return _listed(value, twin, (path, name), type_)
-    return [Item(value, (path, name), "" if type(value) is dict else type_, twin)]
+    return [_new(Item, (value, (path, name), "" if type(value) is dict else type_, twin))]
 
 
 def _listed(value: Json, twin: Json, path: Path, type_: str) -> list[Item]:

@@ -1,14 +1,16 @@
 """Assertions on the members of a value, looked at together: what is not there costs one look into the object."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
+from eqlab.core.check import Json
 from eqlab.validate.fhir.profile.assertion import Assertion, Check
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.run import Scope
 
-_Row: TypeAlias = tuple[str, tuple[str, ...], bool, Check]
-"""The first of an element's names in JSON, the others, whether its absence is looked at, and the check."""
+_Row: TypeAlias = tuple[str, tuple[str, ...], bool, tuple[Callable[[Json], bool], ...] | None, Check]
+"""The first of an element's names in JSON, the others, whether its absence is looked at, tests of a single primitive
+value, and the check."""
 
 
 def joined(parts: Iterable[Assertion]) -> tuple[Check, ...]:
@@ -17,7 +19,9 @@ def joined(parts: Iterable[Assertion]) -> tuple[Check, ...]:
     rows: list[_Row] = []
     for part in parts:
         if part.names:
-            rows.append((part.names[0], part.names[1:], part.wanted, part.check))
+            name, *others = part.names
+            tests = part.tests if others == [f"_{name}"] else None
+            rows.append((name, tuple(others), part.wanted, tests, part.check))
             continue
         if rows:
             checks.append(_members(tuple(rows)))
@@ -30,14 +34,20 @@ def _members(rows: tuple[_Row, ...]) -> Check:
     def check(items: list[Item], parent: Item, scope: Scope) -> None:
         value = items[0].value if len(items) == 1 else None
         if value.__class__ is not dict:
-            for _, _, _, look in rows:
+            for *_, look in rows:
                 look(items, parent, scope)
             return
         get = value.get
-        for name, others, wanted, look in rows:
-            if get(name) is None and not wanted:
-                for other in others:
-                    if get(other) is not None:
+        for name, others, wanted, tests, look in rows:
+            one = get(name)
+            if one is None:
+                if not wanted and all(get(other) is None for other in others):
+                    continue
+            elif (
+                tests is not None and one.__class__ is not dict and one.__class__ is not list and others[0] not in value
+            ):
+                for test in tests:
+                    if test(one) is not True:
                         break
                 else:
                     continue

@@ -32,7 +32,7 @@ def remembering(name: str, check: Check) -> Check:
     return quick
 
 
-def glancing(name: str, check: Check, tests: list[Callable[[Json], bool]]) -> Check:
+def glancing(name: str, check: Check, tests: tuple[Callable[[Json], bool], ...]) -> Check:
     """Return a check of the element `name` that passes a single primitive value, which all tests pass, at a glance."""
     twin = f"_{name}"
     test = tests[0] if len(tests) == 1 else None if not tests else lambda value: all(one(value) for one in tests)

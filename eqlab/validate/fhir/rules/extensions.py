@@ -1,8 +1,9 @@
 """Extensions: whether they are defined, where they stand, and what they hold. Source: FHIR R4, "Extensibility"."""
 
 import importlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 
 from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
@@ -10,7 +11,7 @@ from eqlab.core.location import Position
 from eqlab.validate.fhir.invariants import compiled
 from eqlab.validate.fhir.issues import extension as issues
 from eqlab.validate.fhir.library import STRUCTURES
-from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.rules.addresses import is_absolute, is_example
 from eqlab.validate.fhir.rules.contexts import Standing, fits, is_free, may_also_stand
 from eqlab.validate.fhir.rules.extension_pack import is_elsewhere
@@ -20,6 +21,10 @@ from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.words import shorten
 
 _RULE = f"{STRUCTURES}Extension#Extension.url"
+_MOST = 500
+"""Places that are remembered of one extension."""
+_DEEPEST = 20
+"""Names of a place that is remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,8 @@ class Definition:
     modifier: bool
     most: int | None
     """None for any number."""
+    places: set[tuple[Key, ...]] = field(default_factory=set)
+    """Types of resources with the names of the members in them where it was found to stand well."""
 
 
 def extensions_pass(run: Run) -> None:
@@ -70,10 +77,33 @@ def _judge(url: str, value: Json, path: Path, scope: Scope, modifier: bool) -> N
     else:
         definition = run.library.derive(("extension", plain), lambda: _definition(plain, found))
         _right_kind(definition, path, run, modifier)
-        _right_place(definition, value, Standing(path, scope))
+        _placed(definition, value, path, scope)
         _often_enough(definition, path, scope)
-        profiles = importlib.import_module("eqlab.validate.fhir.profile")
-        profiles.check_profile(plain, {**value, "url": plain} if version else value, path, scope)
+        _check_profile()(plain, {**value, "url": plain} if version else value, path, scope)
+
+
+@cache
+def _check_profile() -> Callable[[str, Json, Path, Scope], None]:
+    check: Callable[[str, Json, Path, Scope], None] = importlib.import_module(
+        "eqlab.validate.fhir.profile"
+    ).check_profile
+    return check
+
+
+def _placed(definition: Definition, value: Json, path: Path, scope: Scope) -> None:
+    """Judge where an extension stands; a place that is right by its names alone is remembered."""
+    names: list[Key] = [scope.type]
+    at = path[0] and path[0][0]
+    while at is not None and at is not scope.path:
+        if at[1].__class__ is str:
+            names.append(at[1])
+        at = at[0]
+    known, place = definition.places, tuple(names)
+    if at is not None and place in known:
+        return
+    well = _right_place(definition, value, Standing(path, scope))
+    if well and at is not None and len(known) < _MOST and len(names) < _DEEPEST:
+        known.add(place)
 
 
 def _unknown(url: str, path: Path, scope: Scope, modifier: bool) -> None:
@@ -118,19 +148,29 @@ def _right_kind(definition: Definition, path: Path, run: Run, modifier: bool) ->
         run.note(issues.PLAIN_AS_MODIFIER, path, f"{definition.url}#Extension", url=shorten(definition.url))
 
 
-def _right_place(definition: Definition, value: Json, standing: Standing) -> None:
-    if not definition.contexts or is_free(standing.names) or may_also_stand(definition.url, standing):
-        return
+def _right_place(definition: Definition, value: Json, standing: Standing) -> bool:
+    """Judge where an extension stands; tell whether that is right by the names of the elements around it alone."""
+    if not definition.contexts or is_free(standing.names):
+        return True
+    if may_also_stand(definition.url, standing):
+        return False
     run, rule, facts = standing.scope.run, f"{definition.url}#Extension", {"url": shorten(definition.url)}
     answers = [fits(context, standing) for context in definition.contexts]
     if True in answers:
         _invariants(definition, value, standing)
-    elif None in answers:
+        by_names = any(one.get("expression", "") in standing.names for one in definition.contexts if _is_element(one))
+        return by_names and not definition.invariants
+    if None in answers:
         expression = str(definition.contexts[answers.index(None)].get("expression"))
         run.note(issues.CONTEXT_UNDECIDED, standing.path, rule, **facts, expression=shorten(expression))
     else:
         allowed = shorten(" or ".join(str(context.get("expression")) for context in definition.contexts))
         run.note(issues.WRONG_PLACE, standing.path, rule, **facts, here=shorten(standing.here), allowed=allowed)
+    return False
+
+
+def _is_element(context: Mapping[str, Json]) -> bool:
+    return context.get("type") == "element" and isinstance(context.get("expression"), str)
 
 
 def _invariants(definition: Definition, value: Json, standing: Standing) -> None:

@@ -47,7 +47,7 @@ def references_pass(run: Run) -> None:
             if plain is None:
                 plain = plain_of(scope)
             found = plain.get(literal) or (_named(literal, scope, plain) if literal.startswith("urn:uuid:") else None)
-            if found and "type" not in value and (not targets or found[0].resource["resourceType"] in targets):
+            if found and "type" not in value and allows(targets, found[0].resource["resourceType"]):
                 led.append((scope, found))
                 continue
             found = [] if literal.startswith("#") else matches(literal, scope)

@@ -1,5 +1,7 @@
 """Which resources an element may point to."""
 
+from functools import lru_cache
+
 from eqlab.core.check import Json
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import ancestry, resource_names
@@ -10,7 +12,13 @@ def allows(targets: tuple[str, ...], type_: str) -> bool:
     """Tell whether a resource of that type may be the target; no targets allow any."""
     if not targets or type_ in targets:
         return True
-    return type_ in resource_names() and any(one in targets for one in ancestry(type_))
+    return type_ in _descended(targets)
+
+
+@lru_cache(maxsize=1024)
+def _descended(targets: tuple[str, ...]) -> frozenset[str]:
+    """Return the names of the resources that are one of some types or descend from one."""
+    return frozenset(name for name in resource_names() if not set(targets).isdisjoint(ancestry(name)))
 
 
 def listed(targets: tuple[str, ...]) -> str:
