@@ -17,7 +17,7 @@ from eqlab.validate.fhir.structure.plan import Plan, Required, has_twin, plan_of
 from eqlab.validate.fhir.structure.resources import resource_handler
 from eqlab.validate.fhir.structure.rules import Rule, ask, judge
 from eqlab.validate.fhir.structure.source import source_of, source_of_rules
-from eqlab.validate.fhir.structure.texts import LONGEST, Sure
+from eqlab.validate.fhir.structure.texts import LONGEST, MEMORIES, Sure, never
 from eqlab.validate.fhir.structure.unknown import note_unknown
 
 STUMBLES = (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError)
@@ -43,6 +43,7 @@ def written(name: str) -> FunctionType:
     sures: dict[str, Sure] = {}
     if plan.type.kind == "resource":
         sures["resourceType"] = frozenset((name,)).__contains__
+    values |= MEMORIES
     values |= {
         "handler_of": handlers.get,
         "sure_of": sures.get,
@@ -53,6 +54,7 @@ def written(name: str) -> FunctionType:
         "ask": ask,
         "stumbles": STUMBLES,
         "longest": LONGEST,
+        "never": never,
         "type_name": name,
         "rule": rule,
     }

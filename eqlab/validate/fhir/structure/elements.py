@@ -9,7 +9,7 @@ from eqlab.validate.fhir.model import Element, Type, primitive_names
 from eqlab.validate.fhir.run import Binding
 from eqlab.validate.fhir.structure import handlers, twins
 from eqlab.validate.fhir.structure.handlers import Handler
-from eqlab.validate.fhir.structure.numbers import NUMBERS, Look
+from eqlab.validate.fhir.structure.numbers import FINE, NUMBERS, Look
 from eqlab.validate.fhir.structure.plan import BOUND_TYPES, plan_of
 from eqlab.validate.fhir.structure.rules import Rule, rules_of
 from eqlab.validate.fhir.structure.texts import ELEMENT_ID, SURE, TEXTS, Sure, never
@@ -105,7 +105,9 @@ def _primitive(spot: Spot) -> Handler:
         return handlers.bound_text(look, binding)
     if spot.type == "canonical":
         return handlers.canonical(look, spot.element.targets, spot.rule)
-    return handlers.narrative(look, spot.rule) if spot.type == "xhtml" else handlers.primitive(look, spot.rule)
+    if spot.type == "xhtml":
+        return handlers.narrative(look, spot.rule)
+    return handlers.primitive(look, spot.rule, FINE.get(spot.type, ()))
 
 
 def _is_element_id(spot: Spot) -> bool:

@@ -13,7 +13,7 @@ from eqlab.validate.fhir.path import Key, Path, keys_of
 from eqlab.validate.fhir.run import Binding, Scope
 from eqlab.validate.fhir.structure.numbers import Look, Problem
 from eqlab.validate.fhir.structure.similar import similar
-from eqlab.validate.fhir.structure.texts import LONGEST, Sure
+from eqlab.validate.fhir.structure.texts import LONGEST, MEMORIES, Sure
 from eqlab.validate.words import shorten, show
 
 Handler: TypeAlias = Callable[[Json, Key, Json, Path, Scope], Path | None]
@@ -58,10 +58,12 @@ def many(inner: Handler, rule: str) -> Handler:
     return check
 
 
-def primitive(look: Look, rule: str) -> Handler:
-    """Return the handler of a primitive value."""
+def primitive(look: Look, rule: str, fine: tuple[type, ...] = ()) -> Handler:
+    """Return the handler of a primitive value; whatever is of a class that is `fine` is well."""
 
     def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
+        if value.__class__ in fine:
+            return
         problem = look(value)
         if problem is not None:
             refuse_primitive(problem, value, key, parent, scope, rule)
@@ -160,9 +162,10 @@ def bound_text(look: Look, binding: Binding) -> Handler:
 
 def canonical(look: Look, targets: tuple[str, ...], rule: str) -> Handler:
     """Return the handler of a canonical, which is also kept with what it may point to."""
+    known = MEMORIES["uris"]
 
     def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
-        problem = look(value)
+        problem = None if value.__class__ is str and value in known else look(value)
         if problem is None:
             scope.run.canonicals.append((value, (parent, key), scope, targets))
         else:

@@ -60,3 +60,6 @@ NUMBERS: dict[str, Look] = {
     "positiveInt": whole("positiveInt", 1),
 }
 """Looks by type."""
+
+FINE: dict[str, tuple[type, ...]] = {"boolean": (bool,), "decimal": _NUMBERS}
+"""Classes of values with which nothing can be wrong, by type."""

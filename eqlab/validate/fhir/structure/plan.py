@@ -1,9 +1,11 @@
 """What the check of a type has to do, before it is written as Python."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eqlab.validate.fhir.model import Element, Type, ancestry, primitive_names, type_of
-from eqlab.validate.fhir.structure.rules import Rule, rules_of_type
+from eqlab.validate.fhir.structure.rules import Rule, rules_of, rules_of_type
+from eqlab.validate.fhir.structure.texts import KINDS
 
 _LISTS = {
     "Coding": "codings",
@@ -37,6 +39,8 @@ class Plan:
     kept_in: str
     """Name of the Run's list that keeps its values; empty for none."""
     required: tuple[Required, ...]
+    plain: Mapping[str, tuple[str, ...]]
+    """Names of single strings of which nothing is asked beside their type, by the cheap test they have."""
     rules: tuple[Rule, ...]
     """Constraints that bind; those that are only best practice are looked at apart."""
 
@@ -50,8 +54,19 @@ def plan_of(name: str) -> Plan:
         type=type_,
         kept_in=next((_LISTS[one] for one in ancestry(name) if one in _LISTS), "") if type_.kind == "complex" else "",
         required=tuple(_required(one) for one in type_.elements.values() if one.least),
+        plain=_plain(type_),
         rules=tuple(rule for rule in rules_of_type(type_) if not rule.best_practice),
     )
+
+
+def _plain(type_: Type) -> Mapping[str, tuple[str, ...]]:
+    names: dict[str, tuple[str, ...]] = {}
+    for element in type_.elements.values():
+        kind = KINDS.get(element.types[0]) if len(element.types) == 1 and not element.choice else None
+        asked = element.many or element.name == "id" or "binding" in element.definition
+        if kind and not asked and not rules_of(element.definition, type_.name, element.types[0]):
+            names[kind] = (*names.get(kind, ()), element.name)
+    return names
 
 
 def has_twin(element: Element, type_: str) -> bool:

@@ -19,6 +19,14 @@ Judging: TypeAlias = Callable[[tuple[Rule, ...]], Callable[[Json, Path, Scope], 
 
 _GUARDS = 2
 """Members whose absence is looked at before a constraint is."""
+_NAMES = 8
+"""Names that are told apart one by one; to look up more of them in a dict is cheaper."""
+_TESTS = {
+    "string": "x.isprintable() and len(x) <= longest",
+    "code": "x in codes",
+    "uri": "x in uris",
+}
+"""Cheap tests of strings, by kind."""
 
 
 def quoted(text: str) -> str:
@@ -34,7 +42,7 @@ def source_of(plan: Plan, judging: Judging) -> tuple[str, dict[str, Any]]:
     lines = [
         *_head(plan),
         *_keep(plan),
-        *_walk(),
+        *_walk(plan),
         *_content(plan),
         *(line for at, one in enumerate(plan.required) for line in _presence(at, one, values)),
         *_rules(plan, values, judging),
@@ -67,12 +75,20 @@ def _keep(plan: Plan) -> Iterator[str]:
         yield "        s.run.extensions.append((v, path, s, parent[1] == 'modifierExtension'))"
 
 
-def _walk() -> Iterator[str]:
+def _walk(plan: Plan) -> Iterator[str]:
     yield "    for k, x in v.items():"
-    yield "        if x.__class__ is str and 0 < len(x) <= longest:"
-    yield "            sure = sure_of(k)"
-    yield "            if sure is not None and sure(x):"
-    yield "                continue"
+    names = [name for names in plan.plain.values() for name in names]
+    if not names or len(names) > _NAMES:
+        yield "        if x.__class__ is str and 0 < len(x) <= longest and sure_of(k, never)(x):"
+        yield "            continue"
+    else:
+        yield "        if x.__class__ is str and x:"
+        for kind, word in zip(plan.plain, ("if", *["elif"] * len(plan.plain)), strict=False):
+            yield f"            {word} {' or '.join(f'k == {quoted(name)}' for name in plan.plain[kind])}:"
+            yield f"                if {_TESTS[kind]}:"
+            yield "                    continue"
+        yield "            elif len(x) <= longest and sure_of(k, never)(x):"
+        yield "                continue"
     yield "        handler_of(k, meet)(x, k, v, path, s)"
 
 
