@@ -94,10 +94,14 @@ def _many_reader(name: str, type_: str) -> Reader:
 def _choice_reader(named: Mapping[str, tuple[str, bool]]) -> Reader:
     known = {**{f"_{name}": name for name, (_, plain) in named.items() if plain}, **{name: name for name in named}}
 
+    names = known.keys()
+
     def read(item: Item) -> list[Item]:
-        members, path = holder(item)
+        members, path = (item.value, item.path) if item.value.__class__ is dict else holder(item)
+        if not members or names.isdisjoint(members):
+            return []
         found: list[Item] = []
-        for name in dict.fromkeys(known[key] for key in members if key in known) if members else ():
+        for name in dict.fromkeys([known[key] for key in members if key in known]):
             type_, plain = named[name]
             value = members.get(name)
             if plain:

@@ -8,9 +8,9 @@ from eqlab.validate.fhir.profile.assertion import Assertion, Check
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.run import Scope
 
-_Row: TypeAlias = tuple[str, tuple[str, ...], bool, tuple[Callable[[Json], bool], ...] | None, Check]
-"""The first of an element's names in JSON, the others, whether its absence is looked at, tests of a single primitive
-value, and the check."""
+_Row: TypeAlias = tuple[str, frozenset[str], str, bool, tuple[Callable[[Json], bool], ...] | None, Check]
+"""The first of an element's names in JSON, the others, that of its twin, whether its absence is looked at, tests of a
+single primitive value, and the check."""
 
 
 def joined(parts: Iterable[Assertion]) -> tuple[Check, ...]:
@@ -21,7 +21,7 @@ def joined(parts: Iterable[Assertion]) -> tuple[Check, ...]:
         if part.names:
             name, *others = part.names
             tests = part.tests if others == [f"_{name}"] else None
-            rows.append((name, tuple(others), part.wanted, tests, part.check))
+            rows.append((name, frozenset(others), f"_{name}", part.wanted, tests, part.check))
             continue
         if rows:
             checks.append(_members(tuple(rows)))
@@ -38,14 +38,12 @@ def _members(rows: tuple[_Row, ...]) -> Check:
                 look(items, parent, scope)
             return
         get = value.get
-        for name, others, wanted, tests, look in rows:
+        for name, others, twin, wanted, tests, look in rows:
             one = get(name)
             if one is None:
-                if not wanted and all(get(other) is None for other in others):
+                if not wanted and others.isdisjoint(value):
                     continue
-            elif (
-                tests is not None and one.__class__ is not dict and one.__class__ is not list and others[0] not in value
-            ):
+            elif tests is not None and one.__class__ is not dict and one.__class__ is not list and twin not in value:
                 for test in tests:
                     if test(one) is not True:
                         break

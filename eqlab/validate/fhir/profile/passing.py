@@ -34,14 +34,17 @@ def profiles_pass(run: Run) -> None:
     for scope in tuple(run.scopes):
         if scope.kind == "contained" and run.options.contained == "IGNORE":
             continue
-        for url, path in _claimed(scope):
-            _claim(url, path, scope)
-        for url in everywhere.get(scope.type, ()):
-            check_profile(url, scope.resource, scope.path, scope)
-        if scope.resource["resourceType"] == "Observation":
-            for url in asked_by_code(scope.resource):
-                if (url, id(scope.resource)) not in run.checked:
-                    check_profile(url, scope.resource, scope.path, scope)
+        resource = scope.resource
+        type_ = resource["resourceType"]
+        if "meta" in resource:
+            for url, path in _claimed(scope):
+                _claim(url, path, scope)
+        for url in everywhere.get(type_, ()) if everywhere else ():
+            check_profile(url, resource, scope.path, scope)
+        if type_ == "Observation":
+            for url in asked_by_code(resource):
+                if (url, id(resource)) not in run.checked:
+                    check_profile(url, resource, scope.path, scope)
 
 
 def _asked(url: str, scope: Scope) -> None:

@@ -54,16 +54,22 @@ _FINER: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 """Codes of the same signs that are finer, or of another system."""
 
 _BY_CODE: Mapping[tuple[str, str], str] = {
-    **{(LOINC, code): name for name, codes in _SIGNS.items() for code in codes},
-    **{(system, code): name for system, signs in _FINER.items() for name, codes in signs.items() for code in codes},
+    **{(LOINC, code): STRUCTURES + name for name, codes in _SIGNS.items() for code in codes},
+    **{
+        (system, code): STRUCTURES + name
+        for system, signs in _FINER.items()
+        for name, codes in signs.items()
+        for code in codes
+    },
 }
 
 
 def asked_by_code(observation: Json) -> Iterator[str]:
     """Yield the profiles that the codes of an Observation bring with them."""
     concept = observation.get("code")
-    codings = concept.get("coding") if isinstance(concept, dict) else None
-    for coding in codings if isinstance(codings, list) else ():
-        system, code = (coding.get("system"), coding.get("code")) if isinstance(coding, dict) else (None, None)
-        if isinstance(system, str) and isinstance(code, str) and (system, code) in _BY_CODE:
-            yield STRUCTURES + _BY_CODE[system, code]
+    codings = concept.get("coding") if concept.__class__ is dict else None
+    for coding in codings if codings.__class__ is list else ():
+        if coding.__class__ is dict:
+            system, code = coding.get("system"), coding.get("code")
+            if system.__class__ is str and code.__class__ is str and (system, code) in _BY_CODE:
+                yield _BY_CODE[system, code]

@@ -34,9 +34,11 @@ _TYPE_RULE = f"{STRUCTURES}Reference#Reference.type"
 
 def references_pass(run: Run) -> None:
     """Judge every reference and canonical URL of a document."""
-    index_entries(run)
+    lone = is_alone(run)
+    if not lone:
+        index_entries(run)
     led = led_to(run)
-    alone = run.options.references == "IGNORE" and is_alone(run)
+    alone = lone and run.options.references == "IGNORE"
     for value, path, scope, targets in run.references:
         literal = value.get("reference")
         target = None
@@ -59,8 +61,10 @@ def references_pass(run: Run) -> None:
             run.note(issues.NOTHING_SAID, path, _RULE)
         if target is None:
             _stated_type(value, path, scope, targets)
-    check_canonicals(run)
-    check_targets(run)
+    if run.canonicals:
+        check_canonicals(run)
+    if run.targets:
+        check_targets(run, alone=lone)
 
 
 def _named(literal: str, scope: Scope, plain: dict[str, list[Scope]]) -> list[Scope] | None:

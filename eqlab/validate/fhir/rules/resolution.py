@@ -84,7 +84,7 @@ def is_plain(reference: str, target: Scope) -> bool:
 
 def is_alone(run: Run) -> bool:
     """Tell whether a document holds nothing that could answer a reference, but for what resources contain."""
-    return not any(scope.resource["resourceType"] in ("Bundle", "Parameters") for scope in run.scopes)
+    return all(scope.resource["resourceType"] not in ("Bundle", "Parameters") for scope in run.scopes)
 
 
 def led_to(run: Run) -> list[tuple[Scope, list[Scope]]]:

@@ -12,7 +12,7 @@ from eqlab.validate.fhir.issues.profile import FIT_UNDECIDED
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.rules.addresses import HISTORY, address_of
-from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, is_alone, matches
+from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, matches
 from eqlab.validate.fhir.rules.target_types import allows, listed
 from eqlab.validate.fhir.run import Run, Scope, Target
 from eqlab.validate.words import shorten
@@ -21,10 +21,9 @@ _DEEPEST = 12
 """References to references that are followed while one profile is judged."""
 
 
-def check_targets(run: Run) -> None:
-    """Judge what profiles asked of references on the way."""
+def check_targets(run: Run, *, alone: bool) -> None:
+    """Judge what profiles asked of references on the way; `alone` tells what `is_alone` does."""
     types = run.library.derive("types of targets", dict[tuple[str, ...], frozenset[str]])
-    alone = is_alone(run)
     for target in run.targets:
         if not _is_plain(target, types, alone=alone):
             check_target(target, 0)
