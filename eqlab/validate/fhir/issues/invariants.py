@@ -5,12 +5,12 @@ from eqlab.core.issue import Issue, Level, Nature
 INVARIANT = Issue(
     code="EQ-FHIR-700",
     template="The rule {key} does not hold: {human}",
-    advice="Change the content so that the rule holds.",
+    advice="Change the content so that this gives true: {expression}",
 )
 INVARIANT_WARNING = Issue(
     code="EQ-FHIR-701",
     template="The rule {key} should hold, but does not: {human}",
-    advice="Change the content so that the rule holds, if there is no reason against it.",
+    advice="If there is no reason against it, change the content so that this gives true: {expression}",
     level=Level.WARNING,
 )
 INVARIANT_NOTE = Issue(

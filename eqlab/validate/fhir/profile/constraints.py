@@ -12,7 +12,7 @@ from eqlab.core.issue import Issue
 from eqlab.core.location import Position
 from eqlab.core.text import LANGUAGES
 from eqlab.validate import issues as expressions
-from eqlab.validate.fhir.invariants import compiled, corrected
+from eqlab.validate.fhir.invariants import compiled, corrected, place_of_break
 from eqlab.validate.fhir.issues import invariants as issues
 from eqlab.validate.fhir.issues import profile as profiles
 from eqlab.validate.fhir.model import ancestry, type_of
@@ -100,7 +100,7 @@ def _refusal(expression: str, type_: str) -> AuthorError | None:
 
 def _keeps(place: Place, rule: Json) -> Check:
     expression, key, by = rule["expression"], str(rule.get("key", "")), f"{place.rule}:{rule.get('key', '')}"
-    told = {**place.told, "key": key, **_human(rule)}
+    told = {**place.told, "key": key, **_human(rule), "expression": shorten(expression, 200)}
     severe = rule.get("severity") != "warning"
     practice = any(
         one.get("url") == _BEST_PRACTICE and one.get("valueBoolean") is True for one in rule.get("extension") or ()
@@ -115,8 +115,11 @@ def _keeps(place: Place, rule: Json) -> Check:
             issue = wanted
         for item in items:
             held = _held(expression, item, scope)
-            if held is not True:
-                scope.run.note(issue if held is False else issues.INVARIANT_UNDECIDED, item.path, by, **told)
+            if held is False:
+                at = place_of_break(expression, item.type, item.value, item.path, scope)
+                scope.run.note(issue, at, by, **told)
+            elif held is None:
+                scope.run.note(issues.INVARIANT_UNDECIDED, item.path, by, **told)
 
     return check
 

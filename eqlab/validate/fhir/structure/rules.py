@@ -12,12 +12,13 @@ from itertools import islice
 
 from eqlab.core.check import Json
 from eqlab.core.issue import Issue, Level, Nature
-from eqlab.validate.fhir.invariants import compiled
+from eqlab.validate.fhir.invariants import compiled, place_of_break
 from eqlab.validate.fhir.issues import invariants as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import Type, type_of
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Note, Scope
+from eqlab.validate.words import shorten
 
 BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"
 _ELSEWHERE = {"ele-1", "ext-1", "txt-1", "txt-2", "dom-3", "ref-1"}
@@ -77,7 +78,7 @@ def rules_of_type(type_: Type) -> tuple[Rule, ...]:
     return rules_of(own, type_.name, type_.name)
 
 
-def judge(rule: Rule, answer: bool | None, path: Path, scope: Scope) -> None:
+def judge(rule: Rule, answer: bool | None, value: Json, path: Path, scope: Scope) -> None:
     """Note what a constraint said of a value, when that is not that it holds."""
     if answer is None:
         issue = issues.INVARIANT_UNDECIDED
@@ -86,7 +87,9 @@ def judge(rule: Rule, answer: bool | None, path: Path, scope: Scope) -> None:
     else:
         issue = rule.issue
     if answer is not True and not _told(rule, path, scope):
-        scope.run.notes.append((issue, path, {"key": rule.key, "human": rule.human}, rule.id))
+        at = place_of_break(rule.expression, rule.type, value, path, scope) if answer is False else path
+        facts = {"key": rule.key, "human": rule.human, "expression": shorten(rule.expression, 200)}
+        scope.run.notes.append((issue, at, facts, rule.id))
 
 
 def ask(rules: Iterable[Rule], value: Json, path: Path, scope: Scope) -> None:
@@ -94,7 +97,7 @@ def ask(rules: Iterable[Rule], value: Json, path: Path, scope: Scope) -> None:
     for rule in rules:
         answer = compiled(rule.expression, rule.type)(value, scope)
         if answer is not None or not _malformed(path, scope):
-            judge(rule, answer, path, scope)
+            judge(rule, answer, value, path, scope)
 
 
 def practise(scope: Scope) -> None:

@@ -153,7 +153,7 @@ def _rule(at: int, rule: Rule, values: dict[str, Any]) -> tuple[str, list[str]]:
     if inline is None:
         return "", [f"ask((rule_{at},), v, path, s)"]
     values |= inline.names
-    return _guard(inline.present), [f"if not {inline.source}:", f"    judge(rule_{at}, False, path, s)"]
+    return _guard(inline.present), [f"if not {inline.source}:", f"    judge(rule_{at}, False, v, path, s)"]
 
 
 def _guard(present: frozenset[str] | None) -> str:
