@@ -130,12 +130,13 @@ def check_profile(url: str, value: Json, path: Path, scope: Scope) -> None:
 
 def apply(profile: Profile, value: Json, path: Path, scope: Scope) -> None:
     """Note where a value does not meet a compiled profile."""
-    type_ = resource_type(value) or profile.type
+    type_ = profile.type
     if type(value) is dict and "resourceType" in value:
-        if not resource_type(value):
+        type_ = resource_type(value)
+        if not type_:
             return
         scope = scope_of(value, path, scope)
-        if not is_a(type_, (profile.type,)):
+        if type_ != profile.type and not is_a(type_, (profile.type,)):
             scope.run.note(issues.OTHER_TYPE, path, profile.url, profile=profile.url, type=profile.type, found=type_)
             return
     elif type_ in resource_names():

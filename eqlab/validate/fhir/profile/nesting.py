@@ -18,11 +18,15 @@ def scope_of(value: Json, path: Path, scope: Scope) -> Scope:
     """Return the scope of a resource; for any other value the scope it stands in."""
     if value is scope.resource or type(value) is not dict or type(value.get("resourceType")) is not str:
         return scope
-    index: dict[int, Scope] = scope.root.notes.setdefault("scopes by resource", {})
+    top = scope
+    while top.parent is not None:
+        top = top.parent
+    index: dict[int, Scope] = top.notes.setdefault("scopes by resource", {})
     found = index.get(id(value))
-    if found is None or found.resource is not value:
-        index.update((id(one.resource), one) for one in scope.run.scopes)
-        found = index.get(id(value))
+    if found is not None and found.resource is value:
+        return found
+    index.update((id(one.resource), one) for one in scope.run.scopes)
+    found = index.get(id(value))
     if found is None or found.resource is not value:
         found = index[id(value)] = Scope(value, path, scope, scope.run, "entry")
     return found

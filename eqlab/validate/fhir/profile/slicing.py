@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from eqlab.validate.fhir.issues import profile as issues
+from eqlab.validate.fhir.model import type_of
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.cardinality import limits, limits_of
 from eqlab.validate.fhir.profile.discriminators import criteria, discriminators
@@ -62,6 +63,8 @@ class Slicing(NamedTuple):
     by_type: dict[str, _Told] | None
     """Where one path tells all slices by type: for a type that it leads to, the answer of each slice, and which say
     yes; filled on the way."""
+    resource: str
+    """For those, the name of the member that is a resource and tells the slice; empty for any other path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +96,25 @@ def slicing(place: Place) -> Iterator[Assertion]:
     if not asking and not strict:
         return
     by_type: dict[str, _Told] | None = {} if len(routes) == 1 and all(one.typed for one in slices) else None
+    resource = _resource_in(place, *routes) if by_type is not None else ""
     order = ", ordered" if "ordered" in strict else ""
     how = ", ".join(f"{kind} {path}" for kind, path in discriminators(place)) or "content"
     yield Assertion(
         says=f"slices by {how}, {rules.get('rules', 'open')}{order}",
-        check=_check(Slicing(place, slices, tuple(walk(steps) for steps in routes), strict, by_type)),
+        check=_check(Slicing(place, slices, tuple(walk(steps) for steps in routes), strict, by_type, resource)),
         parts=tuple(Assertion(says=one.says, check=_nothing, parts=one.parts) for one in slices),
         absent=any(one.least for one in slices),
         pure=_is_pure(place, slices, routes),
     )
+
+
+def _resource_in(place: Place, steps: tuple[Step, ...]) -> str:
+    """Return the name of the member that a path leads to, when that is a resource in all values of the place."""
+    if len(steps) != 1 or steps[0].kind != "child":
+        return ""
+    name = steps[0].name
+    elements = [known.elements.get(name) if (known := type_of(type_)) else None for type_ in place.types]
+    return name if all(one is not None and one.types == ("Resource",) and not one.many for one in elements) else ""
 
 
 def _is_pure(place: Place, slices: tuple[Slice, ...], routes: dict[tuple[Step, ...], int]) -> bool:
@@ -252,6 +265,12 @@ def _answers(how: Slicing, item: Item, scope: Scope) -> _Told:
     if how.by_type is None:
         answers = _asked(how, item, scope, {})
         return answers, [at for at, answer in enumerate(answers) if answer]
+    if how.resource and item.value.__class__ is dict:
+        inner = item.value.get(how.resource)
+        name = inner.get("resourceType") if inner.__class__ is dict else None
+        known = how.by_type.get(name) if name.__class__ is str else None
+        if known is not None:
+            return known
     found = how.routes[0](item, scope)
     type_ = found[0][0].type if found and len(found) == 1 else None
     known = how.by_type.get(type_) if type_ is not None else None
