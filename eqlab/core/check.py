@@ -65,6 +65,29 @@ class Expression(Protocol):
         """Evaluate on a value; an expression that cannot be evaluated on it gives an empty list."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Written(Mapping[str, Json]):
+    """A check as its author wrote it: its keys, and where their parts stand."""
+
+    said: Mapping[str, Json]
+    find: Callable[[tuple[str | int, ...]], Position | None] = field(repr=False)
+    """Returns where a part begins, by the keys and indices that lead to it."""
+
+    def __getitem__(self, key: str) -> Json:
+        return self.said[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.said)
+
+    def __len__(self) -> int:
+        return len(self.said)
+
+
+def place_of(check: Mapping[str, Json], at: Position, *steps: str | int) -> Position:
+    """Return where a part of a check begins; `at` when that is not known."""
+    return (check.find(steps) if isinstance(check, Written) else None) or at
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckKind:
     """One validator a `check` step can name."""
@@ -73,8 +96,8 @@ class CheckKind:
     compile: Callable[[Json, Position, Mapping[str, Json]], Assertion]
     """(parameter, its place, the whole check mapping) -> assertion. Raises AuthorError on a bad parameter.
 
-    The whole mapping lets a check read its companion keys, e.g. `each` beside `fhirpath`; `place.of(key, ...)` is
-    where a part of it stands.
+    The whole mapping lets a check read its companion keys, e.g. `each` beside `fhirpath`; `place_of` tells where a
+    part of it stands.
     """
     schema: Mapping[str, Json]
     """JSON Schema of the parameter, for the published plan schema."""

@@ -1,7 +1,6 @@
 """Where: in an author's file, in the subject, and by which rule."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,12 +10,6 @@ class Position:
     file: str
     line: int = 1
     column: int = 1
-    inside: "Callable[[tuple[str | int, ...]], Position | None] | None" = field(default=None, compare=False, repr=False)
-    """Finds the parts of what stands here, when the reader of the file knows them."""
-
-    def of(self, *steps: str | int) -> "Position":
-        """Return where a part begins, by the keys and indices that lead to it; this place when it is not known."""
-        return (self.inside(steps) if self.inside else None) or self
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"

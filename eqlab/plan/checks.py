@@ -1,10 +1,9 @@
 """The `check` step: its validator comes from the registry, the rest from the language."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-from eqlab.core.check import Assertion, CheckKind
+from eqlab.core.check import Assertion, CheckKind, Written
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
 from eqlab.plan.issues import (
@@ -68,8 +67,8 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
 
 def _compiled(kind: CheckKind, node: MappingNode, reading: Reading) -> Assertion | None:
     """Compile a check; a compiler that trips over a parameter must not bring the linter down."""
-    at = replace(node.entries[kind.name].position, inside=lambda steps: place_at(node, steps))
-    whole = node.plain()
+    at = node.entries[kind.name].position
+    whole = Written(node.plain(), lambda steps: place_at(node, steps))
     try:
         return reading.attempt(lambda: kind.compile(whole[kind.name], at, whole))
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:

@@ -7,7 +7,7 @@ import pytest
 from plan_registry import REGISTRY
 from plan_sample import FILE, HEAD, WORLD, case_of, codes, one_case
 
-from eqlab.core.check import Assertion, CheckKind, Json, Registry
+from eqlab.core.check import Assertion, CheckKind, Json, Registry, place_of
 from eqlab.core.issue import Level
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
@@ -142,7 +142,8 @@ def test_a_compiler_can_ask_where_parts_stand() -> None:
     seen: list[Position] = []
 
     def compile_(_parameter: Json, at: Position, whole: Mapping[str, Json]) -> Assertion:
-        seen.extend((at.of("curious", 1), at.of("how", "x"), at.of("nowhere"), at.of("curious", 9)))
+        parts: tuple[tuple[str | int, ...], ...] = (("curious", 1), ("how", "x"), ("nowhere",), ("curious", 9))
+        seen.extend(place_of(whole, at, *part) for part in parts)
         return REGISTRY.checks["json"].compile(True, at, whole)
 
     curious = CheckKind(name="curious", compile=compile_, schema={}, companions={"how": {}})

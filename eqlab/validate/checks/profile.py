@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TypeAlias
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place_of
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath
@@ -27,7 +27,7 @@ def profile_check(library: Callable[[], Library]) -> CheckKind:
     """Return the check; the library is asked for when a plan names a profile."""
     return CheckKind(
         name=CHECK,
-        compile=lambda parameter, at, step: _compile(parameter, at, library(), step.get(_EXCEPT, {})),
+        compile=lambda parameter, at, step: _compile(parameter, at, library(), step),
         schema={
             "description": f"A FHIR R4 resource in JSON or XML that meets {_EXPECTED}.",
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
@@ -43,14 +43,15 @@ def profile_check(library: Callable[[], Library]) -> CheckKind:
     )
 
 
-def _compile(parameter: Json, at: Position, library: Library, left: Json) -> Assertion:
+def _compile(parameter: Json, at: Position, library: Library, step: Mapping[str, Json]) -> Assertion:
+    left = step.get(_EXCEPT, {})
     names = parameter if isinstance(parameter, list) else [parameter]
     if not names or not all(isinstance(name, str) and name for name in names):
         raise refused(CHECK, parameter, at, _EXPECTED)
     if not isinstance(left, Mapping) or not all(isinstance(case, str) and case for case in left.values()):
-        raise refused(_EXCEPT, left, at.of(_EXCEPT), _RULES)
-    asked = [(at.of(CHECK, index) if names is parameter else at, name) for index, name in enumerate(names)]
-    rules = [(at.of(_EXCEPT, name), name) for name in map(str, left)]
+        raise refused(_EXCEPT, left, place_of(step, at, _EXCEPT), _RULES)
+    asked = [(place_of(step, at, CHECK, index), name) for index, name in enumerate(names)]
+    rules = [(place_of(step, at, _EXCEPT, name), name) for name in map(str, left)]
     made = each_made(
         *((place, partial(_asked, name, library, place)) for place, name in asked),
         *((place, partial(_rule, name, library, place)) for place, name in rules),
