@@ -81,6 +81,7 @@ SCENES: tuple[Callable[[], list[Finding]], ...] = (
     on("schema", {"multipleOf": 0.01}, body(b"1e300")),
     on("schema", {"requird": ["id"]}, body(1)),
     on("profile", "Patiant", body(1)),
+    on("profile", "Patient", body(1), **{"except": {"Patient#Patient.nam": "CASE-1"}}),
     on("fhirpath", "a =", body(1)),
     on("fhirpath", "a.emtpy()", body(1)),
     on("fhirpath", "a.first(1)", body(1)),
