@@ -30,6 +30,8 @@ class Address(NamedTuple):
 
 def address_of(reference: str) -> Address | None:
     """Return the parts of a RESTful address; None when it is written otherwise."""
+    if reference.startswith("urn:"):
+        return None
     return _remembered(reference) if len(reference) <= _REMEMBERED else _address(reference)
 
 
@@ -53,7 +55,7 @@ _remembered = lru_cache(maxsize=4096)(_address)
 
 def is_absolute(url: str) -> bool:
     """Tell whether a URL begins with a scheme."""
-    return ":" in url and _SCHEME.match(url) is not None
+    return url.startswith("urn:") or (":" in url and _SCHEME.match(url) is not None)
 
 
 def split_history(reference: str) -> tuple[str, str]:

@@ -66,7 +66,7 @@ def _is_outcome(entry: Json) -> bool:
 
 
 def _full_url(url: str, resource: Json, path: Path, run: Run) -> None:
-    if not url.startswith("urn:uuid:") and not is_absolute(url):
+    if not is_absolute(url):
         run.note(issues.FULL_URL_RELATIVE, path, _URL_RULE, url=shorten(url))
         return
     if resource is None:

@@ -18,7 +18,6 @@ from eqlab.validate.fhir.rules.resolution import (
     matches,
     plain_of,
     resolve,
-    worlds_of,
 )
 from eqlab.validate.fhir.rules.target_types import allows, listed, stated_type
 from eqlab.validate.fhir.rules.targets import check_targets
@@ -48,15 +47,12 @@ def references_pass(run: Run) -> None:
             plain = scope.notes.get("plain")
             if plain is None:
                 plain = plain_of(scope)
-            found = plain.get(literal) or (_named(literal, scope, plain) if literal.startswith("urn:uuid:") else None)
-            if found and "type" not in value and allows(targets, found[0].resource["resourceType"]):
+            found = plain.get(literal) or _found(literal, scope, plain)
+            if literal in plain and "type" not in value and allows(targets, found[0].resource["resourceType"]):
                 led.append((scope, found))
                 continue
-            found = [] if literal.startswith("#") else matches(literal, scope)
             led.append((scope, found))
             target = _judge(literal, value, path, scope, targets, found)
-            if len(found) == 1 and target is found[0] and is_plain(literal, target):
-                plain[literal] = found
         elif not any(value.get(name) for name in ("identifier", "display", "extension", "_reference")):
             run.note(issues.NOTHING_SAID, path, _RULE)
         if target is None:
@@ -67,13 +63,11 @@ def references_pass(run: Run) -> None:
         check_targets(run, alone=lone)
 
 
-def _named(literal: str, scope: Scope, plain: dict[str, list[Scope]]) -> list[Scope] | None:
-    """Return the one resource that a UUID means, and keep it with the plain references."""
-    worlds = worlds_of(scope)
-    found = worlds[0][0].by_url.get(literal) if worlds else None
-    if found is None or len(found) != 1 or "/" in literal or "?" in literal:
-        return None
-    plain[literal] = found
+def _found(literal: str, scope: Scope, plain: dict[str, list[Scope]]) -> list[Scope]:
+    """Return what the document has under a reference, which is kept when it is all that is to be said of it."""
+    found = [] if literal.startswith("#") else matches(literal, scope)
+    if len(found) == 1 and is_plain(literal, found[0]):
+        plain[literal] = found
     return found
 
 

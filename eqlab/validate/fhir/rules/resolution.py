@@ -101,6 +101,10 @@ def worlds_of(scope: Scope) -> list[tuple[World, str]]:
 
 def _worlds(scope: Scope) -> list[tuple[World, str]]:
     worlds: list[tuple[World, str]] = scope.notes.setdefault("worlds", [])
+    around = scope.parent if scope.kind == "entry" else None
+    if around is not None and around.type == "Bundle" and scope.type not in ("Bundle", "Parameters"):
+        worlds.append((world_of(around), home_of(scope)))
+        return worlds
     at: Scope | None = scope
     home = ""
     while at is not None:

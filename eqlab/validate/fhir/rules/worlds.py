@@ -46,6 +46,8 @@ class World:
 
     def find(self, reference: str, home: str) -> list[Scope]:
         """Return the resources a reference means that stands in an entry whose fullUrl is `home`."""
+        if reference.startswith("urn:uuid:") and "/" not in reference:
+            return self.by_url.get(reference, [])
         base = self.base(home)
         found = self.answers.get((reference, base))
         if found is None:
