@@ -1,6 +1,7 @@
 """Looks at a narrative that is as most are: each different tag is judged once, and nesting told by cancelling pairs."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from typing import NamedTuple
@@ -74,8 +75,9 @@ def look_quickly(text: str) -> Verdict | None:
     root = memory.tags.get(found[0])
     if root is None or not root.root or not _nested(signs.replace(_MARK, "")) or not _plain(text):
         return None
-    inside = [] if signs.count(_MARK) == 1 else dict.fromkeys(tag for tag in found[1:] if tag in memory.tags)
-    return _verdict(root, [memory.tags[tag] for tag in inside])
+    if signs.count(_MARK) == 1:
+        return _verdict(root, ())
+    return _verdict(root, filter(None, map(memory.tags.get, found[1:])))
 
 
 def _tags_of(text: str) -> list[str]:
@@ -90,15 +92,17 @@ def _tags_of(text: str) -> list[str]:
     return found if len(found) == text.count("<") and len(data.translate(None, _CONTROL)) == len(data) else []
 
 
-def _verdict(root: _Tag, inside: list[_Tag]) -> Verdict | None:
-    if any(tag.lang or tag.xml_lang for tag in inside):
-        return None
-    return Verdict(
-        fragments=tuple(dict.fromkeys(target for tag in inside for target in tag.fragments)),
-        anchors=frozenset((*root.anchors, *(anchor for tag in inside for anchor in tag.anchors))),
-        lang=root.lang,
-        xml_lang=root.xml_lang,
-    )
+def _verdict(root: _Tag, inside: Iterable[_Tag]) -> Verdict | None:
+    fragments: dict[str, None] = {}
+    anchors = set(root.anchors)
+    for _, targets, names, lang, xml_lang in inside:
+        if lang or xml_lang:
+            return None
+        if names:
+            anchors.update(names)
+        if targets:
+            fragments.update(dict.fromkeys(targets))
+    return Verdict(fragments=tuple(fragments), anchors=frozenset(anchors), lang=root.lang, xml_lang=root.xml_lang)
 
 
 def _plain(text: str) -> bool:
