@@ -9,7 +9,7 @@ from eqlab.core.clock import FixedClock, SystemClock
 from eqlab.core.event import DERIVED, EVENT_KINDS
 from eqlab.core.exchange import Request, Response, first_header
 from eqlab.core.location import Position, RulePath, SubjectPath
-from eqlab.core.text import say
+from eqlab.core.text import fill, language_of, plain_facts, say, words
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,46 @@ def test_system_clock_knows_its_time_zone() -> None:
 
 def test_derived_kinds_are_kinds() -> None:
     assert set(DERIVED) <= set(EVENT_KINDS.values())
+
+
+FRENCH = {
+    "en": "fr",
+    "Not decided: {reason}.": "Pas décidé : {reason}.",
+    "no content of {system}": "pas de contenu de {system}",
+    "a list with {inner}": "une liste avec {inner}",
+}
+
+
+def french(template: str) -> str:
+    return FRENCH.get(template, template)
+
+
+def test_words_are_a_text_in_english_and_said_in_the_readers_language() -> None:
+    reason = words("no content of {system}", system="LOINC")
+
+    assert "no content of LOINC" == reason
+    assert "Not decided: no content of LOINC." == fill("Not decided: {reason}.", {"reason": reason})
+    assert "Pas décidé : pas de contenu de LOINC." == fill(french("Not decided: {reason}."), {"reason": reason}, french)
+
+
+def test_words_stay_translatable_as_plain_facts() -> None:
+    """What is kept of a finding are plain texts."""
+    nested = words("a list with {inner}", inner=words("no content of {system}", system="LOINC"))
+    facts = plain_facts({"reason": nested, "other": "x"})
+
+    assert {str} == {type(fact) for fact in facts.values()}
+    assert "a list with no content of LOINC" == facts["reason"]
+    assert "une liste avec pas de contenu de LOINC" == fill("{reason}", facts, french)
+    assert "x" == fill("{other}", facts, french)
+
+
+def test_a_fact_in_the_readers_language_goes_first_and_no_field_in_a_fact_is_filled() -> None:
+    authored = {"rule": "So it is.", "rule.fr": "C'est ainsi.", "data": "{rule}"}
+
+    assert "C'est ainsi. {rule}" == fill("{rule} {data}", authored, french)
+    assert "So it is. {rule}" == fill("{rule} {data}", authored)
+    assert "{none}" == fill("{none}", authored, french)
+
+
+def test_a_language_is_known_by_its_catalogue() -> None:
+    assert ("fr", "en") == (language_of(french), language_of(str))
