@@ -9,8 +9,8 @@ from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.run import Scope
 
 _Row: TypeAlias = tuple[str, frozenset[str], str, bool, tuple[Callable[[Json], bool], ...] | None, Check]
-"""The first of an element's names in JSON, the others, that of its twin, whether its absence is looked at, tests of a
-single primitive value, and the check."""
+"""The first of an element's names in JSON, the others, that of a primitive's twin, whether its absence is looked at,
+tests of a single primitive value, and the check."""
 
 
 def joined(parts: Iterable[Assertion]) -> tuple[Check, ...]:
@@ -20,8 +20,9 @@ def joined(parts: Iterable[Assertion]) -> tuple[Check, ...]:
     for part in parts:
         if part.names:
             name, *others = part.names
-            tests = part.tests if others == [f"_{name}"] else None
-            rows.append((name, frozenset(others), f"_{name}", part.wanted, tests, part.check))
+            twin = f"_{name}" if others else ""
+            known = others == [twin] if others else part.tests == ()
+            rows.append((name, frozenset(others), twin, part.wanted, part.tests if known else None, part.check))
             continue
         if rows:
             checks.append(_members(tuple(rows)))
@@ -43,12 +44,20 @@ def _members(rows: tuple[_Row, ...]) -> Check:
             if one is None:
                 if not wanted and others.isdisjoint(value):
                     continue
-            elif tests is not None and one.__class__ is not dict and one.__class__ is not list and twin not in value:
-                for test in tests:
-                    if test(one) is not True:
-                        break
-                else:
-                    continue
+            elif tests is not None and _is_fine(one, value, twin, tests):
+                continue
             look(items, parent, scope)
 
     return check
+
+
+def _is_fine(one: Json, value: Json, twin: str, tests: tuple[Callable[[Json], bool], ...]) -> bool:
+    """Tell at a glance whether a member is one primitive value that passes all tests, or one object that has none."""
+    kind = one.__class__
+    if kind is list and not twin and len(one) == 1:
+        return one[0].__class__ is dict
+    if kind is dict or kind is list:
+        return not twin and kind is dict
+    if not twin or twin in value:
+        return False
+    return not tests or all(test(one) is True for test in tests)
