@@ -14,6 +14,7 @@ from eqlab.core.finding import Finding
 from eqlab.core.issue import Nature
 from eqlab.core.requirement import Origin
 from eqlab.plan.model import Check
+from eqlab.report.translation import tongue
 from eqlab.validate.checks.profile import canonical
 from eqlab.validate.fhir import validate
 from eqlab.validate.fhir.generate import full, minimal
@@ -233,3 +234,40 @@ def test_the_extension_that_a_prescription_asks_for_is_a_defined_one() -> None:
     made = minimal(f"{OFFICIAL}StructureDefinition/EPLabPrescription", LIBRARY, 1)
 
     assert set() == {one["url"] for one in made["extension"]} - {one["url"] for one in DEFINITIONS.values()}
+
+
+def test_rules_of_the_package_speak_three_languages() -> None:
+    lacking = [
+        (definition["name"], constraint["key"])
+        for definition in DEFINITIONS.values()
+        for element in definition.get("differential", {}).get("element", ())
+        for constraint in element.get("constraint", ())
+        if {"fr", "de"} != set(_translations(constraint))
+    ]
+
+    assert [] == lacking
+
+
+def _translations(constraint: Mapping[str, Any]) -> dict[str, str]:
+    found = {}
+    for one in constraint.get("_human", {}).get("extension", ()):
+        parts = {part["url"]: part for part in one["extension"]}
+        found[parts["lang"]["valueCode"]] = parts["content"]["valueString"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The rule eql-CountryAlpha3 does not hold: The country of an address is"),
+        ("fr", "Le pays d'une adresse est un code"),
+        ("de", "Das Land einer Adresse ist ein Code"),
+    ],
+)
+def test_a_broken_rule_is_told_in_the_readers_language(language: str, said: str) -> None:
+    patient = minimal(f"{OFFICIAL}StructureDefinition/ePPatient", LIBRARY, 1)
+    wrong = {**patient, "address": [{"country": "lux"}]}
+
+    (finding,) = judged(wrong, [])
+
+    assert said in finding.sentence(tongue(language).translate)

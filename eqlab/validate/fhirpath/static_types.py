@@ -138,7 +138,7 @@ class _Checker:
 def _demand_truth(kind: Kind, tree: Tree) -> None:
     """Refuse a condition that is some other literal: an element that is there may stand for true, a text may not."""
     if kind.types and all(type_.startswith("System.") for type_ in kind.types):
-        told = " or ".join(sorted(type_.removeprefix("System.") for type_ in kind.types))
+        told = " | ".join(sorted(type_.removeprefix("System.") for type_ in kind.types))
         raise Complaint(issues.NO_CONDITION, tree, found=told)
 
 
@@ -163,7 +163,7 @@ def _either(one: Kind, two: Kind) -> Kind:
 
 def _told(types: frozenset[str]) -> str:
     names = sorted(types)
-    return " or ".join(names) if len(names) < 4 else f"any of {len(names)} types"  # noqa: PLR2004 - a readable few
+    return " | ".join(names) if len(names) < 4 else f"any of {len(names)} types"  # noqa: PLR2004 - a readable few
 
 
 _PER_ITEM = frozenset(

@@ -73,7 +73,7 @@ def _by_url(spot: Spot, path: str) -> Criterion | None:
         url = item.value.get("url") if type(item.value) is dict else None
         return type(url) is str and url in urls
 
-    return Criterion(f"url is {' or '.join(sorted(urls))}", (), any_of([match]))
+    return Criterion(f"url is {' | '.join(sorted(urls))}", (), any_of([match]))
 
 
 def _value(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion | None:
@@ -81,7 +81,7 @@ def _value(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion |
     if not found:
         return _exists(spots, steps, path)
     must = all(spot.definition.get("min", 0) for spot, _ in found)
-    told = (" and " if must else " or ").join(one.told for _, one in found)
+    told = (" & " if must else " | ").join(one.told for _, one in found)
     return Criterion(told, steps, any_of([one.match for _, one in found], each=must))
 
 
@@ -111,7 +111,7 @@ def _typed(types: tuple[str, ...], steps: tuple[Step, ...], path: str) -> Criter
     def test(item: Item, _scope: Scope) -> bool:
         return is_a(item.type, types)
 
-    return Criterion(f"{_named(path) or 'the value'} is a {' or '.join(types)}", steps, any_of([test]), typed=True)
+    return Criterion(f"{_named(path) or 'the value'} is a {' | '.join(types)}", steps, any_of([test]), typed=True)
 
 
 def _profile(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion | None:
@@ -119,7 +119,7 @@ def _profile(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion
         return _type(spots, steps, path)
     urls = sorted({url for spot in spots for several in spot.profiles.values() for url in several})
     tests = [_meets(spot) for spot in spots]
-    return Criterion(f"{_named(path) or 'the value'} meets {' or '.join(urls)}", steps, any_of(tests, each=False))
+    return Criterion(f"{_named(path) or 'the value'} meets {' | '.join(urls)}", steps, any_of(tests, each=False))
 
 
 def _meets(spot: Spot) -> Matcher:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from eqlab.core.finding import fill
 from eqlab.core.issue import Level, Nature
+from eqlab.core.text import Words, words
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Place
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.run import Note, Scope
-from eqlab.validate.words import shorten
 
 
 def fitting(place: Place, urls: tuple[str, ...]) -> Callable[[Item, Scope], None]:
@@ -41,9 +40,9 @@ def _one_of(place: Place, urls: tuple[str, ...]) -> Callable[[Item, Scope], None
     return look
 
 
-def _nearest(place: Place, item: Item, scope: Scope, urls: tuple[str, ...]) -> tuple[str, str]:
+def _nearest(place: Place, item: Item, scope: Scope, urls: tuple[str, ...]) -> tuple[str, Words]:
     """Return the profile with the fewest errors, and the first of them."""
-    tried: list[tuple[int, str, str]] = []
+    tried: list[tuple[int, str, Words]] = []
     for url in urls:
         notes = scope.run.attempt(lambda url=url: place.facts.services.check(url, item.value, item.path, scope))  # type: ignore[misc]  # a default is no parameter
         errors = [note for note in notes if is_error(note)]
@@ -57,5 +56,5 @@ def is_error(note: Note) -> bool:
     return note[0].level is Level.ERROR and note[0].nature is Nature.VIOLATION
 
 
-def _sentence(notes: list[Note]) -> str:
-    return shorten(fill(notes[0][0].template, notes[0][2]), 300) if notes else "one of its codes is not allowed."
+def _sentence(notes: list[Note]) -> Words:
+    return words(notes[0][0].template, **notes[0][2]) if notes else words("one of its codes is not allowed.")

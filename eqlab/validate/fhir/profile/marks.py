@@ -82,7 +82,7 @@ def _joined(marks: list[Mark], *, each: bool) -> Mark | None:
     if len(marks) < 2:  # noqa: PLR2004 - one is none to join
         return marks[0] if marks else None
     join, tests = every if each else some, [one.match for one in marks]
-    told = (" and " if each else " or ").join(one.told for one in marks)
+    told = (" & " if each else " | ").join(one.told for one in marks)
     return Mark(told, lambda item, scope: join([test(item, scope) for test in tests]))
 
 
@@ -165,7 +165,7 @@ def _profiled(spot: Spot, path: str) -> Mark | None:
         asked = next((urls for code, urls in profiles.items() if is_a(item.type, (code,))), ())
         return some([conforms(url, item.value, item.path, scope) for url in asked])
 
-    return Mark(f"{path or 'the value'} meets {' or '.join(urls)}", look) if urls else None
+    return Mark(f"{path or 'the value'} meets {' | '.join(urls)}", look) if urls else None
 
 
 def _sliced(spot: Spot, path: str) -> Mark | None:

@@ -21,7 +21,7 @@ def check_answer(walk: Walk, item: Item, answer: Json, path: Path) -> None:
     allowed = offers(walk, item).members
     value, place = answer[member], (path, member)
     if member not in allowed:
-        facts = {"found": _type(member), "expected": " or ".join(map(_type, allowed)), "member": " or ".join(allowed)}
+        facts = {"found": _type(member), "expected": " | ".join(map(_type, allowed)), "member": " | ".join(allowed)}
         walk.note(issues.WRONG_TYPE, path if is_choice(item) and member in ANY else place, item, **facts)
         return
     if is_choice(item) or "answerOption" in item.json:

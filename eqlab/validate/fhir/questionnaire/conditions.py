@@ -64,7 +64,7 @@ def _misfit(condition: Mapping[str, Any], asked: Item) -> tuple[Issue, Mapping[s
         return None
     allowed = [name.removeprefix("value") for name in members_for(asked)]
     if member not in allowed and not {member, *allowed} <= {"Integer", "Decimal", "Quantity"}:
-        return issues.CONDITION_OF_OTHER_TYPE, {"found": member, "expected": " or ".join(allowed)}
+        return issues.CONDITION_OF_OTHER_TYPE, {"found": member, "expected": " | ".join(allowed)}
     if operator in ("<", ">", "<=", ">=") and asked.type not in _ORDERED | _FREE:
         return issues.CONDITION_WITHOUT_ORDER, {"operator": operator, "found": asked.type}
     return None
