@@ -60,7 +60,7 @@ def _as_many_quotes(data: bytes, written: bytes) -> bool:
 
 def _too_large(data: bytes, written: bytes) -> bool:
     """Tell whether a document has more values than the lab reads, or is nested deeper."""
-    if len(written) <= _SMALL and (len(written) <= DEPTH or data.count(b"{") + data.count(b"[") <= DEPTH):
+    if len(written) <= _SMALL and (len(written) <= 2 * DEPTH or written.count(b"{") + written.count(b"[") <= DEPTH):
         return False
     marks = len(data.translate(None, _NO_MARKS)) if len(data) > min(_QUICK, VALUES) else 0
     if marks * DEPTH <= _INDENTED and marks <= VALUES:
