@@ -51,6 +51,8 @@ def _entries(scope: Scope, kind: str) -> None:
         url = entry.get("fullUrl")
         resource = entry.get("resource")
         if isinstance(url, str):
+            if url.startswith("urn:") and (resource.__class__ is not dict or resource.get("url") != url):
+                continue
             _full_url(url, resource if is_resource(resource) else None, path, scope.run)
         elif not optional and resource is not None and not _has_full_url(entry) and not _is_outcome(entry):
             scope.run.note(issues.FULL_URL_MISSING, path, _URL_RULE)
