@@ -164,6 +164,9 @@ class _Builder:
     def node(self, raw: yaml.Node) -> Node:
         mark = raw.start_mark
         line, column = mark.line + 1, mark.column + 1
+        if mark.index >= len(self.text) - 1:
+            at = _inside(self.text[:-1], self.file, line, column)
+            line, column = at.line, at.column
         if self.text[mark.index] in "&!":
             return self._decorated(line, column, self.text[mark.index])
         if isinstance(raw, yaml.ScalarNode):
