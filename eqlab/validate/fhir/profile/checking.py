@@ -18,6 +18,7 @@ from eqlab.validate.fhir.profile.members import joined
 from eqlab.validate.fhir.profile.nesting import scope_of
 from eqlab.validate.fhir.profile.trees import definition_of, grown, imposed, plain, root_type, tree_of, types_at
 from eqlab.validate.fhir.run import Scope
+from eqlab.validate.words import shorten
 
 _SHAPELESS = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What a definition raises that was never validated itself: a text where an object should be, and the like."""
@@ -77,7 +78,9 @@ def _made(library: Library, url: str) -> Profile | AuthorError | AuthorErrors | 
     except (AuthorError, AuthorErrors) as error:
         return error.with_traceback(None)
     except _SHAPELESS as error:
-        return AuthorError(issues.BAD_SHAPE, profile=url, problem=f"a part has another shape than it must ({error!r})")
+        return AuthorError(
+            issues.BAD_SHAPE, profile=url, problem=f"a part is of another shape ({shorten(repr(error))})"
+        )
 
 
 def _compiled(library: Library, url: str) -> Profile | None:
@@ -88,10 +91,10 @@ def _compiled(library: Library, url: str) -> Profile | None:
     if definition.get("derivation") != "constraint" and definition.get("url") == STRUCTURES + name:
         return Profile(url=plain(url), type=name, assertions=())
     if type_of(name) is None:
-        raise AuthorError(issues.BAD_SHAPE, profile=url, problem=f'its type "{name}" is none of FHIR R4')
+        raise AuthorError(issues.BAD_SHAPE, profile=url, problem=f'its type "{shorten(name)}" is none of FHIR R4')
     root, node = grown(library, url.partition("#")[0]), grown(library, url)
     if root is None or node is None:
-        raise AuthorError(issues.BAD_SHAPE, profile=url, problem=f'it has no element "{element}"')
+        raise AuthorError(issues.BAD_SHAPE, profile=url, problem=f'it has no element "{shorten(element)}"')
     types = types_at(plain(url), name, element, node) if element else (name,)
     facts = Facts(url=plain(url), library=library, root=root, services=_SERVICES, referenced={})
     parts = assertions(Place(facts=facts, node=node, element=None, types=types))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.issues import profile as issues
+from eqlab.validate.words import shorten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,7 +40,9 @@ def grow(profile: str, elements: Json) -> Node:
         above, _, _ = row["path"].rpartition(".")
         parent = latest.get(above)
         if parent is None:
-            raise AuthorError(issues.BAD_SHAPE, profile=profile, problem=f'"{row["path"]}" has nothing above it')
+            raise AuthorError(
+                issues.BAD_SHAPE, profile=profile, problem=f'"{shorten(str(row["path"]))}" has nothing above it'
+            )
         latest[row["path"]] = _attach(parent, _node(row))
     return root
 
