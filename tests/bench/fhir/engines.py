@@ -1,9 +1,15 @@
 """Who is measured: ours, and its peers as far as they can be had."""
 
+import atexit
+import hashlib
 import importlib
 import io
 import json
+import shutil
+import sys
 import tarfile
+import tempfile
+import time
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -27,6 +33,8 @@ class Engine:
     """True when it is given one document, once."""
     missing: str = ""
     """Why it is not here."""
+    clock: Callable[[], float] = time.process_time
+    """The processor's seconds that it has needed so far."""
 
 
 def ours(packages: list[Path]) -> Engine:
@@ -54,6 +62,31 @@ def peers(folder: Path) -> list[Engine]:
         except (ImportError, OSError) as error:
             found.append(Engine(name, None, missing=str(error)))
     return found
+
+
+def hl7(folder: Path) -> Engine:
+    """The validator of HL7, where `nox -s oracle` built it: in a warm process, with a clock that counts its judging."""
+    sys.path.append(str(Path(__file__).resolve().parents[2] / "oracle"))
+    engine = importlib.import_module("oracle_talk").hl7(folder)
+    if engine is None:
+        return Engine("HL7 validator warm", None, missing="nox -s oracle did not build it")
+    kept = Path(tempfile.mkdtemp(prefix="bench-"))
+    atexit.register(shutil.rmtree, kept, ignore_errors=True)
+    atexit.register(engine.end)
+    spent = 0.0
+
+    def work(documents: list[bytes]) -> None:
+        nonlocal spent
+        for one in documents:
+            file = kept / f"{hashlib.sha256(one).hexdigest()}.json"
+            if not file.exists():
+                file.write_bytes(one)
+            answer = engine.ask({"id": file.name, "file": str(file), "format": "json"})
+            if "error" in answer:
+                raise OSError(answer["error"])
+            spent += answer["seconds"]
+
+    return Engine("HL7 validator warm", work, clock=lambda: spent)
 
 
 def _models() -> Work:
