@@ -119,13 +119,13 @@ class Paper:
 
     def _summary(self, judged: Judged) -> str:
         counts = Counter(kind_of(one) for one in judged.findings)
-        tell = self.speaker.count
+        count = self.speaker.count
         parts = [
-            tell("{n} error", "{n} errors", counts["error"]) if counts["error"] else "",
-            tell("{n} laboratory fault", "{n} laboratory faults", counts["lab"]) if counts["lab"] else "",
-            tell("{n} warning", "{n} warnings", counts["warning"]) if counts["warning"] else "",
-            tell("{n} undecided", "{n} undecided", counts["undecided"]) if counts["undecided"] else "",
-            tell("{n} note", "{n} notes", counts["note"]) if counts["note"] else "",
+            count("{n} error", "{n} errors", counts["error"]) if counts["error"] else "",
+            count("{n} laboratory fault", "{n} laboratory faults", counts["lab"]) if counts["lab"] else "",
+            count("{n} warning", "{n} warnings", counts["warning"]) if counts["warning"] else "",
+            count("{n} undecided", "{n} undecided", counts["undecided"]) if counts["undecided"] else "",
+            count("{n} note", "{n} notes", counts["note"]) if counts["note"] else "",
         ]
         return ", ".join((self._verdict(judged.exit_code), *filter(None, parts)))
 

@@ -13,6 +13,7 @@ from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import SubjectPath
 from eqlab.core.requirement import Origin
 from eqlab.report.sarif import JudgedFile, sarif
+from eqlab.report.translation import tongue
 from eqlab.validate.fhir.origin import ORIGIN
 from eqlab.validate.fhir.outcome import outcome
 
@@ -88,3 +89,8 @@ def test_a_rule_of_sarif_shows_no_fields() -> None:
     rule = sarif([JudgedFile(uri="a b.json", findings=[finding()])], "1.0.0")["runs"][0]["tool"]["driver"]["rules"][0]
 
     assert "It is …." == rule["shortDescription"]["text"]
+
+
+def test_numbers_of_findings_are_counted_in_the_readers_language() -> None:
+    assert "5 erreurs" == tongue("fr").count("{n} error", "{n} errors", 5)
+    assert "1 Laborfehler" == tongue("de").count("{n} laboratory fault", "{n} laboratory faults", 1)
