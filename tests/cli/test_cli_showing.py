@@ -13,7 +13,6 @@ from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import SubjectPath
 from eqlab.core.requirement import Origin
 from eqlab.report.sarif import JudgedFile, sarif
-from eqlab.report.translation import tongue
 from eqlab.validate.fhir.origin import ORIGIN
 from eqlab.validate.fhir.outcome import outcome
 
