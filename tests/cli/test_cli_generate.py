@@ -4,21 +4,9 @@ import json
 
 import pytest
 from cli_hands import Hand, call
+from judging_hands import PROFILE
 
 from eqlab.validate.fhir.library import STRUCTURES
-
-PROFILE = {
-    "resourceType": "StructureDefinition",
-    "url": "http://lab.example/named",
-    "name": "NamedPatient",
-    "status": "active",
-    "kind": "resource",
-    "abstract": False,
-    "type": "Patient",
-    "baseDefinition": f"{STRUCTURES}Patient",
-    "derivation": "constraint",
-    "differential": {"element": [{"id": "Patient.name", "path": "Patient.name", "min": 1}]},
-}
 
 
 @pytest.mark.parametrize("name", ["Patient", f"{STRUCTURES}Patient", "Observation", f"{STRUCTURES}bp", "Bundle"])
