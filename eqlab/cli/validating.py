@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 import click
 
 from eqlab import __version__
-from eqlab.cli.bench import Bench
 from eqlab.cli.commands.validate import ValidateWish
 from eqlab.cli.definitions import bytes_of, form_of
 from eqlab.cli.door import Door
@@ -14,6 +13,7 @@ from eqlab.cli.likeness import foreign, misnamed
 from eqlab.cli.showing import Judged, Paper, kind_of
 from eqlab.cli.speech import Tongue, safe, tongue
 from eqlab.cli.terminology import Service, terminology
+from eqlab.cli.workbench import Workbench
 from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
 from eqlab.core.finding import Finding
@@ -24,11 +24,11 @@ from eqlab.validate.fhir.run import Options
 
 def carry_out(door: Door, wish: ValidateWish) -> int:
     """Judge every file; the worst exit code counts: that of files that cannot be read, then 1 before 3 before 2."""
-    bench = Bench.of(door, wish.packages, wish.supporting)
-    options = Options(profiles=tuple(bench.profile(one) for one in wish.profiles))
+    workbench = Workbench.of(door, wish.packages, wish.supporting)
+    options = Options(profiles=tuple(workbench.profile(one) for one in wish.profiles))
     speaker, unread = tongue(door.language), list[UsageError]()
     with terminology(wish.terminology) as service:
-        judged = _judged(wish.files, bench, options, service, unread)
+        judged = _judged(wish.files, workbench, options, service, unread)
         if wish.format == "text":
             codes = _told(judged, Paper.of(speaker, whole=wish.whole))
         else:
@@ -39,7 +39,7 @@ def carry_out(door: Door, wish: ValidateWish) -> int:
 
 
 def _judged(
-    files: Iterable[str], bench: Bench, options: Options, service: Service, unread: list[UsageError]
+    files: Iterable[str], workbench: Workbench, options: Options, service: Service, unread: list[UsageError]
 ) -> Iterator[Judged]:
     """Judge file after file; those that cannot be read are kept for the end."""
     for file in files:
@@ -49,12 +49,14 @@ def _judged(
             unread.append(error)
             continue
         other = foreign(data)
-        yield Judged(file=file, data=data, findings=(other,) if other else _judge(file, data, bench, options, service))
+        yield Judged(
+            file=file, data=data, findings=(other,) if other else _judge(file, data, workbench, options, service)
+        )
 
 
-def _judge(file: str, data: bytes, bench: Bench, options: Options, service: Service) -> tuple[Finding, ...]:
+def _judge(file: str, data: bytes, workbench: Workbench, options: Options, service: Service) -> tuple[Finding, ...]:
     form = form_of(file, data)
-    return (*misnamed(file, form), *bench.judge(data, form, options, service()))
+    return (*misnamed(file, form), *workbench.judge(data, form, options, service()))
 
 
 def _told(files: Iterator[Judged], paper: Paper) -> list[int]:

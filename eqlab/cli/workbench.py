@@ -40,7 +40,7 @@ class Scout:
 
 
 @dataclass(slots=True, eq=False)
-class Bench:
+class Workbench:
     """Where files are judged one after the other."""
 
     named: Library
@@ -52,11 +52,11 @@ class Bench:
     """What is judged by at present; from the first file on that the content has something for, `wide`."""
 
     @staticmethod
-    def of(door: Door, packages: Iterable[str], supporting: Iterable[str]) -> "Bench":
+    def of(door: Door, packages: Iterable[str], supporting: Iterable[str]) -> "Workbench":
         """Lay out what a command line names. Raises UsageError and AuthorError."""
         content = cache(lambda: content_of(door))
         named, scout = library_of(packages, supporting), Scout(content)
-        return Bench(
+        return Workbench(
             named=named,
             wide=cache(lambda: content().over(*named.sources[:-1])),
             scout=scout,

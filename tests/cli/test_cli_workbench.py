@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from cli_hands import ROOT, Hand, call
 
-from eqlab.cli import bench
-from eqlab.cli.bench import Bench, Scout
+from eqlab.cli import workbench
 from eqlab.cli.door import Door
+from eqlab.cli.workbench import Scout, Workbench
 from eqlab.core.check import Json
 from eqlab.validate.fhir.library import Definitions, Library, core_library
 from eqlab.validate.fhir.run import Options
@@ -39,19 +39,19 @@ def laid(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         opened.append("content")
         return core_library().over(Definitions.of("content", [PROFILE]))
 
-    monkeypatch.setattr(bench, "content_of", content_of)
+    monkeypatch.setattr(workbench, "content_of", content_of)
     return opened
 
 
 def test_a_resource_that_needs_no_content_does_not_open_it(laid: list[str]) -> None:
-    found = Bench.of(Door(), (), ()).judge(PLAIN, "json", Options(), None)
+    found = Workbench.of(Door(), (), ()).judge(PLAIN, "json", Options(), None)
 
     assert ((), []) == (found, laid)
 
 
 def test_what_the_content_defines_is_judged_by_it(laid: list[str]) -> None:
     """In whatever order files come, and with what is opened opened once."""
-    judged_by = Bench.of(Door(), (), ())
+    judged_by = Workbench.of(Door(), (), ())
     found = [judged_by.judge(data, "json", Options(), None) for data in (PLAIN, CLAIMING, PLAIN, CLAIMING)]
 
     assert [0, 1, 0, 1] == [len(one) for one in found]
@@ -61,7 +61,7 @@ def test_what_the_content_defines_is_judged_by_it(laid: list[str]) -> None:
 
 @pytest.mark.parametrize("name", ["ActivePatient", PROFILE["url"]])
 def test_profiles_of_the_content_go_by_name(laid: list[str], name: str) -> None:
-    judged_by = Bench.of(Door(), (), ())
+    judged_by = Workbench.of(Door(), (), ())
     profile = judged_by.profile(name)
 
     assert PROFILE["url"] == profile
@@ -74,7 +74,7 @@ def test_what_the_command_line_names_goes_before_the_content(laid: list[str], tm
     file = tmp_path / "milder.json"
     file.write_text(json.dumps(milder), "utf-8")
 
-    assert () == Bench.of(Door(), (), (str(file),)).judge(CLAIMING, "json", Options(), None)
+    assert () == Workbench.of(Door(), (), (str(file),)).judge(CLAIMING, "json", Options(), None)
     assert [] == laid
 
 
