@@ -1,0 +1,43 @@
+"""Brings the bytes of an XML document into UTF-8 (XML 1.0, section 4.3.3 and appendix F)."""
+
+import codecs
+import re
+
+from eqlab.core.finding import Finding, found
+from eqlab.core.location import SubjectPath
+from eqlab.validate.fhir.reading.encoding import sniff
+from eqlab.validate.xml import issues
+
+_DECLARED = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""")
+_READABLE = re.compile(r"utf-8|ascii|iso8859-\d+|cp\d+|shift_jis\w*|euc_\w+|gb\w+|big5\w*|koi8-[ru]|mac-roman")
+
+
+def in_utf_8(data: bytes) -> bytes | Finding:
+    """Return the document in UTF-8 without a byte order mark, or why it cannot be decoded."""
+    encoding, mark = sniff(data)
+    body = data[mark:]
+    declared = _declared(body) if encoding == "utf-8" else ""
+    codec = encoding if mark or not declared else _codec(declared)
+    if not codec:
+        return found(issues.UNKNOWN_ENCODING, SubjectPath(line=1, column=1), declared=declared)
+    try:
+        text = body.decode(codec)
+    except UnicodeDecodeError as error:
+        before = body[: error.start].decode(codec, "replace")
+        where = SubjectPath(line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+        facts = {"declared": (declared or encoding).upper(), "byte": f"0x{body[error.start]:02X}"}
+        return found(issues.WRONG_ENCODING, where, position=str(mark + error.start + 1), **facts)
+    return body if codec == "utf-8" else text.encode("utf-8", "surrogatepass")
+
+
+def _declared(body: bytes) -> str:
+    match = _DECLARED.match(body)
+    return match[1].decode("ascii").lower() if match else ""
+
+
+def _codec(declared: str) -> str:
+    try:
+        name = codecs.lookup(declared).name
+    except LookupError:
+        return ""
+    return name if _READABLE.fullmatch(name) else ""
