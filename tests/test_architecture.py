@@ -68,8 +68,8 @@ ENTRANCES: dict[str, str | tuple[str, ...]] = {
     "click": "cli",
     "rich": "cli",
 }
-"""Each outside library enters by one room. Two enter by two which share nothing: msgspec for events and for documents of
-FHIR, cryptography for the lab's own authority and for the certificates of others."""
+"""Each outside library enters by one room. Two enter by two which share nothing: msgspec for events and for documents
+of FHIR, cryptography for the lab's own authority and for the certificates of others."""
 
 STANDARD_LIBRARY_ONLY = {"core"}
 
