@@ -1,12 +1,14 @@
 """From notes to findings: only now are places written out and looked up in the document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from eqlab.core.finding import Finding, found
+from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import RulePath, SubjectPath
 from eqlab.validate.fhir.engine import Judgement
 from eqlab.validate.fhir.instance import Instance
+from eqlab.validate.fhir.issues.engine import MORE
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.origin import origin_of
 from eqlab.validate.fhir.path import Path, fhirpath, json_path
@@ -15,6 +17,8 @@ from eqlab.validate.words import shorten
 
 _LONGEST = 600
 """Letters of a fact, or of a rule's name, that are told."""
+_MOST = 10_000
+"""Findings that are told: nobody reads more, and writing out each takes its time."""
 
 
 def findings(
@@ -26,10 +30,11 @@ def findings(
     """Return a judgement's findings, each said once, in the order of the document as far as places are known.
 
     `library` is the one it was judged by: its profiles say how their rules are known.
+    Of more than 10 000 the heaviest are told, and that there are more, which leaves the resource undecided at best.
     """
     seen: set[tuple[str, str, str, str]] = set()
     told = []
-    for at, note in enumerate(judgement.notes):
+    for at, note in _told(judgement.notes):
         finding = _finding(judgement.instance, note, at, subject or SubjectPath(), rule or RulePath())
         if library is not None:
             finding = replace(finding, origin=origin_of(note[3], library))
@@ -38,6 +43,27 @@ def findings(
             seen.add(key)
             told.append(finding)
     return sorted(told, key=lambda one: (one.subject.line or 0, one.subject.column or 0))
+
+
+def _told(notes: Sequence[Note]) -> Iterable[tuple[int, Note]]:
+    """Return the notes that are told, each with its index."""
+    if len(notes) <= _MOST:
+        return enumerate(notes)
+    heaviest = sorted(enumerate(notes), key=lambda one: _weight(one[1][0]))[:_MOST]
+    facts = {"count": str(len(notes)), "shown": str(_MOST)}
+    return [*sorted(heaviest, key=lambda one: one[0]), (len(notes), (MORE, _around(heaviest[0][1][1]), facts, ""))]
+
+
+def _around(path: Path) -> Path:
+    """Return the path of the resource that a path leads into."""
+    while path[0] is not None:
+        path = path[0]
+    return path
+
+
+def _weight(issue: Issue) -> int:
+    """Return 0 for what decides a verdict before all else."""
+    return 3 - issue.level if issue.nature is Nature.VIOLATION else 0
 
 
 def _finding(instance: Instance, note: Note, at: int, subject: SubjectPath, rule: RulePath) -> Finding:

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from eqlab.core.issue import Level, Nature
 from eqlab.core.location import RulePath, SubjectPath
 from eqlab.validate.fhir.engine import Judgement, judge, judge_value
 from eqlab.validate.fhir.findings import findings
@@ -53,6 +56,22 @@ def test_the_same_is_said_once() -> None:
     twice = Judgement(Instance(value={"resourceType": "Patient"}, format="json"), (note, note))
 
     assert 1 == len(findings(twice))
+
+
+def test_of_very_many_the_heaviest_are_told_and_that_there_are_more() -> None:
+    """What is left out cannot turn a resource valid: it is undecided at best."""
+    stray = (UNKNOWN_ELEMENT, (root("Patient"), "wrong"), {"name": "last", "type": "Patient", "near": ""}, "u#Patient")
+    warning = replace(UNKNOWN_ELEMENT, code="EQ-FHIR-000", level=Level.WARNING)
+    light = [
+        (warning, (root("Patient"), "x"), {"name": str(at), "type": "", "near": ""}, "u#x") for at in range(12_000)
+    ]
+    told = findings(Judgement(Instance(value={"resourceType": "Patient"}, format="json"), (*light, stray)))
+
+    assert 10_001 == len(told)
+    assert 1 == sum(one.issue is UNKNOWN_ELEMENT for one in told)
+    assert ["There is more to say: of 12001 findings the lab tells 10000, errors first."] == [
+        one.sentence() for one in told if one.issue.nature is Nature.UNDECIDED
+    ]
 
 
 def test_a_value_without_a_document_has_paths_but_no_lines() -> None:

@@ -13,3 +13,9 @@ NO_RESOURCE = Issue(
     template="The document holds {found}, not a FHIR resource.",
     advice='Send one resource: in JSON an object with "resourceType", in XML an element in FHIR\'s namespace.',
 )
+MORE = Issue(
+    code="EQ-FHIR-952",
+    template="There is more to say: of {count} findings the lab tells {shown}, errors first.",
+    advice="Correct what is told, then have the resource validated again.",
+    nature=Nature.UNDECIDED,
+)
