@@ -304,6 +304,34 @@ NO_VARIABLE = Issue(
     nature=Nature.AUTHOR,
 )
 
+EMPTY_FOLDER = Issue(
+    code="EQ-CLI-074",
+    template="There is no file in the folder {folder}.",
+    advice="Name a folder that holds what is to be judged; hidden files do not count.",
+    nature=Nature.AUTHOR,
+)
+
+NO_INPUT_NAME = Issue(
+    code="EQ-CLI-075",
+    template='"{said}" does not say which document of the rules the file is.',
+    advice="Write NAME=FILE for each document: {names}.",
+    nature=Nature.AUTHOR,
+)
+
+NO_SUCH_RULES = Issue(
+    code="EQ-CLI-076",
+    template='There are no rules called "{name}".',
+    advice="Name a file, or rules of the content.",
+    nature=Nature.AUTHOR,
+)
+
+NO_MESSAGE_PROFILE = Issue(
+    code="EQ-CLI-077",
+    template='There is no message profile "{name}".',
+    advice="Name a file, or a profile of the content.",
+    nature=Nature.AUTHOR,
+)
+
 # What is told of files themselves
 
 NOT_TEXT = Issue(
@@ -317,4 +345,23 @@ MISNAMED = Issue(
     template="The file is named like {named}, but holds {found}; it was read as {found}.",
     advice="Rename the file.",
     level=Level.NOTE,
+)
+
+NO_RULES = Issue(
+    code="EQ-CLI-082",
+    template="The document is well-formed XML, but the lab knows no rules for {name}.",
+    advice="Name rules with --schematron or --schema.",
+    nature=Nature.UNDECIDED,
+)
+
+NOT_XML = Issue(
+    code="EQ-CLI-083",
+    template="The file is no XML, so {rules} cannot be applied to it.",
+    advice="Send an XML document.",
+)
+
+NOT_A_MESSAGE = Issue(
+    code="EQ-CLI-084",
+    template="The file is no HL7 v2 message, so {rules} cannot be applied to it.",
+    advice="Send a message that begins with the segment MSH.",
 )

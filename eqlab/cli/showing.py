@@ -1,6 +1,7 @@
 """Findings in files, as people read them: what must change first, where it stands, and how it is put right."""
 
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,7 @@ import click
 from eqlab.cli.attended import is_attended
 from eqlab.cli.speech import Tongue, safe
 from eqlab.core.finding import Finding
-from eqlab.core.issue import Nature
+from eqlab.core.issue import Issue, Nature
 from eqlab.core.requirement import Origin
 from eqlab.validate.fhir.outcome import severity
 from eqlab.validate.fhir.reading.encoding import sniff
@@ -22,7 +23,12 @@ MOST = 100
 """Findings of one file that are told."""
 _MANY = 10
 """Findings under which the first line is out of sight."""
+_FREQUENT = 10
+"""Issues that are told at the end of many files."""
+FIELD = re.compile(r"\{[^{}]*\}")
+"""A place in a template where a finding's fact stands."""
 _UNDECIDED = 2
+_FHIR = "EQ-FHIR-"
 _BEFORE, _AFTER = 30, 70
 """Characters of a source line that are shown around a place."""
 _COLOURS = {"error": "red", "lab": "magenta", "warning": "yellow", "undecided": "cyan", "note": "blue"}
@@ -88,7 +94,8 @@ class Paper:
 
     def _lastly(self, judged: Judged, summary: str) -> Iterator[str]:
         """Yield what helps after the findings: what to do about undecided ones, the summary again under many."""
-        if judged.exit_code == _UNDECIDED:
+        undecided = (one for one in judged.findings if kind_of(one) == "undecided")
+        if judged.exit_code == _UNDECIDED and any(one.issue.code.startswith(_FHIR) for one in undecided):
             yield ""
             yield "  " + self.speaker.tell(
                 "Undecided is neither right nor wrong: hand in what is named above with --package or --supporting, "
@@ -99,6 +106,15 @@ class Paper:
             yield summary
         if judged.findings:
             yield ""
+
+    def frequent(self, issues: "Counter[Issue]") -> Iterator[str]:
+        """Yield what was found in most files, if it was found in several."""
+        several = [(issue, files) for issue, files in issues.most_common(_FREQUENT) if files > 1]
+        if several:
+            yield self.speaker.tell("Found in most files:")
+        for issue, files in several:
+            known = FIELD.sub("…", self.speaker.translate(issue.template))
+            yield f"  {self.speaker.count('{n} file', '{n} files', files)}  [{issue.code}] {known}"
 
     def files(self, codes: Sequence[int]) -> str:
         """Return a line about all files, by their exit codes."""

@@ -1,36 +1,42 @@
 """`eqlab validate`: judges files and tells what is wrong with them, where, and what to do."""
 
 import json
+import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import click
 
 from eqlab import __version__
 from eqlab.cli.commands.validate import ValidateWish
-from eqlab.cli.definitions import bytes_of, form_of
+from eqlab.cli.definitions import bytes_of
 from eqlab.cli.door import Door
-from eqlab.cli.likeness import foreign, misnamed
+from eqlab.cli.files import MANY, expanded, progress
+from eqlab.cli.judges import Bench, Tools
+from eqlab.cli.lazy import carry_out as elsewhere
 from eqlab.cli.showing import Judged, Paper, kind_of
 from eqlab.cli.speech import Tongue, safe, tongue
-from eqlab.cli.terminology import Service, terminology
-from eqlab.cli.workbench import Workbench
+from eqlab.cli.terminology import terminology
 from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
-from eqlab.core.finding import Finding
+from eqlab.core.issue import Issue
 from eqlab.report.sarif import JudgedFile, sarif
 from eqlab.validate.fhir.outcome import outcome
-from eqlab.validate.fhir.run import Options
 
 
 def carry_out(door: Door, wish: ValidateWish) -> int:
     """Judge every file; the worst exit code counts: that of files that cannot be read, then 1 before 3 before 2."""
-    workbench = Workbench.of(door, wish.packages, wish.supporting)
-    options = Options(profiles=tuple(workbench.profile(one) for one in wish.profiles))
-    speaker, unread = tongue(door.language), list[UsageError]()
-    with terminology(wish.terminology) as service:
-        judged = _judged(wish.files, workbench, options, service, unread)
+    if wish.cross:
+        return elsewhere("crossing", door, wish)
+    if wish.format == "svrl":
+        return elsewhere("svrl", door, wish)
+    speaker, unread, names = tongue(door.language), list[UsageError](), expanded(wish.files)
+    with terminology(wish.terminology) as service, progress(names, sys.stderr, speaker) as files:
+        bench = Bench.of(Tools(door=door, wish=wish, service=service))
+        judged = _judged(files, bench, unread)
         if wish.format == "text":
-            codes = _told(judged, Paper.of(speaker, whole=wish.whole))
+            codes = _told(judged, Paper.of(speaker, whole=wish.whole), brief=len(names) > MANY and not wish.whole)
         else:
             codes = _written(judged, wish.format, speaker)
     for error in unread:
@@ -38,9 +44,7 @@ def carry_out(door: Door, wish: ValidateWish) -> int:
     return UsageError.exit_code if unread else max(codes, key=(0, 2, 3, 1).index)
 
 
-def _judged(
-    files: Iterable[str], workbench: Workbench, options: Options, service: Service, unread: list[UsageError]
-) -> Iterator[Judged]:
+def _judged(files: Iterable[str], bench: Bench, unread: list[UsageError]) -> Iterator[Judged]:
     """Judge file after file; those that cannot be read are kept for the end."""
     for file in files:
         try:
@@ -48,23 +52,23 @@ def _judged(
         except UsageError as error:
             unread.append(error)
             continue
-        other = foreign(data)
-        yield Judged(
-            file=file, data=data, findings=(other,) if other else _judge(file, data, workbench, options, service)
-        )
+        yield Judged(file=file, data=data, findings=bench.judge(file, data))
 
 
-def _judge(file: str, data: bytes, workbench: Workbench, options: Options, service: Service) -> tuple[Finding, ...]:
-    form = form_of(file, data)
-    return (*misnamed(file, form), *workbench.judge(data, form, options, service()))
+def _told(files: Iterator[Judged], paper: Paper, *, brief: bool) -> list[int]:
+    """Tell a file as soon as it is judged; at the end of several, how many are what. Return their exit codes.
 
-
-def _told(files: Iterator[Judged], paper: Paper) -> list[int]:
-    """Tell a file as soon as it is judged; at the end of several, how many are what. Return their exit codes."""
-    codes = []
+    When `brief`, valid files are only counted, and at the end stands what was found most often.
+    """
+    codes, frequent = [], Counter[Issue]()
     for judged in files:
         codes.append(judged.exit_code)
-        for line in paper.file(judged):
+        frequent.update({one.issue for one in judged.findings})
+        if not brief or judged.exit_code:
+            for line in paper.file(judged):
+                click.echo(line)
+    if brief:
+        for line in paper.frequent(frequent):
             click.echo(line)
     if len(codes) > 1:
         click.echo(paper.files(codes))
@@ -73,12 +77,13 @@ def _told(files: Iterator[Judged], paper: Paper) -> list[int]:
 
 def _written(files: Iterator[Judged], form: str, speaker: Tongue) -> list[int]:
     """Print one document about all files. Return their exit codes."""
-    judged = list(files)
-    click.echo(json.dumps(_document(judged, form, speaker), indent=2, ensure_ascii=False))
+    judged = [replace(one, data=b"") for one in files]
+    click.echo(json.dumps(document(judged, form, speaker), indent=2, ensure_ascii=False))
     return [one.exit_code for one in judged]
 
 
-def _document(judged: list[Judged], form: str, speaker: Tongue) -> Json:
+def document(judged: list[Judged], form: str, speaker: Tongue) -> Json:
+    """Return what is written about files in a form other than text."""
     if form == "sarif":
         files = [JudgedFile(uri=one.file, findings=one.findings) for one in judged]
         return sarif(files, __version__, speaker.translate)

@@ -37,7 +37,7 @@ def test_a_name_that_promises_another_format_is_noted(name: str, form: str, coun
 
 
 def test_such_a_file_is_one_error(hand: Hand) -> None:
-    (hand.folder / "a.json").write_bytes(b"%PDF-1.7\n\xff\xfe")
+    (hand.folder / "a.json").write_bytes(b"\x89PNG\r\n\xff\xfe")
     result = hand.call("validate", "a.json")
 
     assert 1 == result.exit_code

@@ -17,7 +17,7 @@ from eqlab.validate.fhir.origin import ORIGIN
 from eqlab.validate.fhir.outcome import outcome
 
 WRONG = Issue(code="EQ-TEST-001", template="It is {found}.")
-UNDECIDED = Issue(code="EQ-TEST-002", template="Nobody knows {found}.", nature=Nature.UNDECIDED)
+UNDECIDED = Issue(code="EQ-FHIR-999", template="Nobody knows {found}.", nature=Nature.UNDECIDED)
 
 
 def finding(issue: Issue = WRONG, line: int = 1) -> Finding:
@@ -55,6 +55,12 @@ def test_what_to_do_about_undecided_is_said_once() -> None:
     lines = told(finding(UNDECIDED), finding(UNDECIDED, line=2))
 
     assert 1 == sum("name a terminology server with --tx" in line for line in lines)
+
+
+def test_definitions_decide_nothing_but_resources() -> None:
+    other = replace(UNDECIDED, code="EQ-TEST-002")
+
+    assert not any("--tx" in line for line in told(finding(other)))
 
 
 def test_where_something_is_wrong_that_comes_first() -> None:

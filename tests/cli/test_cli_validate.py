@@ -169,11 +169,38 @@ def test_a_package_stands_beside_the_core(hand: Hand) -> None:
 # Wrong calls
 
 
-def test_a_folder_is_no_file(hand: Hand) -> None:
+def test_a_folder_stands_for_the_files_in_it(hand: Hand) -> None:
+    """In order of name, with those of folders below it; hidden ones are left out."""
+    (hand.folder / "f" / "b").mkdir(parents=True)
+    (hand.folder / "f" / ".git").mkdir()
+    for name in ("f/c.json", "f/b/a.json", "f/.d.json", "f/.git/e.json"):
+        hand.write(name, PATIENT)
+
+    assert ["f/c.json", "f/b/a.json"] == [one["file"] for one in told(hand, "f")]
+    assert "2 files: 2 valid\n" in hand.call("validate", "f").stdout
+
+
+def test_an_empty_folder_is_told(hand: Hand) -> None:
     result = hand.call("validate", ".")
 
     assert 64 == result.exit_code
-    assert "is a folder, not a file" in result.stderr
+    assert "There is no file in the folder" in result.stderr
+
+
+def test_of_very_many_files_those_with_mistakes_are_told(hand: Hand) -> None:
+    """Valid ones are counted; at the end stands what was found most often."""
+    (hand.folder / "f").mkdir()
+    for at in range(30):
+        hand.write(f"f/{at}.json", WRONG if at % 10 == 0 else PATIENT)
+    result = hand.call("validate", "f")
+    lines = result.stdout.splitlines()
+
+    assert 3 == sum(".json: not valid, " in line for line in lines)
+    assert not any(".json: valid" in line for line in lines)
+    assert "Found in most files:" in lines
+    assert "30 files: 3 not valid, 27 valid" == lines[-1]
+    assert {"3 files"} == {line.strip()[:7] for line in lines[lines.index("Found in most files:") + 1 : -1]}
+    assert 27 == hand.call("validate", "f", "--all").stdout.count(".json: valid")
 
 
 @pytest.mark.parametrize("place", ["none.json", "none/none.json", "x" * 300])

@@ -10,7 +10,7 @@ from eqlab.cli.commands.shapes import DOCUMENT, Name, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Leaf, carry_out
 
-FORMATS = ("text", "json", "outcome", "sarif")
+FORMATS = ("text", "json", "outcome", "sarif", "svrl")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,17 @@ class ValidateWish:
     supporting: tuple[str, ...]
     terminology: str | None
     """Base URL of a terminology server."""
+    schematron: tuple[str, ...] = ()
+    """Files with Schematron schemas."""
+    phase: str = ""
+    strict: bool = False
+    """True to refuse Schematron schemas that stray from the standard."""
+    schemas: tuple[str, ...] = ()
+    """Files with XML schemas."""
+    message: str = ""
+    """Name of a message profile of HL7 v2."""
+    cross: str = ""
+    """Name or file of rules that span documents; then `files` are `name=path`."""
     format: str
     whole: bool
     """True to tell every finding, however many there are."""
@@ -39,7 +50,9 @@ class BatchWish:
     terminology: str | None
 
 
-_IN_REQUESTS = frozenset({"files", "profiles", "form", "whole"})
+_IN_REQUESTS = frozenset(
+    {"files", "profiles", "form", "whole", "schematron", "phase", "strict", "schemas", "message", "cross"}
+)
 """What `--batch` reads from standard input, or does not have."""
 
 
@@ -50,6 +63,12 @@ _IN_REQUESTS = frozenset({"files", "profiles", "form", "whole"})
 @click.option(
     "--supporting", multiple=True, type=DOCUMENT, metavar="F", help="A file with a profile, value set or questionnaire."
 )
+@click.option("--schematron", multiple=True, type=DOCUMENT, metavar="SCH", help="A Schematron schema to meet.")
+@click.option("--phase", default="", metavar="P", help="The phase of the Schematron schemas; else their own default.")
+@click.option("--strict", is_flag=True, help="Refuse Schematron schemas that stray from the standard.")
+@click.option("--schema", "schemas", multiple=True, type=DOCUMENT, metavar="XSD", help="An XML schema to meet.")
+@click.option("--hl7v2", "message", default="", metavar="NAME", help="A message profile of HL7 v2 to meet.")
+@click.option("--cross", default="", metavar="RULES", help="Rules over several documents, each written NAME=FILE.")
 @click.option("--tx", "terminology", metavar="URL", help="Ask this terminology server what cannot be decided here.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are written.")
 @click.option("--all", "whole", is_flag=True, help="Tell every finding, not only the first hundred of a file.")
@@ -66,18 +85,20 @@ def command(
     batch: bool,
     **asked: Any,
 ) -> int:
-    """Validate FHIR R4 resources, in JSON or XML.
+    """Validate FHIR R4 resources, CDA documents and other XML, HL7 v2 messages, tokens, certificates and PDF files.
 
-    FILE may be - for standard input. A profile is named by its canonical URL, or by its name when FHIR R4, a package or
-    the content has one of that name. Works offline. Exit code 0 valid, 1 not valid, 2 when something could not be
-    decided, 3 when the laboratory or the terminology server failed, 64 when a file cannot be read, 65 when a profile is
-    wrong or unknown.
+    What a file is, is seen by its content. FILE may be a folder, or - for standard input. A profile is named by its
+    canonical URL, or by its name when FHIR R4, a package or the content has one of that name. Works offline. Exit code
+    0 valid, 1 not valid, 2 when something could not be decided, 3 when the laboratory or the terminology server failed,
+    64 when a file cannot be read, 65 when a profile or schema is wrong or unknown.
     """
     if batch:
         _refuse_beside_batch(click.get_current_context())
         return carry_out("batch", door, BatchWish(packages=packages, supporting=supporting, terminology=terminology))
     if not asked["files"]:
         raise click.UsageError("Missing argument 'FILE...'.")
+    if form == "svrl" and not asked["schematron"]:
+        raise click.UsageError("--format svrl needs --schematron.")
     wish = ValidateWish(packages=packages, supporting=supporting, terminology=terminology, format=form, **asked)
     return carry_out("validating", door, wish)
 

@@ -1,0 +1,58 @@
+"""The files that a command line means: those it names, and those in folders that it names."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from eqlab.cli import issues
+from eqlab.cli.attended import is_attended
+from eqlab.cli.speech import Tongue
+from eqlab.core.errors import UsageError
+
+MANY = 20
+"""Files from which on it is shown how far the judging is, and valid ones are only counted."""
+
+
+def expanded(names: Iterable[str]) -> list[str]:
+    """Return files as they are named; in place of a folder all files below it but hidden ones, in order of name.
+
+    Raises UsageError for a folder without files, or one that cannot be read.
+    """
+    return [file for name in names for file in (_below(name) if _is_folder(name) else [name])]
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _below(folder: str) -> list[str]:
+    found: list[str] = []
+    for place, folders, files in os.walk(folder, onerror=lambda error: _refuse(folder, error)):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        found += (str(Path(place, one)) for one in sorted(files) if not one.startswith("."))
+    if not found:
+        raise UsageError(issues.EMPTY_FOLDER, folder=folder)
+    return found
+
+
+def _refuse(folder: str, error: OSError) -> None:
+    raise UsageError(issues.UNREADABLE_FILE, file=error.filename or folder, problem=error.strerror or str(error))
+
+
+@contextmanager
+def progress(files: Sequence[str], stream: TextIO, tongue: Tongue) -> Iterator[Iterator[str]]:
+    """Yield the files one by one; a person at a terminal sees how many of many are done, and how long it may take."""
+    if len(files) < MANY or not is_attended(stream):
+        yield iter(files)
+        return
+    from rich.console import Console  # noqa: PLC0415 - few files are judged without
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=stream), transient=True) as shown:
+        yield iter(shown.track(files, description=tongue.tell("Judging files")))
