@@ -1,0 +1,1 @@
+"""Compiles a Schematron schema to XSLT 3.0."""
