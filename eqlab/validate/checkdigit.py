@@ -1,6 +1,7 @@
 """Check digits: published algorithms over decimal digits. Which number uses which is content.
 
-Sources: ISO/IEC 7812-1 annex B (Luhn); J. Verhoeff, Error Detecting Decimal Codes, 1969; ISO/IEC 7064 (MOD 97-10).
+Sources: ISO/IEC 7812-1 annex B (Luhn); J. Verhoeff, Error Detecting Decimal Codes, 1969; ISO/IEC 7064 (MOD 97-10);
+GS1 General Specifications, section 7.9 (weights 3 and 1).
 """
 
 from collections.abc import Callable, Mapping
@@ -51,6 +52,11 @@ def verhoeff(digits: str) -> str:
     return str(_INVERSE[state])
 
 
+def gs1(digits: str) -> str:
+    """Return the GS1 digit of `digits` (GTIN, GLN, SSCC); it stands after them."""
+    return str(-sum(int(digit) * (1 if index % 2 else 3) for index, digit in enumerate(reversed(digits))) % 10)
+
+
 def mod97(digits: str) -> str:
     """Return the two digits 97 - (n mod 97), from 01 to 97."""
     return f"{97 - int(digits) % 97:02}"
@@ -89,6 +95,7 @@ class Algorithm:
 ALGORITHMS: Mapping[str, Algorithm] = {
     "luhn": Algorithm(title="Luhn", width=1, compute=luhn),
     "verhoeff": Algorithm(title="Verhoeff", width=1, compute=verhoeff),
+    "gs1": Algorithm(title="GS1", width=1, compute=gs1),
     "mod97": Algorithm(title="97 minus remainder", width=2, compute=mod97),
     "mod97-10": Algorithm(title="MOD 97-10", width=2, compute=mod97_10),
 }

@@ -167,6 +167,12 @@ NO_CONDITION = Issue(
     advice="Compare it with something, or ask whether it exists.",
     nature=Nature.AUTHOR,
 )
+UNKNOWN_NAME = Issue(
+    code="EQ-FHIRPATH-009",
+    template='The expression `{expression}` gives "{name}" to {function}() at its line {line}, column {column}, '
+    "which knows nothing of that name.",
+    nature=Nature.AUTHOR,
+)
 
 # Identifiers
 

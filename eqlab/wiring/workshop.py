@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from eqlab.config import SystemFile
@@ -18,6 +18,7 @@ from eqlab.validate.checks import check_kinds
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.identifier import compile_rules
+from eqlab.validate.identifier_functions import fhirpath_functions
 from eqlab.wiring.issues import NO_PLAN, NO_SYSTEM
 
 OWN_MOCK = "own-mock"
@@ -36,7 +37,9 @@ class Workshop:
     def registry(self) -> Registry:
         """All checks and the expression language."""
         rules, file = self.content.identifiers()
-        return Registry(checks=check_kinds(compile_rules(rules, file), self.library), expression=compile_expression)
+        identifiers = compile_rules(rules, file)
+        expression = partial(compile_expression, additions=fhirpath_functions(identifiers))
+        return Registry(checks=check_kinds(identifiers, self.library), expression=expression)
 
     def library(self) -> Library:
         """FHIR R4 with the content's packages over it."""

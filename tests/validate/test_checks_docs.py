@@ -9,7 +9,7 @@ import yaml
 from looking import KINDS, body, look, part
 
 from eqlab.core.finding import Finding
-from eqlab.validate.identifier import compile_rules
+from eqlab.validate.identifier_reading import read_rules
 
 PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
 EXAMPLE = re.compile(
@@ -63,4 +63,4 @@ def test_the_example_of_a_rule_is_one() -> None:
     rules = re.search(r"```yaml rules\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
 
     assert rules is not None
-    assert ["card-number"] == list(compile_rules(yaml.safe_load(rules[1]), "checks.md"))
+    assert ["card-number"] == list(read_rules(yaml.safe_load(rules[1]), "checks.md"))

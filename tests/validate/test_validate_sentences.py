@@ -87,6 +87,7 @@ SCENES: tuple[Callable[[], list[Finding]], ...] = (
     on("fhirpath", "a.first(1)", body(1)),
     on("fhirpath", "a is Bundel", body(1)),
     on("fhirpath", "a = @2024-13", body(1)),
+    on("fhirpath", "a.isIdentifier('matrikule')", body(1)),
     *map(of_patient, ("name.givn", "children().first()", "iif('a', 1, 2)")),
     on("fhirpath", "type = 'batch'", body(BUNDLE), message={"en": "The bundle is a batch.", "fr": "…"}),
     on("fhirpath", "id.empty()", body(BUNDLE), each="entry.resource.ofType(Task)"),

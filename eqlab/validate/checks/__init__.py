@@ -14,17 +14,18 @@ def check_kinds(
     from eqlab.validate.checks.header import HEADER  # noqa: PLC0415 - who needs one check loads no other
     from eqlab.validate.checks.number import identifier_check  # noqa: PLC0415
     from eqlab.validate.checks.profile import profile_check  # noqa: PLC0415
-    from eqlab.validate.checks.rule import FHIRPATH  # noqa: PLC0415
+    from eqlab.validate.checks.rule import fhirpath_check  # noqa: PLC0415
     from eqlab.validate.checks.schema import SCHEMA  # noqa: PLC0415
     from eqlab.validate.checks.status import STATUS  # noqa: PLC0415
     from eqlab.validate.checks.well_formed import JSON  # noqa: PLC0415
+    from eqlab.validate.identifier_functions import fhirpath_functions  # noqa: PLC0415
 
     kinds = (
         STATUS,
         HEADER,
         JSON,
         SCHEMA,
-        FHIRPATH,
+        fhirpath_check(fhirpath_functions(identifiers)),
         profile_check(library),
         identifier_check(identifiers),
     )

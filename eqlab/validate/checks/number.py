@@ -13,6 +13,7 @@ from eqlab.validate.checks.parts import at_most, mapping_of, refused, unreadable
 from eqlab.validate.checks.rule import selected
 from eqlab.validate.fhirpath import CompiledExpression, Focus, compile_expression
 from eqlab.validate.identifier import LEVELS, IdentifierRule
+from eqlab.validate.identifier_functions import fhirpath_functions
 from eqlab.validate.words import show
 
 CHECK = "identifier"
@@ -50,6 +51,7 @@ class _Identifier:
 
 def identifier_check(rules: Mapping[str, IdentifierRule]) -> CheckKind:
     """Make the check over the rules of a content."""
+    additions = fhirpath_functions(rules)
 
     def compile_(parameter: Json, at: Position, _step: Mapping[str, Json]) -> Assertion:
         data = mapping_of(CHECK, parameter, at, ("kind", "each", "level", "or_none"))
@@ -64,7 +66,7 @@ def identifier_check(rules: Mapping[str, IdentifierRule]) -> CheckKind:
             raise refused(CHECK, parameter, at, "each: a FHIRPath expression; or_none: true or false")
         look = _Identifier(
             rule=rules[kind],
-            each=compile_expression(each, at),
+            each=compile_expression(each, at, additions=additions),
             or_none=bool(or_none),
             level=None if level is None else LEVELS[level],
         ).look

@@ -13,6 +13,8 @@ from eqlab.core.text import LANGUAGES
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, mapping_of, reading_of, refused, unreadable, violation
 from eqlab.validate.fhirpath import (
+    NO_ADDITIONS,
+    Additions,
     CompiledExpression,
     EvaluationError,
     Focus,
@@ -98,7 +100,7 @@ def _spoken(message: Mapping[str, str]) -> dict[str, str]:
     return {"rule": english, **{f"rule.{language}": text for language, text in message.items() if language != "en"}}
 
 
-def _compile(parameter: Json, at: Position, step: Mapping[str, Json]) -> Assertion:
+def _compile(parameter: Json, at: Position, step: Mapping[str, Json], additions: Additions) -> Assertion:
     if not isinstance(parameter, str):
         raise refused(CHECK, parameter, at, "a FHIRPath expression")
     each, or_none = step.get("each"), step.get("or_none", False)
@@ -107,8 +109,8 @@ def _compile(parameter: Json, at: Position, step: Mapping[str, Json]) -> Asserti
     if not isinstance(or_none, bool) or (or_none and each is None):
         raise refused(CHECK, {"or_none": or_none}, at, "or_none: true or false, beside each")
     rule = _Rule(
-        expression=compile_expression(parameter, at),
-        each=compile_expression(each, at) if each is not None else None,
+        expression=compile_expression(parameter, at, additions=additions),
+        each=compile_expression(each, at, additions=additions) if each is not None else None,
         or_none=or_none,
         message=_message(step.get("message"), at),
     )
@@ -124,20 +126,25 @@ def _message(value: Json, at: Position) -> Mapping[str, str]:
     return dict(message)
 
 
-FHIRPATH = CheckKind(
-    name=CHECK,
-    compile=_compile,
-    schema={"type": "string", "description": "A FHIRPath expression that gives true."},
-    companions={
-        "each": {"type": "string", "description": "FHIRPath that selects the nodes; the rule must hold on each."},
-        "or_none": {"type": "boolean", "description": "True when `each` may select nothing."},
-        "message": {
-            "type": "object",
-            "description": "The rule as a sentence for people.",
-            "properties": {language: {"type": "string"} for language in LANGUAGES},
-            "additionalProperties": False,
-            "minProperties": 1,
-        },
+def fhirpath_check(additions: Additions = NO_ADDITIONS) -> CheckKind:
+    """Make the check; `additions` are functions that the content brings."""
+    return CheckKind(
+        name=CHECK,
+        compile=lambda parameter, at, step: _compile(parameter, at, step, additions),
+        schema={"type": "string", "description": "A FHIRPath expression that gives true."},
+        companions=_COMPANIONS,
+        single=True,
+    )
+
+
+_COMPANIONS: Mapping[str, Mapping[str, Json]] = {
+    "each": {"type": "string", "description": "FHIRPath that selects the nodes; the rule must hold on each."},
+    "or_none": {"type": "boolean", "description": "True when `each` may select nothing."},
+    "message": {
+        "type": "object",
+        "description": "The rule as a sentence for people.",
+        "properties": {language: {"type": "string"} for language in LANGUAGES},
+        "additionalProperties": False,
+        "minProperties": 1,
     },
-    single=True,
-)
+}

@@ -15,16 +15,19 @@ from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import fhirpath
 from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
-from eqlab.validate.fhirpath.evaluation import NOWHERE, Closure, Run, is_variable
+from eqlab.validate.fhirpath.evaluation import NO_ADDITIONS, NOWHERE, Additions, Closure, Function, Run, is_variable
 from eqlab.validate.fhirpath.model import is_fhir_type
 from eqlab.validate.fhirpath.navigation import root_of, typed_root
 from eqlab.validate.fhirpath.nodes import Node, Nodes, literal, plain
 from eqlab.validate.fhirpath.world import ASKED, world_of
 
 __all__ = [
+    "NO_ADDITIONS",
+    "Additions",
     "CompiledExpression",
     "EvaluationError",
     "Focus",
+    "Function",
     "UndecidedError",
     "compile_expression",
     "evaluate",
@@ -71,26 +74,34 @@ class CompiledExpression:
 
 
 def compile_expression(
-    text: str, at: Position | None, type_: str = "", *, json_names: bool = False
+    text: str,
+    at: Position | None,
+    type_: str = "",
+    *,
+    json_names: bool = False,
+    additions: Additions = NO_ADDITIONS,
 ) -> CompiledExpression:
     """Compile an expression. Raises AuthorError with the place of the mistake, in the file and in the expression.
 
     Refused are syntax errors, unknown functions and types, wrong numbers of arguments, and patterns that could run
     away. Whether a `%variable` exists shows only when it runs. With the FHIR type of what it is going to be evaluated
     on, refused are also elements that values of the types met on the way cannot have, and what depends on the order
-    of children; a choice may go by its names in JSON too, if `json_names`.
+    of children; a choice may go by its names in JSON too, if `json_names`. `additions` are functions that a content
+    brings beside the language's own.
     """
     try:
-        return _compiled(text, type_, json_names=json_names)
+        return _compiled(text, type_, json_names=json_names, additions=additions)
     except AuthorError as error:
         raise AuthorError(error.issue, at, error.expected, error.nearest, **error.facts) from error
 
 
 @lru_cache(maxsize=2048)
-def _compiled(text: str, type_: str = "", *, json_names: bool = False) -> CompiledExpression:
+def _compiled(
+    text: str, type_: str = "", *, json_names: bool = False, additions: Additions = NO_ADDITIONS
+) -> CompiledExpression:
     from eqlab.validate.fhirpath.compiler import compile_text  # noqa: PLC0415 - most validations compile nothing
 
-    return CompiledExpression(text, compile_text(text, type_, json_names=json_names))
+    return CompiledExpression(text, compile_text(text, type_, json_names=json_names, additions=additions))
 
 
 def unknown_variables(text: str) -> list[str]:

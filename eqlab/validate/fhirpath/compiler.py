@@ -11,6 +11,8 @@ from eqlab.validate.fhirpath.boundary_functions import BOUNDARY_FUNCTIONS
 from eqlab.validate.fhirpath.collection_functions import COLLECTION_FUNCTIONS, sort
 from eqlab.validate.fhirpath.evaluation import (
     ANY_NUMBER,
+    NO_ADDITIONS,
+    Additions,
     Closure,
     Function,
     Run,
@@ -49,15 +51,17 @@ _LONGEST = 400
 """Letters of an expression that a sentence shows."""
 
 
-def compile_text(text: str, type_: str = "", *, json_names: bool = False) -> Closure:
+def compile_text(
+    text: str, type_: str = "", *, json_names: bool = False, additions: Additions = NO_ADDITIONS
+) -> Closure:
     """Compile an expression. Raises AuthorError with the place in the expression.
 
     With a type, elements and functions that values of it cannot have are refused; with `json_names` a choice may go by
-    its names in JSON too.
+    its names in JSON too. `additions` are functions beside the language's own.
     """
     try:
         tree = parse(text)
-        compiler = _Compiler(text, "defineVariable" in text)
+        compiler = _Compiler(text, "defineVariable" in text, additions)
         closure = compiler.closure(tree)
         if type_:
             check_types(tree, type_, json_names=json_names)
@@ -101,6 +105,7 @@ class _Compiler:
     text: str
     defines: bool
     """True when the expression defines variables, whose reach then ends with the part that defines them."""
+    additions: Additions
 
     def refuse(self, issue: Issue, tree: Tree, near: str = "", **facts: str) -> AuthorError:
         place = {"expression": _shown(self.text), "line": str(tree.line), "column": str(tree.column)}
@@ -141,9 +146,9 @@ class _Compiler:
         return indexed(self.closure(tree.children[0]), self.part(tree.children[1]))
 
     def function(self, tree: Tree) -> Closure:
-        known = FUNCTIONS.get(tree.text)
+        known = FUNCTIONS.get(tree.text) or self.additions.functions.get(tree.text)
         if known is None:
-            near = nearest(tree.text, FUNCTIONS)
+            near = nearest(tree.text, (*FUNCTIONS, *self.additions.functions))
             raise self.refuse(issues.UNKNOWN_FUNCTION, tree, near, function=tree.text)
         self.check_arguments(tree, known)
         call = known.call
@@ -172,6 +177,14 @@ class _Compiler:
                 safe_pattern(pattern, dotall=True)
             except PatternError as error:
                 raise AuthorError(issues.BAD_PATTERN, pattern=pattern, reason=str(error)) from error
+        if known.names is not None and tree.children[0].kind == "string":
+            self.check_name(tree.children[0], tree.text, known.names)
+
+    def check_name(self, tree: Tree, function: str, names: frozenset[str]) -> None:
+        if tree.text not in names:
+            expected, place = f"one of {', '.join(sorted(names))}", {"line": str(tree.line), "column": str(tree.column)}
+            facts = {"expression": _shown(self.text), "name": shorten(tree.text), "function": function, **place}
+            raise AuthorError(issues.UNKNOWN_NAME, None, expected, nearest(tree.text, names), **facts)
 
     def sort(self, tree: Tree) -> Closure:
         """Compile `sort`: a key with a minus before it sorts from the greatest down."""
@@ -237,8 +250,8 @@ def _anchored(tree: Tree) -> bool:
 def _plain(step: Tree) -> bool:
     if step.kind != "function" or not step.children:
         return step.kind in ("member", "function")
-    known = FUNCTIONS[step.text]
-    return known.type_name or all(
+    known = FUNCTIONS.get(step.text)
+    return (known is not None and known.type_name) or all(
         child.kind in ("string", "number") or (step.text in _OWN_FOCUS and not _mentions_total(child))
         for child in step.children
     )

@@ -66,6 +66,18 @@ class Function:
     """True when it evaluates its arguments itself, for each item."""
     type_name: bool = False
     """True when its argument is the name of a type."""
+    names: frozenset[str] | None = None
+    """What its first argument may be, when that is written as a text; None for anything."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Additions:
+    """Functions beside those of the language: what a content brings. Each set is equal to itself only."""
+
+    functions: Mapping[str, Function] = field(default_factory=dict)
+
+
+NO_ADDITIONS = Additions()
 
 
 ANY_NUMBER = 100
