@@ -1,7 +1,9 @@
 """Reads XML that may be hostile: no document types, no entities, no network, bounded size and depth."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from lxml import etree
 
@@ -13,6 +15,7 @@ from eqlab.validate.xml import issues
 from eqlab.validate.xml.encoding import in_utf_8
 from eqlab.validate.xml.places import start_tags, xpath_of
 
+_T = TypeVar("_T")
 _DOCTYPE = re.compile(rb"(?:\s++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+(<!DOCTYPE)", re.DOTALL)
 _TYPES = etree.ErrorTypes
 _ISSUES: dict[int, Issue] = {
@@ -54,6 +57,14 @@ class XmlDocument:
     """The document in UTF-8, whatever its declaration says, without a byte order mark."""
     _numbers: "dict[etree._Element, int]" = field(default_factory=dict)
     _tags: list[tuple[int, int]] = field(default_factory=list)
+    _derived: dict[str, Any] = field(default_factory=dict)
+
+    def derive(self, name: str, make: Callable[[], _T]) -> _T:
+        """Return what `make` makes of the document; made once and kept with it under a name."""
+        if name not in self._derived:
+            self._derived[name] = make()
+        made: _T = self._derived[name]
+        return made
 
     def place(self, node: "etree._Element", attribute: str = "") -> SubjectPath:
         """Return where a node stands: its XPath, with line and column of its (or its parent's) start tag.
