@@ -5,10 +5,11 @@ import re
 
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
-from eqlab.validate.fhir.reading.encoding import sniff
+from eqlab.validate.encoding import sniff
 from eqlab.validate.xml import issues
 
 _DECLARED = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""")
+_DOCTYPE = re.compile(rb"(?:\s++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+(<!DOCTYPE)", re.DOTALL)
 _READABLE = re.compile(r"utf-8|ascii|iso8859-\d+|cp\d+|shift_jis\w*|euc_\w+|gb\w+|big5\w*|koi8-[ru]|mac-roman")
 
 
@@ -16,8 +17,8 @@ def in_utf_8(data: bytes) -> bytes | Finding:
     """Return the document in UTF-8 without a byte order mark, or why it cannot be decoded."""
     encoding, mark = sniff(data)
     body = data[mark:]
-    declared = _declared(body) if encoding == "utf-8" else ""
-    codec = encoding if mark or not declared else _codec(declared)
+    declared = declared_in(body) if encoding == "utf-8" else ""
+    codec = encoding if mark or not declared else codec_of(declared)
     if not codec:
         return found(issues.UNKNOWN_ENCODING, SubjectPath(line=1, column=1), declared=declared)
     try:
@@ -30,14 +31,22 @@ def in_utf_8(data: bytes) -> bytes | Finding:
     return body if codec == "utf-8" else text.encode("utf-8", "surrogatepass")
 
 
-def _declared(body: bytes) -> str:
+def declared_in(body: bytes) -> str:
+    """Return the encoding that the XML declaration names, in lower case; nothing when it names none."""
     match = _DECLARED.match(body)
     return match[1].decode("ascii").lower() if match else ""
 
 
-def _codec(declared: str) -> str:
+def codec_of(declared: str) -> str:
+    """Return the codec of an encoding, when it is one that carries text; else nothing."""
     try:
         name = codecs.lookup(declared).name
     except LookupError:
         return ""
     return name if _READABLE.fullmatch(name) else ""
+
+
+def doctype_at(document: bytes) -> int | None:
+    """Return the offset of the document type declaration, in bytes; None when there is none."""
+    match = _DOCTYPE.match(document)
+    return match.start(1) if match else None

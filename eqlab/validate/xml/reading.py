@@ -1,6 +1,5 @@
 """Reads XML that may be hostile: no document types, no entities, no network, bounded size and depth."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -12,11 +11,10 @@ from eqlab.core.issue import Issue
 from eqlab.core.location import SubjectPath
 from eqlab.validate.words import shorten
 from eqlab.validate.xml import issues
-from eqlab.validate.xml.encoding import in_utf_8
+from eqlab.validate.xml.encoding import doctype_at, in_utf_8
 from eqlab.validate.xml.places import start_tags, xpath_of
 
 _T = TypeVar("_T")
-_DOCTYPE = re.compile(rb"(?:\s++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+(<!DOCTYPE)", re.DOTALL)
 _TYPES = etree.ErrorTypes
 _ISSUES: dict[int, Issue] = {
     _TYPES.ERR_UNDECLARED_ENTITY: issues.UNKNOWN_ENTITY,
@@ -86,9 +84,9 @@ def read_xml(data: bytes, limits: Limits = LIMITS) -> XmlDocument | Finding:
     document = refusal or in_utf_8(data)
     if isinstance(document, Finding):
         return document
-    match = _DOCTYPE.match(document)
-    if match:
-        before = document[: match.start(1)]
+    doctype = doctype_at(document)
+    if doctype is not None:
+        before = document[:doctype]
         line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
         return found(issues.DOCTYPE, SubjectPath(line=line, column=column))
     return _parsed(document, limits)
@@ -105,16 +103,8 @@ def _too_much(data: bytes, limits: Limits) -> Finding | None:
 
 
 def _parsed(document: bytes, limits: Limits) -> XmlDocument | Finding:
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=len(document) > _LONG_TEXT,
-        collect_ids=False,
-    )
     try:
-        root = etree.fromstring(document, parser)
+        root = etree.fromstring(document, safe_parser(huge_tree=len(document) > _LONG_TEXT))
     except etree.XMLSyntaxError as error:
         return _refusal(error, limits)
     if root.getroottree().docinfo.doctype:
@@ -124,6 +114,20 @@ def _parsed(document: bytes, limits: Limits) -> XmlDocument | Finding:
         return read
     place = read.place(deep)
     return _deep(limits, place.line or 1, place.column or 1)
+
+
+def safe_parser(*, huge_tree: bool = False, without_remarks: bool = False) -> "etree.XMLParser":
+    """Return a parser of UTF-8 that expands and fetches nothing; `without_remarks` leaves comments and such out."""
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=huge_tree,
+        collect_ids=False,
+        remove_comments=without_remarks,
+        remove_pis=without_remarks,
+    )
 
 
 def _deeper(root: "etree._Element", limit: int) -> "etree._Element | None":

@@ -1,16 +1,13 @@
 """Brings the bytes of an XML document into UTF-8, and says what is wrong with their encoding."""
 
-import codecs
-import re
-
+from eqlab.validate.encoding import first_fault, sniff
 from eqlab.validate.fhir.issues import xml_writing as issues
 from eqlab.validate.fhir.path import root
-from eqlab.validate.fhir.reading.encoding import first_fault, sniff
 from eqlab.validate.fhir.reading.remarks import Remarks
+from eqlab.validate.xml.encoding import codec_of, declared_in, doctype_at
 
-_DECLARED = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""")
-_DOCTYPE = re.compile(rb"(?:\s++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+(<!DOCTYPE)", re.DOTALL)
-_READABLE = re.compile(r"ascii|iso8859-\d+|cp\d+|shift_jis\w*|euc_\w+|gb\w+|big5\w*|koi8-[ru]|mac-roman")
+__all__ = ["before", "doctype_at", "in_utf_8"]
+
 _UTF_8 = {"", "utf-8", "utf8"}
 
 
@@ -26,9 +23,9 @@ def in_utf_8(data: bytes, remarks: Remarks) -> bytes:
     if encoding != "utf-8":
         remarks.add(issues.OTHER_ENCODING, root(""), before(0), {"encoding": encoding.upper()})
         return body.decode(encoding, "replace").encode("utf-8", "replace")
-    declared = _declared(body)
+    declared = declared_in(body)
     fault = first_fault(body)
-    if declared in _UTF_8 or mark or not (codec := _codec(declared)):
+    if declared in _UTF_8 or mark or (codec := codec_of(declared)) in {"", "utf-8"}:
         if declared not in _UTF_8:
             facts = {"declared": declared, "encoding": _actual(fault)}
             remarks.add(issues.WRONG_ENCODING, root(""), before(0), facts)
@@ -38,25 +35,6 @@ def in_utf_8(data: bytes, remarks: Remarks) -> bytes:
         return body.decode("utf-8", "replace").encode("utf-8") if fault else body
     remarks.add(issues.OTHER_ENCODING, root(""), before(0), {"encoding": declared})
     return body.decode(codec, "replace").encode("utf-8", "replace")
-
-
-def doctype_at(document: bytes) -> int | None:
-    """Return the offset of the document type declaration, in bytes; None when there is none."""
-    match = _DOCTYPE.match(document)
-    return match.start(1) if match else None
-
-
-def _declared(body: bytes) -> str:
-    match = _DECLARED.match(body)
-    return match[1].decode("ascii").lower() if match else ""
-
-
-def _codec(declared: str) -> str:
-    try:
-        name = codecs.lookup(declared).name
-    except LookupError:
-        return ""
-    return name if _READABLE.fullmatch(name) else ""
 
 
 def _actual(fault: UnicodeDecodeError | None) -> str:

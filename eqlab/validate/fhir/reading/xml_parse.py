@@ -8,6 +8,7 @@ from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import xml_writing as issues
 from eqlab.validate.json_reader import DEPTH, VALUES
 from eqlab.validate.words import shorten
+from eqlab.validate.xml import safe_parser
 
 _TYPES = etree.ErrorTypes
 _ISSUES: dict[int, Issue] = {
@@ -39,18 +40,8 @@ def parse(document: bytes) -> "etree._Element | Refusal":
     """Return the root of a document in UTF-8, whatever its declaration says, without comments and instructions."""
     if document.count(b"<") > 2 * VALUES:
         return Refusal(issues.TOO_MANY_ELEMENTS, {"limit": str(VALUES)})
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-    )
     try:
-        return etree.fromstring(document, parser)
+        return etree.fromstring(document, safe_parser(without_remarks=True))
     except etree.XMLSyntaxError as error:
         return _refusal(error)
 
