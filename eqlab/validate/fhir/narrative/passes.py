@@ -17,8 +17,11 @@ _LANGUAGE_RULE = f"{STRUCTURES}Resource#Resource.language"
 
 def narratives_pass(run: Run) -> None:
     """Note what is wrong with every narrative. Source: FHIR R4, narrative.html."""
+    known: dict[str, Verdict] = {}
     for text, path, scope in run.narratives:
-        verdict = look(text)
+        verdict = known.get(text)
+        if verdict is None:
+            verdict = known[text] = look(text)
         for fault in verdict.faults:
             run.note(fault.issue, path, _RULE, **fault.facts)
         for fragment in verdict.fragments:

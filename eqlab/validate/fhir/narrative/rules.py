@@ -25,7 +25,7 @@ _ATTRIBUTES = (
     "value vspace width xml:lang xmlns"
 )
 ELEMENTS = frozenset(_ELEMENTS.split())
-_EVERYWHERE = frozenset(_ATTRIBUTES.split())
+EVERYWHERE = frozenset(_ATTRIBUTES.split())
 _SOMEWHERE = frozenset(
     {("a", "href"), ("area", "href"), ("img", "src"), ("a", "name"), ("map", "name"), ("pre", "xml:space")}
 )
@@ -40,7 +40,7 @@ _ACTIVE = ("javascript:", "vbscript:", "expression(", "-moz-binding")
 
 def allowed(element: str, attribute: str) -> bool:
     """Tell whether an element may have an attribute."""
-    return attribute in _EVERYWHERE or (element, attribute) in _SOMEWHERE
+    return attribute in EVERYWHERE or (element, attribute) in _SOMEWHERE
 
 
 def style_fault(style: str) -> Fault | None:

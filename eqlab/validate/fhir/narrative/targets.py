@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from eqlab.core.check import Json
-from eqlab.validate.fhir.narrative.look import look
+from eqlab.validate.fhir.narrative.look import anchors_of
 from eqlab.validate.fhir.run import Run, Scope
 
 _KEY = "narrative targets"
@@ -18,8 +18,8 @@ def leads_somewhere(fragment: str, scope: Scope, run: Run) -> bool:
         container.notes[_KEY] = frozenset(_ids(container.resource))
     root = scope.root
     if _KEY + " in narratives" not in root.notes:
-        texts = (text for text, _, _ in run.narratives)
-        root.notes[_KEY + " in narratives"] = frozenset(anchor for text in texts for anchor in look(text).anchors)
+        texts = {text for text, _, _ in run.narratives}
+        root.notes[_KEY + " in narratives"] = frozenset(anchor for text in texts for anchor in anchors_of(text))
     return fragment in container.notes[_KEY] or fragment in root.notes[_KEY + " in narratives"]
 
 

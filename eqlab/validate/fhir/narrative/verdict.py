@@ -28,8 +28,8 @@ class Verdict:
     faults: tuple[Fault, ...] = ()
     fragments: tuple[str, ...] = ()
     """Targets in the same document, as written after `#`, each once."""
-    anchors: frozenset[str] = frozenset()
-    """Names and ids that links can lead to."""
+    anchors: frozenset[str] | None = None
+    """Names and ids that links can lead to; None where they were not gathered."""
     lang: str = ""
     """`lang` of the outermost div."""
     xml_lang: str = ""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from eqlab.validate.fhir.narrative import html_is_safe
 from eqlab.validate.fhir.narrative.exact import MOST, look_exactly
-from eqlab.validate.fhir.narrative.look import look
+from eqlab.validate.fhir.narrative.look import anchors_of, look
 from eqlab.validate.fhir.narrative.quick import look_quickly
 
 XMLNS = 'xmlns="http://www.w3.org/1999/xhtml"'
@@ -24,10 +25,11 @@ TAGS = st.sampled_from(["p", "b", "i", "span", "td", "ul", "script", "u"])
 ATTRIBUTES = st.sampled_from(
     ["", ' class="c"', ' id="a&amp;b"', " style='color: red'", ' onclick="x"', ' lang="fr"', ' href="#a"', ' x:y="z"']
 )
+SEVERAL = st.lists(ATTRIBUTES, max_size=3).map("".join)
 TEXTS = st.text(alphabet="ab <>&;'\"]\n\u00a0\x01é", max_size=6)
 XHTML = st.recursive(
     TEXTS.map(escape) | TEXTS | st.sampled_from(["<br/>", "<img src='#a'/>", "&#xa0;", "&nbsp;", "<a name='a'/>"]),
-    lambda inner: st.tuples(TAGS, ATTRIBUTES, st.lists(inner, max_size=3)).map(
+    lambda inner: st.tuples(TAGS, SEVERAL, st.lists(inner, max_size=3)).map(
         lambda parts: f"<{parts[0]}{parts[1]}>{''.join(parts[2])}</{parts[0]}>"
     ),
     max_leaves=8,
@@ -36,10 +38,10 @@ XHTML = st.recursive(
 
 @given(XHTML | st.text(alphabet="<>/div pxmlns='\"=&;!-[]", max_size=40))
 def test_the_quick_look_sees_what_the_exact_one_sees(text: str) -> None:
-    """Whatever the quick look passes has no faults, and it has taken down the same."""
+    """Whatever the quick look passes has no faults, and it has taken down the same, the anchors apart."""
     quick = look_quickly(text)
 
-    assert quick is None or quick == look_exactly(text)
+    assert quick is None or quick == replace(look_exactly(text), anchors=None)
 
 
 @given(st.text(alphabet=st.characters(codec=None), max_size=60))
@@ -74,6 +76,7 @@ def test_plain_formatting_is_allowed(text: str) -> None:
     ("text", "expected"),
     [
         ("x", [("EQ-FHIR-300", "syntax error|1|1")]),
+        (div('<p class="a" id="b" class="c">x</p>'), [("EQ-FHIR-300", "duplicate attribute|1|63")]),
         ("", [("EQ-FHIR-300", "no element found|1|1")]),
         (div("<p>"), [("EQ-FHIR-300", "mismatched tag|1|48")]),
         (div("a") + div("b"), [("EQ-FHIR-300", "junk after document element|1|50")]),
@@ -127,17 +130,9 @@ def test_deep_nesting_takes_no_stack(depth: int) -> None:
 
 
 def test_links_and_their_targets_are_taken_down() -> None:
-    seen = look(div('<a href="#a&amp;b">x</a><p id="a&amp;b">y</p><a name="c"/><a href="#d">z</a><img src="#d"/>'))
+    text = div('<a href="#a&amp;b">x</a><p id="a&amp;b">y</p><a name="c"/><a href="#d">z</a><img src="#d"/>')
 
-    assert (("a&b", "d"), frozenset({"a&b", "c"})) == (seen.fragments, seen.anchors)
-
-
-def test_many_different_tags_are_forgotten_again() -> None:
-    """Memory is bounded whatever is sent, and nothing is mistaken for that."""
-    for part in range(3):
-        text = div("".join(f'<p id="x{part}-{n}">a</p>' for n in range(6000)))
-
-        assert 6000 == len(look(text).anchors)
+    assert (("a&b", "d"), frozenset({"a&b", "c"})) == (look(text).fragments, anchors_of(text))
 
 
 def test_languages_of_parts_are_those_of_divs_in_the_outermost() -> None:
