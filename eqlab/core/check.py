@@ -45,6 +45,8 @@ class Context:
     """Path of the step; a check adds its own segments."""
     variables: Mapping[str, Json] = field(default_factory=dict)
     """Captured exchanges, `set` values, claims, persona: FHIRPath sees them as `%name`."""
+    others: "Mapping[str, tuple[Subject, ...]]" = field(default_factory=dict)
+    """The parts that a check looks at together, by the names its author gave them; the subject is the last of them."""
 
 
 Assertion: TypeAlias = Callable[[Subject, Context], Iterator[Finding]]
@@ -105,6 +107,11 @@ class CheckKind:
     """Other keys this check understands beside its own, each with its JSON Schema."""
     cases: tuple[str, ...] = ()
     """Companions whose values are ids of cases of the plan."""
+    parts: str = ""
+    """The companion that names several parts to look at together, each with a reference or a list of them.
+
+    A check with one has no `that`; the parts reach it as `Context.others`.
+    """
     single: bool = False
     """True for a single-assertion check, which may carry `on_failure`."""
 

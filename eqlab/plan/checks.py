@@ -20,6 +20,7 @@ from eqlab.plan.issues import (
 from eqlab.plan.kinds import wrong_type
 from eqlab.plan.model import Check, Remap
 from eqlab.plan.node import MappingNode, Node, ScalarNode, SequenceNode, place_at
+from eqlab.plan.part_names import fields_of, read_parts
 from eqlab.plan.reading import Reading
 from eqlab.plan.scope import Scope
 from eqlab.plan.scriptlets import RawStep
@@ -45,14 +46,17 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
         return None
     values = _values(node, kind, reading)
     scope.judged = True
-    scope.refer(values["that"], node.entries.get("that", node).position)
+    parts = read_parts(node, kind, scope)
+    that = [*parts.values()][-1][-1] if parts else values["that"]
+    if not kind.parts:
+        scope.refer(that, node.entries.get("that", node).position)
     readable = [_read_expression(key, text, scope) for key, text in _expressions(node, kind)]
     verifies, origin = _rests_on(values["verifies"], raw, scope)
     remap = _remaps(values["remap"], node, reading)
     reading.cases_named.extend(_cases_named(node, kind))
     assertion = _compiled(kind, node, reading) if all(readable) else None
     return assertion and Check(
-        that=values["that"],
+        that=that,
         validator=kind.name,
         parameter=node.entries[kind.name].plain(),
         assertion=assertion,
@@ -62,6 +66,7 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
         verifies=verifies,
         origin=origin,
         position=raw.position,
+        parts=parts,
     )
 
 
@@ -108,14 +113,14 @@ def _refuse_nameless(node: MappingNode, reading: Reading) -> None:
 
 
 def _values(node: MappingNode, kind: CheckKind, reading: Reading) -> dict[str, Any]:
-    values, fields = dict(CHECK.defaults), CHECK.fields
+    values, fields = dict(CHECK.defaults), fields_of(kind)
     for key, inner in node.entries.items():
         field = fields.get(key)
         if field is not None:
             values[key] = field.kind.read(inner, reading)
         elif key != kind.name and key not in kind.companions:
             refuse_key(key, node, reading, f"check {kind.name}", {**fields, kind.name: kind, **kind.companions})
-    if "that" not in node.entries:
+    if "that" in fields and "that" not in node.entries:
         that = fields["that"].kind.expected
         reading.refuse(MISSING_KEY, node.position, expected=that, key="that", place="check")
     if values["on_failure"] and not kind.single:

@@ -82,6 +82,8 @@ class Check:
     origin: Origin
     """The weakest origin among them."""
     position: Position
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """References of a check that looks at several parts together, by the name of each; `that` is the last of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from eqlab.core.check import CheckKind, Json, Registry
 from eqlab.plan.kinds import LANGUAGE_TEXT_SCHEMA
+from eqlab.plan.part_names import fields_of
 from eqlab.plan.plan_shapes import PLAN
 from eqlab.plan.shapes import field_schema, shape_schema
 from eqlab.plan.step_shapes import CHECK, STEP_SHAPES
@@ -66,13 +67,13 @@ def _check(kind: CheckKind) -> dict[str, Json]:
             kind.name: dict(kind.schema),
             **{key: dict(schema) for key, schema in kind.companions.items()},
         },
-        "required": [*sorted(CHECK.required), kind.name],
+        "required": [kind.parts or "that", kind.name],
         "additionalProperties": False,
     }
 
 
 def _common(kind: CheckKind) -> dict[str, Json]:
-    return {key: field for key, field in CHECK.fields.items() if kind.single or key != "on_failure"}
+    return {key: field for key, field in fields_of(kind).items() if kind.single or key != "on_failure"}
 
 
 def _opened(schema: dict[str, Json]) -> dict[str, Json]:

@@ -34,7 +34,7 @@ class Grading:
                 finding,
                 level=self._level(check, finding),
                 requirements=check.verifies,
-                clause=_clause(check, finding),
+                clause=_clause(check, finding) or finding.clause,
                 origin=weakest(finding.origin, check.origin),
                 adopted=self.is_adopted(check.verifies, finding.origin),
             )

@@ -181,10 +181,31 @@ def _check(room: Room, case: Case, step: Check) -> StepResult:
     subject = room.memory.subject(step.that)
     if subject is None:
         return SKIPPED
-    if subject.value is None and subject.document is None:
+    if subject.value is None and subject.document is None and not step.parts:
         return StepResult(findings=(_finding(room, case, step, NO_SUBJECT, subject.place, part=step.that),))
-    context = Context(rule=_rule(room, case, step), variables=room.memory.variables)
-    return StepResult(findings=_look(room, step, subject, context))
+    others = _parts(room, step)
+    if others is None:
+        return SKIPPED
+    missing = tuple(
+        _finding(room, case, step, NO_SUBJECT, one.place, part=reference)
+        for name, parts in others.items()
+        for one, reference in zip(parts, step.parts[name], strict=True)
+        if one.value is None and one.document is None
+    )
+    context = Context(rule=_rule(room, case, step), variables=room.memory.variables, others=others)
+    return StepResult(findings=missing or _look(room, step, subject, context))
+
+
+def _parts(room: Room, step: Check) -> dict[str, tuple[Subject, ...]] | None:
+    """Return the parts of a check that looks at several together; None when a step captured nothing."""
+    parts: dict[str, tuple[Subject, ...]] = {}
+    for name, references in step.parts.items():
+        found_parts = [room.memory.subject(reference) for reference in references]
+        known = tuple([part for part in found_parts if part is not None])
+        if len(known) < len(references):
+            return None
+        parts[name] = known
+    return parts
 
 
 def _look(room: Room, step: Check, subject: Subject, context: Context) -> tuple[Finding, ...]:
