@@ -1,8 +1,8 @@
 """An answer sheet: what somebody said, with what it rests on."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from eqlab.checklist.model import Assurance, Audience
@@ -31,8 +31,8 @@ class Evidence:
     title: str
     digest: str
     """SHA-256 of the file, in hexadecimal."""
-    date: date
-    expires: date | None = None
+    date: dt.date
+    expires: dt.date | None = None
     examined_by: str = ""
     """Who of the lab looked at it; empty while nobody did."""
     supports: bool = True
@@ -45,7 +45,7 @@ class MendingPlan:
     """How and when an open control will be met."""
 
     owner: str
-    due: date
+    due: dt.date
     text: str = ""
 
 
@@ -65,7 +65,7 @@ class Answer:
     """Ids in the locker."""
     plan: MendingPlan | None = None
     given_by: str = ""
-    confirmed: date | None = None
+    confirmed: dt.date | None = None
     """When somebody last said that it is still true."""
 
 
@@ -86,7 +86,7 @@ class ProbeResult:
     controls: tuple[str, ...]
     """The controls it speaks for; empty for all that name the probe."""
     outcome: Outcome
-    date: date
+    date: dt.date
     digest: str = ""
     """SHA-256 of its raw output."""
     detail: str = ""
@@ -103,7 +103,7 @@ class Sheet:
     """Name of the product or practice; empty when anonymous."""
     size: str
     """A size profile of the catalogue."""
-    date: date
+    date: dt.date
     answers: Mapping[str, Answer] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     probes: tuple[ProbeResult, ...] = ()
