@@ -1,0 +1,73 @@
+"""Looks into XPath expressions and match patterns without evaluating them."""
+
+import re
+from collections.abc import Callable, Mapping
+
+_LITERAL = r"""'(?:[^']|'')*'|"(?:[^"]|"")*\""""
+_QUIET = re.compile(rf"{_LITERAL}|\(:.*?:\)", re.DOTALL)
+_NAME = r"[^\W\d][\w\-]*(?:\.[\w\-]+)*"
+_VARIABLE = re.compile(rf"({_LITERAL}|\(:.*?:\))|\$\s*({_NAME}(?::{_NAME})?)", re.DOTALL)
+_BINDER = re.compile(rf"\$\s*({_NAME})\s*(?:in\b|:=|as\b)|function\s*\(([^)]*)\)", re.DOTALL)
+_LATER = re.compile(
+    r"(?<![\w:.$@/\-])(?:abs|adjust-\w+|analyze-string|avg|base-uri|castable|ceiling-date|codepoints-to-string|compare|"
+    r"current-(?:date|dateTime|time)|data|days-from-\w+|deep-equal|distinct-values|doc|doc-available|empty|ends-with|"
+    r"error|exactly-one|exists|fold-\w+|for-each|format-date\w*|index-of|insert-before|lower-case|matches|max|min|"
+    r"month-from-\w+|node-name|normalize-unicode|one-or-more|parse-xml|remove|replace|resolve-uri|reverse|root|"
+    r"string-join|string-to-codepoints|subsequence|tokenize|trace|unparsed-text|upper-case|year-from-\w+|zero-or-one)"
+    r"\s*\(|(?<![\w:.$@/\-])if\s*\(|(?<![\w:.$@/\-])(?:for|some|every|let)\s+\$|"
+    r"[\w\])'\"]\s+(?:eq|ne|lt|le|gt|ge|is|idiv|to|intersect|except|instance\s+of|cast\s+as|castable\s+as|treat\s+as)"
+    r"\s+[\w('\"$@.*/]|\|\||=>|(?<![\w.\-])xs:\w+\s*\(",
+    re.DOTALL,
+)
+
+
+def without_literals(query: str) -> str:
+    """Return the query with strings and comments blanked, every other character in its place."""
+    return _QUIET.sub(lambda match: match[0][0] + " " * (len(match[0]) - 2) + match[0][-1], query)
+
+
+def variables_of(query: str) -> set[str]:
+    """Return the names of the variables that the query takes from outside."""
+    if "$" not in query:
+        return set()
+    plain = without_literals(query)
+    bound: set[str] = set()
+    for match in _BINDER.finditer(plain):
+        bound |= {match[1]} if match[1] else set(re.findall(rf"\$\s*({_NAME})", match[2]))
+    return {match[2] for match in _VARIABLE.finditer(query) if match[2]} - bound
+
+
+def renamer(names: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what gives variables other names throughout a query."""
+    if not names:
+        return str
+
+    def rename(query: str) -> str:
+        return _VARIABLE.sub(lambda match: match[1] or "$" + names.get(match[2], match[2]), query)
+
+    return rename
+
+
+def later_than_1(query: str) -> str:
+    """Return what in a query shows that it is no XPath 1.0; empty when nothing does."""
+    match = _LATER.search(without_literals(query))
+    return " ".join(query[match.start() : match.end()].split()) if match else ""
+
+
+def split_top(query: str, separator: str) -> list[str]:
+    """Split a query where the separator stands outside brackets and strings."""
+    plain, parts, depth, start = without_literals(query), [], 0, 0
+    quoted = ""
+    for index, letter in enumerate(plain):
+        if quoted:
+            quoted = "" if letter == quoted else quoted
+        elif letter in "'\"":
+            quoted = letter
+        elif letter in "([{":
+            depth += 1
+        elif letter in ")]}":
+            depth -= 1
+        elif letter == separator and depth == 0:
+            parts.append(query[start:index])
+            start = index + 1
+    return [*parts, query[start:]]

@@ -1,0 +1,48 @@
+"""Writes the stylesheet: one element a line, each line with the place that it comes from."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from eqlab.core.location import Position
+
+_IN_TEXT = re.compile(r"[&<>\r]")
+_IN_ATTRIBUTE = re.compile(r'[&<"\r\n\t]')
+_NAMES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
+
+
+def in_text(text: str) -> str:
+    """Write text."""
+    return _IN_TEXT.sub(lambda match: _NAMES[match[0]], text).replace("\n", "&#10;")
+
+
+def in_attribute(text: str) -> str:
+    """Write a text for an attribute."""
+    return _IN_ATTRIBUTE.sub(lambda match: _NAMES[match[0]], text)
+
+
+def braced(text: str) -> str:
+    """Write a text for an attribute in which braces would mean an expression."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def written(attributes: Mapping[str, str]) -> str:
+    """Write attributes."""
+    return "".join(f' {name}="{in_attribute(text)}"' for name, text in attributes.items())
+
+
+@dataclass(slots=True)
+class Writer:
+    """Takes lines."""
+
+    lines: list[str] = field(default_factory=list)
+    places: list[Position | None] = field(default_factory=list)
+
+    def line(self, text: str, at: Position | None = None) -> None:
+        """Add a line, and where what it says was written."""
+        self.lines.append(text)
+        self.places.append(at)
+
+    def text(self) -> str:
+        """All lines."""
+        return "\n".join(self.lines) + "\n"
