@@ -1,0 +1,169 @@
+"""Schemas that are ready to judge."""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from lxml import etree
+
+from eqlab.core.errors import AuthorError, AuthorErrors, LabFault
+from eqlab.core.finding import Finding, found
+from eqlab.core.location import Position
+from eqlab.validate.schematron import run_issues
+from eqlab.validate.schematron.run.findings import ending, findings, rule_path, schema_name
+from eqlab.validate.schematron.run.pool import Pool, Program, shared
+from eqlab.validate.schematron.run.prepare import prepare, program_of, tree_of
+from eqlab.validate.schematron.run.process import Reply
+from eqlab.validate.schematron.run.tolerance import make_tolerant
+from eqlab.validate.schematron.stylesheet import Stylesheet
+from eqlab.validate.words import shorten
+from eqlab.validate.xml import XmlDocument, read_xml
+
+SUBJECT = "urn:eqlab:subject"
+"""Base URI of what is judged: names in it lead nowhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a schema says about a document."""
+
+    findings: tuple[Finding, ...]
+    svrl: bytes = b""
+    """In UTF-8; empty when the document could not be judged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schematron:
+    """A compiled schema. May be used by several threads at once."""
+
+    stylesheet: Stylesheet
+    notices: tuple[Finding, ...] = ()
+    """What is amiss with the schema and its vocabularies, without keeping it from being used."""
+    program: Program = field(repr=False)
+    pool: Pool = field(repr=False, compare=False, default_factory=shared)
+
+    def judge(self, data: bytes, name: str = "") -> Report:
+        """Judge a document; what is wrong with it, and what cannot be decided, are findings.
+
+        `name` is the document's file or nothing: the part of the subject that findings name.
+        Raises LabFault when no worker can be started.
+        """
+        report = self._judged(data)
+        if not name:
+            return report
+        placed = (replace(one, subject=replace(one.subject, part=name)) for one in report.findings)
+        return replace(report, findings=tuple(placed))
+
+    def _judged(self, data: bytes) -> Report:
+        document = read_xml(data)
+        if isinstance(document, Finding):
+            return Report(findings=(document,))
+        reply = self.pool.judge(self.program, document.data, SUBJECT)
+        if reply.trouble != "error":
+            return self._report(reply, document)
+        again = self.pool.judge(self._tolerant(), document.data, SUBJECT)
+        return self._report(again if not again.trouble else reply, document)
+
+    def judge_all(self, documents: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Report]]:
+        """Judge named documents by all workers at once; the reports keep the order. Few are held at a time."""
+        workers = self.pool.settings.workers
+        with ThreadPoolExecutor(workers, "schematron") as threads:
+            waiting: deque[tuple[str, Future[Report]]] = deque()
+            for name, data in documents:
+                waiting.append((name, threads.submit(self.judge, data, name)))
+                if len(waiting) > 2 * workers:
+                    first, report = waiting.popleft()
+                    yield first, report.result()
+            for name, report in waiting:
+                yield name, report.result()
+
+    def _tolerant(self) -> Program:
+        root = tree_of(self.program.xslt)
+        make_tolerant(root)
+        return program_of(etree.tostring(root, encoding="utf-8"), self.program.vocabularies)
+
+    def _report(self, reply: Reply, document: XmlDocument) -> Report:
+        if not reply.trouble:
+            told = tuple(findings(reply.report, self.stylesheet, document))
+            return Report(findings=told, svrl=reply.report)
+        return Report(findings=(self._not_judged(reply, document),))
+
+    def _not_judged(self, reply: Reply, document: XmlDocument) -> Finding:
+        settings, name = self.pool.settings, schema_name(self.stylesheet)
+        say = {
+            "slow": partial(found, run_issues.TOO_SLOW, limit=f"{settings.seconds:g}", schema=name),
+            "flood": partial(found, run_issues.TOO_MUCH, limit=str(settings.report), schema=name),
+            "crashed": partial(found, run_issues.BROKE_DOWN, ending=reply.words),
+        }.get(reply.trouble) or partial(found, run_issues.NOT_JUDGED, schema=name, reason=said_by(reply.words))
+        return say(document.place(document.root), rule_path(self.stylesheet))
+
+
+def make_schematron(
+    sheet: Stylesheet, *, resources: Mapping[str, Path] | None = None, pool: Pool | None = None, fast: bool = True
+) -> Schematron:
+    """Make a stylesheet ready: its vocabularies are read and a worker has compiled it.
+
+    Raises AuthorError or AuthorErrors for expressions and vocabularies that are wrong, LabFault without a worker.
+    """
+    chosen = pool or shared()
+    prepared = prepare(sheet, resources or {}, fast=fast)
+    reply = chosen.load(prepared.program)
+    if reply.trouble == "slow":
+        limit = f"{chosen.settings.compile_seconds:g}"
+        raise AuthorError(run_issues.SLOW_SCHEMA, Position(file=_file(sheet)), limit=limit)
+    if reply.trouble == "error":
+        plain = chosen.load(program_of(sheet.xslt.encode(), ()))
+        if fast and not plain.trouble:
+            return make_schematron(sheet, resources=resources, pool=pool, fast=False)
+        raise _static(sheet, plain, reply)
+    if reply.trouble:
+        raise LabFault(run_issues.NO_WORKER, reason=f"it ended with {reply.words or reply.trouble}")
+    return Schematron(
+        stylesheet=sheet, notices=(*sheet.notices, *prepared.notices), program=prepared.program, pool=chosen
+    )
+
+
+_PLACE = re.compile(r"\bon line (\d+)(?: column (\d+))?")
+_MISTAKE = re.compile(r"^(?:Static )?[Ee]rror\b.*$", re.MULTILINE)
+
+
+def _static(sheet: Stylesheet, plain: Reply, reply: Reply) -> AuthorError | AuthorErrors:
+    """Return the mistakes of a schema; lines count in the text that the compiler made, so that one is compiled."""
+    told = plain.words if plain.trouble == "error" else reply.words
+    mistakes = []
+    for words in _split(told):
+        place = _PLACE.search(words) if plain.trouble == "error" else None
+        at = sheet.blame(int(place[1]), int(place[2] or 1)) if place else None
+        mistakes.append((at or Position(file=_file(sheet)), said_by(words)))
+    unique = list(dict.fromkeys(mistakes))
+    errors = [AuthorError(run_issues.BAD_EXPRESSION, at, reason=reason) for at, reason in unique]
+    return errors[0] if len(errors) == 1 else AuthorErrors(errors)
+
+
+def _split(words: str) -> list[str]:
+    starts = [match.start() for match in _MISTAKE.finditer(words)]
+    parts = [words[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
+    return [part for part in parts if part.strip()] or [words]
+
+
+_CODE = re.compile(r"^\s*([A-Z]{4}\d{4})\b\s*", re.MULTILINE)
+_ABOUT = re.compile(r"\s*(?:in \S+)?\s*on line \d+(?: column \d+)?(?: of \S+)?:?")
+
+
+def said_by(words: str) -> str:
+    """Return the processor's words on one line, without the places, which count in a text that nobody sees."""
+    code = _CODE.search(words)
+    told = words[code.end() :] if code else words
+    plain = " ".join(_ABOUT.sub(" ", told).split())
+    return ending(shorten(f"{plain.rstrip('.')} ({code[1]})" if code else plain, 300))
+
+
+def _file(sheet: Stylesheet) -> str:
+    from eqlab.validate.schematron.run.prepare import local  # noqa: PLC0415
+
+    path = local(sheet.base, {})
+    return str(path) if path else sheet.base

@@ -1,0 +1,150 @@
+"""The workers of this process: started when needed, shared by its threads, ended with it."""
+
+import atexit
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from eqlab.validate.schematron.run.process import Reply, Worker
+from eqlab.validate.schematron.run.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """A document that a schema may read."""
+
+    uri: str
+    digest: str
+    data: bytes
+    """In UTF-8."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A stylesheet with all that it may read."""
+
+    key: str
+    """Digest of everything else."""
+    xslt: bytes
+    vocabularies: tuple[Vocabulary, ...] = ()
+
+
+class Pool:
+    """Workers, each asked by one thread at a time. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._owner = os.getpid()
+        self._idle: list[Worker] = []
+        self._all: set[Worker] = set()
+        self._starting = 0
+        self._free = threading.Condition()
+
+    def load(self, program: Program) -> Reply:
+        """Compile a program on a worker, unless an idle one knows it. Raises LabFault when none can be started."""
+        for _ in range(2):
+            with self._borrowed(program.key) as worker:
+                reply = Reply() if program.key in worker.knows else self._loaded(worker, program)
+            if reply.trouble != "crashed":
+                break
+        return reply
+
+    def judge(self, program: Program, document: bytes, uri: str = "") -> Reply:
+        """Return the report on a document in UTF-8; when a worker breaks down over it, another one tries once more."""
+        for _ in range(2):
+            with self._borrowed(program.key) as worker:
+                reply = self._judged(worker, program, document, uri)
+            if reply.trouble != "crashed":
+                break
+        return reply
+
+    def _judged(self, worker: Worker, program: Program, document: bytes, uri: str) -> Reply:
+        request = {"do": "judge", "key": program.key, "uri": uri}
+        if program.key in worker.knows:
+            reply = worker.ask(self.settings.seconds, request, document)
+            if reply.trouble != "unknown":
+                return reply
+        reply = self._loaded(worker, program)
+        return reply if reply.trouble else worker.ask(self.settings.seconds, request, document)
+
+    def _loaded(self, worker: Worker, program: Program) -> Reply:
+        request = {
+            "do": "load",
+            "key": program.key,
+            "documents": {one.uri: one.digest for one in program.vocabularies},
+        }
+        blobs = (one.data for one in program.vocabularies)
+        reply = worker.ask(self.settings.compile_seconds, request, program.xslt, *blobs)
+        if not reply.trouble:
+            worker.knows.add(program.key)
+        return reply
+
+    @contextlib.contextmanager
+    def _borrowed(self, key: str) -> Iterator[Worker]:
+        worker = self._take(key)
+        try:
+            yield worker
+        finally:
+            with self._free:
+                if worker.alive:
+                    self._idle.append(worker)
+                else:
+                    self._all.discard(worker)
+                self._free.notify()
+
+    def _after_fork(self) -> None:
+        """A fork of the owner leaves the owner's workers alone and starts its own."""
+        if os.getpid() != self._owner:
+            self._owner, self._free = os.getpid(), threading.Condition()
+            self._idle, self._all, self._starting = [], set(), 0
+
+    def _take(self, key: str) -> Worker:
+        self._after_fork()
+        with self._free:
+            while not self._idle and len(self._all) + self._starting >= max(self.settings.workers, 1):
+                self._free.wait()
+            if self._idle:
+                index = next((i for i, one in reversed(list(enumerate(self._idle))) if key in one.knows), -1)
+                return self._idle.pop(index)
+            self._starting += 1
+        try:
+            worker = Worker(self.settings)
+        finally:
+            with self._free:
+                self._starting -= 1
+                self._free.notify()
+        with self._free:
+            self._all.add(worker)
+        return worker
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the workers that are alive."""
+        with self._free:
+            return tuple(one.pid for one in self._all if one.alive)
+
+    def close(self) -> None:
+        """End all workers; the next document starts new ones. A fork of the owner ends none."""
+        if os.getpid() != self._owner:
+            return
+        with self._free:
+            workers, self._all = self._all, set()
+            self._idle.clear()
+        for worker in workers:
+            worker.close()
+
+
+_SHARED: dict[int, Pool] = {}
+_SHARING = threading.Lock()
+
+
+def shared() -> Pool:
+    """Return the pool of this process; a fork has its own."""
+    with _SHARING:
+        pool = _SHARED.get(os.getpid())
+        if pool is None:
+            pool = _SHARED[os.getpid()] = Pool()
+            atexit.register(pool.close)
+        return pool

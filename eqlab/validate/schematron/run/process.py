@@ -1,0 +1,117 @@
+"""One worker process as its parent sees it."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, cast
+
+from eqlab.core.errors import LabFault
+from eqlab.validate.schematron import run_issues
+from eqlab.validate.schematron.run import worker
+from eqlab.validate.schematron.run.settings import Settings
+
+_REQUEST = 2**40
+"""Bytes of a request, which is the lab's own."""
+_PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
+
+Trouble = Literal["", "error", "unknown", "crashed", "slow", "flood"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What came of a request."""
+
+    report: bytes = b""
+    trouble: Trouble = ""
+    words: str = ""
+    """Of the processor, or how the worker ended."""
+
+
+class Worker:
+    """A process that one thread at a time may ask. Raises LabFault when it cannot be started."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._asked = self._overdue = False
+        self.knows: set[str] = set()
+        """Digests of the stylesheets it was given; it may have dropped some."""
+        command = [sys.executable, "-I", worker.__file__, str(settings.memory), str(_REQUEST), *_libraries()]
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - the interpreter and a file of ours
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**environment, "LC_ALL": "C.UTF-8"},
+            )
+        except OSError as error:
+            raise LabFault(run_issues.NO_WORKER, reason=error.strerror or str(error)) from None
+
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked again."""
+        return self._process.poll() is None
+
+    def ask(self, seconds: float, header: dict[str, Any], *blobs: bytes) -> Reply:
+        """Send a request and wait for its answer; whoever does not answer in time, or says too much, is ended."""
+        with self._lock:
+            self._asked = True
+        timer = threading.Timer(seconds, self._late)
+        timer.daemon = True
+        timer.start()
+        try:
+            return self._exchange({**header, "seconds": int(seconds) + 1}, blobs)
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            with self._lock:
+                self._asked = False
+            timer.cancel()
+
+    def _exchange(self, header: dict[str, Any], blobs: tuple[bytes, ...]) -> Reply:
+        try:
+            worker.send(cast("BinaryIO", self._process.stdin), header, *blobs)
+            said, bodies = worker.receive(cast("BinaryIO", self._process.stdout), self._settings.report)
+        except OverflowError:
+            self.close()
+            return Reply(trouble="flood")
+        except (EOFError, OSError, ValueError):
+            self.close()
+            return Reply(trouble="slow" if self._overdue else "crashed", words=str(self._process.returncode))
+        if "error" in said:
+            return Reply(trouble="error", words=str(said["error"]))
+        return Reply(trouble="unknown" if said.get("unknown") else "", report=bodies[0] if bodies else b"")
+
+    def _late(self) -> None:
+        with self._lock:
+            if self._asked:
+                self._overdue = True
+                self._process.kill()
+
+    def close(self) -> None:
+        """End the process, whatever it does, and wait for its end."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+
+def _libraries() -> list[str]:
+    """Return the folder that holds the XSLT processor, which an isolated interpreter may not know."""
+    found = find_spec("saxonche")
+    return [str(Path(found.origin).parent)] if found and found.origin else []

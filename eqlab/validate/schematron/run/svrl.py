@@ -1,0 +1,100 @@
+"""What a report in SVRL says (ISO/IEC 19757-3, annex D)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from eqlab.core.finding import Finding
+from eqlab.validate.schematron.stylesheet import RULE_NAMESPACE, SVRL_NAMESPACE
+from eqlab.validate.xml import Limits, XmlDocument, read_xml
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LIMITS = Limits(size=2**30, depth=1000, tags=50_000_000)
+_TEXT = 1000
+"""Characters of a message that are told."""
+_STEP = re.compile(
+    r"/(?P<attribute>@)?(?:Q\{(?P<uri>[^{}]*)\})?(?P<name>[^/\[\]@(){}]+)(?P<call>\([^()]*\))?(?:\[(?P<position>\d+)\])?"
+)
+
+Said = Mapping[str, str]
+"""Language, in lower case and without its region, to text; an empty language is that of the schema."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A failed assert, a successful report, or an assertion that could not be evaluated."""
+
+    key: str
+    location: str
+    text: Said = field(default_factory=dict)
+    diagnostics: Said = field(default_factory=dict)
+    undecided: str = ""
+    """Why it could not be evaluated."""
+
+
+def hits(svrl: bytes) -> Iterator[Hit]:
+    """Yield what a report found, in its order; nothing when it is no XML, which a transformation cannot make."""
+    read = read_xml(svrl, _LIMITS)
+    if isinstance(read, Finding):
+        return
+    wanted = [f"{{{SVRL_NAMESPACE}}}{name}" for name in ("failed-assert", "successful-report")]
+    undecided = f"{{{RULE_NAMESPACE}}}undecided"
+    for element in read.root.iter(*wanted, undecided):
+        yield Hit(
+            key=element.get(f"{{{RULE_NAMESPACE}}}key", ""),
+            location=element.get("location", ""),
+            text=_said(element, f"{{{SVRL_NAMESPACE}}}text"),
+            diagnostics=_said(element, f"{{{SVRL_NAMESPACE}}}diagnostic-reference"),
+            undecided=_words(element) or "no reason is known" if element.tag == undecided else "",
+        )
+
+
+def _said(element: "etree._Element", tag: str) -> Said:
+    told: dict[str, str] = {}
+    for one in element.iterchildren(tag):
+        language = (one.get(_XML_LANG) or "").lower().partition("-")[0]
+        text = _words(one)
+        told[language] = f"{told[language]} {text}" if told.get(language) and text else told.get(language) or text
+    return told
+
+
+def _words(element: "etree._Element") -> str:
+    text = " ".join("".join(element.itertext()).split())
+    return text if len(text) <= _TEXT else f"{text[: _TEXT - 1]}…"
+
+
+def node_at(document: XmlDocument, location: str) -> "tuple[etree._Element, str]":
+    """Return element and attribute (`{uri}local` or empty) that a location names; what is not found, its parent.
+
+    A location is a path as XPath 3.1 writes it: `/Q{uri}name[1]/@name`.
+    """
+    node: etree._Element | None = None
+    for step in _STEP.finditer(location):
+        name = f"{{{step['uri']}}}{step['name']}" if step["uri"] else step["name"]
+        if step["attribute"]:
+            return document.root if node is None else node, name
+        found = _child(document, node, name, step["call"], int(step["position"] or 1))
+        if found is None:
+            break
+        node = found
+    return document.root if node is None else node, ""
+
+
+def _child(
+    document: XmlDocument, node: "etree._Element | None", name: str, call: str | None, position: int
+) -> "etree._Element | None":
+    """Return a child by name and position; the root's siblings, comments and instructions, count as its parent's."""
+    if node is None:
+        before = list(document.root.itersiblings(preceding=True))[::-1]
+        around = [*before, document.root, *document.root.itersiblings()]
+    else:
+        around = list(node)
+    kinds = {"comment": etree.Comment, "processing-instruction": etree.ProcessingInstruction}
+    if call is None:
+        fitting = [one for one in around if one.tag == name]
+    else:
+        target = call.strip("()'\" ")
+        fitting = [one for one in around if one.tag is kinds.get(name) and target in {"", one.target if target else ""}]
+    return fitting[position - 1] if 0 < position <= len(fitting) else None
