@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
@@ -40,7 +41,7 @@ class Report:
 class Schematron:
     """A compiled schema. May be used by several threads at once."""
 
-    stylesheet: Stylesheet
+    stylesheet: Stylesheet = field(repr=False)
     notices: tuple[Finding, ...] = ()
     """What is amiss with the schema and its vocabularies, without keeping it from being used."""
     program: Program = field(repr=False)
@@ -146,7 +147,7 @@ def _static(sheet: Stylesheet, plain: Reply, reply: Reply) -> AuthorError | Auth
 
 def _split(words: str) -> list[str]:
     starts = [match.start() for match in _MISTAKE.finditer(words)]
-    parts = [words[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
+    parts = [words[first:last] for first, last in pairwise([*starts, len(words)])]
     return [part for part in parts if part.strip()] or [words]
 
 

@@ -56,12 +56,15 @@ def _said(element: "etree._Element", tag: str) -> Said:
     for one in element.iterchildren(tag):
         language = (one.get(_XML_LANG) or "").lower().partition("-")[0]
         text = _words(one)
-        told[language] = f"{told[language]} {text}" if told.get(language) and text else told.get(language) or text
+        told[language] = _cut(f"{told[language]} {text}" if told.get(language) and text else told.get(language) or text)
     return told
 
 
 def _words(element: "etree._Element") -> str:
-    text = " ".join("".join(element.itertext()).split())
+    return _cut(" ".join("".join(element.itertext()).split()))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _TEXT else f"{text[: _TEXT - 1]}…"
 
 

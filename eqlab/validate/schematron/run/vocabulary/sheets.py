@@ -100,8 +100,8 @@ def with_vocabularies(root: "etree._Element", base: str, *, fast: bool = True) -
                 looked = fast and not collated and name in _LOOKED_UP
                 element.set(name, rewrite(value, named if looked else None))
     for one in etree.fromstring(_qualified(_FUNCTIONS)):
-        for variable in one.iter(f"{{{XSL}}}variable"):
-            variable.set("select", "'" + base.replace("'", "''") + "'")
+        if one.tag == f"{{{XSL}}}variable":
+            one.set("select", "'" + base.replace("'", "''") + "'")
         root.append(one)
 
 
