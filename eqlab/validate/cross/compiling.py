@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 from eqlab.core.check import Json
@@ -33,7 +32,6 @@ _HEAD = ("id", "title", "text", "level", "origin", "clause", "requirement", "whe
 FORMS = ("same", "among", "not_before", "each", "holds")
 _COUNTS = {"0..1": (0, 1), "1..1": (1, 1), "0..*": (0, NO_LIMIT), "1..*": (1, NO_LIMIT)}
 _COMPARED = ("left", "right", "as", "ignore_case", "ordered", "or_none")
-_NO_READERS: Mapping[Format, MessageReader] = MappingProxyType({})
 
 
 def _nowhere(_steps: Steps) -> Position | None:
@@ -46,15 +44,18 @@ def compile_rules(
     find: Find = _nowhere,
     *,
     identifiers: Mapping[str, IdentifierRule] | None = None,
-    readers: Mapping[Format, MessageReader] = _NO_READERS,
+    readers: Mapping[Format, MessageReader] | None = None,
 ) -> RuleSet:
     """Compile a set of rules from its data; `find` tells where parts of it stand in the file.
 
     `identifiers` are the rules that expressions can ask with `isIdentifier` and `eq:valid`; `readers` read formats
-    that have paths of their own (hl7v2). Raises AuthorError or AuthorErrors with every mistake, in order of position.
+    that have paths of their own, by default HL7 v2. Raises AuthorError or AuthorErrors with every mistake, in order
+    of position.
     """
     reader = Reader(file=file, find=find)
     top = reader.mapping(data, (), _SET)
+    if readers is None:
+        readers = _message_readers(top)
     inputs = _inputs(top, reader, readers)
     known = general_rules() if identifiers is None else identifiers
     desk = Desk(
@@ -80,6 +81,19 @@ def compile_rules(
     )
     reader.settle()
     return made
+
+
+def _message_readers(top: Mapping[str, Json]) -> Mapping[Format, MessageReader]:
+    """Return the readers of messages; the room of HL7 v2 is loaded only for rules about messages."""
+    inputs = top.get("inputs")
+    kinds = (
+        [one.get("kind") for one in inputs.values() if isinstance(one, Mapping)] if isinstance(inputs, Mapping) else []
+    )
+    if Format.HL7V2 not in kinds:
+        return {}
+    from eqlab.validate.cross.messages import READERS  # noqa: PLC0415 - see above
+
+    return READERS
 
 
 def _refuse_doubles(rules: list[Rule], reader: Reader) -> None:
@@ -113,8 +127,9 @@ def _inputs(top: Mapping[str, Json], reader: Reader, readers: Mapping[Format, Me
 def _input(name: str, value: Json, reader: Reader, readers: Mapping[Format, MessageReader]) -> Input:
     steps: Steps = ("inputs", name)
     data = reader.mapping(value, steps, _INPUT)
-    known = [one for one in Format if one is not Format.HL7V2 or one in readers]
-    format_ = Format(reader.choice(data.get("kind"), (*steps, "kind"), known))
+    format_ = Format(reader.choice(data.get("kind"), (*steps, "kind"), Format))
+    if format_ is Format.HL7V2 and format_ not in readers:
+        raise reader.refuse((*steps, "kind"), "a format that there is a reader for")
     least, most = _COUNTS[reader.choice(data.get("count", "1..1"), (*steps, "count"), _COUNTS)]
     spaces = reader.mapping(data.get("namespaces", {}), (*steps, "namespaces"), data.get("namespaces", {}))
     if not all(isinstance(one, str) and one for one in (*spaces, *spaces.values())):

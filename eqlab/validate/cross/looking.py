@@ -49,7 +49,7 @@ def xpath_look(expression: XPath, *, condition: bool = False) -> Look:
             found = expression.items(at, variables)
         except XPathError as error:
             raise UnansweredError(expression.text, str(error)) from error
-        return [_xml_value(one, scene) for one in found]
+        return [_xml_value(one, scene, document) for one in found]
 
     return look
 
@@ -136,8 +136,7 @@ def _json_value(node: Node, scene: Scene, document: Opened | None) -> Value:
         number = int(named[2] or 0) if several else 0
         document = documents[number] if number < len(documents) else None
         path = named[3] if several or not named[2] else f"[{named[2]}].{named[3]}".rstrip(".")
-    computed = not path and not named and node.type.startswith("System.")
-    if document is None or computed:
+    if document is None:
         return Value(value=plain(node), node=node)
     return Value(
         value=plain(node), input=document.input.name, place=json_place(document.exhibit, path, document), node=node
@@ -153,9 +152,14 @@ def json_place(exhibit: Exhibit, path: str, document: Opened) -> SubjectPath:
     return replace(exhibit.place, path=path, line=line, column=column)
 
 
-def _xml_value(item: Item, scene: Scene) -> Value:
+def _xml_value(item: Item, scene: Scene, document: Opened | None) -> Value:
     if item.element is None:
-        return Value(value=item.value, node=item)
+        if document is None:
+            return Value(value=item.value, node=item)
+        place = replace(
+            document.exhibit.place, path=document.content.place(document.content.root).path, line=1, column=1
+        )
+        return Value(value=item.value, input=document.input.name, place=place, node=item)
     root = item.element.getroottree().getroot()
     for documents in scene.documents.values():
         for one in documents:

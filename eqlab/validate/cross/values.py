@@ -96,6 +96,8 @@ def _code(value: Any) -> Pair:
     return pair
 
 
+_ROOTED = re.compile(r"[0-2](?:\.\d+)+\^[^^&|~]+")
+"""An OID and an extension, as XDS writes the id of a document."""
 _CX = re.compile(r"([^^&|~]*)\^\^\^[^^&]*&([^^&]+)(?:&[^^]*)?(?:\^.*)?", re.DOTALL)
 
 
@@ -107,9 +109,11 @@ def _identifier(value: Any) -> Pair:
         pair = _of_element(value)
     else:
         written = _text(value).strip()
-        domained = _CX.fullmatch(written)
+        domained, rooted = _CX.fullmatch(written), _ROOTED.fullmatch(written)
         space, _, number = written.rpartition("|")
-        pair = Pair(_bare(domained[2]), domained[1]) if domained else Pair(_bare(space), number)
+        pair = Pair(_bare(space), number)
+        if domained or rooted:
+            pair = Pair(_bare(domained[2]), domained[1]) if domained else Pair(*written.split("^"))
     if pair.space == "urn:ietf:rfc:3986" or (pair.space and not pair.value):
         pair = Pair("", pair.value or pair.space)
     if not pair.value:
@@ -154,8 +158,14 @@ _ISO = re.compile(
 _HL7 = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:(\d\d)(?:\.(\d{1,9}))?)?([+-]\d{4})?)?", re.ASCII)
 
 
+def _written(value: Any) -> str:
+    """Return a value as it is written; of an element its attribute `value`, or else its text."""
+    given = value.get("value") if hasattr(value, "itertext") else None
+    return _plain_text(value) if given is None else str(given)
+
+
 def _moment(value: Any) -> re.Match[str]:
-    written = value.get("value", "") if hasattr(value, "itertext") else _plain_text(value)
+    written = _written(value)
     match = _ISO.fullmatch(written.strip()) or _HL7.fullmatch(written.strip())
     if match is None:
         raise UnreadableError(told(value))
@@ -184,7 +194,7 @@ def _instant(value: Any) -> datetime:
 
 
 def _number(value: Any) -> Decimal:
-    written = value.get("value", "") if hasattr(value, "itertext") else _plain_text(value)
+    written = _written(value)
     try:
         number = Decimal(written.strip())
     except InvalidOperation as error:
