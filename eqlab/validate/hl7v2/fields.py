@@ -30,7 +30,6 @@ def field_findings(look: Look, number: int, node: Node) -> Iterator[Finding]:
         for index, text in enumerate(repetitions, 1):
             if not blank(text, by):
                 yield from _value(look, node, text, (number, index if several else 0), usage)
-    yield from _sliced(look, node, number, filled)
 
 
 def _usage(look: Look, node: Node, element: str | None) -> Usage:
@@ -105,30 +104,31 @@ def _authority(look: Look, node: Node, values: list[str], numbers: tuple[int, ..
         yield look.tell(issues.NOT_OF_KIND, node.parts[at], (*numbers, at + 1), **facts)
 
 
-def _sliced(look: Look, node: Node, number: int, filled: list[str]) -> Iterator[Finding]:
-    for one in node.slices:
-        yield from _slice(look, node, one, number, filled)
-
-
-def _slice(look: Look, node: Node, one: Slice, number: int, filled: list[str]) -> Iterator[Finding]:
-    repetitions = look.segment.repetitions(number)
-    held = enumerate(repetitions, 1)
-    chosen = [at for at, text in held if text and text in filled and one.when(look.scope(text))]
-    facts = {
-        "name": look.name((number,)),
-        "title": node.title,
-        "count": str(len(chosen)),
-        **companions("slice", one.title),
-    }
-    where, rule = place(look.segment, look.occurrence, number), look.rule / look.name((number,)) / one.id
-    if len(chosen) < one.minimum:
-        facts["minimum"] = str(one.minimum)
-        yield spoken_by(one.voice, found(issues.SLICE_TOO_FEW, where, rule, **facts))
-    if one.maximum is not None and len(chosen) > one.maximum:
-        facts["maximum"] = str(one.maximum)
-        yield spoken_by(one.voice, found(issues.SLICE_TOO_MANY, where, rule, **facts))
-    if one.checked is None:
+def slice_findings(look: Look, number: int, node: Node, quick: bool) -> Iterator[Finding]:
+    """Yield what is wrong with the slices of a field; `quick` tells that the delimiters are the standard's."""
+    by = look.message.delimiters
+    repetitions = list(enumerate(look.segment.repetitions(number), 1))
+    filled = [(at, text) for at, text in repetitions if not blank(text, by)]
+    if not filled and node.usage is Usage.REQUIRED:
         return
-    inner = replace(look, rule=rule)
-    for at in chosen:
-        yield from _parts(inner, one.checked, repetitions[at - 1], (number, at))
+    scopes = [(at, text, look.scope(text)) for at, text in filled]
+    for one in node.slices:
+        chosen = [(at, text) for at, text, scope in scopes if one.when(scope)]
+        if len(chosen) < one.minimum or (one.maximum is not None and len(chosen) > one.maximum):
+            yield _miscounted(look, node, one, number, len(chosen))
+        checked = one.checked
+        if checked is not None:
+            inner = replace(look, rule=look.rule / look.name((number,)) / one.id)
+            for at, text in chosen:
+                if not (quick and one.glance(text)):
+                    yield from _parts(inner, checked, text, (number, at))
+
+
+def _miscounted(look: Look, node: Node, one: Slice, number: int, count: int) -> Finding:
+    facts = {"name": look.name((number,)), "title": node.title, "count": str(count), **companions("slice", one.title)}
+    where, rule = place(look.segment, look.occurrence, number), look.rule / look.name((number,)) / one.id
+    if count < one.minimum:
+        told = found(issues.SLICE_TOO_FEW, where, rule, minimum=str(one.minimum), **facts)
+    else:
+        told = found(issues.SLICE_TOO_MANY, where, rule, maximum=str(one.maximum), **facts)
+    return spoken_by(one.voice, told)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -19,9 +20,9 @@ _SIGNS = ("^", "&")
 
 def field_glance(node: Node) -> Glance:
     """Return the quick look at a whole field with its repetitions."""
-    if node.slices or node.minimum > 1 or not _easy(node):
+    if node.minimum > 1 or not _easy(node):
         return _never
-    one, most = _value(node, 0), node.maximum
+    one, most = value_glance(node), node.maximum
 
     def fits(text: str) -> object:
         if "~" not in text:
@@ -40,6 +41,11 @@ def _never(_text: str) -> bool:
 
 def _easy(node: Node) -> bool:
     return node.usage in {Usage.REQUIRED, Usage.EMPTY_ALLOWED, Usage.OPTIONAL}
+
+
+def value_glance(node: Node) -> Glance:
+    """Return the quick look at one repetition of a field."""
+    return _value(node, 0)
 
 
 def _value(node: Node, depth: int) -> Glance:
@@ -82,7 +88,7 @@ def _authority(parts: list[str], at: int) -> bool:
 
 def _leaf(node: Node) -> Glance:
     if node.pattern or node.identifier:
-        return _never
+        return _special(node)
     if node.constant is not None:
         return frozenset({node.constant}).__contains__
     known = FORMATS.get(node.type)
@@ -91,6 +97,18 @@ def _leaf(node: Node) -> Glance:
     if known is not None:
         return _never if node.shortest else _formed(node.type, node.longest)
     return _text(node.shortest, node.longest)
+
+
+def _special(node: Node) -> Glance:
+    pattern, identifier = node.pattern, node.identifier
+    plain = _leaf(replace(node, pattern=None, identifier=None))
+
+    def fits(text: str) -> bool:
+        if not plain(text) or (pattern is not None and not pattern.covers(text)):
+            return False
+        return identifier is None or identifier.check(text) is None
+
+    return fits
 
 
 def _bounded(node: Node) -> bool:

@@ -11,7 +11,7 @@ from eqlab.core.text import Text
 from eqlab.validate.hl7v2 import issues
 from eqlab.validate.hl7v2.base.structures import KNOWN
 from eqlab.validate.hl7v2.delimiters import STANDARD
-from eqlab.validate.hl7v2.fields import field_findings
+from eqlab.validate.hl7v2.fields import field_findings, slice_findings
 from eqlab.validate.hl7v2.glance import Glance, field_glance
 from eqlab.validate.hl7v2.looking import Look, spoken_by
 from eqlab.validate.hl7v2.model import Message, Segment, place
@@ -32,7 +32,9 @@ class Plan:
     spec: SegmentSpec
     glances: tuple[Glance, ...]
     always: tuple[int, ...]
-    """Fields that are looked at closely even when they are empty."""
+    """Fields that are looked at closely when they are empty."""
+    sliced: tuple[int, ...]
+    """Fields with slices."""
 
 
 def plan_of(spec: SegmentSpec) -> Plan:
@@ -40,9 +42,10 @@ def plan_of(spec: SegmentSpec) -> Plan:
     always = tuple(
         number
         for number, node in enumerate(spec.fields, 1)
-        if node.usage is Usage.REQUIRED or node.when or node.minimum or any(one.minimum for one in node.slices)
+        if node.usage is Usage.REQUIRED or node.when or node.minimum
     )
-    return Plan(spec, tuple(field_glance(node) for node in spec.fields), always)
+    sliced = tuple(number for number, node in enumerate(spec.fields, 1) if node.slices)
+    return Plan(spec, tuple(field_glance(node) for node in spec.fields), always, sliced)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +103,7 @@ class Profile:
                 yield from self._strange(segment, occurrence, rule)
                 continue
             doubtful = _doubtful(plan, segment, quick)
-            if not doubtful:
+            if not doubtful and not plan.sliced:
                 continue
             whole = around.get(segment.number, message.segments)
             look = Look(message=message, segment=segment, occurrence=occurrence, around=whole, rule=rule)
@@ -109,6 +112,8 @@ class Profile:
                     yield _extra(look, plan.spec)
                 else:
                     yield from field_findings(look, number, plan.spec.fields[number - 1])
+            for number in plan.sliced:
+                yield from slice_findings(look, number, plan.spec.fields[number - 1], quick)
 
     def _strange(self, segment: Segment, occurrence: int, rule: RulePath) -> Iterator[Finding]:
         """A segment whose fields the lab does not hold."""

@@ -112,6 +112,8 @@ class Slice:
     maximum: int | None = None
     checked: Node | None = None
     """What they are held against beside the field's own node; it has no type."""
+    glance: Callable[[str], object] = bool
+    """True only when a repetition in the standard delimiters fits `checked`."""
     voice: Voice = field(default_factory=Voice)
 
 

@@ -8,6 +8,8 @@ from eqlab.validate.hl7v2.spec import Mode, Node, SegmentSpec, Table, Usage
 
 VERSIONS = ("2.5", "2.5.1")
 _SOURCES = {**control.SEGMENTS, **patient.SEGMENTS, **visit.SEGMENTS}
+_CODED = {"CQ": 1}
+"""The index of the component that a field's table is about, where it is not the first."""
 _QPD = 3
 """The first parameter of a query."""
 
@@ -44,7 +46,8 @@ def field_node(line: str) -> Node:
     name, _, number = typed.partition(":")
     known, inner = table(number) if number else None, parts(name)
     if known and inner:
-        inner, known = (replace(inner[0], table=known), *inner[1:]), None
+        at = _CODED.get(name, 0)
+        inner, known = (*inner[:at], replace(inner[at], table=known), *inner[at + 1 :]), None
     if name == "TS":
         inner = (replace(inner[0], title=title), *inner[1:])
     return Node(
