@@ -250,7 +250,7 @@ def _expression(case: Case) -> Iterator[Breach]:
         for focus in select(compiled, resource, {}):
             json.dumps(focus.value, default=str)
             if focus.path:
-                parse(focus.path)
+                parse(f"$this{focus.path}" if focus.path.startswith("[") else focus.path)  # of an array, an index
     except EvaluationError as error:
         if not str(error):
             yield Breach("expression: no reason")
