@@ -1,7 +1,6 @@
 """From a schema file to a stylesheet."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from eqlab.core.errors import AuthorError, nearest
@@ -9,6 +8,7 @@ from eqlab.validate.schematron import issues
 from eqlab.validate.schematron.compile.abstraction import PATTERNS
 from eqlab.validate.schematron.compile.building import build
 from eqlab.validate.schematron.compile.checking import check, is_name
+from eqlab.validate.schematron.compile.choice import CROWD, Choice, indexes_of
 from eqlab.validate.schematron.compile.declared import declarations
 from eqlab.validate.schematron.compile.desk import Desk
 from eqlab.validate.schematron.compile.guard import documents_of, guard, queries_of
@@ -66,6 +66,7 @@ def _compiled(tree: Node, library: Library, path: Path, phase: str, desk: Desk) 
         style=style,
         desk=desk,
         base=base,
+        choice=Choice(style=style, indexes=indexes_of(patterns, style), crowd=len(patterns) >= CROWD),
     )
     rules = sheet.write()
     desk.close()

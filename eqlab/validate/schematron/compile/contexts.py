@@ -75,6 +75,11 @@ def is_match_pattern(context: str) -> bool:
     return True
 
 
+def branches(context: str) -> list[str]:
+    """Return the alternatives of a context."""
+    return [branch.strip() for branch in split_top(context, "|")]
+
+
 def candidates(context: str, prefixes: Prefixes, default: str) -> Candidates:
     """Return which nodes a context can match."""
     if "(:" in context or re.search(r"(?<![\w\-])(?:union|intersect|except)(?![\w\-])", without_literals(context)):

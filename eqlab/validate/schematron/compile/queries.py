@@ -1,8 +1,10 @@
 """Looks into XPath expressions and match patterns without evaluating them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate
 
+_STEP = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _LITERAL = r"""'(?:[^']|'')*'|"(?:[^"]|"")*\""""
 _QUIET = re.compile(rf"{_LITERAL}|\(:.*?:\)", re.DOTALL)
 _NAME = r"[^\W\d][\w\-]*(?:\.[\w\-]+)*"
@@ -55,19 +57,41 @@ def later_than_1(query: str) -> str:
 
 
 def split_top(query: str, separator: str) -> list[str]:
-    """Split a query where the separator stands outside brackets and strings."""
-    plain, parts, depth, start = without_literals(query), [], 0, 0
-    quoted = ""
+    """Split a query where the character stands outside brackets and strings."""
+    return [query[start:end] for start, end in _cut(query, re.compile(re.escape(separator)))]
+
+
+def split_words(query: str, word: str) -> list[str]:
+    """Split a query where the word stands outside brackets and strings; not at all where `or` stands there too."""
+    if len(list(_cut(query, re.compile(r"(?<![\w.\-:$@])or(?![\w.\-:(])")))) > 1:
+        return []
+    return [query[start:end] for start, end in _cut(query, re.compile(rf"(?<![\w.\-:$@]){word}(?![\w.\-:(])"))]
+
+
+def _cut(query: str, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the parts between separators begin and end."""
+    plain = _QUIET.sub(lambda match: "\0" * len(match[0]), query)
+    start = 0
+    depths = list(accumulate((_STEP.get(letter, 0) for letter in plain), initial=0))
+    for match in separator.finditer(plain):
+        if depths[match.start()] == 0:
+            yield start, match.start()
+            start = match.end()
+    yield start, len(query)
+
+
+def bracketed(query: str) -> list[str]:
+    """Return what stands in square brackets that follow each other; nothing when anything else stands there."""
+    plain = _QUIET.sub(lambda match: "\0" * len(match[0]), query)
+    found, depth, start = [], 0, 0
     for index, letter in enumerate(plain):
-        if quoted:
-            quoted = "" if letter == quoted else quoted
-        elif letter in "'\"":
-            quoted = letter
-        elif letter in "([{":
+        if letter == "[":
+            start = index + 1 if depth == 0 else start
             depth += 1
-        elif letter in ")]}":
+        elif letter == "]":
             depth -= 1
-        elif letter == separator and depth == 0:
-            parts.append(query[start:index])
-            start = index + 1
-    return [*parts, query[start:]]
+            if depth == 0:
+                found.append(query[start:index])
+        elif depth == 0 and not letter.isspace():
+            return []
+    return found if depth == 0 else []

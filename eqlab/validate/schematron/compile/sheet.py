@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eqlab.validate.schematron.compile.abstraction import replacer
-from eqlab.validate.schematron.compile.contexts import EVERYTHING, Candidates, candidates, is_match_pattern
+from eqlab.validate.schematron.compile.choice import Choice, nodes_for
+from eqlab.validate.schematron.compile.contexts import is_match_pattern
 from eqlab.validate.schematron.compile.desk import Desk
 from eqlab.validate.schematron.compile.model import Pattern, Phase, Rule, Schema
 from eqlab.validate.schematron.compile.queries import renamer
@@ -19,9 +20,6 @@ from eqlab.validate.schematron.compile.texts import shown, write_copy, write_val
 from eqlab.validate.schematron.compile.tree import Node
 from eqlab.validate.schematron.compile.variables import Variables, arrange
 from eqlab.validate.schematron.compile.writing import Writer, in_attribute, written
-
-MANY_NAMES = 16
-"""From so many names on, a pattern is shown all elements."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +33,7 @@ class Sheet:
     style: Style
     desk: Desk
     base: str
+    choice: Choice
 
     def write(self) -> RuleWriter:
         """Return the writer with the whole stylesheet in it."""
@@ -82,7 +81,8 @@ def _head(sheet: Sheet, writer: Writer) -> None:
         for number in range(1, len(sheet.patterns) + 1):
             writer.line(f'<{mark}:mode name="{style.own}:p{number}" on-no-match="deep-skip"/>')
         writer.line(f'<{mark}:template match="/" mode="{modes}" priority="-1"/>')
-    writer.line(f'<{mark}:key name="{style.own}:n" match="*" use="node-name(.)"/>')
+    for name, use in sheet.choice.keys():
+        writer.line(f'<{mark}:key name="{name}" match="*" use="{in_attribute(use)}"/>')
     for node in sheet.declarations:
         more = style.versioned() if "version" not in node.attributes else ""
         write_copy(node, writer, str, more)
@@ -122,7 +122,7 @@ def _write_pattern(sheet: Sheet, room: Room, number: int, writer: Writer) -> Non
     style, mark, pattern = sheet.style, sheet.style.xslt, room.pattern
     title = {"name": pattern.title} if pattern.title else {}
     active = f"<{style.svrl}:active-{pattern.kind}{shown({**pattern.shown, **title})}{style.spoken(pattern.language)}"
-    apply = f'<{mark}:apply-templates select="{in_attribute(_shown_nodes(sheet, room))}" mode="{style.own}:p{number}"/>'
+    apply = f'<{mark}:apply-templates select="{in_attribute(nodes_for(sheet.choice, room.pattern, sheet.phase))}" mode="{style.own}:p{number}"/>'
     if pattern.documents is None:
         writer.line(f"{active}/>", pattern.at)
         writer.line(apply)
@@ -139,47 +139,15 @@ def _write_pattern(sheet: Sheet, room: Room, number: int, writer: Writer) -> Non
     writer.line(f"</{mark}:for-each>")
 
 
-def _shown_nodes(sheet: Sheet, room: Room) -> str:
-    """Return the path to the nodes that a pattern is shown, from the root."""
-    style, found = sheet.style, Candidates()
-    for rule in room.pattern.rules:
-        found |= _candidates(sheet, rule)
-    parts = sorted(part if part == "/" else f"descendant::{part}" for part in found.others - {"@*"})
-    if found.elements and "*" not in found.others:
-        names = ", ".join(f"QName('{_quoted(uri)}', '{local}')" for uri, local in sorted(found.elements))
-        many = len(found.elements) >= MANY_NAMES
-        parts.append("descendant::*" if many else f"key('{style.own}:n', ({names}))")
-    if "@*" in found.others:
-        parts.append("descendant::*/@*")
-    else:
-        parts += [f"descendant::*/@Q{{{uri}}}{local}" for uri, local in sorted(found.attributes)]
-    path = " | ".join(parts) or "()"
-    if sheet.phase and sheet.phase.source:
-        return f"({path})[exists(ancestor-or-self::node() intersect key('{style.own}:scope', 1))]"
-    return path
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
-
-
-def _candidates(sheet: Sheet, rule: Rule) -> Candidates:
-    if rule.context is None:
-        return Candidates()
-    if not is_match_pattern(rule.context):
-        return EVERYTHING
-    return candidates(rule.context, rule.prefixes, sheet.style.default_namespace)
-
-
 def _write_rule(sheet: Sheet, room: Room, number: int, index: int, rules: RuleWriter) -> None:
     style, mark, writer = sheet.style, sheet.style.xslt, rules.writer
     others, rule = room.pattern.rules, room.pattern.rules[index]
-    mine = _candidates(sheet, rule)
+    mine = sheet.choice.of(rule)
     context = room.adapt(rule.context or "")
     if not is_match_pattern(context):
         context = _selected(sheet, rule, context, f"{style.own}:c{number}.{index}", writer)
-    beaten = any(_candidates(sheet, other).meets(mine) for other in others[:index])
-    beats = any(_candidates(sheet, other).meets(mine) for other in others[index + 1 :])
+    beaten = any(sheet.choice.of(other).meets(mine) for other in others[:index])
+    beats = any(sheet.choice.of(other).meets(mine) for other in others[index + 1 :])
     head = f"<{mark}:template{style.versioned()}{style.queries(rule.prefixes)}"
     priority = len(others) - index
     writer.line(f'{head} match="{in_attribute(context)}" mode="{style.own}:p{number}" priority="{priority}">', rule.at)
