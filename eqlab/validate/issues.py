@@ -203,6 +203,12 @@ NO_CHECK_DIGIT = Issue(
     "such a number is not issued.",
     advice="Check the number for a wrong or swapped digit.",
 )
+NO_XPATH_PATTERN = Issue(
+    code="EQ-ID-007",
+    template='The pattern "{pattern}" of the identifier rule "{rule}" cannot be asked in XSLT: {reason}.',
+    advice="Write it without look-ahead, references to groups and possessive repeats.",
+    nature=Nature.AUTHOR,
+)
 BAD_IDENTIFIER_RULE = Issue(
     code="EQ-ID-006",
     template='The identifier rule "{rule}" is wrong at "{key}".',

@@ -18,6 +18,7 @@ from eqlab.validate import issues
 from eqlab.validate.checks import check_kinds
 from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.identifier import compile_rules
+from eqlab.validate.identifier_xslt import identifier_functions
 
 GOLDEN = Path(__file__).parent / "golden" / "sentences.txt"
 ISSUES = {value.code: value for value in vars(issues).values() if isinstance(value, Issue)}
@@ -51,6 +52,12 @@ def of_patient(expression: str) -> Callable[[], list[Finding]]:
         return []
 
     return compiled
+
+
+def in_xslt() -> list[Finding]:
+    rules = compile_rules({"identifiers": {"card": {**CARD, "forms": [{"title": "n", "pattern": r"(?=1)\d"}]}}}, "r")
+    identifier_functions(rules)
+    return []
 
 
 MESSAGE = part({"status": 404, "headers": [{"name": "etag", "value": "a" * 9000}]}, "response")
@@ -97,6 +104,7 @@ SCENES: tuple[Callable[[], list[Finding]], ...] = (
     on("identifier", {"kind": "matricule", "each": "$this"}, body("1899133100277")),
     lambda: card(forms=[{**CARD["forms"][0], "checks": [CARD_CHECK]}]),
     lambda: card(forms=[]),
+    in_xslt,
 )
 
 
