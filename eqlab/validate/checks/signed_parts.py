@@ -98,3 +98,25 @@ def placed(findings: Iterable[Finding], subject: Subject, context: Context, chec
         where = replace(subject.place, path=one.subject.path, line=one.subject.line, column=one.subject.column)
         rule = RulePath((*rule_of(context, check).segments, *one.rule.segments), context.rule.at)
         yield replace(one, subject=where, rule=rule)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A value that a plan writes out, or finds in what was captured."""
+
+    text: str = ""
+    expression: Expression | None = None
+
+    def value(self, subject: Subject, context: Context) -> Json:
+        """Return the value; None when nothing was captured."""
+        if self.expression is None:
+            return self.text or None
+        return next(iter(self.expression(subject.value, context.variables)), None)
+
+
+def known(check: str, key: str, data: Mapping[str, Json], find: Callable[[tuple[str | int, ...]], Position]) -> Known:
+    """Compile a value: FHIRPath when it begins with %, else the text. Raises AuthorError."""
+    value, at = data.get(key, ""), find((key,))
+    if not isinstance(value, str):
+        raise refused(check, value, at, "a text, or FHIRPath that begins with %")
+    return Known(expression=compile_expression(value, at)) if value.startswith("%") else Known(text=value)

@@ -182,3 +182,40 @@ def distrust(leaf: Signer, anchors: Iterable[Signer], between: Iterable[Signer],
         seen.add(above.der)
         current = above
     return words("the chain has more than {limit} certificates", limit=str(LONGEST_CHAIN))
+
+
+_PART = re.compile(r"(?:\\.|[^,+\\])+")
+_SHORT = {
+    "1.2.840.113549.1.9.1": "EMAILADDRESS",
+    "E": "EMAILADDRESS",
+    "2.5.4.5": "SERIALNUMBER",
+    "2.5.4.12": "TITLE",
+    "T": "TITLE",
+    "2.5.4.4": "SN",
+    "SURNAME": "SN",
+    "2.5.4.42": "GN",
+    "G": "GN",
+    "GIVENNAME": "GN",
+    "S": "ST",
+}
+
+
+def plain_name(name: str) -> str:
+    """Return a distinguished name in one form, however its parts were ordered, spaced, cased and named."""
+    parts = [part.strip().partition("=") for part in _PART.findall(name)]
+    return ",".join(sorted(f"{_plain_type(key)}={value.strip().casefold()}" for key, _, value in parts))
+
+
+def _plain_type(key: str) -> str:
+    upper = key.strip().upper().removeprefix("OID.")
+    return _SHORT.get(upper, upper)
+
+
+_ATTRIBUTES = {"SERIALNUMBER": "serialNumber", "TITLE": "title", "EMAILADDRESS": "emailAddress"}
+
+
+def name_parts(name: str) -> dict[str, str]:
+    """Return the parts of a distinguished name by their names, e.g. `serialNumber`, `CN`."""
+    parts = [part.strip().partition("=") for part in _PART.findall(name)]
+    plain = [(_plain_type(key), value.strip().replace("\\", "")) for key, _, value in parts]
+    return {_ATTRIBUTES.get(key, key): value for key, value in plain}

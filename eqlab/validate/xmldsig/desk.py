@@ -6,13 +6,11 @@ from datetime import datetime
 
 from lxml import etree
 
-from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
-from eqlab.core.location import RulePath
-from eqlab.validate.words import shorten
 from eqlab.validate.xml import XmlDocument
 from eqlab.validate.xmldsig.canonical import canonical
 from eqlab.validate.xmldsig.names import ID_ATTRIBUTES, Canonicalization, Node
+from eqlab.validate.xmldsig.notes import Notes
 from eqlab.validate.xmldsig.profile import SignatureProfile
 
 MOST_OCTETS = 512 * 2**20
@@ -21,26 +19,27 @@ MOST_OCTETS = 512 * 2**20
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Desk:
-    """Findings gather here in the order they are made."""
+    """One document, one profile, one moment."""
 
-    document: XmlDocument
+    notes: Notes
     profile: SignatureProfile
     at: datetime
-    rule: RulePath
-    findings: list[Finding] = field(default_factory=list)
     _named: dict[str, list[Node]] | None = None
     _kept: dict[tuple[object, ...], bytes] = field(default_factory=dict)
     _spent: int = 0
 
-    def tell(self, issue: Issue, node: Node, *segments: str, attribute: str = "", **facts: str) -> None:
-        """Add a finding about a node; facts are shortened unless they are the lab's own words."""
-        short = {name: shorten(fact, 240) if type(fact) is str else fact for name, fact in facts.items()}
-        rule = RulePath((*self.rule.segments, *segments), self.rule.at)
-        self.findings.append(found(issue, self.document.place(node, attribute), rule, **short))
+    @property
+    def document(self) -> XmlDocument:
+        """The document that is judged."""
+        return self.notes.document
+
+    def tell(self, issue: Issue, node: Node, *segments: str, **facts: str) -> None:
+        """Add a finding about a node."""
+        self.notes.tell(issue, node, *segments, **facts)
 
     def path(self, node: Node) -> str:
         """Return where a node stands, for sentences."""
-        return self.document.place(node).path
+        return self.notes.path(node)
 
     def named(self, name: str) -> list[Node]:
         """Return the elements with an id."""

@@ -16,6 +16,7 @@ from eqlab.validate.xmldsig.desk import Desk
 from eqlab.validate.xmldsig.keys import Found, find_key
 from eqlab.validate.xmldsig.moments import shown
 from eqlab.validate.xmldsig.names import Node, ds, short
+from eqlab.validate.xmldsig.notes import Notes
 from eqlab.validate.xmldsig.profile import SignatureProfile
 from eqlab.validate.xmldsig.reading import Signature, read_signature, signatures
 from eqlab.validate.xmldsig.references import Covered, follow, judge_algorithm, references_of
@@ -83,10 +84,11 @@ def examine_these(
     document: XmlDocument, elements: Sequence[Node], profile: SignatureProfile, at: datetime, rule: RulePath = RULE
 ) -> tuple[tuple[Examined, ...], tuple[Finding, ...]]:
     """Return the same for some of the document's signatures, which have to cover together what is asked for."""
-    desk = Desk(document=document, profile=profile, at=at, rule=rule)
+    notes = Notes(document=document, rule=rule)
+    desk = Desk(notes=notes, profile=profile, at=at)
     if not elements:
         desk.tell(issues.NO_SIGNATURE, document.root)
-        return (), tuple(desk.findings)
+        return (), tuple(notes.findings)
     if len(elements) > MOST_SIGNATURES:
         where, things = elements[MOST_SIGNATURES], words("signatures")
         desk.tell(issues.TOO_MUCH, where, limit=str(MOST_SIGNATURES), things=things)
@@ -96,7 +98,7 @@ def examine_these(
     if examined:
         judge_coverage(desk, profile.covers, covered, elements[0])
     judge_comments(desk, covered)
-    return examined, tuple(desk.findings)
+    return examined, tuple(notes.findings)
 
 
 def _examine(desk: Desk, element: Node) -> Examined | None:

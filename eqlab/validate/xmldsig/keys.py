@@ -10,7 +10,16 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from eqlab.validate.xmldsig import issues, names
-from eqlab.validate.xmldsig.certificates import Key, Signer, decoded, issued, read_certificate, read_pem, spki
+from eqlab.validate.xmldsig.certificates import (
+    Key,
+    Signer,
+    decoded,
+    issued,
+    plain_name,
+    read_certificate,
+    read_pem,
+    spki,
+)
 from eqlab.validate.xmldsig.desk import Desk
 from eqlab.validate.xmldsig.names import DS11, Node, ds
 from eqlab.validate.xmldsig.reading import Signature
@@ -149,31 +158,23 @@ def _named(desk: Desk, child: Node, ring: Ring) -> None:
     local, text = child.tag.rpartition("}")[2], (child.text or "").strip()
     if local == "X509IssuerSerial":
         serial = (child.findtext(ds("X509SerialNumber")) or "").strip()
-        by = _squeezed(child.findtext(ds("X509IssuerName")) or "")
+        by = plain_name(child.findtext(ds("X509IssuerName")) or "")
         _by(
-            desk, ring, f"serial number {serial}", lambda one: str(one.serial) == serial and _squeezed(one.issuer) == by
+            desk,
+            ring,
+            f"serial number {serial}",
+            lambda one: str(one.serial) == serial and plain_name(one.issuer) == by,
         )
     elif local == "X509SKI":
         octets = decoded(text)
         _by(desk, ring, f"X509SKI {text}", lambda one: bool(octets) and one.key_identifier == octets)
     elif local == "X509SubjectName":
-        _by(desk, ring, f"X509SubjectName {text}", lambda one: _squeezed(one.subject) == _squeezed(text))
+        _by(desk, ring, f"X509SubjectName {text}", lambda one: plain_name(one.subject) == plain_name(text))
     elif local == "X509Digest":
         octets, hashed = decoded(text), names.DIGESTS.get(child.get("Algorithm", ""))
         _by(desk, ring, f"X509Digest {text}", lambda one: bool(hashed) and one.thumbprint(hashed or "") == octets)
     else:
         ring.hints.append(local)
-
-
-_SHORT = {"1.2.840.113549.1.9.1": "EMAILADDRESS", "E": "EMAILADDRESS", "2.5.4.5": "SERIALNUMBER", "2.5.4.12": "TITLE"}
-
-
-def _squeezed(name: str) -> str:
-    """Return a distinguished name in one form, however it was spaced and cased."""
-    parts = [part.strip().partition("=") for part in name.split(",")]
-    return ",".join(
-        f"{_SHORT.get(key.strip(), key.strip()).upper()}={value.strip().casefold()}" for key, _, value in parts
-    )
 
 
 def _add(desk: Desk, node: Node, ring: Ring, part: str) -> None:
@@ -303,3 +304,15 @@ def _der(text: str | None) -> Key | None:
     except Exception:  # noqa: BLE001 - hostile DER fails in many ways
         return None
     return key
+
+
+def held_keys(parent: Node | None) -> list[Key]:
+    """Return the keys that the KeyInfo of an element holds as certificates or numbers; what is only named is not."""
+    keys: list[Key] = []
+    for node in () if parent is None else parent.iterfind(f"{ds('KeyInfo')}/{ds('X509Data')}/{ds('X509Certificate')}"):
+        keys.extend(one.key for one in certificates_in(node) or ())
+    for node in () if parent is None else parent.iterfind(f"{ds('KeyInfo')}/{ds('KeyValue')}/{ds('RSAKeyValue')}"):
+        parts = [decoded(node.findtext(ds(name))) for name in ("Modulus", "Exponent")]
+        key = _rsa(*parts)
+        keys.extend([] if key is None else [key])
+    return keys
