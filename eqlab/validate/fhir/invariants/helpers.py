@@ -175,6 +175,8 @@ _ORDERS: dict[str, Callable[[int], bool]] = {
     "<=": lambda order: order <= 0,
     ">=": lambda order: order >= 0,
 }
+_MOMENTS = 100
+"""Different dates that are compared with each other."""
 _DATE = 10
 """Characters of a whole date; longer ones have a time and maybe a zone."""
 
@@ -191,6 +193,18 @@ def moments(one: str, operator: str, two: str) -> bool:
         except (ValueError, TypeError):
             pass  # unlike precision or a leap second: compared part by part
     return _precisely(one, operator, two, "DateTime")
+
+
+def distinct_moments(items: Iterable[Json]) -> list[Json]:
+    """Return the first of all equal dates and date-times. Raises UndecidedError for too many different ones."""
+    written = list(dict.fromkeys(items))
+    if len(written) > _MOMENTS:
+        raise UndecidedError("too many different dates")
+    kept: list[Json] = []
+    for one in written:
+        if not any(one is not None and other is not None and moments(one, "=", other) for other in kept):
+            kept.append(one)
+    return kept
 
 
 def times(one: str, operator: str, two: str) -> bool:
@@ -229,6 +243,7 @@ HELPERS: dict[str, Any] = {
     "inv_descendants": descendants,
     "inv_together": together,
     "inv_distinct": distinct,
+    "inv_distinct_moments": distinct_moments,
     "inv_unique": unique,
     "inv_keys": keys,
     "inv_common": common,

@@ -1,5 +1,6 @@
 """The two ways to have an expression: Python to inline, and a function to call."""
 
+import ast
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ class Native:
     """Without any of these members of `v` the constraint holds; None when it always has to be evaluated."""
     names: Mapping[str, object]
     """Globals that the source needs; equal names mean equal things in all sources."""
+    alone: bool
+    """True when it looks at nothing but the value."""
 
 
 @lru_cache(maxsize=8192)
@@ -46,6 +49,7 @@ def native(expression: str, type_: str) -> Native | None:
     names = {**HELPERS, **SERVICES, **WRITTEN_HELPERS, **shop.names}
     text = f"({truth.yes.text})"
     try:
+        alone = not any(_asks_scope(one) for one in (text, *(value.text for value in shop.beforehand)))
         body = _body(text)
         if shop.beforehand or body.co_cellvars:
             # A comprehension that looks at `v` again would slow down the whole function it is inlined in.
@@ -53,7 +57,18 @@ def native(expression: str, type_: str) -> Native | None:
             body = _body(text)
     except (SyntaxError, RecursionError, MemoryError):
         return None
-    return Native(source=text, present=truth.yes_unless, names={name: names[name] for name in _used(body, names)})
+    used = {name: names[name] for name in _used(body, names)}
+    return Native(source=text, present=truth.yes_unless, names=used, alone=alone)
+
+
+def _asks_scope(text: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == "s" for node in ast.walk(ast.parse(text, mode="eval")))
+
+
+def is_about_value(expression: str, type_: str) -> bool:
+    """Tell whether the value alone says if a constraint holds, so that `compiled` may be asked without a Scope."""
+    ready = native(expression, type_)
+    return ready is not None and ready.alone
 
 
 def _body(text: str) -> CodeType:

@@ -35,9 +35,12 @@ def _is_distinct(scene: Scene, focus: Term, _arguments: tuple[Tree, ...]) -> Tru
 
 
 def _distinct(scene: Scene, focus: Term, _arguments: tuple[Tree, ...]) -> Each:
-    items = _plain_items(focus)
+    items = items_of(focus)
+    moments = isinstance(items, Slot | Each) and kind_of(items.types) == "moment"
+    if not isinstance(items, Slot | Each) or not moments:
+        items = _plain_items(focus)
     variable = scene.shop.fresh()
-    over = source.call("inv_distinct", listed(scene.shop, items))
+    over = source.call("inv_distinct_moments" if moments else "inv_distinct", listed(scene.shop, items))
     return Each(clauses=(For(variable.text, over),), item=variable, types=items.types, roots=items.roots)
 
 

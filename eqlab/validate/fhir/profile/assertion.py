@@ -10,6 +10,7 @@ from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.model import Element
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.profile.items import Item
+from eqlab.validate.fhir.profile.sketch import Sheet, Sketch
 from eqlab.validate.fhir.profile.tree import Node
 from eqlab.validate.fhir.run import Scope
 
@@ -18,6 +19,21 @@ Check: TypeAlias = Callable[[list[Item], Item, Scope], list[Item] | None]
 
 Returns the values that later assertions of the element should look at, or None for the same.
 """
+
+
+Keep: TypeAlias = Callable[[Json, Path, Scope], None]
+"""Takes a value down for those who look at it later, or looks whether it meets another profile."""
+
+
+def keep_nothing(_value: Json, _path: Path, _scope: Scope) -> None:
+    """Leave a value alone."""
+
+
+After: TypeAlias = Callable[[Item, Scope], None]
+"""Does what a quick test of a member leaves to be done; it is given the value around."""
+
+Parted: TypeAlias = Callable[[Sheet, str, str], "tuple[str, After | None] | None"]
+"""Writes a quick test of a member, as a Sketch does, and returns what is left to be done where it is passed."""
 
 
 def anything(_value: Json) -> bool:
@@ -44,8 +60,14 @@ class Assertion:
     """For an assertion on a member of a value: its names in JSON, those of primitives' twins included."""
     wanted: bool = False
     """For such a one, True when it has something to say where none of these names is there."""
-    tests: tuple[Callable[[Json], bool], ...] | None = None
-    """For such a one, tests that a single primitive value must pass without a twin, where that is all there is."""
+    parted: Parted | None = None
+    """For such a one, a quick test of what can be decided so."""
+    each: Sketch | None = None
+    """Writes a quick test of a single value; where it is passed there is nothing to note or to keep."""
+    whole: Sketch | None = None
+    """Writes one of the array of an element's values, which then does not ask for `each`."""
+    keeps: Callable[[str], Keep | None] | None = None
+    """Returns what it does with a single value of a type and a quick test need not decide; None when it does more."""
     echo: Node | None = None
     """The element around, whose assertions are repeated inside it."""
 

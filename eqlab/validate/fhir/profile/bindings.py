@@ -4,10 +4,12 @@ Source: FHIR R4, ElementDefinition.binding, maxLength and type.targetProfile.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.issues import profile as issues
-from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.profile.assertion import Assertion, Check, Keep, Place, keep_nothing
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.profile.types import entries
 from eqlab.validate.fhir.run import Binding, Scope, Target
@@ -29,7 +31,17 @@ def binding(place: Place) -> Iterator[Assertion]:
     if any(covers(bound_to(known, ""), bound) for known in place.known()):
         return
     most = f", at most {bound.max_value_set}" if bound.max_value_set else ""
-    yield Assertion(says=f"{bound.strength} codes of {bound.value_set}{most}", check=_codes(bound))
+    yield Assertion(
+        says=f"{bound.strength} codes of {bound.value_set}{most}",
+        check=_codes(bound),
+        keeps=partial(_keeping_code, bound),
+    )
+
+
+def _keeping_code(bound: Binding, type_: str) -> Keep:
+    if type_ not in _CODED:
+        return keep_nothing
+    return lambda value, path, scope: scope.run.bound.append((value, path, scope, bound))
 
 
 def bound_to(definition: Json, rule: str) -> Binding | None:
@@ -76,7 +88,12 @@ def length(place: Place) -> Iterator[Assertion]:
     """Yield the most characters that a text may have."""
     most = place.definition.get("maxLength")
     if type(most) is int and all(known.get("maxLength") != most for known in place.known()):
-        yield Assertion(says=f"at most {most} characters", check=_short(place, most), pure=True)
+        yield Assertion(
+            says=f"at most {most} characters",
+            check=_short(place, most),
+            pure=True,
+            each=lambda _sheet, value, _type: f"len({value}) <= {most}",
+        )
 
 
 def _short(place: Place, most: int) -> Check:
@@ -97,7 +114,20 @@ def targets(place: Place) -> Iterator[Assertion]:
         return
     profiles, aggregation, versioning = asked
     says = ", ".join(filter(None, (" | ".join(profiles), " | ".join(aggregation), versioning)))
-    yield Assertion(says=f"leads to {says}", check=_leads(place, asked))
+    yield Assertion(
+        says=f"leads to {says}", check=_leads(place, asked), keeps=partial(_keeping_target, place.rule, asked)
+    )
+
+
+def _keeping_target(rule: str, asked: tuple[tuple[str, ...], tuple[str, ...], str], type_: str) -> Keep:
+    if type_ not in _POINTING:
+        return keep_nothing
+    told, new = (*asked, rule), tuple.__new__
+
+    def keep(value: Json, path: Path, scope: Scope) -> None:
+        scope.run.targets.append(new(Target, (value, path, scope, *told)))
+
+    return keep
 
 
 def _asked(definition: Json) -> tuple[tuple[str, ...], tuple[str, ...], str]:

@@ -10,6 +10,7 @@ from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place, anything
 from eqlab.validate.fhir.profile.items import Item
+from eqlab.validate.fhir.profile.sketch import Sketch, nothing
 from eqlab.validate.fhir.run import Scope
 
 
@@ -38,11 +39,28 @@ def cardinality(place: Place) -> Iterator[Assertion]:
     if least > asked:
         check = _at_least(place, least, asked)
         yield Assertion(
-            says=f"at least {least}", check=check, absent=True, pure=True, met=anything if least == 1 else None
+            says=f"at least {least}",
+            check=check,
+            absent=True,
+            pure=True,
+            met=anything if least == 1 else None,
+            each=nothing if least == 1 else None,
+            whole=_counted(f">= {least}"),
         )
     if most is not None and (allowed is None or most < allowed):
         check = _at_most(place, most, allowed)
-        yield Assertion(says=f"at most {most}", check=check, pure=True, met=anything if most else None)
+        yield Assertion(
+            says=f"at most {most}",
+            check=check,
+            pure=True,
+            met=anything if most else None,
+            each=nothing if most else None,
+            whole=_counted(f"<= {most}"),
+        )
+
+
+def _counted(limit: str) -> Sketch:
+    return lambda _sheet, values, _type: f"len({values}) {limit}"
 
 
 def tighter(one: int | None, other: int | None) -> int | None:

@@ -116,12 +116,13 @@ def _each_once(faults: list[AuthorError]) -> tuple[AuthorError, ...]:
 def check_profile(url: str, value: Json, path: Path, scope: Scope) -> None:
     """Note where a value does not meet a profile; a profile that cannot be used is noted as undecided."""
     run = scope.run
-    if type(value) is dict:
-        if (url, id(value)) in run.checked:
+    if value.__class__ is dict:
+        key = (url, id(value))
+        if key in run.checked:
             return
-        run.checked[url, id(value)] = value
+        run.checked[key] = value
     try:
-        profile = profile_of(run.library, url)
+        profile = run.library.made.get((_COMPILED, url)) or profile_of(run.library, url)
     except (AuthorError, AuthorErrors) as error:
         run.note(issues.BROKEN_PROFILE, path, url, profile=url, problem=error.sentence())
         return
@@ -134,7 +135,9 @@ def check_profile(url: str, value: Json, path: Path, scope: Scope) -> None:
 def apply(profile: Profile, value: Json, path: Path, scope: Scope) -> None:
     """Note where a value does not meet a compiled profile."""
     type_ = profile.type
-    if type(value) is dict and "resourceType" in value:
+    if value is scope.resource and value["resourceType"] == type_:
+        pass
+    elif value.__class__ is dict and "resourceType" in value:
         type_ = resource_type(value)
         if not type_:
             return

@@ -4,6 +4,7 @@ Source: FHIR R4, profiling.html and elementdefinition.html.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from eqlab.core.errors import AuthorError, nearest
@@ -18,7 +19,8 @@ from eqlab.validate.fhir.profile.items import Item, Reader, names_of, read_by_na
 from eqlab.validate.fhir.profile.members import joined
 from eqlab.validate.fhir.profile.narratives import narratives
 from eqlab.validate.fhir.profile.nesting import within
-from eqlab.validate.fhir.profile.remembering import glancing, remembering
+from eqlab.validate.fhir.profile.parting import parted, sketched
+from eqlab.validate.fhir.profile.sketch import nothing
 from eqlab.validate.fhir.profile.slicing import slicing
 from eqlab.validate.fhir.profile.tree import Node
 from eqlab.validate.fhir.profile.trees import find
@@ -34,7 +36,7 @@ def _shaped(items: list[Item], _parent: Item, _scope: Scope) -> list[Item] | Non
     return None
 
 
-SHAPED = Assertion(says="", check=_shaped, pure=True, met=anything)
+SHAPED = Assertion(says="", check=_shaped, pure=True, met=anything, each=nothing)
 """Lets later assertions see only values that have the shape of their type; what has another is the type's matter."""
 
 
@@ -145,17 +147,17 @@ def _assertion(child: Node, kept: Mapping[str, tuple[Reader, tuple[Assertion, ..
     checks = {type_: _asked(read, parts) for type_, (read, parts) in kept.items()}
     parts = next(iter(kept.values()))[1]
     nested = any(type_ in resource_names() or type_ in {"Resource", "DomainResource"} for type_ in kept)
-    pure = all(one.pure for _, several in kept.values() for one in several)
-    check = _check(checks, nested=nested)
-    if pure and len(kept) == 1 and any(one.parts for one in parts):
-        check = remembering(child.name, check)
-    tests = None
-    if len(kept) == 1 and all(one.met for one in parts):
-        tests = tuple(one.met for one in parts if one.met and one.met is not anything)
-        check = glancing(child.name, check, tests)
     names = tuple(dict.fromkeys(name for type_ in kept for name in names_of(type_, child.name)))
-    wanted = any(one.absent for one in checks.values())
-    return Assertion(says=child.name, check=check, parts=parts, pure=pure, names=names, wanted=wanted, tests=tests)
+    return Assertion(
+        says=child.name,
+        check=_check(checks, nested=nested),
+        parts=parts,
+        pure=all(one.pure for _, several in kept.values() for one in several),
+        names=names,
+        wanted=any(one.absent for one in checks.values()),
+        each=partial(sketched, child.name, kept),
+        parted=partial(parted, child.name, kept, nested),
+    )
 
 
 class _Asked(NamedTuple):

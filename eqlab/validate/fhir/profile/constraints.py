@@ -3,8 +3,8 @@
 Source: FHIR R4, ElementDefinition.constraint.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, EqlabError
@@ -12,12 +12,13 @@ from eqlab.core.issue import Issue
 from eqlab.core.location import Position
 from eqlab.core.text import LANGUAGES
 from eqlab.validate import issues as expressions
-from eqlab.validate.fhir.invariants import compiled, corrected, place_of_break
+from eqlab.validate.fhir.invariants import compiled, corrected, is_about_value, place_of_break
 from eqlab.validate.fhir.issues import invariants as issues
 from eqlab.validate.fhir.issues import profile as profiles
 from eqlab.validate.fhir.model import ancestry, type_of
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.items import Item
+from eqlab.validate.fhir.profile.sketch import Sheet
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.words import shorten
@@ -46,7 +47,17 @@ def constraints(place: Place) -> Iterator[Assertion]:
     inherited |= {str(one.get("key")) for known in place.known() for one in known.get("constraint") or ()}
     for rule in place.definition.get("constraint") or ():
         if isinstance(rule.get("expression"), str) and rule.get("key") not in inherited:
-            yield Assertion(says=f"rule {rule.get('key')}: {rule['expression']}", check=_check(place, rule))
+            mistake = _mistake(place, rule)
+            check = _keeps(place, rule) if mistake is None else _mistaken(place, rule, mistake)
+            each = partial(_kept, rule) if mistake is None else None
+            yield Assertion(says=f"rule {rule.get('key')}: {rule['expression']}", check=check, each=each)
+
+
+def _kept(rule: Json, sheet: Sheet, value: str, type_: str) -> str | None:
+    """Write that a rule is kept, where that is for the value alone to say."""
+    if not is_about_value(rule["expression"], type_):
+        return None
+    return f"{sheet.constant(compiled(rule['expression'], type_))}({value}, None) is True"
 
 
 @cache
@@ -63,10 +74,7 @@ def _root(name: str) -> Json:
     return known.definition if known.kind == "backbone" else known.definition["snapshot"]["element"][0]
 
 
-def _check(place: Place, rule: Json) -> Check:
-    mistake = _mistake(place, rule)
-    if mistake is None:
-        return _keeps(place, rule)
+def _mistaken(place: Place, rule: Json, mistake: AuthorError) -> Check:
     place.facts.faults.append(mistake)
     problem, by = mistake.facts["problem"], f"{place.rule}:{rule.get('key', '')}"
 
@@ -106,19 +114,29 @@ def _keeps(place: Place, rule: Json) -> Check:
         one.get("url") == _BEST_PRACTICE and one.get("valueBoolean") is True for one in rule.get("extension") or ()
     )
 
+    usual = issues.INVARIANT if severe else issues.INVARIANT_WARNING
+    ready: dict[str, Callable[[Json, Scope], bool | None]] = {}
+
     def check(items: list[Item], _parent: Item, scope: Scope) -> None:
-        issue = issues.INVARIANT if severe else issues.INVARIANT_WARNING
+        issue = usual
         if practice:
             wanted = _PRACTICE.get(scope.run.options.best_practice)
             if wanted is None:
                 return
             issue = wanted
         for item in items:
-            held = _held(expression, item, scope)
+            if item.value is None:
+                continue
+            ask = ready.get(item.type)
+            if ask is None:
+                ask = ready[item.type] = _ready(expression, item.type)
+            held = ask(item.value, scope)
+            if held is True:
+                continue
             if held is False:
                 at = place_of_break(expression, item.type, item.value, item.path, scope)
                 scope.run.note(issue, at, by, **told)
-            elif held is None:
+            else:
                 scope.run.note(issues.INVARIANT_UNDECIDED, item.path, by, **told)
 
     return check
@@ -137,11 +155,9 @@ def _human(rule: Json) -> dict[str, str]:
     return said
 
 
-def _held(expression: str, item: Item, scope: Scope) -> bool | None:
-    """Tell whether a rule is kept; None too for an expression that cannot be read."""
-    if item.value is None:
-        return True
+def _ready(expression: str, type_: str) -> Callable[[Json, Scope], bool | None]:
+    """Return what tells whether a rule is kept; None too for an expression that cannot be read."""
     try:
-        return compiled(expression, item.type)(item.value, scope)
+        return compiled(expression, type_)
     except EqlabError:
-        return None
+        return lambda _value, _scope: None

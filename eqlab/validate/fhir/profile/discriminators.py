@@ -10,8 +10,9 @@ from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Place
 from eqlab.validate.fhir.profile.items import Item, is_a
-from eqlab.validate.fhir.profile.marks import Matcher, Test, any_of, mark, presence
+from eqlab.validate.fhir.profile.marks import Mark, Matcher, Test, any_of, mark, presence
 from eqlab.validate.fhir.profile.routes import Found, Step, parsed
+from eqlab.validate.fhir.profile.sketch import Sheet, Sketch, reaching
 from eqlab.validate.fhir.profile.spots import Spot, extension_urls, routed
 from eqlab.validate.fhir.profile.types import profiles_of
 from eqlab.validate.fhir.run import Scope
@@ -25,8 +26,10 @@ class Criterion(NamedTuple):
     steps: tuple[Step, ...]
     """The path from the value to what is looked at."""
     test: Test
-    typed: bool = False
-    """True when it looks at nothing but the type of what is reached."""
+    typed: tuple[str, ...] = ()
+    """The types of what is reached, where it looks at nothing else."""
+    sketch: Sketch | None = None
+    """Writes the same as a test, where it looks at the value alone."""
 
 
 Maker: TypeAlias = Callable[[list[Spot], tuple[Step, ...], str], Criterion | None]
@@ -73,7 +76,10 @@ def _by_url(spot: Spot, path: str) -> Criterion | None:
         url = item.value.get("url") if type(item.value) is dict else None
         return type(url) is str and url in urls
 
-    return Criterion(f"url is {' | '.join(sorted(urls))}", (), any_of([match]))
+    def sketch(sheet: Sheet, value: str, _type: str) -> str:
+        return f"{value}.get('url') in {sheet.constant(urls)}"
+
+    return Criterion(f"url is {' | '.join(sorted(urls))}", (), any_of([match]), sketch=sketch)
 
 
 def _value(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion | None:
@@ -82,7 +88,19 @@ def _value(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion |
         return _exists(spots, steps, path)
     must = all(spot.definition.get("min", 0) for spot, _ in found)
     told = (" & " if must else " | ").join(one.told for _, one in found)
-    return Criterion(told, steps, any_of([one.match for _, one in found], each=must))
+    return Criterion(
+        told,
+        steps,
+        any_of([one.match for _, one in found], each=must),
+        sketch=_sketch(steps, found[0][1]) if len(found) == 1 else None,
+    )
+
+
+def _sketch(steps: tuple[Step, ...], mark: Mark) -> Sketch | None:
+    leaf, names = mark.leaf, tuple(step.name for step in steps)
+    if leaf is None or any(step.kind != "child" for step in steps):
+        return None
+    return lambda sheet, value, type_: reaching(sheet, value, type_, names, leaf)
 
 
 def _named(path: str) -> str:
@@ -111,7 +129,7 @@ def _typed(types: tuple[str, ...], steps: tuple[Step, ...], path: str) -> Criter
     def test(item: Item, _scope: Scope) -> bool:
         return is_a(item.type, types)
 
-    return Criterion(f"{_named(path) or 'the value'} is a {' | '.join(types)}", steps, any_of([test]), typed=True)
+    return Criterion(f"{_named(path) or 'the value'} is a {' | '.join(types)}", steps, any_of([test]), types)
 
 
 def _profile(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion | None:

@@ -1,6 +1,7 @@
 """What in a profile marks a value: fixed values, patterns, required codes, profiles."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from eqlab.core.check import Json
@@ -8,8 +9,9 @@ from eqlab.core.issue import Level, Nature
 from eqlab.validate.fhir.profile.bindings import bound_to, covers
 from eqlab.validate.fhir.profile.items import Item, is_a, read_by_name
 from eqlab.validate.fhir.profile.routes import Found
+from eqlab.validate.fhir.profile.sketch import Leaf, Sheet, Sketch
 from eqlab.validate.fhir.profile.spots import Spot, children, expected
-from eqlab.validate.fhir.profile.values import matches
+from eqlab.validate.fhir.profile.values import holding, matches
 from eqlab.validate.fhir.run import Binding, Scope
 from eqlab.validate.fhir.terminology import member
 from eqlab.validate.words import show
@@ -28,6 +30,8 @@ class Mark(NamedTuple):
     told: str
     """In words, e.g. `code is "home"`."""
     match: Matcher
+    leaf: Leaf | None = None
+    """Writes the same as a test, where it looks at the value alone."""
 
 
 def presence(spots: list[Spot]) -> bool | None:
@@ -64,12 +68,20 @@ def every(answers: list[bool | None]) -> bool | None:
 def mark(spot: Spot, path: str) -> Mark | None:
     """Return what marks the values of an element: a value, or values inside, or codes, or profiles, or its slices."""
     values = [
-        Mark(f"{path or 'the value'} {'is' if exact else 'has'} {show(value)}", _is(value, exact=exact))
+        Mark(
+            f"{path or 'the value'} {'is' if exact else 'has'} {show(value)}",
+            _is(value, exact=exact),
+            partial(_written, holding(value, exact=exact)),
+        )
         for value, exact in expected(spot)
     ]
     if values:
         return _joined(values, each=True)
     return _inside(spot, path) or _coded(spot, path) or _profiled(spot, path) or _sliced(spot, path)
+
+
+def _written(sketch: Sketch, sheet: Sheet, value: str) -> str:
+    return sketch(sheet, value, "") or "False"
 
 
 def _is(value: Json, *, exact: bool) -> Matcher:

@@ -1,63 +1,72 @@
-"""Assertions on the members of a value, looked at together: what is not there costs one look into the object."""
+"""Assertions on the members of a value, looked at together: what is as asked costs a quick test, written as Python."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.profile.assertion import Assertion, Check
 from eqlab.validate.fhir.profile.items import Item
+from eqlab.validate.fhir.profile.sketch import STUMBLES, Sheet, literal
 from eqlab.validate.fhir.run import Scope
 
-_Row: TypeAlias = tuple[str, frozenset[str], str, bool, tuple[Callable[[Json], bool], ...] | None, Check]
-"""The first of an element's names in JSON, the others, that of a primitive's twin, whether its absence is looked at,
-tests of a single primitive value, and the check."""
+_Look: TypeAlias = Callable[[Json, Item, Item, Scope], None]
+"""Looks at the members of an object, which is given with its item and that of what is around it."""
 
 
 def joined(parts: Iterable[Assertion]) -> tuple[Check, ...]:
     """Return the checks of assertions in their order, those on members that follow one another as one."""
     checks: list[Check] = []
-    rows: list[_Row] = []
+    members: list[Assertion] = []
     for part in parts:
         if part.names:
-            name, *others = part.names
-            twin = f"_{name}" if others else ""
-            known = others == [twin] if others else part.tests == ()
-            rows.append((name, frozenset(others), twin, part.wanted, part.tests if known else None, part.check))
+            members.append(part)
             continue
-        if rows:
-            checks.append(_members(tuple(rows)))
-            rows = []
+        if members:
+            checks.append(_members(tuple(members)))
+            members = []
         checks.append(part.check)
-    return (*checks, _members(tuple(rows))) if rows else tuple(checks)
+    return (*checks, _members(tuple(members))) if members else tuple(checks)
 
 
-def _members(rows: tuple[_Row, ...]) -> Check:
+def _members(parts: tuple[Assertion, ...]) -> Check:
+    looks: dict[str, _Look] = {}
+
     def check(items: list[Item], parent: Item, scope: Scope) -> None:
-        value = items[0].value if len(items) == 1 else None
-        if value.__class__ is not dict:
-            for *_, look in rows:
-                look(items, parent, scope)
-            return
-        get = value.get
-        for name, others, twin, wanted, tests, look in rows:
-            one = get(name)
-            if one is None:
-                if not wanted and others.isdisjoint(value):
-                    continue
-            elif tests is not None and _is_fine(one, value, twin, tests):
-                continue
-            look(items, parent, scope)
+        for item in items:
+            value, _, type_, _ = item
+            if value.__class__ is dict:
+                look = looks.get(type_)
+                if look is None:
+                    look = looks[type_] = _written(parts, type_)
+                look(value, item, parent, scope)
+            else:
+                for part in parts:
+                    part.check([item], parent, scope)
 
     return check
 
 
-def _is_fine(one: Json, value: Json, twin: str, tests: tuple[Callable[[Json], bool], ...]) -> bool:
-    """Tell at a glance whether a member is one primitive value that passes all tests, or one object that has none."""
-    kind = one.__class__
-    if kind is list and not twin and len(one) == 1:
-        return one[0].__class__ is dict
-    if kind is dict or kind is list:
-        return not twin and kind is dict
-    if not twin or twin in value:
-        return False
-    return not tests or all(test(one) is True for test in tests)
+def _written(parts: tuple[Assertion, ...], type_: str) -> _Look:
+    """Write what looks at the members of an object of a type."""
+    sheet = Sheet(names={"stumbles": STUMBLES})
+    lines = [line for part in parts for line in _member(part, type_, sheet)]
+    look: _Look = sheet.compiled(sheet.function("v, item, parent, s", lines))
+    return look
+
+
+def _member(part: Assertion, type_: str, sheet: Sheet) -> Iterator[str]:
+    found = part.parted(sheet, "v", type_) if part.parted else None
+    look, margin = f"{sheet.constant(part.check)}([item], parent, s)", ""
+    if not part.wanted:
+        few = len(part.names) <= 2  # noqa: PLR2004 - a value and its companion
+        there = " or ".join(f"{literal(name)} in v" for name in part.names) if few else ""
+        yield f"if {there or f'not {sheet.constant(frozenset(part.names))}.isdisjoint(v)'}:"
+        margin = "    "
+    if found is None:
+        yield f"{margin}{look}"
+        return
+    test, after = found
+    yield from (f"{margin}{line}" for line in ("try:", f"    ok = {test}", "except stumbles:", "    ok = False"))
+    yield from (f"{margin}{line}" for line in ("if not ok:", f"    {look}"))
+    if after is not None:
+        yield from (f"{margin}{line}" for line in ("else:", f"    {sheet.constant(after)}(item, s)"))

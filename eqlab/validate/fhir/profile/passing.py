@@ -9,7 +9,6 @@ from eqlab.core.issue import Issue
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
 from eqlab.validate.fhir.model import ancestry
-from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.profile.checking import check_profile, profile_of
 from eqlab.validate.fhir.profile.vital_signs import asked_by_code
 from eqlab.validate.fhir.run import Run, Scope
@@ -30,21 +29,23 @@ def profiles_pass(run: Run) -> None:
     """Judge every resource of a document by its profiles. Raises AuthorError when one that was asked for is wrong."""
     for url in run.options.profiles:
         _asked(url, run.scopes[0])
-    everywhere = run.library.derive("global profiles", lambda: _everywhere(run.library))
+    library = run.library
+    everywhere = library.derive("global profiles", lambda: _everywhere(library))
+    claims = library.derive(_CLAIMS, dict[tuple[str, str], Claim])
+    left_out = run.options.contained == "IGNORE"
     for scope in tuple(run.scopes):
-        if scope.kind == "contained" and run.options.contained == "IGNORE":
+        if left_out and scope.kind == "contained":
             continue
         resource = scope.resource
         type_ = resource["resourceType"]
         if "meta" in resource:
-            for url, path in _claimed(scope):
-                _claim(url, path, scope)
-        for url in everywhere.get(type_, ()) if everywhere else ():
-            check_profile(url, resource, scope.path, scope)
+            _claimed(scope, type_, claims)
+        if everywhere:
+            for url in everywhere.get(type_, ()):
+                check_profile(url, resource, scope.path, scope)
         if type_ == "Observation":
             for url in asked_by_code(resource):
-                if (url, id(resource)) not in run.checked:
-                    check_profile(url, resource, scope.path, scope)
+                check_profile(url, resource, scope.path, scope)
 
 
 def _asked(url: str, scope: Scope) -> None:
@@ -61,30 +62,23 @@ def require(url: str, library: Library) -> None:
         raise AuthorErrors(profile.faults)
 
 
-def _claimed(scope: Scope) -> Iterator[tuple[str, Path]]:
-    meta = scope.resource.get("meta")
-    claims = meta.get("profile") if meta.__class__ is dict else None
-    if claims.__class__ is list:
-        path: Path = ((scope.path, "meta"), "profile")
-        for at, url in enumerate(claims):
-            if url.__class__ is str:
-                yield url, (path, at)
-
-
-def _claim(url: str, path: Path, scope: Scope) -> None:
-    """Judge by a claimed profile; what is wrong with the claim itself is told at the claim."""
-    run, type_ = scope.run, scope.type
-    known = run.library.derive(_CLAIMS, dict[tuple[str, str], Claim])
-    claim = known.get((url, type_))
-    if claim is None:
-        claim = _judged(url, type_, run.library)
-        if len(known) < _MOST and len(url) < _LONGEST:
-            known[url, type_] = claim
-    issue, facts = claim
-    if issue is not None:
-        run.notes.append((issue, path, facts, _RULE))
-    elif facts:
-        check_profile(url, scope.resource, scope.path, scope)
+def _claimed(scope: Scope, type_: str, known: dict[tuple[str, str], Claim]) -> None:
+    """Judge by the profiles that a resource claims; what is wrong with a claim itself is told at the claim."""
+    meta = scope.resource["meta"]
+    urls = meta.get("profile") if meta.__class__ is dict else None
+    for at, url in enumerate(urls) if urls.__class__ is list else ():
+        if url.__class__ is not str:
+            continue
+        claim = known.get((url, type_))
+        if claim is None:
+            claim = _judged(url, type_, scope.run.library)
+            if len(known) < _MOST and len(url) < _LONGEST:
+                known[url, type_] = claim
+        issue, facts = claim
+        if issue is not None:
+            scope.run.notes.append((issue, (((scope.path, "meta"), "profile"), at), facts, _RULE))
+        elif facts:
+            check_profile(url, scope.resource, scope.path, scope)
 
 
 def _judged(url: str, type_: str, library: Library) -> Claim:

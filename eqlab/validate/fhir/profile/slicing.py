@@ -5,17 +5,22 @@ Source: FHIR R4, profiling.html, section "Slicing".
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
+from eqlab.core.check import Json
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.model import type_of
-from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.profile.assertion import Assertion, Check, Keep, Place
 from eqlab.validate.fhir.profile.cardinality import limits, limits_of
 from eqlab.validate.fhir.profile.discriminators import criteria, discriminators
-from eqlab.validate.fhir.profile.items import Item
+from eqlab.validate.fhir.profile.items import Item, is_a
 from eqlab.validate.fhir.profile.marks import Test, any_of, attempted
 from eqlab.validate.fhir.profile.members import joined
 from eqlab.validate.fhir.profile.routes import Found, Step, Walk, walk
+from eqlab.validate.fhir.profile.sketch import Sketch
+from eqlab.validate.fhir.profile.sketched_slices import are_told_by_type, by_type_of, in_array
 from eqlab.validate.fhir.profile.tree import Node
 from eqlab.validate.fhir.profile.types import entries, types_of
 from eqlab.validate.fhir.run import Scope
@@ -35,8 +40,10 @@ class Slice:
     """What tells it, in words."""
     tests: tuple[tuple[int, Test], ...]
     """Number of the path that is followed first, and the test of what it leads to."""
-    typed: bool
-    """True when it is told by nothing but the type of what a path leads to."""
+    typed: tuple[str, ...]
+    """The types of what a path leads to, where nothing else tells it."""
+    sketches: tuple[Sketch | None, ...]
+    """What writes the tests."""
     least: int
     most: int | None
     parts: tuple[Assertion, ...]
@@ -105,7 +112,27 @@ def slicing(place: Place) -> Iterator[Assertion]:
         parts=tuple(Assertion(says=one.says, check=_nothing, parts=one.parts) for one in slices),
         absent=any(one.least for one in slices),
         pure=_is_pure(place, slices, routes),
+        each=partial(by_type_of, slices, strict) if tuple(routes) == ((),) else None,
+        whole=partial(in_array, slices, strict),
+        keeps=partial(_looking, slices, strict) if tuple(routes) == ((),) else None,
     )
+
+
+def _looking(slices: tuple[Slice, ...], strict: frozenset[str], type_: str) -> Keep | None:
+    """Return what looks at a single value where its type tells which slice it is."""
+    if not are_told_by_type(slices, strict, type_):
+        return None
+    checks = tuple(check for one in slices if is_a(type_, one.typed) for check in one.checks)
+
+    def look(value: Json, path: Path, scope: Scope) -> None:
+        item = Item(value, path, type_)
+        items: list[Item] = [item]
+        for check in checks:
+            kept = check(items, item, scope)
+            if kept is not None:
+                items = kept
+
+    return look
 
 
 def _resource_in(place: Place, steps: tuple[Step, ...]) -> str:
@@ -156,12 +183,13 @@ def _slice(place: Place, node: Node, routes: dict[tuple[Step, ...], int]) -> Sli
     elif place.element is not None and most == limits_of(place)[1]:
         most = None
     parts = () if limits_of(there)[1] == 0 else place.facts.services.assertions(there)
-    told, tests, typed = _told(place, there, parts)
+    told, tests, typed, sketches = _told(place, there, parts)
     return Slice(
         name=node.slice,
         told=told,
         tests=tuple((routes.setdefault(steps, len(routes)), test) for steps, test in tests),
         typed=typed,
+        sketches=sketches,
         least=least,
         most=most,
         parts=parts,
@@ -172,23 +200,24 @@ def _slice(place: Place, node: Node, routes: dict[tuple[Step, ...], int]) -> Sli
 
 def _told(
     place: Place, there: Place, parts: tuple[Assertion, ...]
-) -> tuple[str, list[tuple[tuple[Step, ...], Test]], bool]:
-    """Return what tells a slice: in words, as paths with their tests, and whether only types are looked at."""
+) -> tuple[str, list[tuple[tuple[Step, ...], Test]], tuple[str, ...], tuple[Sketch | None, ...]]:
+    """Return what tells a slice: in words, as paths with their tests, the types if only they count, as Python."""
     if there.node.slice == _DEFAULT:
-        return "what is no other slice", [((), lambda _reached: False)], False
+        return "what is no other slice", [((), lambda _reached: False)], (), (None,)
     found = tuple(criteria(place, there))
     if found:
-        typed = all(one.typed for one in found)
-        return ", ".join(one.told for one in found), [(one.steps, one.test) for one in found], typed
+        typed = found[0].typed if len(found) == 1 else ()
+        sketches = tuple(one.sketch for one in found)
+        return ", ".join(one.told for one in found), [(one.steps, one.test) for one in found], typed, sketches
     if discriminators(place):
-        return "nothing tells it", [((), lambda _reached: None)], False
+        return "nothing tells it", [((), lambda _reached: None)], (), (None,)
 
     checks = joined(parts)
 
     def content(item: Item, scope: Scope) -> bool | None:
         return attempted(lambda: _all(checks, item, scope), scope)
 
-    return "its content", [((), any_of([content]))], False
+    return "its content", [((), any_of([content]))], (), (None,)
 
 
 def _all(checks: tuple[Check, ...], item: Item, scope: Scope) -> None:

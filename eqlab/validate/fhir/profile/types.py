@@ -4,13 +4,14 @@ Source: FHIR R4, ElementDefinition.type.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import Element, type_names
-from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
+from eqlab.validate.fhir.profile.assertion import Assertion, Check, Keep, Place
 from eqlab.validate.fhir.profile.fitting import fitting
 from eqlab.validate.fhir.profile.items import Item, is_a
 from eqlab.validate.fhir.run import Scope
@@ -53,7 +54,12 @@ def narrowing(place: Place) -> Iterator[Assertion]:
         return
     if place.general is not None and types_of(place.facts.url, element, place.general.definition) == place.types:
         return
-    yield Assertion(says=f"only {' | '.join(place.types)}", check=_only(place), pure=True)
+    yield Assertion(
+        says=f"only {' | '.join(place.types)}",
+        check=_only(place),
+        pure=True,
+        each=lambda _sheet, _value, type_: "" if is_a(type_, place.types) else None,
+    )
 
 
 def _only(place: Place) -> Check:
@@ -81,7 +87,13 @@ def type_profiles(place: Place) -> Iterator[Assertion]:
     asked = {code: urls for code, urls in asked.items() if urls and all(urls != one.get(code) for one in anyway)}
     if asked:
         says = "; ".join(f"{code} by {' | '.join(urls)}" for code, urls in asked.items())
-        yield Assertion(says=says, check=_by_type(place, asked))
+        yield Assertion(says=says, check=_by_type(place, asked), keeps=partial(_passing_on, place, asked))
+
+
+def _passing_on(place: Place, asked: Mapping[str, tuple[str, ...]], type_: str) -> Keep | None:
+    urls = asked.get(type_)
+    fit = fitting(place, urls) if urls else None
+    return None if fit is None else lambda value, path, scope: fit(Item(value, path, type_), scope)
 
 
 def profiles_of(definition: Json) -> Mapping[str, tuple[str, ...]]:

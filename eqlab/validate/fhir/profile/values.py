@@ -5,6 +5,7 @@ Source: FHIR R4, ElementDefinition.fixed[x] and pattern[x].
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from eqlab.core.check import Json
@@ -13,6 +14,7 @@ from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.items import Item, twin_path
+from eqlab.validate.fhir.profile.sketch import Sketch, literal
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.words import show
 
@@ -53,7 +55,19 @@ def values(place: Place) -> Iterator[Assertion]:
         if expected is not None and all(valued(known, prefix) != expected for known in place.known()):
             check = _same(place, expected, exact)
             met = expected.__eq__ if type(expected) is str else None
-            yield Assertion(says=f"{prefix} {show(expected)}", check=check, pure=True, met=met)
+            each = holding(expected, exact=exact)
+            yield Assertion(says=f"{prefix} {show(expected)}", check=check, pure=True, met=met, each=each)
+
+
+def holding(expected: Json, *, exact: bool) -> Sketch:
+    """Return what writes that a value is the fixed one, or holds the pattern."""
+    if type(expected) is str:
+        return lambda _sheet, value, _type: f"{value} == {literal(expected)}"
+    return lambda sheet, value, _type: f"{sheet.constant(partial(_is_same, expected, exact))}({value})"
+
+
+def _is_same(expected: Json, exact: bool, found: Json) -> bool:
+    return matches(expected, found, exact)
 
 
 def _same(place: Place, expected: Json, exact: bool) -> Check:

@@ -115,6 +115,9 @@ CASES = [
     ("Extension", "value.ofType(code).exists() and url = 'a'"),
     ("Extension", "valueCode.exists()"),
     ("Reference", "reference.exists() or identifier.exists() or display.exists()"),
+    ("HumanName", "period.start.distinct().count() <= 1"),
+    ("Patient", "name.period.start.distinct().count() <= 1"),
+    ("Patient", "name.period.select(start).distinct().count() = name.count()"),
     ("Period", "start.exists() and (end.empty() or start <= end)"),
 ]  # fmt: skip
 SLOW = ["birthDate <= '2020-02-01'", "name.period.start = name.period.end"]

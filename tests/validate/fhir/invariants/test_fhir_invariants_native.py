@@ -204,3 +204,15 @@ def test_a_second_item_where_one_is_wanted_leaves_it_undecided() -> None:
 
     assert held("name.family.matches('a')", "Patient", {**PATIENT, "name": [{"family": "a"}] * 2}) is None
     assert held("name.family.matches('a')", "Patient", {**PATIENT, "name": [{"family": "a"}]}) is True
+
+
+def test_moments_are_told_apart_by_what_they_mean() -> None:
+    """As many as a document may have reasonably are compared; beyond that nothing is decided."""
+
+    def one_moment(*written: str) -> bool | None:
+        names = [{"period": {"start": one}} for one in written]
+        return held("name.period.start.distinct().count() <= 1", "Patient", {**PATIENT, "name": names})
+
+    assert one_moment("2026-01-01T10:00:00Z", "2026-01-01T11:00:00+01:00") is True
+    assert one_moment("2026-01-01", "2026-01") is False
+    assert one_moment(*(f"2{year:03}" for year in range(300))) is None
