@@ -17,7 +17,7 @@ from eqlab.core.location import Position
 from eqlab.validate.schematron import run_issues
 from eqlab.validate.schematron.run.findings import ending, findings, rule_path, schema_name
 from eqlab.validate.schematron.run.pool import Pool, Program, shared
-from eqlab.validate.schematron.run.prepare import prepare, program_of, tree_of
+from eqlab.validate.schematron.run.prepare import local, prepare, program_of, tree_of
 from eqlab.validate.schematron.run.process import Reply
 from eqlab.validate.schematron.run.tolerance import make_tolerant
 from eqlab.validate.schematron.stylesheet import Stylesheet
@@ -152,11 +152,13 @@ def _split(words: str) -> list[str]:
 
 
 _CODE = re.compile(r"^\s*([A-Z]{4}\d{4})\b\s*", re.MULTILINE)
+_WARNING = re.compile(r"^Warning\b", re.MULTILINE)
 _ABOUT = re.compile(r"\s*(?:in \S+)?\s*on line \d+(?: column \d+)?(?: of \S+)?:?")
 
 
 def said_by(words: str) -> str:
     """Return the processor's words on one line, without the places, which count in a text that nobody sees."""
+    words = _WARNING.split(words)[0]
     code = _CODE.search(words)
     told = words[code.end() :] if code else words
     plain = " ".join(_ABOUT.sub(" ", told).split())
@@ -164,7 +166,5 @@ def said_by(words: str) -> str:
 
 
 def _file(sheet: Stylesheet) -> str:
-    from eqlab.validate.schematron.run.prepare import local  # noqa: PLC0415
-
     path = local(sheet.base, {})
     return str(path) if path else sheet.base

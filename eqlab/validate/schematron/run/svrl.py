@@ -54,7 +54,8 @@ def hits(svrl: bytes) -> Iterator[Hit]:
 def _said(element: "etree._Element", tag: str) -> Said:
     told: dict[str, str] = {}
     for one in element.iterchildren(tag):
-        language = (one.get(_XML_LANG) or "").lower().partition("-")[0]
+        inner = one.find(f"{{{SVRL_NAMESPACE}}}text[@{_XML_LANG}]")
+        language = (one.get(_XML_LANG) or (inner.get(_XML_LANG) if inner is not None else "")).lower().partition("-")[0]
         text = _words(one)
         told[language] = _cut(f"{told[language]} {text}" if told.get(language) and text else told.get(language) or text)
     return told

@@ -65,7 +65,7 @@ LOOKUPS = (
     "exists(doc('v.xml')/*/valueSet/conceptList/concept[@code = $theCode][@codeSystem = $theCodeSystem])",
     "exists(doc('v.xml')//valueSet[1]/conceptList/concept[@code = $theCode][@codeSystem = $theCodeSystem])",
     "exists(doc('v.xml')//valueSet[1][conceptList/concept[@code = $theCode][@codeSystem = $theCodeSystem]])",
-    "exists(doc('v.xml')//valueSet[1][conceptList/concept[@code = $theCode][not(@v) or @v = $theCode] or completeCodeSystem[@v]])",
+    "exists(doc('v.xml')//valueSet[1][conceptList/concept[@code = $theCode][not(@v)] or completeCodeSystem[@v]])",
     "exists(doc('v.xml')//valueSet[conceptList/concept[$theCode = @code]][@id = '2'])",
     "exists(doc('v.xml')//valueSet[1]/conceptList/concept[@code = $theCode][1][@codeSystem = $theCodeSystem])",
     "exists(doc('v.xml')//valueSet[@id = '1']/conceptList/concept[@code = $theCode][@codeSystem = '1.2'])",

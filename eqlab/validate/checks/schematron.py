@@ -1,0 +1,100 @@
+"""The check `schematron`: a body is XML that meets the rules of a Schematron schema of the content."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place_of
+from eqlab.core.errors import AuthorError
+from eqlab.core.finding import Finding, found
+from eqlab.core.location import Position, RulePath
+from eqlab.validate import issues
+from eqlab.validate.checks.parts import at_most, cut, each_made, refused, rule_of, unreadable
+from eqlab.validate.words import spoken
+
+if TYPE_CHECKING:
+    from eqlab.validate.schematron import Schematron
+
+CHECK = "schematron"
+PHASE, STRICT = "phase", "strict"
+_EXPECTED = "the path of a schema in the content, e.g. rules/letter.sch, or a list of them"
+_AN_XML_BODY = spoken("expected", "a body in XML", "un corps en XML", "ein Inhalt in XML")
+
+Make = Callable[[str, str, bool, Position], "Schematron"]
+
+
+def schematron_check(find: Callable[[str], Path]) -> CheckKind:
+    """Return the check; `find` gives the file of a path that a plan names, which need not exist.
+
+    A schema is compiled once for all plans of a process, when the first plan names it.
+    """
+    made: dict[tuple[Path, str, bool], Schematron] = {}
+
+    def make(name: str, phase: str, strict: bool, at: Position) -> "Schematron":
+        key = find(name), phase, strict
+        if key not in made:
+            made[key] = _compiled(name, *key, at)
+        return made[key]
+
+    return CheckKind(
+        name=CHECK,
+        compile=lambda parameter, at, step: _compile(parameter, at, step, make),
+        schema={
+            "description": f"A body in XML meets a Schematron schema: {_EXPECTED}.",
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
+        },
+        companions={
+            PHASE: {"type": "string", "description": "Id of the phase to judge by; else the schema's default."},
+            STRICT: {"type": "boolean", "description": "Schemas may use nothing that ISO/IEC 19757-3 forbids."},
+        },
+    )
+
+
+def _compiled(name: str, path: Path, phase: str, strict: bool, at: Position) -> "Schematron":
+    from eqlab.validate.schematron import compile_schematron, run_issues  # noqa: PLC0415 - plans without do not load it
+
+    if not path.is_file():
+        raise AuthorError(run_issues.NO_FILE, at, file=name)
+    return compile_schematron(path, phase=phase, strict=strict)
+
+
+def _compile(parameter: Json, at: Position, step: Mapping[str, Json], make: Make) -> Assertion:
+    names = parameter if isinstance(parameter, list) else [parameter]
+    if not names or not all(isinstance(name, str) and name for name in names):
+        raise refused(CHECK, parameter, at, _EXPECTED)
+    phase, strict = step.get(PHASE, ""), step.get(STRICT, False)
+    if not isinstance(phase, str):
+        raise refused(PHASE, phase, place_of(step, at, PHASE), "the id of a phase")
+    if not isinstance(strict, bool):
+        raise refused(STRICT, strict, place_of(step, at, STRICT), "true or false")
+    places = [place_of(step, at, CHECK, index) if isinstance(parameter, list) else at for index in range(len(names))]
+    schemas = each_made(
+        *((place, _maker(make, name, phase, strict, place)) for place, name in zip(places, names, strict=True))
+    )
+
+    def look(subject: Subject, context: Context) -> Iterator[Finding]:
+        told = (one for schema in schemas for one in _look(schema, subject, context))
+        return at_most(told, subject, context, CHECK)
+
+    return look
+
+
+def _maker(make: Make, name: str, phase: str, strict: bool, at: Position) -> Callable[[], "Schematron"]:
+    return lambda: make(name, phase, strict, at)
+
+
+def _look(schema: "Schematron", subject: Subject, context: Context) -> Iterator[Finding]:
+    rule = rule_of(context, CHECK)
+    if subject.document is None:
+        shown = subject.place.part or "this value"
+        wrong = found(issues.WRONG_PART, subject.place, rule, check=CHECK, part=shown, **_AN_XML_BODY)
+        yield unreadable(subject, context, CHECK) or wrong
+        return
+    problem = cut(subject, context, CHECK)
+    if problem is not None:
+        yield problem
+        return
+    for one in schema.judge(subject.document.body.data).findings:
+        where = replace(one.subject, exchange=subject.place.exchange, part=subject.place.part)
+        yield replace(one, subject=where, rule=RulePath((*rule.segments, *one.rule.segments[1:]), one.rule.at))
