@@ -14,10 +14,9 @@ from eqlab.core.service import Persona
 from eqlab.plan.load import load_plan
 from eqlab.plan.model import Await, Plan
 from eqlab.plan.world import World
-from eqlab.validate.checks import check_kinds
+from eqlab.validate.checks import Rulebook, check_kinds
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhirpath import compile_expression
-from eqlab.validate.identifier import compile_rules
 from eqlab.validate.identifier_functions import fhirpath_functions
 from eqlab.wiring.issues import NO_PLAN, NO_SYSTEM
 
@@ -36,10 +35,19 @@ class Workshop:
     @cached_property
     def registry(self) -> Registry:
         """All checks and the expression language."""
-        rules, file = self.content.identifiers()
-        identifiers = compile_rules(rules, file)
-        expression = partial(compile_expression, additions=fhirpath_functions(identifiers))
-        return Registry(checks=check_kinds(identifiers, self.library), expression=expression)
+        rules = self.content.rules
+        book = Rulebook(
+            identifiers=rules.identifiers,
+            library=self.library,
+            file=rules.schema,
+            messages=lambda: rules.messages,
+            crosses=rules.crosses,
+            cross=rules.cross,
+            certificates=lambda: rules.certificates,
+            anchors=rules.anchors,
+        )
+        expression = partial(compile_expression, additions=fhirpath_functions(rules.identifiers))
+        return Registry(checks=check_kinds(book), expression=expression)
 
     def library(self) -> Library:
         """FHIR R4 with the content's packages over it."""

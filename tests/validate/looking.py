@@ -11,7 +11,7 @@ from eqlab.core.check import CheckKind, Context, Document, Subject
 from eqlab.core.exchange import Body
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath, SubjectPath
-from eqlab.validate.checks import check_kinds
+from eqlab.validate.checks import Rulebook, check_kinds
 from eqlab.validate.identifier import IdentifierRule, compile_rules
 from eqlab.validate.json_reader import read_json
 
@@ -23,7 +23,7 @@ def luxembourg() -> Mapping[str, IdentifierRule]:
     return compile_rules(yaml.safe_load(RULES_FILE.read_text("utf-8")), "identifiers.yaml")
 
 
-KINDS: Mapping[str, CheckKind] = check_kinds(luxembourg())
+KINDS: Mapping[str, CheckKind] = check_kinds(Rulebook(identifiers=luxembourg()))
 
 
 def body(data: bytes | Any, **more: Any) -> Subject:

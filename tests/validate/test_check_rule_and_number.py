@@ -200,7 +200,7 @@ def test_a_bad_identifier_check_is_refused(parameter: Any, more: str) -> None:
 
 
 def test_a_country_without_rules_has_the_check_all_the_same() -> None:
-    kinds = check_kinds({})
+    kinds = check_kinds()
 
     assert list(KINDS) == list(kinds)
     with pytest.raises(AuthorError, match="EQ-CHECK-004"):

@@ -15,7 +15,7 @@ from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue
 from eqlab.validate import issues
-from eqlab.validate.checks import check_kinds
+from eqlab.validate.checks import Rulebook, check_kinds
 from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.identifier import compile_rules
 from eqlab.validate.identifier_xslt import identifier_functions
@@ -34,7 +34,7 @@ def cut() -> Any:
 
 def card(**changes: Any) -> list[Finding]:
     rules = compile_rules({"identifiers": {"card": {**CARD, **changes}}}, "rules.yaml")
-    assertion = check_kinds(rules)["identifier"].compile({"kind": "card", "each": "$this"}, AT, {})
+    assertion = check_kinds(Rulebook(identifiers=rules))["identifier"].compile({"kind": "card", "each": "$this"}, AT, {})
     return list(assertion(body("010"), Context()))
 
 
@@ -151,7 +151,7 @@ def test_codes_and_sentences_are_never_doubled() -> None:
 def test_the_published_schemas_are_schemas() -> None:
     """What the checks publish for editors is JSON Schema itself, and takes the examples."""
     compile_ = KINDS["schema"].compile
-    for kind in check_kinds(luxembourg()).values():
+    for kind in check_kinds(Rulebook(identifiers=luxembourg())).values():
         for schema in (kind.schema, *kind.companions.values()):
             assert callable(compile_(dict(schema), AT, {}))
             assert schema.get("description")

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
+from eqlab.content.rules import Rules
 from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError, LabFault, UsageError, nearest
 from eqlab.core.issue import Issue, Nature
@@ -123,11 +124,10 @@ class Content:
         """
         return library_of(self.root, packages)
 
-    def identifiers(self) -> tuple[Mapping[str, Json], str]:
-        """The national identifier rules and the file they stand in."""
-        for path in sorted(self.root.glob("scenarios/*/rules/identifiers.yaml")):
-            return self._yaml(path), str(path)
-        return {"identifiers": {}}, ""
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules of all services, compiled when they are asked for."""
+        return Rules(self.root)
 
     def text(self, service: str, path: str) -> bytes | None:
         """A file below `scenarios/<service>/`; None when there is none, or when the path leads outside."""
@@ -167,7 +167,7 @@ def _persona(name: str, facts: Mapping[str, Json]) -> Persona:
 
 def bundled() -> Content:
     """The content that comes with eqlab: beside the package in a checkout, inside it in a wheel."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     checkout = package.parent
     if all((checkout / folder).is_dir() for folder in FOLDERS) and (checkout / "pyproject.toml").is_file():
         return Content(checkout)
