@@ -12,7 +12,6 @@ from eqlab.validate.cda import is_cda, judge_cda, level
 from eqlab.validate.cda.model import model
 from eqlab.validate.xml import XmlDocument, read_xml
 
-
 ENTRY = "/ClinicalDocument/component/structuredBody/component/section/entry"
 
 
