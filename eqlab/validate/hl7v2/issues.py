@@ -41,79 +41,73 @@ WRONG_CHARSET = Issue(
     template="MSH-18 says {declared}, but byte {position} ({byte}) cannot stand in it.",
     advice="Write the message in the character set that MSH-18 names.",
 )
-MISSPELT_CHARSET = Issue(
-    code="EQ-HL7-008",
-    template='MSH-18 is "{found}", which HL7 writes {expected}.',
-    advice="Write the character set as HL7 table 0211 does.",
-    level=Level.WARNING,
-)
 BYTE_ORDER_MARK = Issue(
-    code="EQ-HL7-009",
+    code="EQ-HL7-008",
     template="The message begins with a byte order mark.",
     advice="Send the message without it.",
     level=Level.WARNING,
 )
 WRONG_BREAK = Issue(
-    code="EQ-HL7-010",
+    code="EQ-HL7-009",
     template="Segments end with {found} where HL7 has a single carriage return (CR).",
     advice="End every segment with a carriage return, hexadecimal 0D, and nothing else (section 2.5.4).",
     level=Level.WARNING,
 )
 EMPTY_SEGMENT = Issue(
-    code="EQ-HL7-011",
+    code="EQ-HL7-010",
     template="An empty line stands before this place in the message.",
     advice="Take it out: a segment begins with its name.",
     level=Level.WARNING,
 )
 FRAMED = Issue(
-    code="EQ-HL7-012",
+    code="EQ-HL7-011",
     template="The message stands in an MLLP frame, which the lab took off.",
     level=Level.NOTE,
 )
 BROKEN_FRAME = Issue(
-    code="EQ-HL7-013",
+    code="EQ-HL7-012",
     template="The MLLP frame around the message has no {missing}.",
     advice="Begin a frame with hexadecimal 0B and end it with 1C 0D (MLLP, release 1).",
 )
 BATCH = Issue(
-    code="EQ-HL7-014",
+    code="EQ-HL7-013",
     template="The body is a batch of {count} messages where one message is expected.",
     advice="Send the message without FHS, BHS, BTS and FTS.",
 )
 BATCH_COUNT = Issue(
-    code="EQ-HL7-015",
+    code="EQ-HL7-014",
     template="{segment} counts {said}, but the batch holds {count}.",
     advice="Count what stands between header and trailer, or leave the field empty.",
 )
 BATCH_TRAILER = Issue(
-    code="EQ-HL7-016",
+    code="EQ-HL7-015",
     template="The batch has {found} without {missing}.",
     advice="Give every header its trailer: FHS and FTS, BHS and BTS (section 2.10.3).",
 )
 BAD_NAME = Issue(
-    code="EQ-HL7-017",
+    code="EQ-HL7-016",
     template='A line begins with "{found}", which is no name of a segment.',
     advice="Begin every segment with three capitals or digits; escape carriage returns in texts (section 2.7).",
 )
 CONTROL_CHARACTER = Issue(
-    code="EQ-HL7-018",
+    code="EQ-HL7-017",
     template="{name} holds the control character {found}.",
     advice="Take it out, or write it as an escape sequence (section 2.7).",
     level=Level.WARNING,
 )
 LONE_ESCAPE = Issue(
-    code="EQ-HL7-019",
+    code="EQ-HL7-018",
     template='{name} has "{found}", in which the escape character begins no sequence.',
     advice="Write the escape character itself as an escape sequence, \\E\\ (section 2.7).",
 )
 UNKNOWN_ESCAPE = Issue(
-    code="EQ-HL7-020",
+    code="EQ-HL7-019",
     template='{name} has the escape sequence "{found}", which HL7 does not know.',
     advice="Use the sequences of section 2.7; local ones begin with Z.",
     level=Level.WARNING,
 )
 TOO_LARGE = Issue(
-    code="EQ-HL7-021",
+    code="EQ-HL7-020",
     template="The message has {size} {what}; the lab reads no more than {limit}.",
     advice="Send a smaller message, or ask the lab to look at it.",
     nature=Nature.UNDECIDED,
@@ -146,40 +140,35 @@ TOO_MANY_SEGMENTS = Issue(
     template="{segment} stands {count} times in {message} where at most {maximum} is allowed.",
     advice="Send each of them once, or in messages of their own.",
 )
-FORBIDDEN_SEGMENT = Issue(
-    code="EQ-HL7-035",
-    template="{segment} may not stand in {message}.",
-    advice="Take the segment out.",
-)
 MISSING_GROUP = Issue(
-    code="EQ-HL7-036",
+    code="EQ-HL7-035",
     template="{message} has no group {group}, of which at least {minimum} is required.",
     advice="Add its segments; the order is {order}.",
 )
 UNKNOWN_STRUCTURE = Issue(
-    code="EQ-HL7-037",
+    code="EQ-HL7-036",
     template="The lab does not know the structure of {message} in version {version}; it judged the segments alone.",
     advice="Ask the lab for a profile of this message.",
     nature=Nature.UNDECIDED,
 )
 UNKNOWN_VERSION = Issue(
-    code="EQ-HL7-038",
+    code="EQ-HL7-037",
     template='MSH-12 is "{version}"; the lab judges by version 2.5 (and 2.5.1) and cannot tell what others allow.',
     advice="Send version 2.5, or ask the lab for a profile of this one.",
     nature=Nature.UNDECIDED,
 )
 WRONG_MESSAGE = Issue(
-    code="EQ-HL7-039",
+    code="EQ-HL7-038",
     template="The message is {found} where {expected} is expected.",
     advice="Send the expected message, and say so in MSH-9.",
 )
 WRONG_STRUCTURE = Issue(
-    code="EQ-HL7-040",
+    code="EQ-HL7-039",
     template="MSH-9.3 is {found}, but {message} has the structure {expected}.",
     advice="Write the structure that HL7 has for this event (table 0354).",
 )
 WRONG_VERSION = Issue(
-    code="EQ-HL7-041",
+    code="EQ-HL7-040",
     template='MSH-12 is "{found}" where {expected} is expected.',
     advice="Send the version that the profile was written for.",
 )
@@ -295,12 +284,12 @@ NOT_OF_KIND = Issue(
 )
 SLICE_TOO_FEW = Issue(
     code="EQ-HL7-070",
-    template="{name} ({title}) has {count} times {slice} where at least {minimum} is required.",
+    template="{name} ({title}) holds {slice} {count} times; at least {minimum} is required.",
     advice="Add what is missing.",
 )
 SLICE_TOO_MANY = Issue(
     code="EQ-HL7-071",
-    template="{name} ({title}) has {count} times {slice} where at most {maximum} is allowed.",
+    template="{name} ({title}) holds {slice} {count} times; at most {maximum} is allowed.",
     advice="Send no more of them than that.",
 )
 RULE = Issue(

@@ -3,6 +3,7 @@
 Texts are raw: escape sequences stand as they came, see `Message.text` and `escapes`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -13,6 +14,7 @@ from eqlab.validate.hl7v2.delimiters import Delimiters, parted
 from eqlab.validate.hl7v2.escapes import unescape
 from eqlab.validate.hl7v2.paths import Path, read_path, written
 
+_NAME = re.compile("[A-Z][A-Z0-9]{2}", re.ASCII)
 HEADERS = ("MSH", "FHS", "BHS")
 """Segments whose first field is the field separator itself."""
 
@@ -175,8 +177,13 @@ def place(segment: Segment, occurrence: int, *numbers: int) -> SubjectPath:
 
     `occurrence` counts segments of this name in the message; the first one is not written.
     """
-    path = written(segment.name, occurrence if occurrence > 1 else 0, *numbers)
+    path = written(segment.name, occurrence if occurrence > 1 else 0, *numbers) if is_name(segment.name) else ""
     return SubjectPath(path=path, line=segment.number, column=segment.column(*(numbers or (0,))))
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can be the name of a segment."""
+    return _NAME.fullmatch(text) is not None
 
 
 def within(segment: Segment, path: Path) -> list[str]:

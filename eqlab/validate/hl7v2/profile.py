@@ -14,8 +14,7 @@ from eqlab.validate.hl7v2.delimiters import STANDARD
 from eqlab.validate.hl7v2.fields import field_findings, slice_findings
 from eqlab.validate.hl7v2.glance import Glance, field_glance
 from eqlab.validate.hl7v2.looking import Look, spoken_by
-from eqlab.validate.hl7v2.model import Message, Segment, place
-from eqlab.validate.hl7v2.reading import is_name
+from eqlab.validate.hl7v2.model import Message, Segment, is_name, place
 from eqlab.validate.hl7v2.rules import rule_findings
 from eqlab.validate.hl7v2.spec import Rule, SegmentSpec, Usage, Voice
 from eqlab.validate.hl7v2.structure import Fault, Match, Structure, bounds, matched
@@ -117,11 +116,11 @@ class Profile:
 
     def _strange(self, segment: Segment, occurrence: int, rule: RulePath) -> Iterator[Finding]:
         """A segment whose fields the lab does not hold."""
+        if self.structure is not None:
+            return
         if not is_name(segment.name):
-            name = shorten(segment.name, 20)
-            where = SubjectPath(path="", line=segment.number, column=1)
-            yield found(issues.BAD_NAME, where, rule, found=name)
-        elif self.structure is None and segment.name not in KNOWN and not segment.name.startswith("Z"):
+            yield found(issues.BAD_NAME, place(segment, 1), rule, found=shorten(segment.name, 20))
+        elif segment.name not in KNOWN and not segment.name.startswith("Z"):
             where = place(segment, occurrence)
             yield found(issues.UNKNOWN_SEGMENT, where, rule, segment=segment.name, version="2.5")
 
@@ -169,8 +168,9 @@ class Profile:
             after = SubjectPath(path=name, line=here.number, column=here.length or 1)
             return found(issue, after, rule / name, **{**facts, **lost})
         if fault.kind == "foreign":
-            known = here.name in KNOWN or not is_name(here.name)
-            issue = issues.FOREIGN_SEGMENT if known else issues.UNKNOWN_SEGMENT
+            if not is_name(here.name):
+                return found(issues.BAD_NAME, where, rule, found=shorten(here.name, 20))
+            issue = issues.FOREIGN_SEGMENT if here.name in KNOWN else issues.UNKNOWN_SEGMENT
             return found(issue, where, rule, version="2.5", **facts)
         if fault.kind == "many" and structure is not None and (maximum := bounds(structure, here.name)):
             return found(issues.TOO_MANY_SEGMENTS, where, rule, count=str(fault.count), maximum=str(maximum), **facts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
 from eqlab.validate.hl7v2 import issues
-from eqlab.validate.hl7v2.charsets import MISSPELT, codec_of, read_with
+from eqlab.validate.hl7v2.charsets import codec_of, read_with
 from eqlab.validate.hl7v2.delimiters import STANDARD, Delimiters
 from eqlab.validate.hl7v2.model import HEADERS, Message, Segment
 from eqlab.validate.words import shorten
@@ -18,7 +18,6 @@ MAX_SEGMENTS = 100_000
 _BREAKS = re.compile("[\r\n]+")
 _WRITTEN = {"\r": "CR", "\n": "LF", "\r\n": "CR LF"}
 _START, _END = b"\x0b", b"\x1c\r"
-_NAME = re.compile("[A-Z][A-Z0-9]{2}", re.ASCII)
 _HEADER = 4
 """Characters of MSH and its first delimiter."""
 
@@ -136,18 +135,11 @@ def _decoded(body: bytes, by: Delimiters, first: int) -> tuple[str, str, tuple[F
         if not body.isascii() or text is None:
             return found(issues.UNREADABLE_CHARSET, where, charset=shorten(name, 40))
         return text, "utf-8", ()
-    notes: tuple[Finding, ...] = ()
-    if name.upper() in MISSPELT and MISSPELT[name.upper()] != name:
-        notes = (found(issues.MISSPELT_CHARSET, where, found=shorten(name, 40), expected=MISSPELT[name.upper()]),)
     text = read_with(body, codec)
-    if text is not None:
-        return text, codec, notes
-    return _guessed(body, name, codec, where, notes)
+    return (text, codec, ()) if text is not None else _guessed(body, name, codec, where)
 
 
-def _guessed(
-    body: bytes, name: str, codec: str, where: SubjectPath, notes: tuple[Finding, ...]
-) -> tuple[str, str, tuple[Finding, ...]]:
+def _guessed(body: bytes, name: str, codec: str, where: SubjectPath) -> tuple[str, str, tuple[Finding, ...]]:
     """Read what is not in its character set as UTF-8, or byte by byte."""
     spot = _undecodable(body, codec)
     text = read_with(body, "utf-8")
@@ -158,7 +150,7 @@ def _guessed(
     else:
         said = "UNICODE UTF-8" if text is not None else "8859/1"
         note = found(issues.CHARSET_UNDECLARED, where, charset=said, **facts)
-    return body.decode(guess), guess, (*notes, note)
+    return body.decode(guess), guess, (note,)
 
 
 def _undecodable(body: bytes, codec: str) -> int:
@@ -197,8 +189,3 @@ def _broken(breaks: tuple[str, ...], first: int) -> Iterator[Finding]:
                 yield found(issues.WRONG_BREAK, _at(line), found=_WRITTEN[written])
             else:
                 yield found(issues.EMPTY_SEGMENT, _at(min(line + 1, first + len(breaks) - 1)))
-
-
-def is_name(text: str) -> bool:
-    """Tell whether a text can be the name of a segment."""
-    return _NAME.fullmatch(text) is not None
