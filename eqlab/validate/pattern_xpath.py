@@ -52,7 +52,7 @@ def _item(operator: str, argument: Any, *, dotall: bool) -> str:
         case "BRANCH":
             return f"(?:{'|'.join(_sequence(branch, dotall=dotall) for branch in argument[1])})"
         case _:
-            raise PatternError(f"it has a {operator.lower().replace('_', ' ')}, which XPath cannot say")
+            raise PatternError(f"XPath has nothing like its {operator.lower().replace('_', ' ')}")
 
 
 def _repeated(argument: Any, *, dotall: bool) -> str:

@@ -69,7 +69,7 @@ def compile_rules(
     shared, desk = _lets(top.get("let", {}), ("let",), desk)
     listed = reader.items(top.get("rules"), ("rules",), "a list of at least one rule")
     rules = [reader.attempt(partial(_rule, one, ("rules", n), desk, shared)) for n, one in enumerate(listed)]
-    _refuse_doubles([rule for rule in rules if rule], reader)
+    _refuse_doubles(rules, reader)
     made = RuleSet(
         name=reader.text(top, "crossrules", ()),
         version=reader.text(top, "version", (), ""),
@@ -96,9 +96,11 @@ def _message_readers(top: Mapping[str, Json]) -> Mapping[Format, MessageReader]:
     return READERS
 
 
-def _refuse_doubles(rules: list[Rule], reader: Reader) -> None:
+def _refuse_doubles(rules: list[Rule | None], reader: Reader) -> None:
     seen: set[str] = set()
     for place, rule in enumerate(rules):
+        if rule is None:
+            continue
         if rule.id in seen:
             reader.mistakes.append(
                 reader.refuse(("rules", place, "id"), f"an id that no other rule has, not {rule.id}")

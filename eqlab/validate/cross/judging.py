@@ -32,12 +32,11 @@ def judge(rules: RuleSet, given: Mapping[str, Sequence[Any]], rule: RulePath = T
 
 def _judged(rule: Rule, rules: RuleSet, bundle: Bundle, scene: Scene, path: RulePath) -> Iterator[Finding]:
     teller = Teller(rule=rule, inputs=rules.inputs, path=path / rule.id)
+    if any(not bundle.documents[name] and name not in bundle.broken for name in rule.needs):
+        return
     broken = [name for name in rules.inputs if name in rule.needs and name in bundle.broken]
     if broken:
-        name = called("name", rules.inputs[broken[0]].title)
-        yield teller.undecided(issues.NOT_JUDGED, **name)
-        return
-    if any(not bundle.documents[name] for name in rule.needs):
+        yield teller.undecided(issues.NOT_JUDGED, **called("name", rules.inputs[broken[0]].title))
         return
     for narrowed in _each(rule, scene):
         try:

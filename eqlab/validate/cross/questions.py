@@ -50,7 +50,9 @@ class Desk:
             raise reader.refuse(steps, f"one of {', '.join(LANGUAGES)}")
         language = named[0]
         asked = self._asked(value, steps, language, item_of)
-        text = reader.text({language: value[language]}, language, steps_of[language][:-1])
+        text = value[language]
+        if not isinstance(text, str) or not text:
+            raise reader.refuse(steps_of[language], "a text")
         type_ = self.inputs[asked].type if asked and not item_of else ""
         look, needs = self._compiled((language, text), steps_of[language], asked, type_, condition=condition)
         return Question(of=asked, text=text, look=look, needs=needs | ({asked} if asked else frozenset()))
