@@ -7,18 +7,22 @@ import saxonche
 
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.validate.schematron.compile import compile_schema
+from eqlab.validate.schematron.stylesheet import Stylesheet
 
 _PROCESSORS: list[Any] = []
 
 
-def report(schema: str, document: str, phase: str | None = None, *, strict: bool = True) -> str:
+def report(schema: str, document: str, phase: str | None = None) -> str:
     """Return the report of a document; raises AuthorError(s) or PySaxonApiError for a wrong schema."""
+    return run(compile_schema(Path(schema), phase=phase or "", strict=True), document)
+
+
+def run(sheet: Stylesheet, document: str) -> str:
+    """Return the report of a document by a compiled schema; raises PySaxonApiError for a wrong query."""
     if not _PROCESSORS:
         _PROCESSORS.append(saxonche.PySaxonProcessor(license=False))
     processor = _PROCESSORS[0]
-    sheet = compile_schema(Path(schema), phase=phase or "", strict=strict)
-    xslt = processor.new_xslt30_processor()
-    executable = xslt.compile_stylesheet(stylesheet_text=sheet.xslt)
+    executable = processor.new_xslt30_processor().compile_stylesheet(stylesheet_text=sheet.xslt)
     node = processor.parse_xml(xml_file_name=document)
     return str(executable.transform_to_string(xdm_node=node))
 

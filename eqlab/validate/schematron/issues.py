@@ -178,3 +178,8 @@ SCHEMA_INCLUDED = Issue(
     level=Level.WARNING,
     nature=Nature.AUTHOR,
 )
+BAD_PREFIX = Issue(
+    code="EQ-SCH-031",
+    template='The prefix "{prefix}" cannot stand for the namespace "{uri}".',
+    nature=Nature.AUTHOR,
+)

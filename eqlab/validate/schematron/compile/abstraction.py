@@ -1,4 +1,4 @@
-"""Makes abstract patterns concrete: their parameters are replaced where they are named (ISO/IEC 19757-3, 5.4 and 6.3)."""
+"""Makes abstract patterns concrete: parameters are replaced where they are named (ISO/IEC 19757-3, 5.4, 6.3)."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -21,7 +21,7 @@ from eqlab.validate.schematron.compile.model import (
     RuleItem,
     Schema,
 )
-from eqlab.validate.schematron.compile.reading import bindings_of
+from eqlab.validate.schematron.compile.reading import bindings_of, is_binding
 from eqlab.validate.schematron.compile.tree import LANGUAGE, XML, Node
 from eqlab.validate.schematron.stylesheet import RULE_NAMESPACE
 
@@ -87,7 +87,9 @@ def _prefixes(schema: Node, desk: Desk) -> Prefixes:
     bound = bindings_of(schema)
     for node in schema.of("ns"):
         prefix, uri = node.get("prefix"), node.get("uri")
-        if bound[prefix] != uri:
+        if not is_binding(prefix, uri):
+            desk.refuse(issues.BAD_PREFIX, node.at, prefix=prefix, uri=uri)
+        elif bound[prefix] != uri:
             desk.refuse(issues.PREFIX_TWICE, node.at, prefix=prefix)
     return bound
 

@@ -25,7 +25,7 @@ class Choice:
     crowd: bool
     """True when there are so many patterns that elements are found by an index of names."""
 
-    def keys(self) -> Iterator[tuple[str, str]]:
+    def named(self) -> Iterator[tuple[str, str]]:
         """Yield name and value of every index of elements."""
         if self.crowd:
             yield f"{self.style.own}:n", "node-name(.)"
@@ -91,3 +91,40 @@ def _elements(names: list[tuple[str, str]], choice: Choice) -> Iterator[str]:
         yield "descendant::*"
     else:
         yield from (f"descendant::Q{{{uri}}}{local}" for uri, local in names)
+
+
+def overlaps(every: list[Candidates]) -> list[tuple[bool, bool]]:
+    """Tell of each rule of a pattern whether an earlier one, and whether a later one, may match where it does."""
+    first: dict[object, int] = {}
+    last: dict[object, int] = {}
+    for index, found in enumerate(every):
+        for token in _offered(found):
+            first.setdefault(token, index)
+            last[token] = index
+    told = []
+    for index, found in enumerate(every):
+        tokens = list(_asked(found))
+        earlier = any(first.get(token, index) < index for token in tokens)
+        told.append((earlier, any(last.get(token, index) > index for token in tokens)))
+    return told
+
+
+def _names(found: Candidates) -> Iterator[object]:
+    yield from (("*", name) for name in found.elements)
+    yield from (("@*", name) for name in found.attributes)
+    yield from found.others
+
+
+def _offered(found: Candidates) -> Iterator[object]:
+    """Yield what a rule can match; names also count as some element or some attribute."""
+    yield from _names(found)
+    yield from ["some *"] * bool(found.elements)
+    yield from ["some @*"] * bool(found.attributes)
+
+
+def _asked(found: Candidates) -> Iterator[object]:
+    """Yield what meets a rule; a name is also met by the wildcard, the wildcard by any name."""
+    yield from _names(found)
+    yield from ["*"] * bool(found.elements)
+    yield from ["@*"] * bool(found.attributes)
+    yield from (f"some {wild}" for wild in ("*", "@*") if wild in found.others)

@@ -7,7 +7,7 @@ from eqlab.core.errors import AuthorError, nearest
 from eqlab.validate.schematron import issues
 from eqlab.validate.schematron.compile.abstraction import PATTERNS
 from eqlab.validate.schematron.compile.building import build
-from eqlab.validate.schematron.compile.checking import check, is_name
+from eqlab.validate.schematron.compile.checking import check
 from eqlab.validate.schematron.compile.choice import CROWD, Choice, indexes_of
 from eqlab.validate.schematron.compile.declared import declarations
 from eqlab.validate.schematron.compile.desk import Desk
@@ -32,7 +32,8 @@ def compile_schema(
     """Compile a schema for one phase: its default (``""``, ``#DEFAULT``), all patterns (``#ALL``) or one by id.
 
     `read` gives the bytes of a file by its absolute path, or raises OSError; by itself it reads below the folder of the
-    schema only. Strictly, what ISO/IEC 19757-3 forbids is an error; else what real schemas do is accepted, with a notice.
+    schema only. Strictly, what ISO/IEC 19757-3 forbids is an error; else what real schemas do is accepted, with a
+    notice.
     Raises AuthorErrors (or AuthorError) with file, line and column.
     """
     path = source.resolve()
@@ -52,7 +53,6 @@ def _compiled(tree: Node, library: Library, path: Path, phase: str, desk: Desk) 
     schema = build(tree, binding, desk)
     declared = tuple(declarations(schema.declarations, library, path, desk))
     guard(tree, declared, desk)
-    _check_prefixes(schema, desk)
     chosen = _phase(schema, phase)
     patterns = _active(schema, chosen, tree, desk)
     style = _style(tree, schema, declared, version)
@@ -95,12 +95,6 @@ def _version(tree: Node, binding: str, desk: Desk) -> str:
                 desk.tolerate(issues.XPATH_2, node.at, found=later)
                 return "3.0"
     return version
-
-
-def _check_prefixes(schema: Schema, desk: Desk) -> None:
-    for prefix, uri in schema.prefixes.items():
-        if (prefix and not is_name(prefix)) or prefix == "xmlns" or not uri:
-            desk.refuse(issues.BAD_NAME, schema.at, name=prefix, kind="prefix")
 
 
 def _phase(schema: Schema, wanted: str) -> Phase | None:

@@ -41,18 +41,6 @@ class Candidates:
             self.elements | other.elements, self.attributes | other.attributes, self.others | other.others
         )
 
-    def meets(self, other: "Candidates") -> bool:
-        """Tell whether a node may be in both."""
-        return bool(
-            self.elements & other.elements
-            or self.attributes & other.attributes
-            or self.others & other.others
-            or ("*" in self.others and other.elements)
-            or ("*" in other.others and self.elements)
-            or ("@*" in self.others and other.attributes)
-            or ("@*" in other.others and self.attributes)
-        )
-
 
 EVERYTHING = Candidates(others=frozenset({"/", "*", "@*", *_KINDS.values()}))
 

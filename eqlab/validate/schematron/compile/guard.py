@@ -39,9 +39,7 @@ _READS = re.compile(
 def guard(schema: Node, declarations: Iterable[Node], desk: Desk) -> None:
     """Note what a schema must not do."""
     for node in (*schema.all(), *(one for declared in declarations for one in declared.all())):
-        if node.instruction in _INSTRUCTIONS:
-            desk.refuse(issues.FORBIDDEN, node.at, name=node.label)
-        elif not node.kind and not node.instruction and _MACHINE.match(node.tag[1:]):
+        if node.instruction in _INSTRUCTIONS or _MACHINE.match(node.tag[1:]):
             desk.refuse(issues.FORBIDDEN, node.at, name=node.label)
     bound = {prefix: uri for node in schema.all() for prefix, uri in _bound(node)}
     for node, query in queries_of(schema, declarations):
@@ -51,11 +49,13 @@ def guard(schema: Node, declarations: Iterable[Node], desk: Desk) -> None:
 
 
 def queries_of(schema: Node, declarations: Iterable[Node]) -> Iterator[tuple[Node, str]]:
-    """Yield every attribute that may hold a query, with its element."""
+    """Yield every text that may hold a query, with its element: attributes, and texts within XSLT."""
     for node in (*schema.all(), *(one for declared in declarations for one in declared.all())):
         for name, text in node.attributes.items():
             if not name.startswith("{") and name not in {"id", "name", "see", "icon", "fpi", "uri", "href"}:
                 yield node, text
+        if node.instruction:
+            yield from ((node, piece) for piece in node.children if isinstance(piece, str))
 
 
 def documents_of(schema: Node, declarations: Iterable[Node], base: str, folder: Path, desk: Desk) -> tuple[str, ...]:

@@ -9,8 +9,11 @@ from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
 from eqlab.validate.schematron import issues
-from eqlab.validate.schematron.compile.tree import Node, tree_of
+from eqlab.validate.schematron.compile.checking import is_name
+from eqlab.validate.schematron.compile.tree import XML, Node, tree_of
 from eqlab.validate.xml import read_xml
+
+XMLNS = "http://www.w3.org/2000/xmlns/"
 
 
 def reader_below(folder: Path) -> Callable[[str], bytes]:
@@ -80,5 +83,13 @@ def bindings_of(schema: Node) -> Mapping[str, str]:
     """Return the prefixes that a schema binds for its queries; the first binding of a prefix counts."""
     bound: dict[str, str] = {}
     for node in schema.of("ns"):
-        bound.setdefault(node.get("prefix"), node.get("uri"))
+        if is_binding(node.get("prefix"), node.get("uri")):
+            bound.setdefault(node.get("prefix"), node.get("uri"))
     return bound
+
+
+def is_binding(prefix: str, uri: str) -> bool:
+    """Tell whether XML lets a prefix, empty for the default, stand for a namespace (Namespaces in XML 1.0, 3)."""
+    if not uri or uri == XMLNS or (prefix and not is_name(prefix)):
+        return False
+    return prefix != "xmlns" and (prefix == "xml") == (uri == XML)

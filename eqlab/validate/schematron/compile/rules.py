@@ -86,15 +86,12 @@ class RuleWriter:
             return room.own[item.rule]
         if item.rule in self.schema.shared:
             return self.schema.shared[item.rule]
-        concrete = any(
-            rule.id == item.rule for pattern in self.schema.patterns for rule in pattern.rules if rule.context
-        )
         base = self.schema.elsewhere.get(item.rule)
         if not complain or base:
             if complain:
                 self.desk.tolerate(issues.RULE_ELSEWHERE, item.at, id=item.rule)
             return base
-        if concrete:
+        if any(rule.id == item.rule for pattern in self.schema.patterns for rule in pattern.rules):
             self.desk.refuse(issues.RULE_NOT_ABSTRACT, item.at, id=item.rule)
         else:
             guess = nearest(item.rule, {*room.own, *self.schema.elsewhere, *self.schema.shared})
@@ -133,8 +130,11 @@ class RuleWriter:
         for item in base.items:
             if isinstance(item, Extends):
                 above = self._base(item, room)
-                if above is not None and id(above) not in chain:
-                    more, needs = self._needs(above, room, (*chain, id(base)))
+                inner = (*chain, id(base))
+                if above is not None and id(above) in inner:
+                    self.desk.refuse(issues.CIRCLE, item.at, name=item.rule)
+                elif above is not None:
+                    more, needs = self._needs(above, room, inner)
                     needed |= needs - defined
                     defined |= more
                 continue

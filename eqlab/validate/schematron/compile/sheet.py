@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eqlab.validate.schematron.compile.abstraction import replacer
-from eqlab.validate.schematron.compile.choice import Choice, nodes_for
+from eqlab.validate.schematron.compile.choice import Choice, nodes_for, overlaps
 from eqlab.validate.schematron.compile.contexts import is_match_pattern
 from eqlab.validate.schematron.compile.desk import Desk
 from eqlab.validate.schematron.compile.model import Pattern, Phase, Rule, Schema
@@ -44,9 +44,10 @@ class Sheet:
         _write_variables(self, rooms, variables, rules.writer)
         _write_start(self, rooms, rules.writer)
         for number, room in enumerate(rooms, 1):
+            told = overlaps([self.choice.of(rule) for rule in room.pattern.rules])
             for index, rule in enumerate(room.pattern.rules):
                 if rule.context is not None:
-                    _write_rule(self, room, number, index, rules)
+                    _write_rule(self, room, number, index, told[index], rules)
         rules.callables()
         rules.writer.line(f"</{self.style.xslt}:transform>")
         return rules
@@ -81,7 +82,7 @@ def _head(sheet: Sheet, writer: Writer) -> None:
         for number in range(1, len(sheet.patterns) + 1):
             writer.line(f'<{mark}:mode name="{style.own}:p{number}" on-no-match="deep-skip"/>')
         writer.line(f'<{mark}:template match="/" mode="{modes}" priority="-1"/>')
-    for name, use in sheet.choice.keys():
+    for name, use in sheet.choice.named():
         writer.line(f'<{mark}:key name="{name}" match="*" use="{in_attribute(use)}"/>')
     for node in sheet.declarations:
         more = style.versioned() if "version" not in node.attributes else ""
@@ -122,7 +123,8 @@ def _write_pattern(sheet: Sheet, room: Room, number: int, writer: Writer) -> Non
     style, mark, pattern = sheet.style, sheet.style.xslt, room.pattern
     title = {"name": pattern.title} if pattern.title else {}
     active = f"<{style.svrl}:active-{pattern.kind}{shown({**pattern.shown, **title})}{style.spoken(pattern.language)}"
-    apply = f'<{mark}:apply-templates select="{in_attribute(nodes_for(sheet.choice, room.pattern, sheet.phase))}" mode="{style.own}:p{number}"/>'
+    nodes = in_attribute(nodes_for(sheet.choice, pattern, sheet.phase))
+    apply = f'<{mark}:apply-templates select="{nodes}" mode="{style.own}:p{number}"/>'
     if pattern.documents is None:
         writer.line(f"{active}/>", pattern.at)
         writer.line(apply)
@@ -132,22 +134,22 @@ def _write_pattern(sheet: Sheet, room: Room, number: int, writer: Writer) -> Non
     writer.line(f'<{mark}:variable{declared} name="{style.own}:names" select="{documents}"/>', pattern.at)
     root = f"${style.own}:root"
     writer.line(f'<{mark}:variable name="{style.own}:root" select="/"/>')
-    nodes = f"${style.own}:names ! document(string(.), if (. instance of node()) then . else {root})"
-    writer.line(f'<{mark}:for-each select="{nodes}">', pattern.at)
+    read = f"${style.own}:names ! document(string(.), if (. instance of node()) then . else {root})"
+    writer.line(f'<{mark}:for-each select="{read}">', pattern.at)
     writer.line(f'{active} documents="{{base-uri(/)}}"/>')
     writer.line(apply)
     writer.line(f"</{mark}:for-each>")
 
 
-def _write_rule(sheet: Sheet, room: Room, number: int, index: int, rules: RuleWriter) -> None:
+def _write_rule(
+    sheet: Sheet, room: Room, number: int, index: int, overlap: tuple[bool, bool], rules: RuleWriter
+) -> None:
     style, mark, writer = sheet.style, sheet.style.xslt, rules.writer
     others, rule = room.pattern.rules, room.pattern.rules[index]
-    mine = sheet.choice.of(rule)
     context = room.adapt(rule.context or "")
     if not is_match_pattern(context):
         context = _selected(sheet, rule, context, f"{style.own}:c{number}.{index}", writer)
-    beaten = any(sheet.choice.of(other).meets(mine) for other in others[:index])
-    beats = any(sheet.choice.of(other).meets(mine) for other in others[index + 1 :])
+    beaten, beats = overlap
     head = f"<{mark}:template{style.versioned()}{style.queries(rule.prefixes)}"
     priority = len(others) - index
     writer.line(f'{head} match="{in_attribute(context)}" mode="{style.own}:p{number}" priority="{priority}">', rule.at)
