@@ -73,7 +73,7 @@ TEXT = Issue(
 )
 EXTENSION = Issue(
     code="EQ-CDA-014",
-    template='"{name}" is an extension in the namespace {namespace}; the lab does not judge it.',
+    template='"{name}" is an extension in the namespace {namespace}; the lab does not judge what is in this namespace.',
     advice="Make sure that receivers who do not know the extension can still understand the document.",
     level=Level.NOTE,
 )

@@ -23,7 +23,9 @@ _REAL = re.compile(r"[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\
 _INTEGER = re.compile(r"[+-]?\d{1,400}", re.ASCII)
 _MEDIA = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100}(?:\s*;.{0,200})?")
 _TIME = re.compile(r"(\d{4}(?:\d\d){0,5})(?:\.\d{1,20})?([+-]\d{2}(?:\d\d)?)?", re.ASCII)
-_FORMATS = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+_FIELDS = ((0, 4, 1), (4, 6, 1), (6, 8, 1), (8, 10, 0), (10, 12, 0), (12, 14, 0))
+_LEAP = 60
+"""A second that the calendar has now and then."""
 _NAME = re.compile(r"[^\W\d][\w.·-]*")
 _FULL = 14
 _FURTHEST = 1400
@@ -43,10 +45,9 @@ def is_time(text: str) -> bool:
 
 
 def _on_calendar(digits: str) -> bool:
-    if digits[12:14] == "60":  # a leap second
-        digits = digits[:12] + "59"
+    year, month, day, hour, minute, second = (int(digits[at:end] or default) for at, end, default in _FIELDS)
     try:
-        datetime.strptime(digits, _FORMATS[len(digits)])  # noqa: DTZ007 - only the calendar is asked
+        datetime(year, month, day, hour, minute, min(second, 59) if second == _LEAP else second)  # noqa: DTZ001 - only the calendar is asked
     except ValueError:
         return False
     return True

@@ -4,11 +4,12 @@ Source: HL7 Clinical Document Architecture, Release 2.0 (2005), POCD_MT000040; H
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from eqlab.validate.cda.literals import NULL_FLAVORS
+from eqlab.validate.cda.literals import LITERALS, NULL_FLAVORS
 
 V3 = "urn:hl7-org:v3"
 FOLDER = Path(__file__).parent
@@ -28,6 +29,8 @@ class Attribute:
     """`any` or the name of a literal, see literals.py; empty when the values are listed."""
     values: tuple[str, ...] = ()
     required: bool = False
+    right: Callable[[str], object] | None = None
+    """What tells whether a literal is right, when anything can be wrong with it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -152,7 +155,8 @@ class _Reader:
 
     def attribute(self, name: str, value: str, *, required: bool) -> Attribute:
         if value[0] == "%":
-            return Attribute(name, value[1:], (), required)
+            kind = value[1:]
+            return Attribute(name, kind, (), required, LITERALS[kind][0] if kind in LITERALS else None)
         values = [
             one for token in value.split(",") for one in (self.vocabularies[token[1:]] if token[0] == "@" else [token])
         ]

@@ -41,6 +41,8 @@ class Walk:
     references: "list[tuple[etree._Element, str, str, Issue]]" = field(default_factory=list)
     """Element, attribute, the ID it refers to, the issue when nothing has that ID."""
     acts: "dict[tuple[str, str], etree._Element]" = field(default_factory=dict)
+    extensions: set[str] = field(default_factory=lambda: {_SDTC})
+    """Namespaces of extensions that need no word, or had theirs."""
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     """What codes are called: (code system, code) to name."""
 
@@ -68,8 +70,13 @@ class Walk:
         check = CHECKS.get(shape.name)
         if check is not None:
             check(self, node, shape, given)
-        if len(node) or not shape.text:
+        if len(node):
             self.children(node, shape, depth, given)
+        elif not shape.text:
+            if node.text and not node.text.isspace():
+                self.tell(issues.TEXT, node, shape, found=show(node.text.strip()), type=shape.name)
+            if shape.required:
+                self.missing(node, shape, shape.required, given)
 
     def typed(self, node: Any, declared: Shape, given: Mapping[str, str]) -> Shape | None:
         """Return the type that xsi:type names; None when the value cannot be judged as any."""
@@ -105,8 +112,13 @@ class Walk:
             elif attribute.values:
                 if value not in attribute.values:
                     self.value(issues.WRONG_VALUE, node, shape, attribute, value)
+            elif attribute.right is not None:
+                if not attribute.right(value):
+                    self.literal(node, shape, attribute, value)
+                elif attribute.kind == "id":
+                    self.identify(node, shape, value)
             elif attribute.kind != "any":
-                self.literal(node, shape, attribute, value)
+                self.several(node, shape, attribute, value)
         for name in shape.needed:
             if name not in given:
                 expected = shorten(", ".join(known[name].values)) or words("a code")
@@ -119,21 +131,20 @@ class Walk:
         self.tell(issue, node, shape, attribute.name, **facts, expected=shorten(", ".join(values)))
 
     def literal(self, node: Any, shape: Shape, attribute: Attribute, value: str) -> None:
-        """Look at how a value is written."""
-        kind, name = attribute.kind, attribute.name
-        if kind in LITERALS:
-            right, issue = LITERALS[kind]
-            if not right(value):
-                issue = issues.RESERVED_UID if kind == "uid" and NAMED_UID.fullmatch(value) else issue
-                self.tell(issue, node, shape, name, found=show(value))
-            elif kind == "id":
-                self.identify(node, shape, value)
-        elif kind in SETS:
-            if not SETS[kind].issuperset(value.split()):
+        """Tell of a value that is written wrongly."""
+        issue = LITERALS[attribute.kind][1]
+        if attribute.kind == "uid" and NAMED_UID.fullmatch(value):
+            issue = issues.RESERVED_UID
+        self.tell(issue, node, shape, attribute.name, found=show(value))
+
+    def several(self, node: Any, shape: Shape, attribute: Attribute, value: str) -> None:
+        """Look at an attribute of several codes or references."""
+        if attribute.kind in SETS:
+            if not SETS[attribute.kind].issuperset(value.split()):
                 self.value(issues.UNUSUAL_VALUE, node, shape, attribute, value)
-        elif kind == "idref":
+        elif attribute.kind == "idref":
             for one in value.split():
-                self.references.append((node, name, one, issues.DANGLING_REFERENCE))
+                self.references.append((node, attribute.name, one, issues.DANGLING_REFERENCE))
 
     def identify(self, node: Any, shape: Shape, value: str) -> None:
         """Keep the ID of an element; tell of one given twice."""
@@ -173,7 +184,8 @@ class Walk:
             return
         name = etree.QName(child)
         if name.namespace and name.namespace != V3:
-            if name.namespace != _SDTC:
+            if name.namespace not in self.extensions:
+                self.extensions.add(name.namespace)
                 facts = {"name": name.localname, "namespace": shorten(name.namespace)}
                 self.tell(issues.EXTENSION, child, shape, **facts)
             return

@@ -11,7 +11,7 @@ BAD_EXPRESSION = Issue(
 UNKNOWN_FUNCTION = Issue(
     code="EQ-XPATH-002",
     template="The expression `{expression}` calls {function}(), which the lab's XPath does not have.",
-    advice="The functions the lab knows are listed in docs/checks.md.",
+    advice="The functions the lab knows are listed in docs/cda.md.",
     nature=Nature.AUTHOR,
 )
 REFUSED_FUNCTION = Issue(

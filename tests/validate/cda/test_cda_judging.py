@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from eqlab.core.issue import Level
 from eqlab.validate.cda import is_cda, judge_cda, level
+from eqlab.validate.cda.literals import is_time
 from eqlab.validate.cda.model import model
 from eqlab.validate.xml import XmlDocument, read_xml
 
@@ -302,3 +303,46 @@ def test_any_value_may_stand_in_any_attribute(data: st.DataObject) -> None:
     node.set(name, data.draw(st.text(st.characters(exclude_categories=["C"]), max_size=20)))
 
     assert all(finding.issue.code.startswith("EQ-CDA-") for finding in judge_cda(document))
+
+
+def test_an_extension_is_told_once_a_namespace() -> None:
+    text = changed("<custodian>", '<x:a xmlns:x="urn:x"/><x:b xmlns:x="urn:x"/><y:a xmlns:y="urn:y"/><custodian>')
+
+    assert ["urn:x", "urn:y"] == [one.facts["namespace"] for one in judged(text)]
+
+
+def test_sections_may_be_nested_as_deep_as_the_lab_reads() -> None:
+    """Deeper than that is undecided."""
+    part = "<component><section>"
+    deep = LEVEL_2.replace("</section>", part * 90 + "</section></component>" * 90 + "</section>", 1)
+    deeper = LEVEL_2.replace("</section>", part * 94 + "</section></component>" * 94 + "</section>", 1)
+
+    assert [] == judged(deep)
+    assert ["EQ-CDA-056"] == [one.issue.code for one in judged(deeper)]
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("2024", True),
+        ("20240229", True),
+        ("2024022914", True),
+        ("20240229143000.1234-0500", True),
+        ("20161231235960+0000", True),
+        ("", False),
+        ("24", False),
+        ("202400", False),
+        ("20240230", False),
+        ("2024022924", False),
+        ("202402291460", False),
+        ("20240229143000.", False),
+        ("202402291430.5", False),
+        ("20240229143000Z", False),
+        ("20240229143000+9", False),
+        ("20240229143000+1500", False),
+        ("2024-02-29T14:30:00", False),
+        ("٢٠٢٤", False),
+    ],
+)
+def test_points_in_time(written: str, right: bool) -> None:
+    assert right is is_time(written)

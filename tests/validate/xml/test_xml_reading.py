@@ -1,9 +1,12 @@
 """XML is read safely, and what was read can be found again in the bytes."""
 
+from pathlib import Path
+
 import pytest
+from lxml import etree
 
 from eqlab.core.finding import Finding
-from eqlab.validate.xml import Limits, XmlDocument, read_xml
+from eqlab.validate.xml import Limits, XmlDocument, read_xml, safe_parser
 
 
 def refused(data: bytes, limits: Limits | None = None) -> str:
@@ -89,3 +92,24 @@ def test_columns_count_characters() -> None:
     read = document("<a><é/><b/></a>".encode())
 
     assert (1, 8) == (read.place(read.root[1]).line, read.place(read.root[1]).column)
+
+
+def test_what_is_derived_is_made_once_and_kept_with_its_document() -> None:
+    made: list[int] = []
+    read = document(b"<a/>")
+
+    assert [1, 1, 2] == [
+        len(read.derive("x", lambda: made.append(1) or list(made))),
+        len(read.derive("x", lambda: made.append(1) or list(made))),
+        len(read.derive("y", lambda: made.append(1) or list(made))),
+    ]
+
+
+def test_the_parser_fetches_and_expands_nothing(tmp_path: Path) -> None:
+    """Even of a document type, which documents of vendors never have when they come to it."""
+    (tmp_path / "secret").write_text("secret", "utf-8")
+    text = f"<!DOCTYPE a [<!ENTITY e SYSTEM '{(tmp_path / 'secret').as_uri()}'>]><a>x&e;<!-- c --><?p?></a>"
+    kept, bare = (etree.fromstring(text.encode(), safe_parser(without_remarks=bare)) for bare in (False, True))
+
+    assert not any("secret" in "".join(one.itertext()) for one in (kept, bare))
+    assert [True, False] == [any(child.tag is etree.Comment for child in one) for one in (kept, bare)]
