@@ -71,7 +71,8 @@ def _tokens(text: str) -> list[_Token]:
     while at < len(stripped):
         match = _TOKEN.match(stripped, at)
         if match is None:
-            raise ConditionError("no path, value, sign or word stands", at + 1)
+            blank = len(stripped[at:]) - len(stripped[at:].lstrip())
+            raise ConditionError("no path, value, sign or word stands", at + blank + 1)
         kind = str(match.lastgroup)
         tokens.append(_Token(kind, match[kind], match.start(kind) + 1))
         at = match.end()

@@ -95,7 +95,7 @@ class Segment:
     @property
     def length(self) -> int:
         """Characters of the line."""
-        return sum(map(len, self.fields)) + len(self.fields) - (2 if self.opaque(1) and len(self.fields) > 1 else 1)
+        return sum(map(len, self.fields)) + len(self.fields) - (3 if self.opaque(1) and len(self.fields) > 1 else 1)
 
     def _start(self, field: int) -> int:
         if self.name in HEADERS and field:
@@ -191,6 +191,8 @@ def within(segment: Segment, path: Path) -> list[str]:
     texts = segment.repetitions(path.field)
     if path.repetition:
         texts = texts[path.repetition - 1 : path.repetition]
+    if segment.opaque(path.field):
+        return texts if path.component <= 1 and path.subcomponent <= 1 else []
     return finer(texts, path, segment.delimiters)
 
 

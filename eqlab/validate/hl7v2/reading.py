@@ -128,7 +128,7 @@ def _decoded(body: bytes, by: Delimiters, first: int) -> tuple[str, str, tuple[F
     header = re.split(rb"[\r\n]", body, maxsplit=1)[0].decode("latin-1").split(by.field)
     field = header[17] if len(header) > 17 else ""  # noqa: PLR2004 - MSH-18; the separator is MSH-1
     name = field.split(by.repetition)[0] if by.repetition else field
-    where = SubjectPath(path="MSH-18", line=first, column=1 + len(by.field.join(header[:17])))
+    where = SubjectPath(path="MSH-18", line=first, column=_column(header, by))
     codec = codec_of(name) if name else "ascii"
     if codec is None:
         text = read_with(body, "utf-8")
@@ -137,6 +137,11 @@ def _decoded(body: bytes, by: Delimiters, first: int) -> tuple[str, str, tuple[F
         return text, "utf-8", ()
     text = read_with(body, codec)
     return (text, codec, ()) if text is not None else _guessed(body, name, codec, where)
+
+
+def _column(header: list[str], by: Delimiters) -> int:
+    """Where MSH-18 stands, or the header ends."""
+    return min(1 + sum(len(field) + 1 for field in header[:17]), len(by.field.join(header)))
 
 
 def _guessed(body: bytes, name: str, codec: str, where: SubjectPath) -> tuple[str, str, tuple[Finding, ...]]:

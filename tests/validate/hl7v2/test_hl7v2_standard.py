@@ -1,0 +1,132 @@
+"""What the standard itself demands, by message and version."""
+
+from dataclasses import replace
+
+import pytest
+from hl7v2_world import ADMISSION, brief, codes, message, messages
+
+from eqlab.core.issue import Level, Nature
+from eqlab.validate.hl7v2 import base, issues
+from eqlab.validate.hl7v2.formats import FORMATS
+from eqlab.validate.hl7v2.model import Message
+from eqlab.validate.hl7v2.standards import standard
+
+
+def judged(*changes: tuple[str, str]) -> list[tuple[str, str]]:
+    read = message(ADMISSION, *changes)
+    return brief(standard(read).judge(read))
+
+
+def test_right_message_passes() -> None:
+    assert [] == judged()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "issue", "path"),
+    [
+        ("|1|P|2.5", "|123456789012345678901|P|2.5", issues.TOO_LONG, "MSH-10"),
+        ("PV1||I", "XYZ|1\nPV1||I", issues.UNKNOWN_SEGMENT, "XYZ"),
+        ("PV1||I", "OBR|1\nPV1||I", issues.FOREIGN_SEGMENT, "OBR"),
+        ("|19840317|", "|19840231|", issues.BAD_FORMAT, "PID-7.1"),
+        ("|19840317|", "|19840317^^x|", issues.EXTRA_COMPONENTS, "PID-7"),
+        ("|19840317|", "|^|", None, ""),
+        ("&ISO", "", issues.HALF_AUTHORITY, "PID-3[1].4"),
+        ("1.2.3&ISO", "1.2.x&ISO", issues.NOT_OF_KIND, "PID-3[1].4.2"),
+        ("1.2.3&ISO", "x&UUID", issues.NOT_OF_KIND, "PID-3[1].4.2"),
+        ("1.2.3&ISO", "1.2.3&OID", issues.NOT_IN_TABLE, "PID-3[1].4.3"),
+        ("|F\n", "|Q\n", issues.NOT_SUGGESTED, "PID-8"),
+        ("|F\n", "|F^x\n", issues.PARTED, "PID-8"),
+        ("|F\n", "|F^\n", None, ""),
+        ("|F\n", '|""\n', None, ""),
+        ("|F\n", "|F~M\n", issues.TOO_MANY, "PID-8"),
+        ("PV1||I", "PV1||", issues.REQUIRED, "PV1-2"),
+        ("PV1||I", 'PV1||""', issues.NULLED, "PV1-2"),
+        ("PID|1|", "PID|eins|", issues.BAD_FORMAT, "PID-1"),
+        ("Testagate", "Test\x07agate", issues.CONTROL_CHARACTER, "PID-5[1].1.1"),
+        ("Testagate", "R\\T\\D", None, ""),
+        ("ADT^A01^ADT_A01", "ADT^A01^ADT_A05", issues.WRONG_STRUCTURE, "MSH-9.3"),
+        ("ADT^A01^ADT_A01", "ADT^A01", issues.REQUIRED, "MSH-9.3"),
+        ("123^^^X&1.2.3&ISO~4^^^Y", "^^^", issues.REQUIRED, "PID-3"),
+    ],
+)
+def test_slips_are_told(old: str, new: str, issue: object, path: str) -> None:
+    expected = [] if issue is None else [(issue.code, path)]  # type: ignore[attr-defined]
+
+    assert expected == judged((old, new))
+
+
+@pytest.mark.parametrize(
+    ("version", "issue"), [("2.5.1", None), ("2.3", issues.UNKNOWN_VERSION), ("3", issues.UNKNOWN_VERSION)]
+)
+def test_other_versions_are_undecided(version: str, issue: object) -> None:
+    """Where the lab does not hold a version, it does not blame the sender."""
+    read = message(ADMISSION, ("|P|2.5", f"|P|{version}"))
+    told = list(standard(read).judge(read))
+
+    assert [] == told if issue is None else [issue] == [one.issue for one in told]
+    assert all(one.issue.nature is Nature.UNDECIDED for one in told)
+
+
+def test_unknown_structure_is_undecided_and_segments_are_judged() -> None:
+    read = message(ADMISSION, ("ADT^A01^ADT_A01", "ORU^R01^ORU_R01"), ("|19840317|", "|1984-03-17|"))
+
+    assert [issues.UNKNOWN_STRUCTURE.code, issues.BAD_FORMAT.code] == codes(standard(read).judge(read))
+
+
+def test_plain_acknowledgement_needs_no_event() -> None:
+    read = message("MSH|^~\\&|A|B|C|D|20260101||ACK|1|P|2.5\nMSA|AA|1\n")
+
+    assert [] == list(standard(read).judge(read))
+
+
+def test_demographics_of_a_query_may_repeat() -> None:
+    """IHE's patient demographics query gives one trait a repetition."""
+    read = message(messages()["patient-search"])
+
+    assert 3 == len(read.header.delimiters.encoding and read.segments[1].repetitions(3))
+    assert [] == list(standard(read).judge(read))
+
+
+def test_suggested_values_are_warnings() -> None:
+    read = message(ADMISSION, ("PV1||I", "PV1||ZZ"))
+
+    assert [Level.WARNING] == [one.level for one in standard(read).judge(read)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "wrong"),
+    [
+        ("DT", ["1984", "198403", "19840317", "20240229"], ["84", "19841301", "20230229", "1984-03-17", "0000"]),
+        ("TM", ["09", "0930", "093059", "093059.1234", "0930+0100"], ["9", "2400", "0960", "093059.", "09:30"]),
+        (
+            "DTM",
+            ["1984", "1984031709", "20260301091000+0100", "20260301091000.1234-0500", "2026+0100"],
+            ["198", "2026030125", "20260301091060", "20260431", "2026-03-01T09:10:00", "20260301091000Z"],
+        ),
+        ("NM", ["0", "-1", "+1.5", ".5", "1.", "0012"], ["", "1,5", "1e3", "- 1", ".", "٣"]),
+        ("SI", ["0", "1", "9999"], ["-1", "10000", "1.0", "x"]),
+    ],
+)
+def test_primitive_types_have_their_form(kind: str, right: list[str], wrong: list[str]) -> None:
+    assert right == [text for text in (*right, *wrong) if FORMATS[kind].fits(text)]
+
+
+def test_every_table_and_type_of_the_standard_is_there() -> None:
+    """The data of the standard is whole: every field has its type, and no line is left out."""
+    for name, spec in base.segments().items():
+        assert [spec.name] == [name]
+        assert all(node.title and node.type for node in spec.fields)
+    assert (21, 39, 52, 3) == tuple(len(base.segments()[name].fields) for name in ("MSH", "PID", "PV1", "QPD"))
+
+
+def test_quick_and_close_looks_agree_on_the_examples() -> None:
+    """A message whose delimiters are not known to be the standard's is looked at closely throughout."""
+    for text in messages().values():
+        read = message(text)
+
+        assert list(standard(read).judge(closely(read))) == list(standard(read).judge(read))
+
+
+def closely(read: Message) -> Message:
+    by = replace(read.delimiters)
+    return replace(read, delimiters=by, segments=tuple(replace(one, delimiters=by) for one in read.segments))
