@@ -332,6 +332,41 @@ NO_MESSAGE_PROFILE = Issue(
     nature=Nature.AUTHOR,
 )
 
+NO_CERTIFICATE_PROFILE = Issue(
+    code="EQ-CLI-078",
+    template='There is no certificate profile "{name}".',
+    advice="Name a profile of the content.",
+    nature=Nature.AUTHOR,
+)
+
+BAD_TIME = Issue(
+    code="EQ-CLI-079",
+    template='"{said}" is no time.',
+    advice="Write it as RFC 3339 does, e.g. 2026-03-01T12:00:00+01:00.",
+    nature=Nature.AUTHOR,
+)
+
+BAD_KEYS = Issue(
+    code="EQ-CLI-086",
+    template="The keys in {file} cannot be used: {problem}.",
+    advice="Give a JSON Web Key Set (RFC 7517).",
+    nature=Nature.AUTHOR,
+)
+
+ONE_OF_EACH = Issue(
+    code="EQ-CLI-087",
+    template="A report in SVRL is about one document and one schema.",
+    advice="Name one FILE and one --schematron, or choose another --format.",
+    nature=Nature.AUTHOR,
+)
+
+WRONG_COUNT = Issue(
+    code="EQ-CLI-088",
+    template="The rules cannot be applied to {count} documents named {name}.",
+    advice="Look at the inputs of the rules, and name as many files as they ask for.",
+    nature=Nature.AUTHOR,
+)
+
 # What is told of files themselves
 
 NOT_TEXT = Issue(
@@ -364,4 +399,11 @@ NOT_A_MESSAGE = Issue(
     code="EQ-CLI-084",
     template="The file is no HL7 v2 message, so {rules} cannot be applied to it.",
     advice="Send a message that begins with the segment MSH.",
+)
+
+NO_ANCHOR = Issue(
+    code="EQ-CLI-085",
+    template="Whether the signer is to be trusted was not looked at: nobody said whom to trust.",
+    advice="Name the certificate of the authority with --anchor.",
+    nature=Nature.UNDECIDED,
 )

@@ -16,6 +16,8 @@ from eqlab.core.issue import Issue, Nature
 from eqlab.core.requirement import Origin
 from eqlab.validate.fhir.outcome import severity
 from eqlab.validate.fhir.reading.encoding import sniff
+from eqlab.validate.recognise import Kind
+from eqlab.validate.recognise import kind_of as kind_of_bytes
 
 KINDS = ("error", "lab", "warning", "undecided", "note")
 """Kinds of findings, in the order they are told."""
@@ -31,6 +33,9 @@ _UNDECIDED = 2
 _FHIR = "EQ-FHIR-"
 _BEFORE, _AFTER = 30, 70
 """Characters of a source line that are shown around a place."""
+_UNTOLD = {Kind.JWT, Kind.CERTIFICATE, Kind.REQUEST, Kind.REVOCATION_LIST, Kind.PDF, Kind.SMIME}
+"""What is not shown: it is no text for people, or a secret."""
+_SEGMENTS = re.compile("[\\r\\n]+")
 _COLOURS = {"error": "red", "lab": "magenta", "warning": "yellow", "undecided": "cyan", "note": "blue"}
 
 
@@ -175,12 +180,16 @@ def _painted(text: str, kind: str) -> str:
 
 
 def _lines(data: bytes) -> list[str]:
-    """Return the lines of a document, which are those that places count; none where they are no text."""
+    """Return the lines of a document, which are those that places count; none where they tell nobody anything."""
+    kind = kind_of_bytes(data)
+    if kind in _UNTOLD:
+        return []
     encoding, mark = sniff(data)
     try:
-        return data[mark:].decode(encoding).split("\n")
+        text = data[mark:].decode(encoding)
     except UnicodeDecodeError:
         return []
+    return _SEGMENTS.split(text.lstrip("\x0b\r\n")) if kind is Kind.HL7V2 else text.split("\n")
 
 
 def _excerpt(line: str, column: int) -> Iterator[str]:

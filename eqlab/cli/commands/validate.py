@@ -34,6 +34,14 @@ class ValidateWish:
     """Files with XML schemas."""
     message: str = ""
     """Name of a message profile of HL7 v2."""
+    certificate: str = ""
+    """Name of a certificate profile of the content."""
+    anchors: tuple[str, ...] = ()
+    """Files with certificates that signers rest on."""
+    keys: tuple[str, ...] = ()
+    """Files with key sets that tokens are verified with."""
+    at: str = ""
+    """The time to judge for; empty for now."""
     cross: str = ""
     """Name or file of rules that span documents; then `files` are `name=path`."""
     format: str
@@ -52,6 +60,7 @@ class BatchWish:
 
 _IN_REQUESTS = frozenset(
     {"files", "profiles", "form", "whole", "schematron", "phase", "strict", "schemas", "message", "cross"}
+    | {"certificate", "anchors", "keys", "at"}
 )
 """What `--batch` reads from standard input, or does not have."""
 
@@ -68,6 +77,10 @@ _IN_REQUESTS = frozenset(
 @click.option("--strict", is_flag=True, help="Refuse Schematron schemas that stray from the standard.")
 @click.option("--schema", "schemas", multiple=True, type=DOCUMENT, metavar="XSD", help="An XML schema to meet.")
 @click.option("--hl7v2", "message", default="", metavar="NAME", help="A message profile of HL7 v2 to meet.")
+@click.option("--certificate", default="", metavar="NAME", help="A certificate profile of the content to meet.")
+@click.option("--anchor", "anchors", multiple=True, type=DOCUMENT, metavar="PEM", help="A certificate to trust.")
+@click.option("--keys", multiple=True, type=DOCUMENT, metavar="JWKS", help="Keys that tokens are verified with.")
+@click.option("--at", default="", metavar="TIME", help="The time to judge for; else now.")
 @click.option("--cross", default="", metavar="RULES", help="Rules over several documents, each written NAME=FILE.")
 @click.option("--tx", "terminology", metavar="URL", help="Ask this terminology server what cannot be decided here.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are written.")

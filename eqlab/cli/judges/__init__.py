@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from eqlab.cli.commands.validate import ValidateWish
 from eqlab.cli.door import Door
@@ -11,6 +11,9 @@ from eqlab.cli.likeness import foreign
 from eqlab.cli.terminology import Service
 from eqlab.core.finding import Finding
 from eqlab.validate.recognise import Kind, kind_of
+
+if TYPE_CHECKING:
+    from eqlab.content import Content
 
 Judge: TypeAlias = Callable[[str, bytes], Iterable[Finding]]
 """(name of the file, its bytes) -> what is wrong with it; never raises about the file."""
@@ -25,7 +28,7 @@ class Tools:
     service: Service
     """The terminology server, or none."""
 
-    def content(self) -> Any:
+    def content(self) -> "Content":
         """Return the content that the global options name. Raises UsageError."""
         from eqlab.content import find_content  # noqa: PLC0415 - few files need it, and it loads half the house
 
@@ -35,12 +38,30 @@ class Tools:
 _JUDGES: Mapping[Kind, str] = {
     Kind.FHIR_JSON: "fhir",
     Kind.FHIR_XML: "fhir",
+    Kind.CDA: "cda",
+    Kind.SAML: "saml",
+    Kind.SOAP: "xml",
     Kind.XML: "xml",
+    Kind.HL7V2: "hl7v2",
+    Kind.JWT: "token",
+    Kind.CERTIFICATE: "certificate",
+    Kind.REQUEST: "certificate",
+    Kind.REVOCATION_LIST: "certificate",
+    Kind.SMIME: "mail",
     Kind.OTHER: "fhir",
 }
 """Modules of this package, each with `judge_of(tools) -> Judge`. They are loaded when a file asks for them."""
-_NAMED: Mapping[str, str] = {}
+_NAMED: Mapping[str, str] = {"schematron": "schematron", "schemas": "xsd", "message": "message"}
 """Likewise, by the member of the wish that names what is to be judged by."""
+_AT_ONCE: Mapping[str, str] = {
+    "profiles": "fhir",
+    "packages": "fhir",
+    "supporting": "fhir",
+    "message": "hl7v2",
+    "certificate": "certificate",
+    "keys": "token",
+}
+"""Judges that are made before any file is read, by the member that would be wrong for all files alike."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,8 +77,9 @@ class Bench:
         """Lay out what the command line names. Raises UsageError and AuthorError."""
         asked = (module for member, module in _NAMED.items() if getattr(tools.wish, member))
         bench = Bench(tools=tools, named=tuple(_made(module, tools) for module in asked))
-        if tools.wish.profiles or tools.wish.packages or tools.wish.supporting:
-            bench.judge_by("fhir")
+        for member, module in _AT_ONCE.items():
+            if getattr(tools.wish, member):
+                bench.judge_by(module)
         return bench
 
     def judge(self, file: str, data: bytes) -> tuple[Finding, ...]:

@@ -1,25 +1,54 @@
-"""Judges XML of which the lab knows no more than that it is XML."""
+"""Judges XML: what is known of its kind, and its signatures."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from eqlab.cli import issues
 from eqlab.cli.judges import Judge, Tools
+from eqlab.cli.judges.trust import Trust
 from eqlab.core.finding import Finding, found
 from eqlab.validate.words import shorten
-from eqlab.validate.xml import read_xml
+from eqlab.validate.xml import XmlDocument, read_xml
+
+_SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
+
+Look: TypeAlias = Callable[[XmlDocument], Iterator[Finding]]
 
 
 def judge_of(tools: Tools) -> Judge:
-    """Well-formed is all it can be, unless the command line names rules for it."""
-    ruled = bool(tools.wish.schematron or tools.wish.schemas)
+    """Of other XML well-formed is all it can be, unless it is signed or the command line names rules for it."""
+    trust, ruled = Trust.of(tools), bool(tools.wish.schematron or tools.wish.schemas)
 
-    def judge(_file: str, data: bytes) -> Iterator[Finding]:
-        document = read_xml(data)
-        if isinstance(document, Finding):
-            if not ruled:
-                yield document
+    def look(document: XmlDocument) -> Iterator[Finding]:
+        signed = next(document.root.iter(_SIGNATURE), None) is not None
+        if signed:
+            yield from _signed(document, trust)
         elif not ruled:
             name = document.root.tag.rpartition("}")[2]
             yield found(issues.NO_RULES, document.place(document.root), name=shorten(name, 60))
 
+    return reader(look, tools)
+
+
+def reader(look: Look, tools: Tools) -> Judge:
+    """Return the judge of documents that are looked at once they are read.
+
+    What cannot be read is told once: schemas that the command line names tell it themselves.
+    """
+    ruled = bool(tools.wish.schematron or tools.wish.schemas)
+
+    def judge(_file: str, data: bytes) -> Iterator[Finding]:
+        document = read_xml(data)
+        if not isinstance(document, Finding):
+            yield from look(document)
+        elif not ruled:
+            yield document
+
     return judge
+
+
+def _signed(document: XmlDocument, trust: Trust) -> Iterator[Finding]:
+    from eqlab.validate.xmldsig import judge_signature  # noqa: PLC0415 - most documents are not signed
+
+    yield from judge_signature(document, None, trust.signatures(), trust.at)
+    yield from trust.missing(document.place(document.root))

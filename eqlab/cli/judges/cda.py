@@ -1,0 +1,45 @@
+"""Judges documents of CDA Release 2, by the standard and by the content's Schematron schemas."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from eqlab.cli.judges import Judge, Tools
+from eqlab.cli.judges.xml import reader
+from eqlab.content.rules import Pack, Rules
+from eqlab.core.finding import Finding
+from eqlab.validate.cda import judge_cda
+from eqlab.validate.schematron import Schematron, compile_schematron
+from eqlab.validate.xml import XmlDocument
+
+
+def judge_of(tools: Tools) -> Judge:
+    """The schemas of the content that are for a document judge it too, unless the command line names its own."""
+    own = bool(tools.wish.schematron)
+
+    @cache
+    def rules() -> Rules:
+        return tools.content().rules
+
+    @cache
+    def compiled(pack: Pack) -> Schematron:
+        return compile_schematron(pack.file)
+
+    def look(document: XmlDocument) -> Iterator[Finding]:
+        yield from judge_cda(document)
+        for pack in () if own else rules().packs:
+            if is_for(pack, document):
+                yield from compiled(pack).judge(document.data).findings
+
+    return reader(look, tools)
+
+
+def is_for(pack: Pack, document: XmlDocument) -> bool:
+    """Tell whether a schema is for a document."""
+    if document.root.tag != pack.root:
+        return False
+    return not pack.when or any(_has(document, path, value) for path, value in pack.when)
+
+
+def _has(document: XmlDocument, path: str, value: str) -> bool:
+    element, _, attribute = path.rpartition("/@")
+    return any(one.get(attribute) == value for one in document.root.iterfind(element))

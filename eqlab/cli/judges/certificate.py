@@ -1,0 +1,57 @@
+"""Judges certificates, requests for them, and lists of revoked ones."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from eqlab.cli import issues
+from eqlab.cli.judges import Judge, Tools
+from eqlab.cli.judges.trust import Trust
+from eqlab.cli.near import near
+from eqlab.core.errors import UsageError
+from eqlab.core.finding import Finding, found
+from eqlab.core.location import SubjectPath
+from eqlab.validate.pki.certificate import judge_certificate
+from eqlab.validate.pki.crl import judge_list
+from eqlab.validate.pki.path import judge_chain
+from eqlab.validate.pki.profile import PLAIN
+from eqlab.validate.pki.request import judge_request
+from eqlab.validate.recognise import Kind, kind_of
+
+if TYPE_CHECKING:
+    from eqlab.validate.pki.profile import CertificateProfile
+
+
+def judge_of(tools: Tools) -> Judge:
+    """Find the profile, where one is named. Raises UsageError."""
+    trust, profile = Trust.of(tools), _profile(tools)
+
+    def judge(_file: str, data: bytes) -> Iterator[Finding]:
+        kind = kind_of(data)
+        if kind is Kind.REQUEST:
+            yield from judge_request(data, profile)
+        elif kind is Kind.REVOCATION_LIST:
+            yield from _listed(data, trust)
+        else:
+            yield from judge_certificate(data, profile, trust.at)
+            if trust.anchors:
+                yield from judge_chain([data], [anchor for _, anchor in trust.anchors], trust.at, None)
+
+    return judge
+
+
+def _profile(tools: Tools) -> "CertificateProfile":
+    name = tools.wish.certificate
+    if not name:
+        return PLAIN
+    profiles = tools.content().rules.certificates
+    if name not in profiles:
+        raise UsageError(issues.NO_CERTIFICATE_PROFILE, nearest=near(name, profiles), name=name)
+    found: CertificateProfile = profiles[name]
+    return found
+
+
+def _listed(data: bytes, trust: Trust) -> Iterator[Finding]:
+    if not trust.anchors:
+        yield found(issues.NO_ANCHOR, SubjectPath())
+        return
+    yield from judge_list(data, trust.anchors[0][1], trust.at)
