@@ -1,6 +1,5 @@
 """Where in an XML document a node stands: asked only once there is something to say."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from xml.parsers import expat
 
@@ -30,14 +29,10 @@ def _step(node: "etree._Element") -> str:
     parent, name = node.getparent(), _label(node)
     if parent is None:
         return name
-    before = sum(1 for _ in _alike(node, node.itersiblings(preceding=True)))
-    if not before and next(_alike(node, node.itersiblings()), None) is None:
+    before = sum(1 for _ in node.itersiblings(node.tag, preceding=True))
+    if not before and next(node.itersiblings(node.tag), None) is None:
         return name
     return f"{name}[{before + 1}]"
-
-
-def _alike(node: "etree._Element", others: "Iterator[etree._Element]") -> "Iterator[etree._Element]":
-    return (one for one in others if one.tag == node.tag)
 
 
 def _label(node: "etree._Element") -> str:
