@@ -108,7 +108,7 @@ def _compile(
         if isinstance(document, Finding):
             yield document
             return
-        name = _subject_of(certificate, subject, context)
+        name = subject_of(certificate, subject, context)
         asked = Asked(
             in_response_to=str(request.value(subject, context) or ""), presenter=presenter_named(name) if name else None
         )
@@ -118,7 +118,8 @@ def _compile(
     return look
 
 
-def _subject_of(certificate: Known, subject: Subject, context: Context) -> str:
+def subject_of(certificate: Known, subject: Subject, context: Context) -> str:
+    """Return the subject of the certificate that a plan points at; empty for none."""
     value = certificate.value(subject, context)
     if isinstance(value, Mapping):
         value = value.get("subject")

@@ -28,8 +28,7 @@ def judge_coverage(desk: Desk, parts: Iterable[Part], covered: Sequence[Covered]
 
 
 def _elsewhere(part: Part, covered: Iterable[Covered]) -> Node | None:
-    last = part.path.path.rpartition("/")[2].rpartition(":")[2].partition("[")[0]
-    return next((one.element for one in covered if etree.QName(one.element).localname == last), None)
+    return next((one.element for one in covered if etree.QName(one.element).localname == part.local), None)
 
 
 def _uncovered(desk: Desk, part: Part, node: Node, covered: Sequence[Covered]) -> None:

@@ -1,8 +1,9 @@
 """What a signature has to be: compiled from an author's mapping."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from lxml import etree
 
@@ -49,7 +50,10 @@ class Part:
     """A part of the document that has to be signed."""
 
     name: str
-    path: "etree.XPath" = field(repr=False)
+    path: Callable[[Any], Any] = field(repr=False)
+    """Gives the elements of a document's tree: a compiled XPath."""
+    local: str = ""
+    """Local name of the elements; empty when it is not known."""
     optional: bool = False
     """True when the part may be absent."""
 
@@ -193,7 +197,11 @@ def part(author: Author, prefixes: Mapping[str, str]) -> Part:
         raise author.refuse("path", written, f"an XPath that can be evaluated ({error})") from None
     if not isinstance(selected, list):
         raise author.refuse("path", written, "an XPath that selects elements")
-    return Part(name=author.text("name", written), path=path, optional=author.flag("optional"))
+    return Part(name=author.text("name", written), path=path, local=_local(written), optional=author.flag("optional"))
+
+
+def _local(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(":")[2].partition("[")[0]
 
 
 def _xades(author: Author) -> XadesProfile:
@@ -205,4 +213,9 @@ def _xades(author: Author) -> XadesProfile:
 
 def fixed_part(name: str, path: str, *, optional: bool = False) -> Part:
     """Return a part by an XPath of the engine's own."""
-    return Part(name=name, path=etree.XPath(path, namespaces=dict(PREFIXES)), optional=optional)
+    return Part(name=name, path=etree.XPath(path, namespaces=dict(PREFIXES)), local=_local(path), optional=optional)
+
+
+def these(name: str, nodes: Sequence[Node]) -> Part:
+    """Return a part whose elements are known already; it may be absent."""
+    return Part(name=name, path=lambda _: nodes, optional=True)

@@ -65,7 +65,10 @@ def profile(**more: Any) -> SamlProfile:
     return compile_saml_profile(data, in_file("profile.yaml"), CERTIFICATES, RULES)
 
 
-def found(root: "etree._Element", asked: Asked = Asked(in_response_to="_q1"), **more: Any) -> list[str]:
+ASKED = Asked(in_response_to="_q1")
+
+
+def found(root: "etree._Element", asked: Asked = ASKED, **more: Any) -> list[str]:
     return codes(judge_saml(document(root), profile(**more), NOW, asked))
 
 
@@ -127,6 +130,11 @@ def _comment(root: "etree._Element") -> None:
     node.append(comment)
 
 
+def _over(root: "etree._Element") -> None:
+    one(root, "Conditions").set("NotBefore", at(-9))
+    one(root, "Conditions").set("NotOnOrAfter", at(-1))
+
+
 def _twice(root: "etree._Element") -> None:
     value = next(root.iter(f"{{{SAML}}}AttributeValue"))
     value.getparent().append(copy.deepcopy(value))
@@ -163,7 +171,7 @@ BAD: dict[str, tuple[Callable[[], "etree._Element"], dict[str, Any], list[str]]]
     "message signed": (lambda: signed(response(assertion())), {"signed": "either"}, []),
     "both unsigned": (lambda: response(assertion()), {"signed": "either"}, ["EQ-SAML-010"]),
     "signatures not judged": (lambda: response(assertion()), {"signed": "none", "signature": None}, []),
-    "no assertion": (lambda: response(), {}, ["EQ-SAML-013"]),
+    "no assertion": (response, {}, ["EQ-SAML-013"]),
     "encrypted": (lambda: response(f'<saml:EncryptedAssertion xmlns:saml="{SAML}"/>'), {}, ["EQ-SAML-014"]),
     "encrypted name": (lambda: edited(_encrypted("EncryptedID", "NameID")), {}, ["EQ-SAML-014"]),
     "status": (lambda: response(status="Requester"), {}, ["EQ-SAML-015"]),

@@ -25,6 +25,7 @@ from eqlab.validate.xml import XmlDocument, read_xml
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 DS = "http://www.w3.org/2000/09/xmldsig#"
+WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
 EXC = "http://www.w3.org/2001/10/xml-exc-c14n#"
 C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 ENVELOPED = f"{DS}enveloped-signature"
@@ -233,10 +234,16 @@ def _prefixes(listed: str) -> str:
     return f'<ec:InclusiveNamespaces xmlns:ec="{EXC}" PrefixList="{listed}"/>' if listed else ""
 
 
+def _inside(transform: str, ref: Ref) -> str:
+    if transform.endswith("#STR-Transform"):
+        way = f'<ds:CanonicalizationMethod Algorithm="{EXC}"/>'
+        return f'<w:TransformationParameters xmlns:w="{WSSE}">{way}</w:TransformationParameters>'
+    return _prefixes(ref.prefixes) if transform == EXC else ""
+
+
 def _reference(ref: Ref) -> str:
     transforms = "".join(
-        f'<ds:Transform Algorithm="{one}">{_prefixes(ref.prefixes) if one == EXC else ""}</ds:Transform>'
-        for one in ref.transforms
+        f'<ds:Transform Algorithm="{one}">{_inside(one, ref)}</ds:Transform>' for one in ref.transforms
     )
     uri = "" if ref.uri is None else f' URI="{ref.uri}"'
     kind = f' Type="{ref.type}"' if ref.type else ""
