@@ -59,7 +59,7 @@ def due(run: Run) -> Iterator[Pass]:
 
     Profiles are asked for, claimed, demanded by a package, or go with what an Observation measures.
     """
-    types = set()
+    types = run.types
     claims = parts = False
     for scope in run.scopes:
         resource = scope.resource

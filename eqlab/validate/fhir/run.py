@@ -156,6 +156,8 @@ class Run:
     """Every Identifier."""
     targets: list[Target]
     """References of which a profile asks more than their type does."""
+    types: set[str]
+    """Names of the types of the resources met, once all were."""
     checked: dict[tuple[str, int], Json]
     """Values that were looked at by a profile, under its URL and the value's identity; none is looked at twice."""
 
@@ -175,6 +177,7 @@ class Run:
         self.attachments = []
         self.identifiers = []
         self.targets = []
+        self.types = set()
         self.checked = {}
 
     def attempt(self, check: Callable[[], None]) -> list[Note]:
@@ -199,11 +202,10 @@ class Run:
         for scope in self.scopes:
             if scope.notes:
                 scope.notes.clear()
-        for one in self._lists():
-            if one:
-                one.clear()
-        if self.checked:
-            self.checked.clear()
+        gone: list[Any] = []
+        self.notes = self.scopes = self.references = self.canonicals = self.extensions = self.narratives = gone
+        self.codings = self.bound = self.quantities = self.attachments = self.identifiers = self.targets = gone
+        self.checked = {}
 
     def _lists(self) -> tuple[list[Any], ...]:
         return (

@@ -92,6 +92,7 @@ def test_no_pass_is_called_when_there_is_nothing_to_look_at() -> None:
     empty: Any = SimpleNamespace(
         library=core_library(),
         options=Options(),
+        types=set(),
         scopes=[SimpleNamespace(resource={"resourceType": "Patient"})],
         **{name: [] for name in ("extensions", "references", "canonicals", "targets", "attachments", "identifiers")},
         **{name: [] for name in ("bound", "codings", "quantities", "narratives")},

@@ -8,6 +8,7 @@ from eqlab.validate.fhir.model import resource_names
 
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_USUAL = ("urn:", "http://", "https://")
 HISTORY = "/_history/"
 _REMEMBERED = 300
 """Characters of an address that is remembered beyond its document."""
@@ -55,7 +56,7 @@ _remembered = lru_cache(maxsize=4096)(_address)
 
 def is_absolute(url: str) -> bool:
     """Tell whether a URL begins with a scheme."""
-    return url.startswith("urn:") or (":" in url and _SCHEME.match(url) is not None)
+    return url.startswith(_USUAL) or (":" in url and _SCHEME.match(url) is not None)
 
 
 def split_history(reference: str) -> tuple[str, str]:

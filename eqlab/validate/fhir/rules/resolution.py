@@ -5,6 +5,8 @@ from eqlab.validate.fhir.rules.addresses import absolute_by, address_of, base_of
 from eqlab.validate.fhir.rules.worlds import World, dicts, entry_url, is_resource, world_of
 from eqlab.validate.fhir.run import Run, Scope
 
+_AROUND_OTHERS = frozenset({"Bundle", "Parameters"})
+
 
 def resolve(reference: str, scope: Scope) -> Scope | None:
     """Return the resource that a reference points to from a scope; None when nobody here has it.
@@ -84,7 +86,7 @@ def is_plain(reference: str, target: Scope) -> bool:
 
 def is_alone(run: Run) -> bool:
     """Tell whether a document holds nothing that could answer a reference, but for what resources contain."""
-    return all(scope.resource["resourceType"] not in ("Bundle", "Parameters") for scope in run.scopes)
+    return (run.types or {scope.type for scope in run.scopes}).isdisjoint(_AROUND_OTHERS)
 
 
 def led_to(run: Run) -> list[tuple[Scope, list[Scope]]]:

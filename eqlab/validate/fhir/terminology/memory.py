@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from eqlab.validate.fhir.run import Run
+from eqlab.validate.fhir.run import Binding, Run
 
 MOST = 20_000
 """Answers of one kind that are kept before all are forgotten."""
@@ -17,15 +17,15 @@ class Memory:
 
     codings: dict[tuple[str, str, str, str], Any] = field(default_factory=dict)
     """What is to be said of a code, by system, version, code and display."""
-    fine: set[tuple[str, str, str, str]] = field(default_factory=set)
-    """Those of `codings` of which nothing is to be said."""
+    fine: set[tuple[str | None, ...]] = field(default_factory=set)
+    """Those of `codings` of which nothing is to be said, with None for what is absent."""
     memberships: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     """By value set, system and code."""
     bindings: dict[Any, Any] = field(default_factory=dict)
     """What is to be said of codes where they are bound, by codes and binding."""
 
-    well: set[Any] = field(default_factory=set)
-    """Bindings with values of one code, or none, of which nothing is to be said."""
+    well: dict[int, tuple[Binding, set[Any]]] = field(default_factory=dict)
+    """Bindings by their identity, with values of one code, or none, of which nothing is to be said."""
 
     @property
     def full(self) -> bool:

@@ -44,7 +44,7 @@ def terminology_pass(run: Run) -> None:
     unsure: list[_Unsure] = []
     codings = _not_known(run.codings, memory, unsure)
     quantities = _not_known([one for one in run.quantities if "code" in one[0] and "system" in one[0]], memory, unsure)
-    bound, well = _not_well(run, memory)
+    bound = _not_well(run.bound, memory)
     if not (codings or quantities or bound):
         if unsure and run.options.terminology:
             _undecided(run, unsure, set())
@@ -55,7 +55,7 @@ def terminology_pass(run: Run) -> None:
         look.at(value, path, "Coding")
     for value, path, _ in quantities:
         look.at(value, path, "Quantity")
-    told = _bindings(look.judge, look.wrong, bound, well)
+    told = _bindings(look.judge, look.wrong, bound, run.bound)
     if look.judge.trouble:
         run.note(issues.SERVER_UNREACHABLE, run.scopes[0].path, why=look.judge.trouble)
     if run.options.terminology:
@@ -73,11 +73,10 @@ def _not_known(met: list[Met], memory: Memory, unsure: list[_Unsure]) -> list[Me
     fine, known, left = memory.fine, memory.codings, []
     for one in met:
         get = one[0].get
-        key = (get("system", ""), get("version", ""), get("code", ""), get("display", ""))
         try:
-            if key in fine:
+            if (get("system"), get("version"), get("code"), get("display")) in fine:
                 continue
-            remarks = known.get(key)
+            remarks = known.get((get("system", ""), get("version", ""), get("code", ""), get("display", "")))
         except TypeError:  # a part is an array or object, which is told elsewhere
             continue
         if remarks and remarks[0].issue is issues.CODE_UNDECIDED:
@@ -87,17 +86,19 @@ def _not_known(met: list[Met], memory: Memory, unsure: list[_Unsure]) -> list[Me
     return left
 
 
-def _not_well(run: Run, memory: Memory) -> tuple[list[Bound], list[Bound]]:
-    """Return what is bound and was not found well before, and the rest."""
+def _not_well(bound: list[Bound], memory: Memory) -> list[Bound]:
+    """Return what is bound and was not found well before."""
     known = memory.well
     left: list[Bound] = []
-    well: list[Bound] = []
-    for one in run.bound:
+    for one in bound:
+        value, _, _, binding = one
         try:
-            (well if (one[3], _gist(one[0])) in known else left).append(one)
-        except (AttributeError, TypeError):  # a part has a wrong type, which is told elsewhere
-            left.append(one)
-    return left, well
+            if (value if value.__class__ is str else _gist(value)) in known[id(binding)][1]:
+                continue
+        except (AttributeError, KeyError, TypeError):  # nothing is known yet, or a part has a wrong type
+            pass
+        left.append(one)
+    return left
 
 
 def _gist(value: Json) -> Json:
@@ -140,7 +141,7 @@ class _Look:
             if id(value) not in self.wrong:
                 self._note(value, path, kind, Remark(issues.ANNOTATED_UNIT, "code", {"code": shorten(parts[2])}))
         elif not remarks and memorable(*parts):
-            self.judge.memory.fine.add(parts)
+            self.judge.memory.fine.add((*map(value.get, ("system", "version", "code", "display")),))
 
     def _note(self, value: Json, path: Path, kind: str, remark: Remark) -> None:
         if remark.issue.code in WRONG:
@@ -176,8 +177,11 @@ def coded(value: Json) -> tuple[str, str, str, str] | None:
     return parts if system.__class__ is version.__class__ is code.__class__ is display.__class__ is str else None
 
 
-def _bindings(judge: Judge, wrong: set[int], bound: list[Bound], well: list[Bound]) -> set[int]:
-    """Look at what is bound; return the codings of which it was said that their membership is undecided."""
+def _bindings(judge: Judge, wrong: set[int], bound: list[Bound], every: list[Bound]) -> set[int]:
+    """Look at what is bound and was not found well before; `every` has the rest, too.
+
+    Returns the codings of which it was said that their membership is undecided.
+    """
     told: set[int] = set()
     said: list[Note] = []
     met: list[Path] = []
@@ -186,7 +190,7 @@ def _bindings(judge: Judge, wrong: set[int], bound: list[Bound], well: list[Boun
         if answer is None:
             if binding.strength != "preferred":
                 met.append(path)
-            if not wrong:
+            if not wrong and "#" not in binding.value_set:
                 _remember(judge.memory, value, binding)
             continue
         if answer[0].nature is Nature.UNDECIDED:
@@ -196,6 +200,8 @@ def _bindings(judge: Judge, wrong: set[int], bound: list[Bound], well: list[Boun
         said.append((answer[0], path, answer[1], binding.rule))
     left: set[Path] = set()
     if any(note[0].code in _LEAVABLE for note in said):
+        looked_at = {id(one) for one in bound}
+        well = (one for one in every if id(one) not in looked_at)
         left = {*met, *(one[1] for one in well if one[3].strength not in ("preferred", "example"))}
     judge.run.notes.extend(note for note in said if note[0].code not in _LEAVABLE or note[1] not in left)
     return told
@@ -207,7 +213,10 @@ def _remember(memory: Memory, value: Json, binding: Binding) -> None:
     try:
         gist = _gist(value)
         if memorable(*(str(part) for part in gist) if value.__class__ is dict else value):
-            memory.well.add((binding, gist))
+            _, known = memory.well.setdefault(id(binding), (binding, set()))
+            if len(known) > MOST:
+                known.clear()
+            known.add(gist)
     except (AttributeError, TypeError):  # several codes, or malformed ones
         return
 
