@@ -72,3 +72,9 @@ NO_FILE = Issue(
     advice="Name a file below the folder rules of the service's scenarios.",
     nature=Nature.AUTHOR,
 )
+BREAKS_DOWN = Issue(
+    code="EQ-SCH-114",
+    template="The rule engine breaks down over the schema {schema} (it ended with {ending}).",
+    advice="Judge by other phases or parts of the schema to find the expression it cannot take, and tell the lab.",
+    nature=Nature.LAB,
+)

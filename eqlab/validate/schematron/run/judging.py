@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -66,7 +66,7 @@ class Schematron:
         reply = self.pool.judge(self.program, document.data, SUBJECT)
         if reply.trouble != "error":
             return self._report(reply, document)
-        again = self.pool.judge(self._tolerant(), document.data, SUBJECT)
+        again = self.pool.judge(_tolerant(self.program), document.data, SUBJECT)
         return self._report(again if not again.trouble else reply, document)
 
     def judge_all(self, documents: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Report]]:
@@ -82,11 +82,6 @@ class Schematron:
             for name, report in waiting:
                 yield name, report.result()
 
-    def _tolerant(self) -> Program:
-        root = tree_of(self.program.xslt)
-        make_tolerant(root)
-        return program_of(etree.tostring(root, encoding="utf-8"), self.program.vocabularies)
-
     def _report(self, reply: Reply, document: XmlDocument) -> Report:
         if not reply.trouble:
             told = tuple(findings(reply.report, self.stylesheet, document))
@@ -101,6 +96,14 @@ class Schematron:
             "crashed": partial(found, run_issues.BROKE_DOWN, ending=reply.words),
         }.get(reply.trouble) or partial(found, run_issues.NOT_JUDGED, schema=name, reason=said_by(reply.words))
         return say(document.place(document.root), rule_path(self.stylesheet))
+
+
+@lru_cache(maxsize=8)
+def _tolerant(program: Program) -> Program:
+    """Return a form of a program in which each assertion fails for itself."""
+    root = tree_of(program.xslt)
+    make_tolerant(root)
+    return program_of(etree.tostring(root, encoding="utf-8"), program.vocabularies)
 
 
 def make_schematron(
@@ -122,7 +125,8 @@ def make_schematron(
             return make_schematron(sheet, resources=resources, pool=pool, fast=False)
         raise _static(sheet, plain, reply)
     if reply.trouble:
-        raise LabFault(run_issues.NO_WORKER, reason=f"it ended with {reply.words or reply.trouble}")
+        at, words = Position(file=_file(sheet)), reply.words or reply.trouble
+        raise LabFault(run_issues.BREAKS_DOWN, at, schema=schema_name(sheet), ending=words)
     return Schematron(
         stylesheet=sheet, notices=(*sheet.notices, *prepared.notices), program=prepared.program, pool=chosen
     )

@@ -5,7 +5,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from eqlab.validate.schematron.run.process import Reply, Worker
 from eqlab.validate.schematron.run.settings import Settings
@@ -17,7 +17,7 @@ class Vocabulary:
 
     uri: str
     digest: str
-    data: bytes
+    data: bytes = field(repr=False, compare=False)
     """In UTF-8."""
 
 
@@ -27,7 +27,7 @@ class Program:
 
     key: str
     """Digest of everything else."""
-    xslt: bytes
+    xslt: bytes = field(repr=False, compare=False)
     vocabularies: tuple[Vocabulary, ...] = ()
 
 

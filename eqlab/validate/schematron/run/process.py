@@ -4,7 +4,6 @@ import contextlib
 import os
 import subprocess
 import sys
-import threading
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +13,7 @@ from eqlab.core.errors import LabFault
 from eqlab.validate.schematron import run_issues
 from eqlab.validate.schematron.run import worker
 from eqlab.validate.schematron.run.settings import Settings
+from eqlab.validate.schematron.run.watch import Watch, watch
 
 _REQUEST = 2**40
 """Bytes of a request, which is the lab's own."""
@@ -37,8 +37,7 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._lock = threading.Lock()
-        self._asked = self._overdue = False
+        self._overdue = False
         self.knows: set[str] = set()
         """Digests of the stylesheets it was given; it may have dropped some."""
         command = [sys.executable, "-I", worker.__file__, str(settings.memory), str(_REQUEST), *_libraries()]
@@ -66,22 +65,17 @@ class Worker:
 
     def ask(self, seconds: float, header: dict[str, Any], *blobs: bytes) -> Reply:
         """Send a request and wait for its answer; whoever does not answer in time, or says too much, is ended."""
-        with self._lock:
-            self._asked = True
-        timer = threading.Timer(seconds, self._late)
-        timer.daemon = True
-        timer.start()
+        guard = watch()
+        guard.begin(self, seconds, self._late)
         try:
-            return self._exchange({**header, "seconds": int(seconds) + 1}, blobs)
+            return self._exchange({**header, "seconds": int(seconds) + 1}, blobs, guard)
         except BaseException:
             self.close()
             raise
         finally:
-            with self._lock:
-                self._asked = False
-            timer.cancel()
+            guard.end(self)
 
-    def _exchange(self, header: dict[str, Any], blobs: tuple[bytes, ...]) -> Reply:
+    def _exchange(self, header: dict[str, Any], blobs: tuple[bytes, ...], guard: Watch) -> Reply:
         try:
             worker.send(cast("BinaryIO", self._process.stdin), header, *blobs)
             said, bodies = worker.receive(cast("BinaryIO", self._process.stdout), self._settings.report)
@@ -89,6 +83,7 @@ class Worker:
             self.close()
             return Reply(trouble="flood")
         except (EOFError, OSError, ValueError):
+            guard.end(self)
             self.close()
             return Reply(trouble="slow" if self._overdue else "crashed", words=str(self._process.returncode))
         if "error" in said:
@@ -96,10 +91,8 @@ class Worker:
         return Reply(trouble="unknown" if said.get("unknown") else "", report=bodies[0] if bodies else b"")
 
     def _late(self) -> None:
-        with self._lock:
-            if self._asked:
-                self._overdue = True
-                self._process.kill()
+        self._overdue = True
+        self._process.kill()
 
     def close(self) -> None:
         """End the process, whatever it does, and wait for its end."""

@@ -190,4 +190,13 @@ def test_without_an_engine_the_lab_is_at_fault(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(LabFault) as fault:
         make_schematron(sheet({"a": "@x"}), pool=pool)
 
+    assert "EQ-SCH-114" == fault.value.issue.code
+
+
+def test_without_an_interpreter_the_lab_is_at_fault(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> None:
+    monkeypatch.setattr(process.sys, "executable", "/nowhere/python")
+
+    with pytest.raises(LabFault) as fault:
+        make_schematron(sheet({"a": "@x"}), pool=pool)
+
     assert "EQ-SCH-108" == fault.value.issue.code

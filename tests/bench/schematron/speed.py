@@ -1,0 +1,154 @@
+"""How fast Schematron rules are judged, beside peers, all in one run and one process each beside the caller.
+
+Prints a table, then each promise with PASS or MISS; exits with 1 when one is missed. A ratio is the median of those of
+pairs measured in turn. What cannot be had is told in its row.
+"""
+
+import argparse
+import importlib
+import io
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import corpora
+import generated
+import reference
+from lxml import etree, isoschematron
+
+from eqlab.validate.schematron.compile import compile_schema
+from eqlab.validate.schematron.run.judging import Schematron, make_schematron
+from eqlab.validate.schematron.run.pool import Pool
+from eqlab.validate.schematron.run.settings import Settings
+
+VOCABULARY, EVEN = 10.0, 1.0
+
+Judge = Callable[[bytes], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is measured: a schema with documents."""
+
+    name: str
+    schema: Path
+    documents: list[bytes]
+    least: float
+    """How many times as fast as SchXslt2 the lab promises to be."""
+    first_version: bool = False
+    """True for a schema of XPath 1.0, which peers for that can judge."""
+
+
+def seconds(judge: Judge, documents: list[bytes]) -> float:
+    """Return the wall clock's seconds for one round: the work is done in another process."""
+    begun = time.perf_counter()
+    for document in documents:
+        judge(document)
+    return time.perf_counter() - begun
+
+
+def paired(ours: Judge, theirs: Judge, documents: list[bytes], rounds: int) -> tuple[float, float, float, float]:
+    """Return median seconds of both, the median of the pairs' ratios, and the least of them; a first pair warms."""
+    pairs = [(seconds(ours, documents), seconds(theirs, documents)) for _ in range(rounds + 1)][1:]
+    ratios = [other / mine for mine, other in pairs]
+    mine, other = (statistics.median(one) for one in zip(*pairs, strict=True))
+    return mine, other, statistics.median(ratios), min(ratios)
+
+
+def isoschematron_judge(schema: Path) -> Judge:
+    """Return lxml's own, which knows XPath 1.0 alone."""
+    made = isoschematron.Schematron(etree.parse(schema), store_report=True)
+    return lambda document: made.validate(etree.fromstring(document))
+
+
+def pyschematron_judge(schema: Path) -> Judge:
+    """Return pyschematron's. Raises ImportError where it is not installed, or is the empty package."""
+    module = importlib.import_module("pyschematron")
+    return lambda document: module.validate_document(io.BytesIO(document), schema)
+
+
+def measured(row: Row, pool: Pool, transpiler: Path | None, rounds: int) -> list[tuple[str, float, bool]]:
+    """Print the lines of a row; return its promises."""
+    begun = time.perf_counter()
+    ours = make_schematron(compile_schema(row.schema), pool=pool)
+    compiling = time.perf_counter() - begun
+    kilobytes = sum(map(len, row.documents)) / 1024
+    print(f"{row.name}: {len(row.documents)} documents, {kilobytes:.0f} KB, compiled in {compiling:.2f} s", flush=True)
+    kept = _beside_schxslt2(row, ours, transpiler, rounds) if transpiler else []
+    peers = {"lxml.isoschematron": isoschematron_judge, "pyschematron": pyschematron_judge}
+    for name, make in peers.items() if row.first_version else ():
+        try:
+            mine, other, ratio, least = paired(ours.judge, make(row.schema), row.documents, rounds)
+        except Exception as error:  # noqa: BLE001 - whatever stops a peer is its own affair
+            print(f"  {name}: is not measured: {type(error).__name__}: {str(error)[:100]!r}")
+        else:
+            print(f"  {name}: {_line(len(row.documents), mine, other, ratio, least)}", flush=True)
+    return kept
+
+
+def _beside_schxslt2(row: Row, ours: Schematron, transpiler: Path, rounds: int) -> list[tuple[str, float, bool]]:
+    peer = reference.Reference(transpiler, row.schema)
+    try:
+        if peer.error:
+            print(f"  SchXslt2: is not measured, it refuses the schema: {' '.join(peer.error.split())[:150]}")
+            return []
+        judged = [one for one in row.documents if not peer.judge(one)[0]]
+        mine, other, ratio, least = paired(ours.judge, peer.judge, judged, rounds)
+        print(
+            f"  SchXslt2 ({len(judged)} documents): compiled in {peer.seconds:.2f} s; {_line(len(judged), mine, other, ratio, least)}",
+            flush=True,
+        )
+    finally:
+        peer.close()
+    return [(f"{row.name}: at least {row.least:g} x SchXslt2", ratio, ratio >= row.least)]
+
+
+def _line(count: int, mine: float, other: float, ratio: float, least: float) -> str:
+    return f"eqlab {count / mine:.1f}/s, peer {count / other:.1f}/s, ratio {ratio:.2f} (least {least:.2f})"
+
+
+def rows(folder: Path, cache: Path) -> list[Row]:
+    """Return what can be measured, in order of time."""
+    small, large = generated.documents(20, 40), generated.documents(2, 60)
+    made = [
+        Row("generated rules", generated.plain(folder / "plain"), small, EVEN, first_version=True),
+        Row("vocabularies", generated.vocabularies(folder / "voc"), large, VOCABULARY),
+    ]
+    for name, make in corpora.FAMILIES.items():
+        family = make(cache)
+        if family is None:
+            print(f"{name}: is not measured, its packages cannot be had")
+            continue
+        least = VOCABULARY if name == "ccda" else EVEN
+        made += [Row(schema.stem, schema, list(family.documents[:8]), least) for schema in family.schemas]
+    return made
+
+
+def main() -> int:
+    """Measure, print, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", type=Path, required=True, help="a folder that packages are fetched into")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--only", default="", help="rows whose name has this in it")
+    parser.add_argument("--version", default=reference.VERSION, help="of SchXslt2")
+    chosen = parser.parse_args()
+    transpiler = reference.compiler(chosen.cache, chosen.version)
+    if transpiler is None:
+        print(f"SchXslt2 {chosen.version}: is not measured, it cannot be had")
+    pool, kept = Pool(Settings(workers=1, seconds=600)), []
+    with tempfile.TemporaryDirectory() as folder:
+        for row in rows(Path(folder), chosen.cache):
+            if chosen.only in row.name:
+                kept += measured(row, pool, transpiler, chosen.rounds)
+    pool.close()
+    for words, value, held in kept:
+        print(f"{'PASS' if held else 'MISS'}  {words}: {value:.3g}")
+    return 0 if kept and all(held for _, _, held in kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
