@@ -151,7 +151,7 @@ def judge_signed(cms: Cms, content: bytes | None, at: datetime | None, scene: Sc
         return
     signed = cms.signed_attributes
     if cms.attributes is None:
-        signed = content if cms.content is not None else canonical(content)
+        signed = content if content is cms.content else canonical(content)
     else:
         yield from _signed_attributes(cms, cms.attributes, content, at, scene)
     if cms.signer is None:
@@ -185,7 +185,7 @@ def _signed_attributes(
 
 def _digest(cms: Cms, expected: object, content: bytes, scene: Scene) -> Iterator[Finding]:
     """Compare the digest; detached content is signed with CRLF line ends."""
-    detached = cms.content is None
+    detached = content is not cms.content
     wanted = hashlib.new(cms.digest_id, canonical(content) if detached else content).digest()
     if wanted == expected:
         return

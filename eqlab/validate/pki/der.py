@@ -122,6 +122,7 @@ def _walk(data: bytes, top: Element, *, defaults: bool) -> None:
             position = element.content
         else:
             position = element.end
+            _hand(data, element, open_)
         while open_ and position == open_[-1].element.end:
             _close(data, open_)
         if not open_:
@@ -131,11 +132,15 @@ def _walk(data: bytes, top: Element, *, defaults: bool) -> None:
 
 
 def _close(data: bytes, open_: list[_Frame]) -> None:
-    """Close the innermost element, and hand it to the set that holds it: sets are in order."""
+    """Close the innermost element; the members of a set are in order."""
     frame = open_.pop()
-    done = frame.element
-    if _is_set(done) and frame.members != sorted(frame.members):
-        raise NotDer(words("the members of a set are not in order"), done.start)
+    if _is_set(frame.element) and frame.members != sorted(frame.members):
+        raise NotDer(words("the members of a set are not in order"), frame.element.start)
+    _hand(data, frame.element, open_)
+
+
+def _hand(data: bytes, done: Element, open_: list[_Frame]) -> None:
+    """Hand an element to the set that holds it."""
     if open_ and _is_set(open_[-1].element):
         open_[-1].members.append(data[done.start : done.end])
 

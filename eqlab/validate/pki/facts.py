@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from asn1crypto import x509
 
 from eqlab.core.text import Words, words
+from eqlab.validate.pki.der import read_element
 from eqlab.validate.pki.keys import MALFORMED, KeyFacts, algorithm_name, digest_of, read_key
 from eqlab.validate.pki.names import Name, read_name, written
 
@@ -132,8 +133,9 @@ class CertificateFacts:
 
     @property
     def called(self) -> str:
-        """The subject, as people read it."""
-        return written(self.subject)
+        """The subject in a sentence: its common name, else all of it."""
+        own = next((attribute.value for attribute in self.subject if attribute.name == "CN"), "")
+        return own or written(self.subject)
 
     def extension(self, name: str) -> Extension | None:
         """Return the first extension of a name."""
@@ -166,6 +168,7 @@ def read_certificate(der: bytes) -> CertificateFacts:
     body = reading(words("the structure"), lambda: certificate["tbs_certificate"])
     serial = reading(words("the serial number"), lambda: body["serial_number"])
     info = reading(words("the public key"), lambda: body["subject_public_key_info"])
+    key_bits = reading(words("the public key"), lambda: _key_bits(bytes(info.dump())))  # before it is looked into
     return CertificateFacts(
         der=der,
         version=reading(words("the version"), lambda: int(body["version"])) + 1,
@@ -179,7 +182,7 @@ def read_certificate(der: bytes) -> CertificateFacts:
         not_before=reading(words("the time of validity"), lambda: _moment(body["validity"]["not_before"])),
         not_after=reading(words("the time of validity"), lambda: _moment(body["validity"]["not_after"])),
         key=read_key(info),
-        key_bits=reading(words("the public key"), lambda: _key_bits(info)),
+        key_bits=key_bits,
         inner=reading(words("the signature algorithm"), lambda: _algorithm(body["signature"])),
         algorithm=reading(words("the signature algorithm"), lambda: certificate["signature_algorithm"]),
         signature=reading(words("the signature"), lambda: bytes(certificate["signature_value"].native)),
@@ -225,9 +228,12 @@ def _folded(value: Any) -> str:
     return " ".join(native.casefold().split()) if isinstance(native, str) else repr(native)
 
 
-def _key_bits(info: Any) -> bytes:
-    contents = info["public_key"].contents
-    return bytes(contents)[1:] if contents else b""
+def _key_bits(data: bytes) -> bytes:
+    """Cut the key out of its bytes: an algorithm that the reader does not know has a key too."""
+    whole = read_element(data, 0, len(data))
+    algorithm = read_element(data, whole.content, whole.end)
+    bits = read_element(data, algorithm.end, whole.end)
+    return data[bits.content + 1 : bits.end]
 
 
 def _moment(time: Any) -> Moment:

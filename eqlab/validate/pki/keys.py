@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from asn1crypto.keys import PublicKeyAlgorithmId
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 
 from eqlab.core.text import Words, words
+from eqlab.validate.pki.der import read_element
 
 MOST_BITS = 16384
 """Largest RSA key that is used: larger ones only cost time."""
@@ -62,7 +64,7 @@ _FAMILIES = {"rsa": "RSA", "rsassa_pss": "RSA", "ec": "EC", "ed25519": "Ed25519"
 def read_key(info: Any) -> KeyFacts:
     """Read a SubjectPublicKeyInfo (asn1crypto). Never raises."""
     try:
-        oid = str(info["algorithm"]["algorithm"].native)
+        oid = _algorithm_of(bytes(info.dump()))
     except MALFORMED:
         return KeyFacts(algorithm="?", problem=words("its algorithm cannot be read"))
     family = _FAMILIES.get(oid)
@@ -77,6 +79,14 @@ def read_key(info: Any) -> KeyFacts:
     except MALFORMED:
         return KeyFacts(algorithm=family, problem=words("it is not well-formed"))
     return key if isinstance(key, KeyFacts) else facts_of(key)
+
+
+def _algorithm_of(data: bytes) -> str:
+    """Cut the algorithm out of a key's bytes: the reader opens no key whose algorithm it does not know."""
+    whole = read_element(data, 0, len(data))
+    algorithm = read_element(data, whole.content, whole.end)
+    identifier = read_element(data, algorithm.content, algorithm.end)
+    return str(PublicKeyAlgorithmId.load(data[identifier.start : identifier.end], strict=True).native)
 
 
 def _load(info: Any) -> Any:

@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import RulePath, SubjectPath
@@ -15,6 +16,8 @@ from eqlab.validate.words import shorten
 
 LARGEST = 1024 * 1024
 """Bytes of a file that are read."""
+MOST = 100
+"""Blocks of a file that are read."""
 _WIDTH = 64
 
 _BEGIN = re.compile(rb"^-----BEGIN ([ -,.-~](?:[ -~]{0,60}[ -,.-~])?)-----[ \t]*+\r?$", re.MULTILINE)
@@ -64,7 +67,7 @@ def unpack(
         return Unpacked((), (found(issues.EMPTY, place, rule, expected=facts),))
     if data[:1] == b"\x30":
         return _from_der(data, kind, place, rule)
-    begins = list(_BEGIN.finditer(data))
+    begins = list(islice(_BEGIN.finditer(data), MOST + 1))
     if not begins:
         told = found(issues.NEITHER, place, rule, found=_first_bytes(data), expected=facts)
         return Unpacked((), (told,))
@@ -99,9 +102,11 @@ def _from_pem(
 ) -> Unpacked:
     blocks: list[Block] = []
     told: list[Finding] = []
+    if len(begins) > MOST:
+        told.append(found(issues.TOO_MANY_BLOCKS, place, rule, limit=str(MOST)))
     ends = [*(begin.start() for begin in begins[1:]), len(data)]
     line, counted = 1, 0
-    for begin, end in zip(begins, ends, strict=True):
+    for begin, end in zip(begins[:MOST], ends, strict=False):
         line += data.count(b"\n", counted, begin.start())
         counted = begin.start()
         where = replace(place, line=line, column=1)

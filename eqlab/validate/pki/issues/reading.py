@@ -72,6 +72,12 @@ UNSUPPORTED_ALGORITHM = Issue(
     advice="Use RSA, ECDSA, Ed25519 or Ed448, or have a person verify the signature.",
     nature=Nature.UNDECIDED,
 )
+TOO_MANY_BLOCKS = Issue(
+    code="EQ-PKI-014",
+    template="The file has more than {limit} blocks; the lab reads no further.",
+    advice="Send what is asked for, and nothing else.",
+    nature=Nature.UNDECIDED,
+)
 BAD_PROFILE = Issue(
     code="EQ-PKI-901",
     template='The certificate profile "{profile}" is wrong at "{key}".',
