@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 from eqlab.core.finding import Finding
 from eqlab.core.location import RulePath
 from eqlab.validate.cross import issues
-from eqlab.validate.cross.looking import atoms
 from eqlab.validate.cross.model import Comparison, Question, Rule, RuleSet, Scene, UnansweredError, Value
 from eqlab.validate.cross.opening import Bundle, called, open_all
 from eqlab.validate.cross.telling import Teller
@@ -56,7 +55,7 @@ def _each(rule: Rule, scene: Scene) -> Iterator[Scene]:
 
 def _on(rule: Rule, scene: Scene, teller: Teller) -> Iterator[Finding]:
     for name, question in rule.lets:
-        scene = replace(scene, lets={**scene.lets, name: atoms(question.ask(scene))})
+        scene = replace(scene, lets={**scene.lets, name: question.ask(scene)})
     if rule.when is None or rule.when.holds(scene):
         yield from _FORMS[rule.demand.form](rule, scene, teller)
 

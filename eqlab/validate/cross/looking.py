@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -99,8 +99,8 @@ def _property(data: bytes, name: str) -> str:
     return base64.b64encode(digest).decode("ascii") if form else digest.hex()
 
 
-def atoms(values: Iterable[Value]) -> list[Json]:
-    """Return values as the other language sees them: what is an element becomes its text."""
+def _atoms(values: Iterable[Value]) -> list[Json]:
+    """Return values as JSON: what is an element becomes its text."""
     return [
         one.value if isinstance(one.value, str | bool | int | float | dict) else text_of(one.value) for one in values
     ]
@@ -112,7 +112,7 @@ def _json_variables(scene: Scene) -> Mapping[str, Json]:
         for name, documents in scene.documents.items()
         if documents and documents[0].input.format in _JSON
     }
-    return {**seen, **scene.lets}
+    return {**seen, **{name: _atoms(values) for name, values in scene.lets.items()}}
 
 
 def _xml_variables(scene: Scene) -> Mapping[str, Any]:
@@ -121,7 +121,7 @@ def _xml_variables(scene: Scene) -> Mapping[str, Any]:
         for name, documents in scene.documents.items()
         if documents and documents[0].input.format is Format.XML
     }
-    return {**seen, **{name: [text_of(one) for one in values] for name, values in scene.lets.items()}}
+    return {**seen, **{name: [text_of(one.value) for one in values] for name, values in scene.lets.items()}}
 
 
 _NAMED = re.compile(r"%([A-Za-z_][A-Za-z0-9_]*)(?:\[(\d+)\])?\.?(.*)", re.DOTALL)
@@ -130,6 +130,8 @@ _NAMED = re.compile(r"%([A-Za-z_][A-Za-z0-9_]*)(?:\[(\d+)\])?\.?(.*)", re.DOTALL
 def _json_value(node: Node, scene: Scene, document: Opened | None) -> Value:
     path = node.path()
     named = _NAMED.fullmatch(path)
+    if named and named[1] in scene.lets:
+        return _of_let(node, scene.lets[named[1]], int(named[2] or 0), named[3])
     if named:
         several = named[1] in scene.many
         documents = scene.documents.get(named[1], ())
@@ -141,6 +143,13 @@ def _json_value(node: Node, scene: Scene, document: Opened | None) -> Value:
     return Value(
         value=plain(node), input=document.input.name, place=json_place(document.exhibit, path, document), node=node
     )
+
+
+def _of_let(node: Node, values: Sequence[Value], number: int, path: str) -> Value:
+    """Return a value that was found in one found before: it stands where that stands, or within it."""
+    around = values[number]
+    inner = ".".join(part for part in (around.place.path, path) if part) if path else around.place.path
+    return Value(value=plain(node), input=around.input, place=replace(around.place, path=inner), node=node)
 
 
 def json_place(exhibit: Exhibit, path: str, document: Opened) -> SubjectPath:

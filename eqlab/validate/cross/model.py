@@ -112,7 +112,7 @@ class Scene:
     documents: Mapping[str, tuple[Opened, ...]]
     many: frozenset[str]
     """Inputs that may have several documents; expressions see a list."""
-    lets: Mapping[str, list[Json]] = field(default_factory=dict)
+    lets: "Mapping[str, Sequence[Value]]" = field(default_factory=dict)
 
 
 Look: TypeAlias = Callable[[Scene, Opened | None, Any], list[Value]]

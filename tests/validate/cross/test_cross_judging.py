@@ -173,6 +173,18 @@ def test_values_cross_from_one_language_to_the_other() -> None:
     assert [] == judged(one_rule(holds, more=shared), order=ORDER, bill=BILL, call=CALL)
 
 
+def test_a_value_that_was_found_before_keeps_its_place() -> None:
+    more = "let: {who: {of: order, fhirpath: entry.resource.ofType(Patient).identifier}}"
+    form = "same: {left: {fhirpath: '%who.value'}, right: {of: bill, xpath: //b:who/@extension}}"
+    (finding,) = judged(one_rule(form, more=more), order=ORDER, bill=OTHER)
+
+    assert ("order", "Bundle.entry[0].resource.identifier[0].value", "5") == (
+        finding.facts["left_document"],
+        finding.facts["left_path"],
+        finding.facts["left_line"],
+    )
+
+
 def test_shared_values_are_found_only_for_rules_that_need_them() -> None:
     """A value that cannot be found leaves other rules alone."""
     head = one_rule(SAME).title
