@@ -11,6 +11,13 @@ from eqlab.core.issue import Issue
 from eqlab.core.location import Position
 from eqlab.core.text import Translate
 
+LONGEST = 600
+"""Characters of a fact that are told: what an author wrote may be of any length."""
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST * 2 // 3]}…{text[-LONGEST // 3 :]}"
+
 
 class EqlabError(Exception):
     """Base of all errors that are told to a person in one clear sentence."""
@@ -30,8 +37,8 @@ class EqlabError(Exception):
         self.issue = issue
         self.at = at
         self.expected = expected
-        self.nearest = nearest
-        self.facts = facts
+        self.nearest = _bounded(nearest)
+        self.facts = {name: _bounded(fact) for name, fact in facts.items()}
 
     def sentence(self, translate: Translate = str) -> str:
         """Say where, what, what was expected, the nearest valid spelling, and what to do."""

@@ -100,3 +100,14 @@ def test_nearest_spelling(word: str, expected: str) -> None:
 
 def test_nearest_of_nothing() -> None:
     assert "" == nearest("await", iter(()))
+
+
+def test_what_an_author_wrote_is_quoted_in_part() -> None:
+    """Nobody reads a name of a thousand letters; its ends tell which it is."""
+    error = AuthorError(ISSUE_OF_ANY_LENGTH, nearest="n" * 5000, name="a" * 4000 + "z")
+
+    assert 1400 > len(error.sentence())
+    assert "z" in error.sentence()
+
+
+ISSUE_OF_ANY_LENGTH = Issue(code="EQ-TEST-900", template="There is no {name}.", nature=Nature.AUTHOR)
