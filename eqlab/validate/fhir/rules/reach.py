@@ -74,15 +74,23 @@ def _all_links(run: Run) -> dict[int, dict[int, set[int]]]:
     kept = run.scopes[0].notes
     if "links of bundles" not in kept:
         found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        latest, onward = None, set[int]()
         for scope, targets in led_to(run) or _led(run):
-            entry = scope if scope.kind == "entry" else entry_of(scope)
-            if entry is not None and targets and entry.path[0] is not None and entry.path[0][1].__class__ is int:
-                onward = found[id(entry.parent)][entry.path[0][1]]
-                for target in targets:
-                    if target.path[0] is not None and target.path[0][1].__class__ is int:
-                        onward.add(target.path[0][1])
+            if scope is not latest:
+                latest, onward = scope, _onward(scope, found)
+            for target in targets:
+                if target.path[0] is not None and target.path[0][1].__class__ is int:
+                    onward.add(target.path[0][1])
         kept["links of bundles"] = found
     return kept["links of bundles"]  # type: ignore[no-any-return]  # it was put there above
+
+
+def _onward(scope: Scope, found: dict[int, dict[int, set[int]]]) -> set[int]:
+    """Return where the entry leads that a resource stands in; a set of nobody's for one that stands in none."""
+    entry = scope if scope.kind == "entry" else entry_of(scope)
+    if entry is None or entry.path[0] is None or entry.path[0][1].__class__ is not int:
+        return set()
+    return found[id(entry.parent)][entry.path[0][1]]
 
 
 def _led(run: Run) -> Iterator[tuple[Scope, list[Scope]]]:

@@ -38,20 +38,20 @@ def references_pass(run: Run) -> None:
         index_entries(run)
     led = led_to(run)
     alone = lone and run.options.references == "IGNORE"
+    latest: Scope | None = None
+    plain: dict[str, list[Scope]] = {}
     for value, path, scope, targets in run.references:
         literal = value.get("reference")
         target = None
         if literal.__class__ is str and literal:
             if alone and "type" not in value and _is_well_outside(literal, targets):
                 continue
-            plain = scope.notes.get("plain")
-            if plain is None:
-                plain = plain_of(scope)
+            if scope is not latest:
+                latest, plain = scope, plain_of(scope)
             found = plain.get(literal) or _found(literal, scope, plain)
-            if literal in plain and "type" not in value and allows(targets, found[0].resource["resourceType"]):
-                led.append((scope, found))
-                continue
             led.append((scope, found))
+            if literal in plain and "type" not in value and allows(targets, found[0].resource["resourceType"]):
+                continue
             target = _judge(literal, value, path, scope, targets, found)
         elif not any(value.get(name) for name in ("identifier", "display", "extension", "_reference")):
             run.note(issues.NOTHING_SAID, path, _RULE)

@@ -71,7 +71,7 @@ def plain_of(scope: Scope) -> dict[str, list[Scope]]:
     worlds = worlds_of(scope)
     if worlds:
         world, home = worlds[0]
-        plain = world.plain.setdefault(world.base(home), {})
+        plain = world.plain_at(home)
     else:
         plain = {}
     scope.notes["plain"] = plain

@@ -12,6 +12,7 @@ from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.rules.addresses import absolute_by, base_of, is_absolute, split_history
 from eqlab.validate.fhir.run import Run, Scope
 
+_URN = "urn:uuid:"
 FULL_URL_EXTENSION = "http://hl7.org/fhir/StructureDefinition/parameters-fullUrl"
 
 
@@ -21,11 +22,11 @@ class World:
 
     by_url: dict[str, list[Scope]] = field(default_factory=dict)
     """By fullUrl."""
-    by_name: dict[str, list[Scope]] = field(default_factory=dict)
-    """By `Type/id`."""
-    unnamed: dict[str, list[Scope]] = field(default_factory=dict)
-    """By `Type/id`, those without a fullUrl."""
     all: list[Scope] = field(default_factory=list)
+    without_url: list[Scope] = field(default_factory=list)
+    """Those without a fullUrl."""
+    names: dict[str, dict[str, list[Scope]]] = field(default_factory=dict)
+    """`by_name` and `unnamed`, once somebody asked."""
     bases: dict[str, str] = field(default_factory=dict)
     """What relative references continue, by the fullUrl of the entry they stand in."""
     answers: dict[tuple[str, str], list[Scope]] = field(default_factory=dict)
@@ -36,17 +37,26 @@ class World:
     def add(self, scope: Scope, full_url: str) -> None:
         """Take a resource in."""
         self.all.append(scope)
-        if full_url:
-            self.by_url.setdefault(full_url, []).append(scope)
-        id_ = scope.resource.get("id")
-        if isinstance(id_, str):
-            self.by_name.setdefault(f"{scope.type}/{id_}", []).append(scope)
-            if not full_url:
-                self.unnamed.setdefault(f"{scope.type}/{id_}", []).append(scope)
+        if not full_url:
+            self.without_url.append(scope)
+        elif full_url in self.by_url:
+            self.by_url[full_url].append(scope)
+        else:
+            self.by_url[full_url] = [scope]
+
+    @property
+    def by_name(self) -> dict[str, list[Scope]]:
+        """The resources by `Type/id`."""
+        return self.names.get("all") or self.names.setdefault("all", _named(self.all))
+
+    @property
+    def unnamed(self) -> dict[str, list[Scope]]:
+        """Those without a fullUrl by `Type/id`."""
+        return self.names.get("without") or self.names.setdefault("without", _named(self.without_url))
 
     def find(self, reference: str, home: str) -> list[Scope]:
         """Return the resources a reference means that stands in an entry whose fullUrl is `home`."""
-        if reference.startswith("urn:uuid:") and "/" not in reference:
+        if reference.startswith(_URN) and "/" not in reference:
             return self.by_url.get(reference, [])
         base = self.base(home)
         found = self.answers.get((reference, base))
@@ -54,8 +64,19 @@ class World:
             found = self.answers[reference, base] = self._find(reference, base, bool(home))
         return found
 
+    def plain_at(self, home: str) -> dict[str, list[Scope]]:
+        """Return the references that are in order in an entry whose fullUrl is `home`, with where they lead."""
+        base = self.base(home)
+        plain = self.plain.get(base)
+        if plain is None:
+            whole = ((url, found) for url, found in self.by_url.items() if url.startswith(_URN) and "/" not in url)
+            plain = self.plain[base] = {url: found for url, found in whole if len(found) == 1}
+        return plain
+
     def base(self, home: str) -> str:
         """Return what relative references continue there; a hyphen where there is no fullUrl."""
+        if home.startswith(_URN) and home.rfind(":") == len(_URN) - 1:
+            return _URN
         base = self.bases.get(home)
         if base is None:
             base = self.bases[home] = base_of(home) if home else "-"
@@ -73,6 +94,15 @@ class World:
         if version:
             return [one for one in found if version_of(one.resource) == version] or self.by_url.get(reference, [])
         return found
+
+
+def _named(scopes: list[Scope]) -> dict[str, list[Scope]]:
+    found: dict[str, list[Scope]] = {}
+    for scope in scopes:
+        id_ = scope.resource.get("id")
+        if isinstance(id_, str):
+            found.setdefault(f"{scope.type}/{id_}", []).append(scope)
+    return found
 
 
 def version_of(resource: Json) -> str:
@@ -123,9 +153,11 @@ def index_entries(run: Run) -> None:
 def _bundle(bundle: Scope) -> World:
     world = World()
     walked = bundle.run.scopes[0].notes.get("entries") if bundle.run.scopes else None
+    listed = bundle.resource.get("entry")
     for scope in walked.get(id(bundle), ()) if walked else ():
         if scope.path[0] is not None:
-            world.add(scope, entry_url(bundle.resource, scope.path[0][1]))
+            url = listed[scope.path[0][1]].get("fullUrl")
+            world.add(scope, url if url.__class__ is str else "")
     if world.all:
         return world
     entries: Path = (bundle.path, "entry")
