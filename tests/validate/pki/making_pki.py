@@ -55,7 +55,7 @@ def personal(name: str = "personal") -> CertificateProfile:
 
 
 @cache
-def ec_key(name: str = "leaf") -> ec.EllipticCurvePrivateKey:
+def ec_key(_name: str = "leaf") -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
