@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.artefact import ARTEFACT
 from eqlab.validate.fhir.artefact.container import Container, Head, read_container
 from eqlab.validate.fhir.artefact.trim import head_of
+
+if TYPE_CHECKING:
+    from eqlab.validate.fhirpath import Additions
 
 Made = TypeVar("Made")
 
@@ -87,6 +90,8 @@ class Library:
 
     sources: tuple[Source, ...]
     made: dict[Any, Any] = field(default_factory=dict)
+    functions: "Additions | None" = None
+    """Functions that the rules of profiles may call beside those of FHIRPath: what a content brings."""
 
     def find(self, canonical: str, resource_type: str = "") -> Json | None:
         """Return the definition of `url` or `url|version`, when it is of that type; None when nobody knows it."""
@@ -103,7 +108,11 @@ class Library:
 
     def over(self, *sources: Source) -> "Library":
         """Return a library that asks these sources first. Nothing derived is taken over."""
-        return Library((*sources, *self.sources))
+        return Library((*sources, *self.sources), functions=self.functions)
+
+    def with_functions(self, functions: "Additions") -> "Library":
+        """Return the same definitions for rules that may call these functions; the same library for the same ones."""
+        return self.derive(("functions", functions), lambda: Library(self.sources, functions=functions))
 
     def derive(self, key: Any, make: Callable[[], Made]) -> Made:
         """Return what was made under this key before, or make it; `None` is kept too."""

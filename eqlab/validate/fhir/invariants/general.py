@@ -9,22 +9,39 @@ from eqlab.validate import fhirpath
 from eqlab.validate.fhir.invariants import services
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhirpath.environment import Environment
+from eqlab.validate.issues import UNKNOWN_FUNCTION
 
 
 def general(expression: str, type_: str) -> Callable[[Json, Scope], bool | None]:
     """Return a check by the general engine; one that never decides when the expression is no FHIRPath."""
     try:
         ready = fhirpath.compile_expression(expression, Position(file=""))
-    except AuthorError:
-        return lambda _value, _scope: None
+    except AuthorError as error:
+        return _by_content(expression, type_) if error.issue is UNKNOWN_FUNCTION else lambda _value, _scope: None
+    return lambda value, scope: _judged_on(ready, value, type_, scope)
+
+
+def _by_content(expression: str, type_: str) -> Callable[[Json, Scope], bool | None]:
+    """Return a check of an expression that may call functions of the content; it never decides where there are none."""
 
     def check(value: Json, scope: Scope) -> bool | None:
-        try:
-            return judged(ready.on(value, type_, environment(scope)))
-        except fhirpath.EvaluationError:
+        functions = scope.run.library.functions
+        if functions is None:
             return None
+        try:
+            ready = fhirpath.compile_expression(expression, Position(file=""), additions=functions)
+        except AuthorError:
+            return None
+        return _judged_on(ready, value, type_, scope)
 
     return check
+
+
+def _judged_on(ready: fhirpath.CompiledExpression, value: Json, type_: str, scope: Scope) -> bool | None:
+    try:
+        return judged(ready.on(value, type_, environment(scope)))
+    except fhirpath.EvaluationError:
+        return None
 
 
 def judged(result: list[Json]) -> bool | None:

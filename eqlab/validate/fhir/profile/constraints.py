@@ -20,7 +20,7 @@ from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.profile.sketch import Sheet
 from eqlab.validate.fhir.run import Scope
-from eqlab.validate.fhirpath import compile_expression
+from eqlab.validate.fhirpath import NO_ADDITIONS, Additions, compile_expression
 from eqlab.validate.words import shorten
 
 _BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"
@@ -37,6 +37,7 @@ _MISTAKES = {
     expressions.UNKNOWN_TYPE,
     expressions.BAD_DATE,
     expressions.UNKNOWN_ELEMENT,
+    expressions.UNKNOWN_NAME,
 }
 """What only an author can mend; the rest may be a limit of the lab's, and is undecided when the rule is evaluated."""
 
@@ -88,7 +89,8 @@ def _mistaken(place: Place, rule: Json, mistake: AuthorError) -> Check:
 
 def _mistake(place: Place, rule: Json) -> AuthorError | None:
     """Return what is wrong with a rule whatever it is asked of; None when it can be asked of one of the types here."""
-    found = [_refusal(corrected(rule["expression"]), type_) for type_ in place.types]
+    functions = place.facts.library.functions or NO_ADDITIONS
+    found = [_refusal(corrected(rule["expression"]), type_, functions) for type_ in place.types]
     wrong = found[-1] if found else None
     if wrong is None or None in found:
         return None
@@ -97,10 +99,10 @@ def _mistake(place: Place, rule: Json) -> AuthorError | None:
     return AuthorError(profiles.BAD_RULE, None, "", "", **facts, problem=problem)
 
 
-def _refusal(expression: str, type_: str) -> AuthorError | None:
+def _refusal(expression: str, type_: str, functions: Additions) -> AuthorError | None:
     """Return the mistake in an expression; a path from another type's name finds nothing, and that is told of it."""
     try:
-        compile_expression(expression, Position(file=""), type_)
+        compile_expression(expression, Position(file=""), type_, additions=functions)
     except AuthorError as error:
         return error if error.issue in _MISTAKES and type_of(error.facts.get("name", "")) is None else None
     return None
