@@ -21,7 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "platform": "Bring the mock platform up without a plan.",
     "system": "List and play simulated vendor systems.",
     "evidence": "Verify recorded evidence.",
-    "validate": "Validate FHIR R4 resources, CDA documents and other XML, HL7 v2 messages, tokens, certificates and PDF files.",
+    "validate": "Validate FHIR resources, CDA and other XML, HL7 v2 messages, tokens, certificates and PDF files.",
     "fhirpath": "Evaluate a FHIRPath expression on a resource.",
     "package": "List, add and show FHIR packages.",
     "generate": "Make a valid resource for a profile.",

@@ -26,9 +26,23 @@ class Request:
     packages: tuple[str, ...] = ()
     fetch: Mapping[str, str] = field(default_factory=dict)
     """Files by the references that lead to them."""
+    schematron: tuple[str, ...] = ()
+    phase: str = ""
+    schemas: tuple[str, ...] = ()
+    hl7v2: str = ""
+    certificate: str = ""
+    anchors: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    at: str = ""
     options: Mapping[str, Json] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     """What in it has no effect."""
+
+    @property
+    def named(self) -> Mapping[str, Any]:
+        """Rules for what is no resource, as members of a `ValidateWish`."""
+        rules = {name: getattr(self, name) for name in _RULES}
+        return {**rules, "message": self.hl7v2}
 
 
 class _Kind(NamedTuple):
@@ -50,6 +64,7 @@ def _one_of(*words: str) -> _Kind:
     return _Kind(f"one of {', '.join(words)}", lambda value: value in words)
 
 
+_RULES = ("schematron", "phase", "schemas", "certificate", "anchors", "keys", "at")
 _WRITTEN_OUT = {"true": True, "false": False}
 _TEXT = _Kind("a text", lambda value: isinstance(value, str))
 _TRUTH = _Kind("true or false", lambda value: isinstance(value, bool) or value in ("true", "false"))
@@ -62,6 +77,8 @@ _MEMBERS = {
     "supporting": _TEXTS,
     "packages": _TEXTS,
     "fetch": _Kind("an object of texts", _is_map),
+    **dict.fromkeys(("schematron", "schemas", "anchors", "keys"), _TEXTS),
+    **dict.fromkeys(("phase", "hl7v2", "certificate", "at"), _TEXT),
     "options": _Kind("an object", lambda value: isinstance(value, dict)),
 }
 OPTIONS = {

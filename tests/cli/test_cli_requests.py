@@ -150,3 +150,26 @@ def test_switches_of_a_request_are_read(hand: Hand) -> None:
     )
     assert {"resourceType": "Patient", "active": True} == options.fetch("Patient/1")
     assert None is options.fetch("Patient/2")
+
+
+def test_what_is_no_resource_goes_to_its_judge(hand: Hand) -> None:
+    """Unless the request says that it is one; rules that need naming are named in the request."""
+    document = str(hand.folder / hand.write("d.xml", '<ClinicalDocument xmlns="urn:hl7-org:v3"/>'))
+    letter = str(hand.folder / hand.write("l.xml", "<letter/>"))
+    schema = str(hand.folder / hand.write("l.sch", SCHEMA))
+    said = ask({"file": document}, {"file": document, "format": "xml"}, {"file": letter, "schematron": [schema]})
+    found = [{issue["details"]["coding"][0]["code"][:7] for issue in one["outcome"]["issue"]} for one in said]
+
+    assert [{"EQ-CDA-"}, {"EQ-FHIR"}, {"EQ-SCH-"}] == found
+
+
+def test_rules_that_are_wrong_are_the_answer_of_their_request(hand: Hand) -> None:
+    letter = str(hand.folder / hand.write("l.xml", "<letter/>"))
+    said = ask({"file": letter, "schematron": ["none.sch"]}, {"file": letter, "schematron": "none.sch"})
+
+    assert "none.sch" in said[0]["error"]
+    assert "a list of texts" in said[1]["error"]
+
+
+SCHEMA = """<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt2"><pattern>
+<rule context="letter"><assert test="date">A letter has a date.</assert></rule></pattern></schema>"""

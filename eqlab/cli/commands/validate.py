@@ -98,7 +98,7 @@ def command(
     batch: bool,
     **asked: Any,
 ) -> int:
-    """Validate FHIR R4 resources, CDA documents and other XML, HL7 v2 messages, tokens, certificates and PDF files.
+    """Validate FHIR resources, CDA and other XML, HL7 v2 messages, tokens, certificates and PDF files.
 
     What a file is, is seen by its content. FILE may be a folder, or - for standard input. A profile is named by its
     canonical URL, or by its name when FHIR R4, a package or the content has one of that name. Works offline. Exit code
