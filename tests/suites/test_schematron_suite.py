@@ -46,13 +46,21 @@ def _told(svrl: str) -> Iterator[str]:
         yield f"{node.get('id')} {place}"
 
 
+def _found(svrl: str, path: str) -> str:
+    found = etree.fromstring(svrl.encode()).xpath(path, namespaces={"svrl": SVRL[1:-1]})
+    return found if isinstance(found, str) else "".join(str(one) for one in found)
+
+
 @pytest.mark.parametrize("case", [one for one in OURS if "error" not in one], ids=lambda one: one["case"])
 def test_report_says_what_the_rules_say(case: dict[str, Any], tmp_path: Path) -> None:
     """A report has one entry for each assertion that speaks, in the order of patterns and then of the document."""
     schema = _put(case, tmp_path)
     sheet = compile_schema(schema, phase=case.get("phase", ""), strict=not case.get("lenient", False))
 
-    assert case["reports"] == list(_told(run(sheet, str(tmp_path / "document.xml"))))
+    svrl = run(sheet, str(tmp_path / "document.xml"))
+
+    assert case["reports"] == list(_told(svrl))
+    assert case.get("texts", {}) == {path: _found(svrl, path) for path in case.get("texts", {})}
     assert case.get("notices", []) == sorted({notice.issue.code for notice in sheet.notices})
 
 

@@ -21,10 +21,10 @@ CHILDREN: dict[str, tuple[str, ...]] = {
     "group": _BODY,
     "rules": ("include", "extends", "title", "p", "rule"),
     "rule": ("include", "extends", "p", "let", "assert", "report"),
-    "assert": ("name", "value-of", *_TEXT),
-    "report": ("name", "value-of", *_TEXT),
-    "diagnostic": ("name", "value-of", *_TEXT),
-    "property": ("name", "value-of", *_TEXT),
+    "assert": ("name", "value-of", "copy-of", *_TEXT),
+    "report": ("name", "value-of", "copy-of", *_TEXT),
+    "diagnostic": ("name", "value-of", "copy-of", *_TEXT),
+    "property": ("name", "value-of", "copy-of", *_TEXT),
     "diagnostics": ("include", "extends", "diagnostic"),
     "properties": ("include", "extends", "property"),
     "active": _TEXT,
@@ -38,6 +38,7 @@ CHILDREN: dict[str, tuple[str, ...]] = {
     "extends": (),
     "name": (),
     "value-of": (),
+    "copy-of": (),
 }
 """Which Schematron elements may stand in which."""
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -47,6 +48,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "assert": ("test",),
     "report": ("test",),
     "value-of": ("select",),
+    "copy-of": ("select",),
     "active": ("pattern",),
     "phase": ("id",),
     "diagnostic": ("id",),

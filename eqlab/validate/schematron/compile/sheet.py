@@ -126,7 +126,7 @@ def _write_pattern(sheet: Sheet, room: Room, number: int, writer: Writer) -> Non
     nodes = in_attribute(nodes_for(sheet.choice, pattern, sheet.phase))
     apply = f'<{mark}:apply-templates select="{nodes}" mode="{style.own}:p{number}"/>'
     if pattern.documents is None:
-        writer.line(f"{active}/>", pattern.at)
+        writer.line(f'{active} documents="{{${style.own}:document}}"/>', pattern.at)
         writer.line(apply)
         return
     documents = in_attribute(room.adapt(pattern.documents))

@@ -7,6 +7,7 @@ from eqlab.validate.schematron.compile.style import Adapt, Style
 from eqlab.validate.schematron.compile.tree import XML, Node
 from eqlab.validate.schematron.compile.writing import Writer, braced, in_attribute, in_text, written
 
+_INSERTED = {"value-of": "value-of", "name": "value-of", "copy-of": "copy-of"}
 _RICH = {"emph", "dir", "span"}
 _SPACE = f"{{{XML}}}space"
 
@@ -32,10 +33,10 @@ def write_text(content: tuple[Node | str, ...], writer: Writer, style: Style, ad
 
 
 def _write_node(node: Node, writer: Writer, style: Style, adapt: Adapt, prefixes: Prefixes) -> None:
-    if node.kind in {"value-of", "name"}:
-        query = node.get("select") if node.kind == "value-of" else node.get("path") or "name()"
+    if node.kind in _INSERTED:
+        query = (node.get("path") or "name()") if node.kind == "name" else node.get("select")
         declared = style.queries({**prefixes, **(node.queries or {})})
-        writer.line(f'<{style.xslt}:value-of{declared} select="{in_attribute(adapt(query))}"/>', node.at)
+        writer.line(f'<{style.xslt}:{_INSERTED[node.kind]}{declared} select="{in_attribute(adapt(query))}"/>', node.at)
         return
     if node.kind in _RICH:
         name = f"{style.svrl}:{node.kind}"
