@@ -3,12 +3,12 @@
 import base64
 import binascii
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.errors import AuthorError, nearest
-from eqlab.core.finding import Finding
+from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
 from eqlab.core.text import words
 from eqlab.validate.checks.artefacts import Artefact, Told, artefacts, reference_time, time_by, told_by
@@ -67,12 +67,15 @@ class _Certificate:
         told = judge_certificate(data[0], self.profile, at, first.place, rule)
         yield from (one for one in told if one.issue is not issues.SEVERAL and (at or one.issue is not issues.NO_TIME))
         if at is None:
-            yield Finding(issue=issues.NO_TIME, level=issues.NO_TIME.level, subject=subject.place, rule=rule)
+            yield found(issues.NO_TIME, subject.place, rule)
             return
         anchors = self.anchors.value(context) or []
         given = anchors if isinstance(anchors, list) else [anchors]
         trusted = [_bare(str(one).encode("utf-8", "replace")) for one in given]
-        yield from judge_chain(data, trusted, at, None, replace(first.place, path=first.place.path), rule)
+        try:
+            yield from judge_chain(data, trusted, at, None, first.place, rule)
+        except AuthorError as error:
+            yield found(issues.BAD_GIVEN_ANCHOR, subject.place, rule, **error.facts)
 
 
 def _bare(data: bytes) -> bytes:

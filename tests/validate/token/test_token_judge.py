@@ -10,7 +10,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
-from making_token import AT, CLAIMS, CURVES, NOW, b64, codes, jwk, judged, key, private, profile, signed, token
+from making_token import AT, CLAIMS, CURVES, NOW, b64, codes, judged, jwk, key, private, profile, signed, token
 
 from eqlab.core.errors import AuthorError
 from eqlab.core.issue import Nature

@@ -107,3 +107,9 @@ NOT_BYTES = Issue(
     advice="Let `that:` name a body, or `each:` a text that holds it.",
     nature=Nature.UNDECIDED,
 )
+BAD_GIVEN_ANCHOR = Issue(
+    code="EQ-PKI-906",
+    template="What the run gives as trust anchor is no certificate, so the chain is not judged: {part} cannot be read.",
+    advice="Correct the plan's expression after `anchors:`.",
+    nature=Nature.UNDECIDED,
+)
