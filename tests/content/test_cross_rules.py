@@ -24,8 +24,11 @@ from cross_documents import (
     rule_sets,
 )
 
+from eqlab.core.errors import AuthorError
 from eqlab.core.finding import fill
+from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
+from eqlab.wiring import Workshop
 
 Documents = dict[str, Any]
 Change = Callable[[Documents], object]
@@ -276,3 +279,15 @@ def test_french_and_german_sentences_have_their_values() -> None:
     assert "1971110200089" in finding.facts["rule.fr"]
     assert "1971110200089" in finding.facts["rule.de"]
     assert json.dumps(finding.facts["rule"])[1:-1] in json.dumps(finding.sentence())
+
+
+def test_plans_can_name_every_set() -> None:
+    """As the composition root hands them to the check."""
+    check = Workshop().registry.checks["cross"]
+    at = Position(file="plan.yaml", line=3)
+    for name, rules in rule_sets().items():
+        parts = dict.fromkeys(rules.inputs, "sent.request.body")
+        assert callable(check.compile(name, at, {"cross": name, "of": parts}))
+
+    with pytest.raises(AuthorError, match=r"lu\.audit\.exchange"):
+        check.compile("lu.audit.exchnage", at, {"cross": "lu.audit.exchnage", "of": {}})

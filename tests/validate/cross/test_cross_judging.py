@@ -101,6 +101,8 @@ def test_the_place_of_an_exhibit_is_kept() -> None:
         ),
         ('holds: "%note.no.toString() = %order.id"', {"note": NOTE}),
         ("holds: {of: bill, xpath: 'count(//b:line) = 2'}", {"bill": BILL}),
+        ("holds: {xpath: 'count($bill//b:line) = 2'}", {"bill": BILL}),
+        ("let: {n: {of: note, fhirpath: no}}\nholds: {xpath: '$n = \"7\"'}", {"note": NOTE}),
         ("each: {of: bill, xpath: //b:line, holds: \". = ('A', 'B')\"}", {"bill": BILL}),
         ('each: {of: note, fhirpath: names, holds: "$this.length() = 1"}', {"note": NOTE}),
         (
