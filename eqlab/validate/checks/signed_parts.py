@@ -10,7 +10,7 @@ from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, RulePath
 from eqlab.validate import issues
-from eqlab.validate.checks.parts import cut, mapping_of, refused, rule_of, unreadable
+from eqlab.validate.checks.parts import cut, refused, rule_of, unreadable
 from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.words import spoken
 
@@ -65,7 +65,7 @@ def profile_of(
 ) -> tuple[Mapping[str, Json], Mapping[str, Json], Callable[[tuple[str | int, ...]], Position]]:
     """Part a parameter into the check's own keys and the profile, with a finder of the profile's places."""
     if not isinstance(parameter, Mapping):
-        mapping_of(check, parameter, at, own)
+        raise refused(check, parameter, at, "a mapping of what is expected")
     mine = {key: parameter[key] for key in own if key in parameter}
     profile = {key: value for key, value in parameter.items() if key not in mine}
     return mine, profile, lambda steps: place_of(step, at, check, *steps)

@@ -32,7 +32,9 @@ class Covered:
     """How it was written; None when it is text in base64."""
 
     def covers(self, node: Node) -> bool:
-        """Tell whether an element is signed by this."""
+        """Tell whether an element is signed by this, markup and all: what is digested as text in base64 is not."""
+        if self.canonicalization is None:
+            return False
         around = [node, *node.iterancestors()]
         return self.element in around and (self.without is None or self.without not in around)
 

@@ -5,7 +5,7 @@ The token's own signature and its authority are not judged.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from asn1crypto import cms, tsp
 
@@ -39,7 +39,7 @@ def read_stamp(octets: bytes | None) -> Stamp | None:
         imprint = info["message_imprint"]
         time: datetime = info["gen_time"].native
         hashed = str(imprint["hash_algorithm"]["algorithm"].native)
-        return Stamp(time=time, hash=hashed, imprint=bytes(imprint["hashed_message"].native))
+        return Stamp(time=time.astimezone(UTC), hash=hashed, imprint=bytes(imprint["hashed_message"].native))
     except Exception:  # noqa: BLE001 - hostile DER fails in as many ways as it has parts
         return None
 
@@ -53,7 +53,7 @@ def judge_stamp(desk: Desk, signature: Signature, node: Node, signed_at: str) ->
         return
     _judge_imprint(desk, signature, node, stamp)
     claimed = moment(signed_at)
-    if claimed is not None and stamp.time + desk.profile.leeway < claimed:
+    if claimed is not None and claimed - stamp.time > desk.profile.leeway:
         facts = {"time": shown(stamp.time), "found": shown(claimed)}
         desk.tell(issues.STAMPED_BEFORE, node, "xades", "time-stamp", **facts)
     if stamp.time > desk.at + desk.profile.leeway:

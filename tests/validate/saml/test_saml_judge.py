@@ -152,6 +152,11 @@ BAD: dict[str, tuple[Callable[[], "etree._Element"], dict[str, Any], list[str]]]
     "right": (in_response, {}, []),
     "not SAML": (lambda: etree.fromstring("<a/>"), {}, ["EQ-SAML-001"]),
     "another kind": (lambda: signed(etree.fromstring(assertion())), {}, ["EQ-SAML-001"]),
+    "two at a path": (
+        lambda: response(assertion(), assertion("_a2")),
+        {"kind": "assertion", "path": "/*/saml:Assertion", "signed": "none", "signature": None},
+        ["EQ-SAML-002"],
+    ),
     "version": (lambda: edited(setting("Assertion", "Version", "1.1")), {}, ["EQ-SAML-003"]),
     "no ID": (lambda: edited(setting("Response", "ID", None)), {}, ["EQ-SAML-004"]),
     "ID begins with a digit": (lambda: edited(setting("Assertion", "ID", "7a")), {}, ["EQ-SAML-004"]),

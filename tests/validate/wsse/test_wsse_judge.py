@@ -36,6 +36,7 @@ from eqlab.validate.xmldsig.author import in_file
 
 Make = Callable[[], "etree._Element"]
 NOTHING = Asked()
+SHA1 = hashes.SHA1()  # noqa: S303 - thumbprints are made with it
 
 
 def profile(**more: Any) -> SecurityProfile:
@@ -126,7 +127,7 @@ CASES: dict[str, tuple[Make, dict[str, Any], list[str]]] = {
     "SOAP 1.2": (lambda: message(root=envelope(soap=SOAP12)), {"soap": "1.2"}, []),
     "by issuer and serial": (lambda: message(key_info=issuer_serial()), {"tokens": []}, []),
     "by thumbprint": (
-        lambda: message(key_info=identifier(THUMBPRINT, identity().certificate.fingerprint(hashes.SHA1()))),
+        lambda: message(key_info=identifier(THUMBPRINT, identity().certificate.fingerprint(SHA1))),
         {"tokens": []},
         [],
     ),

@@ -370,3 +370,12 @@ def test_keys_of_other_writings() -> None:
 
     assert [] == found(good, bare_keys=True)
     assert ["EQ-DSIG-002"] == found(bad, bare_keys=True)
+
+
+def test_what_is_signed_as_text_covers_no_markup() -> None:
+    """The base64 transform digests the text of an element: its attributes and children are not signed."""
+    root = etree.fromstring('<r:order xmlns:r="urn:r"><head Id="h" kind="A">vvvv</head></r:order>')
+    sign(root, root, [Ref("#h", (f"{DS}base64",), octets=lambda _: base64.b64decode("vvvv"))])
+    root[0].set("kind", "B")
+
+    assert ["EQ-DSIG-030"] == found(root, {**DEMAND, "covers": [{"name": "the head", "path": "/*/head"}]})
