@@ -43,24 +43,22 @@ def read_strict(data: bytes) -> Json:
     try:
         value = _decode(data)
         written = encode(value)
-        plain = data == written or _as_many_quotes(data, written) or compact(data) == written
+        if len(data) <= _SMALL and b"\\" not in data and data.count(b'"') == written.count(b'"'):
+            plain = True  # without escapes it has as many strings as its value: no name is lost
+        else:
+            plain = data == written or compact(data) == written
     except (ValueError, ArithmeticError, RecursionError, Unreadable) as error:
         raise NotStrict from error
     if not plain and _frame(data) != _frame(written):
         raise NotStrict
-    if _too_large(data, written):
+    if len(written) > 2 * DEPTH and _too_large(data, written):
         raise NotStrict
     return value
 
 
-def _as_many_quotes(data: bytes, written: bytes) -> bool:
-    """Tell of a small document without escapes whether it has as many strings as its value: then no name is lost."""
-    return len(data) <= _SMALL and b"\\" not in data and data.count(b'"') == written.count(b'"')
-
-
 def _too_large(data: bytes, written: bytes) -> bool:
     """Tell whether a document has more values than the lab reads, or is nested deeper."""
-    if len(written) <= _SMALL and (len(written) <= 2 * DEPTH or written.count(b"{") + written.count(b"[") <= DEPTH):
+    if len(written) <= _SMALL and written.count(b"{") + written.count(b"[") <= DEPTH:
         return False
     marks = len(data.translate(None, _NO_MARKS)) if len(data) > min(_QUICK, VALUES) else 0
     if marks * DEPTH <= _INDENTED and marks <= VALUES:
