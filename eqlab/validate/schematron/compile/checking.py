@@ -65,7 +65,7 @@ def check(schema: Node, desk: Desk) -> None:
     for node, parent in _walk(schema, None):
         _attributes(node, desk)
         _place(node, parent, desk)
-        _unique(node, ids, desk)
+        _unique(node, parent, ids, desk)
 
 
 def is_name(text: str) -> bool:
@@ -110,10 +110,12 @@ def _place(node: Node, parent: Node | None, desk: Desk) -> None:
     desk.tolerate(issues.UNKNOWN_ELEMENT, node.at, nearest=guess, element=node.kind, parent=parent.kind)
 
 
-def _unique(node: Node, ids: dict[tuple[str, str], Position], desk: Desk) -> None:
+def _unique(node: Node, parent: Node | None, ids: dict[tuple[str, str], Position], desk: Desk) -> None:
+    """Note an id that is used twice; those of rules are looked up within their pattern."""
     identity = node.get("id")
     if not identity or node.kind not in {"pattern", "group", "rule", "phase", "diagnostic", "property"}:
         return
-    first = ids.setdefault((node.kind, identity), node.at)
+    scope = f"{node.kind} {parent.at}" if parent and node.kind == "rule" else node.kind
+    first = ids.setdefault((scope, identity), node.at)
     if first != node.at:
         desk.tolerate(issues.ID_TWICE, node.at, id=identity, element=node.kind, first=str(first))

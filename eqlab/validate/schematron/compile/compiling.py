@@ -55,9 +55,9 @@ def _compiled(tree: Node, library: Library, path: Path, phase: str, desk: Desk) 
     guard(tree, declared, desk)
     chosen = _phase(schema, phase)
     patterns = _active(schema, chosen, tree, desk)
-    style = _style(tree, schema, declared, version)
     base = path.as_uri()
     documents = documents_of(tree, declared, base, path.parent, desk)
+    style = _style(tree, schema, declared, version)
     sheet = Sheet(
         schema=schema,
         phase=chosen,
@@ -68,17 +68,21 @@ def _compiled(tree: Node, library: Library, path: Path, phase: str, desk: Desk) 
         base=base,
         choice=Choice(style=style, indexes=indexes_of(patterns, style), crowd=len(patterns) >= CROWD),
     )
+    return _finished(sheet, documents)
+
+
+def _finished(sheet: Sheet, documents: tuple[str, ...]) -> Stylesheet:
     rules = sheet.write()
-    desk.close()
+    sheet.desk.close()
     return Stylesheet(
         xslt=rules.writer.text(),
-        base=base,
-        phase=chosen.id if chosen else ALL,
-        title=schema.title,
+        base=sheet.base,
+        phase=sheet.phase.id if sheet.phase else ALL,
+        title=sheet.schema.title,
         messages=rules.messages,
         documents=documents,
         places=tuple(rules.writer.places),
-        notices=tuple(desk.notices.values()),
+        notices=tuple(sheet.desk.notices.values()),
     )
 
 
