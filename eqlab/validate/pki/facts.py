@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from asn1crypto import x509
 
 from eqlab.core.text import Words, words
-from eqlab.validate.pki.der import read_element
+from eqlab.validate.pki.der import BOOLEAN, read_element
 from eqlab.validate.pki.keys import MALFORMED, KeyFacts, algorithm_name, digest_of, read_key
 from eqlab.validate.pki.names import Name, read_name, written
 
@@ -250,12 +250,19 @@ def read_extensions(extensions: list[Any]) -> tuple[Extension, ...]:
 
 
 def _extension(extension: Any) -> Extension:
-    name = NAMES.get(str(extension["extn_id"].native), str(extension["extn_id"].dotted))
-    critical = bool(extension["critical"].native)
-    der = bytes(extension["extn_value"].contents)
+    """Cut an extension into its parts: the reader opens none whose value is not well-formed."""
+    data = bytes(extension.dump())
+    whole = read_element(data, 0, len(data))
+    identifier = read_element(data, whole.content, whole.end)
+    last = read_element(data, identifier.end, whole.end)
+    critical = last.universal and last.tag == BOOLEAN
+    if critical:
+        flag, last = last, read_element(data, last.end, whole.end)
+        critical = any(data[flag.content : flag.end])
+    oid = x509.ExtensionId.load(data[identifier.start : identifier.end], strict=True)
+    name, der = NAMES.get(str(oid.native), str(oid.dotted)), data[last.content : last.end]
     try:
         value = extension["extn_value"].parsed
-        native = value.native
+        return Extension(name=name, critical=critical, value=value, native=value.native, der=der)
     except MALFORMED:
         return Extension(name=name, critical=critical, der=der)
-    return Extension(name=name, critical=critical, value=value, native=native, der=der)

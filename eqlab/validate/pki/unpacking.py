@@ -113,7 +113,7 @@ def _from_pem(
         label = begin[1].decode("ascii")
         for one in _block(label, data[begin.end() : end], kind, where, rule):
             (blocks if isinstance(one, Block) else told).append(one)  # type: ignore[arg-type]
-    if not blocks and not told:
+    if not blocks and all(one.issue in (issues.OTHER_LABEL, issues.PRIVATE_KEY) for one in told):
         told.append(found(issues.MISSING, place, rule, expected=kind.title))
     if single and len(blocks) > 1:
         told.append(found(issues.SEVERAL, blocks[1].place, rule, count=str(len(blocks)), expected=kind.title))

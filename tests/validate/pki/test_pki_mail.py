@@ -178,3 +178,61 @@ MESSAGES = [
 @pytest.mark.parametrize(("data", "expected"), MESSAGES)
 def test_what_is_no_signed_message_is_told(data: bytes, expected: list[str]) -> None:
     assert expected == codes(judged(data))
+
+
+def surgery(change: Any) -> Any:
+    """An opaque message whose signed data was opened, changed and closed again."""
+    from asn1crypto import cms
+
+    head, raw = opaque()
+    made = cms.ContentInfo.load(raw)
+    change(made["content"])
+    return passed_time(judged(head + base64.encodebytes(made.dump(force=True))))
+
+
+def without(name: str) -> Any:
+    """Leave a signed attribute out."""
+
+    def change(data: Any) -> None:
+        attributes = data["signer_infos"][0]["signed_attrs"]
+        kept = [attribute for attribute in attributes if attribute["type"].native != name]
+        data["signer_infos"][0]["signed_attrs"] = type(attributes)(kept)
+
+    return change
+
+
+def weak(data: Any) -> None:
+    data["signer_infos"][0]["digest_algorithm"]["algorithm"] = "sha1"
+
+
+def unsigned(data: Any) -> None:
+    data["signer_infos"] = type(data["signer_infos"])([])
+
+
+def empty(data: Any) -> None:
+    data["encap_content_info"] = {"content_type": "data"}
+
+
+def renamed(data: Any) -> None:
+    data["encap_content_info"]["content_type"] = "1.2.3.4"
+
+
+SURGERY = [
+    (unsigned, ["EQ-PKI-507"]),
+    (empty, ["EQ-PKI-508"]),
+    (weak, ["EQ-PKI-513", "EQ-PKI-510"]),
+    (without("content_type"), ["EQ-PKI-514", "EQ-PKI-512"]),
+    (without("message_digest"), ["EQ-PKI-514", "EQ-PKI-512"]),
+    (renamed, ["EQ-PKI-515"]),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), SURGERY)
+def test_signed_data_is_whole(change: Any, expected: list[str]) -> None:
+    assert expected == surgery(change)
+
+
+def test_the_header_names_the_digest_of_the_signature() -> None:
+    data = message(*DETACHED).replace(b'micalg="sha-256"', b'micalg="sha-512"')
+
+    assert ["EQ-PKI-521"] == passed_time(judged(data))

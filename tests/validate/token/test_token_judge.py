@@ -382,3 +382,47 @@ def test_the_epoch_is_a_time() -> None:
     assert "EQ-JWT-305" == finding.issue.code
     assert "1970-01-01T00:00:00Z" == finding.facts["found"]
     assert datetime(1970, 1, 1, tzinfo=UTC) < AT
+
+
+def test_an_algorithm_is_named() -> None:
+    head = b64(json.dumps({"typ": "at+jwt"}).encode())
+
+    assert ["EQ-JWT-101"] == codes(judged(f"{head}.{BODY}.{SIGNATURE}".encode()))
+
+
+def test_an_algorithm_that_the_lab_does_not_know_is_undecided() -> None:
+    head = b64(json.dumps({"alg": "ES256K", "typ": "at+jwt"}).encode())
+
+    assert ["EQ-JWT-103", "EQ-JWT-204"] == codes(judged(f"{head}.{BODY}.{SIGNATURE}".encode()))
+
+
+def test_of_several_keys_none_fits() -> None:
+    keys = [key("RS256"), key("RS256")]
+    data = token(algorithm="RS256")[:-8] + b"AAAAAAAA"
+
+    assert ["EQ-JWT-107", "EQ-JWT-205"] == codes(judged(data, keys=keys))
+
+
+def test_a_short_secret_is_too_weak() -> None:
+    import hmac
+
+    from eqlab.validate.token.keys import read_key
+
+    head = b64(json.dumps({"alg": "HS256", "typ": "at+jwt"}).encode())
+    data = f"{head}.{BODY}".encode()
+    whole = data + b"." + b64(hmac.digest(b"short", data, "sha256")).encode()
+    keys = [read_key({"kty": "oct", "k": b64(b"short")})]
+
+    assert ["EQ-JWT-206"] == codes(judged(whole, keys=keys, profile_=profile(algorithms=("HS256",))))
+
+
+def test_several_audiences_name_the_authorised_party() -> None:
+    """OpenID Connect Core 1.0, section 3.1.3.7."""
+    assert ["EQ-JWT-316"] == codes(judged(token(aud=["lab", "else"], nonce="n")))
+    assert [] == codes(judged(token(aud=["lab", "else"], nonce="n", azp="app")))
+
+
+def test_a_claim_too_long_for_a_pattern_is_undecided() -> None:
+    rules = compile_profile({"claims": {"sub": {"pattern": "^.*a.*b.*c$"}}}, HERE).claims
+
+    assert ["EQ-JWT-313"] == codes(judged(token(sub="x" * 20_000), profile_=profile(claims=rules)))
