@@ -32,10 +32,10 @@ def unpacked(archive: Path | None, folder: Path) -> Path | None:
     if not folder.is_dir():
         if archive.suffix == ".jar":
             with zipfile.ZipFile(archive) as jar:
-                jar.extractall(folder)
+                jar.extractall(folder)  # noqa: S202 - a package of ours to choose, in its own folder
         else:
             with tarfile.open(archive) as packed:
-                packed.extractall(folder, filter="data")  # noqa: S202
+                packed.extractall(folder, filter="data")
     return folder
 
 

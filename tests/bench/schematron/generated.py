@@ -1,4 +1,4 @@
-"""A schema with large vocabularies, in the shapes that template tools write, and rules without any; with documents."""
+"""A schema with large vocabularies, in the shapes that template tools write, and rules without any; documents."""
 
 import random
 from pathlib import Path
@@ -10,7 +10,8 @@ _RULE = """\
 <let name="theCode" value="@code"/><let name="theCodeSystem" value="@codeSystem"/>
 <let name="theAttCode" value="distinct-values(tokenize(normalize-space(@code), '\\s'))"/>
 <assert id="a{0}"
- test="@nullFlavor or @code = doc('include/voc-{0}.xml')//valueSet[1]/conceptList/concept/@code">The code is not in value set {0}.</assert>
+ test="@nullFlavor or @code = doc('include/voc-{0}.xml')//valueSet[1]/conceptList/concept/@code"
+>The code is not in value set {0}.</assert>
 <assert id="b{0}" test="@nullFlavor or
  exists(doc('include/voc-{0}.xml')/*/valueSet/conceptList/concept[@code = $theCode]\
 [@codeSystem = $theCodeSystem])">The code with its system is not in value set {0}.</assert>
@@ -25,7 +26,7 @@ distinct-values(doc('include/voc-{0}.xml')//valueSet[1]/conceptList/concept/@cod
 _PLAIN = """\
 <pattern id="q{0}"><rule context="h:observation[h:templateId/@root='1.{0}']"><let name="n" value="count(h:code)"/>
 <assert test="$n = 1">There is not one code.</assert><assert test="h:code/@code != ''">The code is empty.</assert>
-<assert test="string-length(h:text) &gt; 3 or h:code/@nullFlavor">The text is short: <value-of select="h:text"/></assert>
+<assert test="string-length(h:text) &gt; 3 or h:code/@nullFlavor">Short text: <value-of select="h:text"/></assert>
 <report test="@classCode != 'OBS'">The class is odd.</report></rule></pattern>
 """
 
@@ -35,7 +36,7 @@ def vocabularies(folder: Path) -> Path:
     (folder / "include").mkdir(parents=True, exist_ok=True)
     for number in range(VOCABULARIES):
         concepts = "\n".join(
-            f'<concept code="c{number}-{code}" codeSystem="2.16.{code % 5}" displayName="Concept {code}" level="0"/>'
+            f'<concept code="c{number}-{code}" codeSystem="2.16.{code % 5}" displayName="Code {code}" level="0"/>'
             for code in range(CODES)
         )
         text = f'<valueSets><valueSet id="2.{number}"><conceptList>{concepts}</conceptList></valueSet></valueSets>'

@@ -24,11 +24,14 @@ _ISSUES: Mapping[Level, Issue] = {
 def findings(svrl: bytes, sheet: Stylesheet, document: XmlDocument) -> Iterator[Finding]:
     """Yield one finding for each failed assert and successful report, in the report's order."""
     places: dict[str, SubjectPath] = {}
+    rules: dict[str, RulePath] = {}
     for hit in hits(svrl):
         message = sheet.messages.get(hit.key)
         if hit.location not in places:
             places[hit.location] = document.place(*node_at(document, hit.location))
-        yield _finding(hit, message, sheet, places[hit.location])
+        if hit.key not in rules:
+            rules[hit.key] = rule_path(sheet, message)
+        yield _finding(hit, message, rules[hit.key], places[hit.location])
 
 
 def schema_name(sheet: Stylesheet) -> str:
@@ -45,8 +48,7 @@ def rule_path(sheet: Stylesheet, message: Message | None = None) -> RulePath:
     return RulePath(("schematron", schema_name(sheet), *(part for part in told if part)), message.at)
 
 
-def _finding(hit: Hit, message: Message | None, sheet: Stylesheet, place: SubjectPath) -> Finding:
-    rule = rule_path(sheet, message)
+def _finding(hit: Hit, message: Message | None, rule: RulePath, place: SubjectPath) -> Finding:
     if hit.undecided:
         at = str(message.at) if message else ""
         facts = {"rule": rule.segments[-1], "reason": ending(hit.undecided), "at": at}

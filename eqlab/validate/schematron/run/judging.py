@@ -70,9 +70,12 @@ class Schematron:
         return self._report(again if not again.trouble else reply, document)
 
     def judge_all(self, documents: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Report]]:
-        """Judge named documents by all workers at once; the reports keep the order. Few are held at a time."""
+        """Judge named documents by all workers at once; the reports keep the order. Few are held at a time.
+
+        While the workers judge, one more thread reads what comes and what they said.
+        """
         workers = self.pool.settings.workers
-        with ThreadPoolExecutor(workers, "schematron") as threads:
+        with ThreadPoolExecutor(workers + 1, "schematron") as threads:
             waiting: deque[tuple[str, Future[Report]]] = deque()
             for name, data in documents:
                 waiting.append((name, threads.submit(self.judge, data, name)))

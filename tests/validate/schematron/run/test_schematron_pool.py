@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -200,3 +201,21 @@ def test_without_an_interpreter_the_lab_is_at_fault(monkeypatch: pytest.MonkeyPa
         make_schematron(sheet({"a": "@x"}), pool=pool)
 
     assert "EQ-SCH-108" == fault.value.issue.code
+
+
+def test_a_fork_starts_workers_of_its_own_and_leaves_the_others(pool: Pool) -> None:
+    rules = make_schematron(sheet({"a": "@x"}), pool=pool)
+    (before,) = pool.pids
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # later interpreters warn of forks of processes with threads
+        child = os.fork()
+    if not child:
+        told = rules.judge(b"<r/>").findings
+        own = pool.pids
+        pool.close()
+        os._exit(0 if len(told) == 1 and before not in own else 1)
+    _, status = os.waitpid(child, 0)
+
+    assert 0 == os.waitstatus_to_exitcode(status)
+    assert (before,) == pool.pids
+    assert 1 == len(rules.judge(b"<r/>").findings)
