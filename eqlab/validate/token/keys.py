@@ -70,9 +70,9 @@ class BadKey(ValueError):
 
 def read_key(value: Json) -> Key:
     """Read a JSON Web Key; private members are passed over. Raises BadKey."""
-    if not isinstance(value, Mapping) or value.get("kty") not in _MEMBERS:
+    kind = str(value.get("kty")) if isinstance(value, Mapping) else ""
+    if kind not in _MEMBERS:
         raise BadKey(words("its kty is none of RSA, EC, OKP and oct"))
-    kind = str(value["kty"])
     try:
         public, secret = _material(kind, value)
     except (ValueError, UnsupportedAlgorithm) as error:
