@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from eqlab.validate.hl7v2.delimiters import Delimiters
 
+MOST = 20
+"""Slips of one text that are told."""
 _HEX = re.compile(r"X((?:[0-9A-Fa-f]{2})+)", re.ASCII)
 _CHARSET = re.compile(r"C[0-9A-Fa-f]{4}|M[0-9A-Fa-f]{4}(?:[0-9A-Fa-f]{2})?", re.ASCII)
 _FORMAT = re.compile(r"\.(?:br|fi|nf|(?:sp|in|ti|sk)[+-]?\d*|ce)", re.ASCII)
@@ -32,18 +34,21 @@ def escape(text: str, by: Delimiters) -> str:
 
 
 def slips(text: str, by: Delimiters) -> list[tuple[str, bool]]:
-    """Return what is wrong with the sequences of a text: the piece, and whether it is a sequence at all."""
+    """Return what is wrong with the sequences of a text: the piece, and whether it is a sequence at all.
+
+    Of many pieces the first twenty.
+    """
     if not by.escape or by.escape not in text:
         return []
     told: list[tuple[str, bool]] = []
-    rest = text
-    while (at := rest.find(by.escape)) >= 0:
-        end = rest.find(by.escape, at + 1)
+    at = text.find(by.escape)
+    while at >= 0 and len(told) < MOST:
+        end = text.find(by.escape, at + 1)
         if end < 0:
-            return [*told, (rest[at:], False)]
-        if not _known(rest[at + 1 : end]):
-            told.append((rest[at : end + 1], True))
-        rest = rest[end + 1 :]
+            return [*told, (text[at:], False)]
+        if not _known(text[at + 1 : end]):
+            told.append((text[at : end + 1], True))
+        at = text.find(by.escape, end + 1)
     return told
 
 

@@ -17,7 +17,7 @@ from eqlab.validate.hl7v2.looking import Look, spoken_by
 from eqlab.validate.hl7v2.model import Message, Segment, is_name, place
 from eqlab.validate.hl7v2.rules import rule_findings
 from eqlab.validate.hl7v2.spec import Rule, SegmentSpec, Usage, Voice
-from eqlab.validate.hl7v2.structure import Fault, Match, Structure, bounds, matched
+from eqlab.validate.hl7v2.structure import Fault, Match, Structure, bounds, first_segment, matched
 from eqlab.validate.words import shorten
 
 MOST = 1000
@@ -133,10 +133,10 @@ class Profile:
             facts = {"found": shorten(said, 40) or "without a type", "expected": self.event}
             yield self._own(found(issues.WRONG_MESSAGE, place(header, 1, 9), rule, **facts))
             return
-        if self.undecided is not None:
+        if self.undecided is not None and (said or self.undecided is issues.UNKNOWN_VERSION):
             where = place(header, 1, 12 if self.undecided is issues.UNKNOWN_VERSION else 9)
-            told = f"{said}^{structure}".rstrip("^") or "no type"
-            yield found(self.undecided, where, rule, version=shorten(version, 20), message=shorten(told, 40))
+            told = {"version": shorten(version, 20) or "2.5", "message": shorten(f"{said}^{structure}".rstrip("^"), 40)}
+            yield found(self.undecided, where, rule, **told)
         if self.structures and structure not in self.structures:
             yield self._structure(message, said, structure, rule)
         if self.versions and version and version not in self.versions:
@@ -163,9 +163,10 @@ class Profile:
         where = place(here, occurrence)
         if fault.item is not None:
             issue = issues.MISSING_GROUP if fault.item.items else issues.MISSING_SEGMENT
-            name = fault.item.name or next(iter(fault.item.items)).name
+            first = first_segment(fault.item)
+            name = fault.item.name or first
             lost = {"segment": name, "group": name, "minimum": str(fault.item.minimum)}
-            after = SubjectPath(path=name, line=here.number, column=here.length or 1)
+            after = SubjectPath(path=first, line=here.number, column=here.length or 1)
             return found(issue, after, rule / name, **{**facts, **lost})
         if fault.kind == "foreign":
             if not is_name(here.name):

@@ -14,7 +14,8 @@ from eqlab.validate.hl7v2.model import HEADERS, Message, Segment
 from eqlab.validate.words import shorten
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_SEGMENTS = 100_000
+MAX_SEGMENTS = 20_000
+MAX_DELIMITERS = 500_000
 _BREAKS = re.compile("[\r\n]+")
 _WRITTEN = {"\r": "CR", "\n": "LF", "\r\n": "CR LF"}
 _START, _END = b"\x0b", b"\x1c\r"
@@ -84,10 +85,10 @@ def _message(data: bytes, frame: Frame, first: int) -> Message | Finding:
     if isinstance(decoded, Finding):
         return decoded
     text, codec, notes = decoded
+    large = _large(text, by, first)
+    if large is not None:
+        return large
     lines, breaks = _lines(text)
-    if len(lines) > MAX_SEGMENTS:
-        facts = {"size": str(len(lines)), "what": "segments", "limit": str(MAX_SEGMENTS)}
-        return found(issues.TOO_LARGE, _at(first), **facts)
     return Message(
         data=data,
         segments=tuple([_segment(line, number, by) for number, line in enumerate(lines, first)]),
@@ -98,6 +99,16 @@ def _message(data: bytes, frame: Frame, first: int) -> Message | Finding:
         suffix=frame.suffix,
         notes=(*frame.notes, *_noted(by, first), *notes, *_broken(breaks, first)),
     )
+
+
+def _large(text: str, by: Delimiters, first: int) -> Finding | None:
+    """Refuse what would take too long to judge."""
+    marks = sum(text.count(mark) for mark in (by.field, *by.encoding))
+    breaks = text.count("\r") + text.count("\n")
+    for size, what, limit in ((marks, "delimiters", MAX_DELIMITERS), (breaks, "segments", MAX_SEGMENTS)):
+        if size > limit:
+            return found(issues.TOO_LARGE, _at(first), size=str(size), what=what, limit=str(limit))
+    return None
 
 
 def _delimiters(body: bytes, first: int) -> Delimiters | Finding:
@@ -140,8 +151,11 @@ def _decoded(body: bytes, by: Delimiters, first: int) -> tuple[str, str, tuple[F
 
 
 def _column(header: list[str], by: Delimiters) -> int:
-    """Where MSH-18 stands, or the header ends."""
-    return min(1 + sum(len(field) + 1 for field in header[:17]), len(by.field.join(header)))
+    """Where MSH-18 stands, or the header ends, in characters."""
+    raw = by.field.join(header).encode("latin-1")
+    text = read_with(raw, "utf-8")
+    fields = (raw.decode("latin-1") if text is None else text).split(by.field)
+    return min(1 + sum(len(field) + 1 for field in fields[:17]), len(by.field.join(fields)))
 
 
 def _guessed(body: bytes, name: str, codec: str, where: SubjectPath) -> tuple[str, str, tuple[Finding, ...]]:

@@ -12,6 +12,8 @@ from functools import lru_cache
 _TOKEN = re.compile(r"\s*([\[\]{}<>]|[A-Z][A-Z0-9_]*)\s*", re.ASCII)
 _CLOSES = {"[": "]", "{": "}"}
 DEEPEST = 20
+_USUAL = 64
+"""Segments of a message whose order is worth remembering."""
 
 
 class StructureError(ValueError):
@@ -151,15 +153,21 @@ def _groups(items: tuple[Item, ...]) -> list[str]:
     return [name for item in items if item.items for name in (item.name, *_groups(item.items)) if name]
 
 
-@lru_cache(512)
 def matched(structure: Structure, names: tuple[str, ...]) -> Match:
     """Hold the names of a message's segments against a structure; local segments (Z..) may stand anywhere."""
+    return _remembered(structure, names) if len(names) <= _USUAL else _matched(structure, names)
+
+
+def _matched(structure: Structure, names: tuple[str, ...]) -> Match:
     matcher = _Matcher(structure, names)
     matcher.run()
     return Match(
         faults=tuple(sorted(matcher.faults, key=lambda fault: fault.index)),
         groups=tuple((name, tuple(places)) for name, places in matcher.groups),
     )
+
+
+_remembered = lru_cache(512)(_matched)
 
 
 @dataclass(slots=True)
@@ -224,6 +232,13 @@ class _Matcher:
 def bounds(structure: Structure, name: str) -> int:
     """Return how often a segment may stand at its first place; a repeated one has no end, which is 0."""
     return next((item.maximum or 0 for item in _flat(structure.items) if item.name == name), 0)
+
+
+def first_segment(item: Item) -> str:
+    """Return the name of the first segment of an item."""
+    while item.items:
+        item = item.items[0]
+    return item.name
 
 
 def _flat(items: tuple[Item, ...]) -> list[Item]:

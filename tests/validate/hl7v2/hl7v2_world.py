@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from eqlab.core.finding import Finding
 from eqlab.plan.node import place_at
 from eqlab.plan.yaml_reader import read_yaml
 from eqlab.validate.hl7v2.compiling import compile_profiles
@@ -92,6 +91,3 @@ def changed(variant: Mapping[str, Any]) -> str:
         assert old in text
         text = text.replace(old, new, 1)
     return text
-
-
-__all__ = ["Finding", "Message"]

@@ -49,6 +49,7 @@ def held(read: Message, told: list[Finding]) -> None:
         assert finding.sentence()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.binary(max_size=100).map(lambda rest: b"MSH|^~\\&|" + rest))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     """The subject never raises, whatever it is."""
@@ -63,7 +64,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         held(read, judged(read, profile_of(NAMES[0])))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(mutated())
 def test_mutated_messages_are_judged(case: tuple[str, bytes]) -> None:
     """Round trip, places and silence about exceptions hold for near misses."""
@@ -77,7 +78,7 @@ def test_mutated_messages_are_judged(case: tuple[str, bytes]) -> None:
     held(read, judged(read, profile_of(name)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(mutated())
 def test_quick_look_never_hides_a_finding(case: tuple[str, bytes]) -> None:
     """Looking closely at everything finds what the quick look finds, and no more."""
@@ -91,6 +92,7 @@ def test_quick_look_never_hides_a_finding(case: tuple[str, bytes]) -> None:
     assert judged(close, profile_of(name)) == judged(read, profile_of(name))
 
 
+@settings(deadline=None)
 @given(mutated())
 def test_leaves_and_paths_agree(case: tuple[str, bytes]) -> None:
     """What iteration shows at a path is what the path gives."""
@@ -102,6 +104,7 @@ def test_leaves_and_paths_agree(case: tuple[str, bytes]) -> None:
             assert leaf.value == read[str(leaf.path)]
 
 
+@settings(deadline=None)
 @given(mutated())
 def test_tree_holds_every_character(case: tuple[str, bytes]) -> None:
     """Joined again with its delimiters, the tree is the segment."""

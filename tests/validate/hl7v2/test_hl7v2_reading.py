@@ -8,7 +8,7 @@ from eqlab.core.issue import Level
 from eqlab.validate.hl7v2 import issues
 from eqlab.validate.hl7v2.model import Message
 from eqlab.validate.hl7v2.paths import Path
-from eqlab.validate.hl7v2.reading import MAX_BYTES, read_hl7v2
+from eqlab.validate.hl7v2.reading import MAX_BYTES, MAX_DELIMITERS, MAX_SEGMENTS, read_hl7v2
 
 
 def read(data: bytes) -> Message:
@@ -153,8 +153,10 @@ def test_half_a_frame_is_wrong(data: bytes) -> None:
         (b"BHS|^~\\&|\rMSH|^~\\&|\r", issues.BATCH),
         (b"MSH" + b"|" * MAX_BYTES, issues.TOO_LARGE),
         (b"<xml/>", issues.NO_HEADER),
+        (b"MSH|^~\\&|" + b"~" * MAX_DELIMITERS, issues.TOO_LARGE),
+        (b"MSH|^~\\&|" + b"\r" * MAX_SEGMENTS * 2, issues.TOO_LARGE),
     ],
-    ids=range(15),
+    ids=range(17),
 )
 def test_what_is_no_message_is_a_finding(data: bytes, issue: object) -> None:
     assert issue == refusal(data).issue
