@@ -11,6 +11,7 @@ from eqlab.core.location import SubjectPath
 from eqlab.validate.cross.model import Exhibit, Format, Look, Opened, Scene, UnansweredError, Value
 from eqlab.validate.cross.values import text_of
 from eqlab.validate.fhirpath import CompiledExpression, EvaluationError, root_name
+from eqlab.validate.fhirpath.evaluation import Run
 from eqlab.validate.fhirpath.navigation import root_of
 from eqlab.validate.fhirpath.nodes import Node, plain
 from eqlab.validate.json_reader import locate
@@ -28,10 +29,14 @@ def fhirpath_look(expression: CompiledExpression) -> Look:
 
     def look(scene: Scene, document: Opened | None, node: Any) -> list[Value]:
         root = [node] if isinstance(node, Node) else root_of(document.content) if document else []
+        run = Run(_json_variables(scene), root, root, steps=scene.effort.steps)
+        scene.effort.spend(expression.text)
         try:
-            found = expression.select(root, _json_variables(scene))
+            found = expression.ran(run)
         except EvaluationError as error:
             raise UnansweredError(expression.text, str(error)) from error
+        finally:
+            scene.effort.steps = run.steps
         return [_json_value(one, scene, document) for one in found if one.value is not None]
 
     return look
@@ -43,6 +48,7 @@ def xpath_look(expression: XPath, *, condition: bool = False) -> Look:
     def look(scene: Scene, document: Opened | None, node: Any) -> list[Value]:
         variables = _xml_variables(scene)
         at = node if isinstance(node, Item) else document.content if document else Item("")
+        scene.effort.spend(expression.text)
         try:
             if condition:
                 return [Value(value=expression.holds(at, variables))]

@@ -1,5 +1,6 @@
 """Rules over several documents as frozen values."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -105,6 +106,27 @@ class UnansweredError(Exception):
         self.reason = reason
 
 
+SECONDS = 20.0
+"""How long one rule may look at the documents."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """The work that one rule has cost: its questions share one allowance, however many items they are asked on."""
+
+    clock: Callable[[], float] = time.monotonic
+    steps: int = 0
+    """Of FHIRPath."""
+    began: float | None = None
+
+    def spend(self, expression: str) -> None:
+        """Look at the clock. Raises UnansweredError when the rule takes too long."""
+        now = self.clock()
+        self.began = now if self.began is None else self.began
+        if now - self.began > SECONDS:
+            raise UnansweredError(expression, "the rule takes too long")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """The documents as one rule sees them, and the values that are known to it."""
@@ -113,6 +135,7 @@ class Scene:
     many: frozenset[str]
     """Inputs that may have several documents; expressions see a list."""
     lets: "Mapping[str, Sequence[Value]]" = field(default_factory=dict)
+    effort: Effort = field(default_factory=Effort)
 
 
 Look: TypeAlias = Callable[[Scene, Opened | None, Any], list[Value]]

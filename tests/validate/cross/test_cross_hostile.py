@@ -3,11 +3,13 @@
 import re
 from typing import Any
 
-from cross_sample import BILL, CALL, NOTE, ORDER, compiled
+import pytest
+from cross_sample import BILL, CALL, NOTE, ORDER, compiled, one_rule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqlab.core.finding import Finding
+from eqlab.validate.cross.model import Effort, UnansweredError
 
 WHO = "{of: order, fhirpath: entry.resource.identifier}"
 RULES = compiled(
@@ -89,3 +91,21 @@ def test_deep_and_wide_json_is_refused_or_judged() -> None:
         findings = list(RULES.judge({"order": [ORDER], "note": [data]}))
 
         assert {one.rule.segments[-1] for one in findings} <= {"note", "B", "D", "G"}
+
+
+def test_questions_of_one_rule_share_an_allowance() -> None:
+    """Asked on each of many items, they do not take the work of each."""
+    many = b'{"names": [' + b", ".join(b'"%d"' % number for number in range(900)) + b"]}"
+    rules = one_rule("each: {of: note, fhirpath: names, holds: \"%note.names.all(%note.names.first() != 'x')\"}")
+    (finding,) = rules.judge({"order": [ORDER], "note": [many]})
+
+    assert ("EQ-CROSS-104", "the expression visits too many nodes") == (finding.issue.code, finding.facts["reason"])
+
+
+def test_a_rule_that_takes_too_long_is_left_open() -> None:
+    times = iter(range(0, 1000, 15))
+    effort = Effort(clock=lambda: next(times))
+    effort.spend("a")
+    effort.spend("a")
+    with pytest.raises(UnansweredError, match="too long"):
+        effort.spend("a")
