@@ -1,6 +1,7 @@
 """The check `soap-security`: a SOAP message carries the security header that was agreed, and what it has to sign."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.clock import Clock
@@ -9,7 +10,7 @@ from eqlab.core.location import Position, RulePath
 from eqlab.validate.checks.parts import at_most
 from eqlab.validate.checks.saml import PRESENTER, PROFILE, REQUEST, subject_of
 from eqlab.validate.checks.signature import MOMENT, PROPERTIES, TEXTS
-from eqlab.validate.checks.signed_parts import AT, known, placed, profile_of, when, xml_of
+from eqlab.validate.checks.signed_parts import AT, Known, known, placed, profile_of, when, xml_of
 from eqlab.validate.identifier import IdentifierRule
 
 CHECK = "soap-security"
@@ -68,29 +69,39 @@ def _compile(
     identifiers: Mapping[str, IdentifierRule],
     clock: Clock,
 ) -> Assertion:
-    from eqlab.validate.saml import presenter_named  # noqa: PLC0415 - loads cryptography
     from eqlab.validate.wsse import Asked, compile_security_profile, judge_security  # noqa: PLC0415 - loads cryptography
 
     own, data, find = profile_of(CHECK, parameter, at, step, (AT, ACTION, RELATES, REQUEST, PRESENTER))
     profile = compile_security_profile(data, find, certificates, identifiers)
     moment = when(CHECK, own.get(AT), find((AT,)), clock)
-    action, relates, request, certificate = (
-        known(CHECK, key, own, find) for key in (ACTION, RELATES, REQUEST, PRESENTER)
-    )
+    values = {key: known(CHECK, key, own, find) for key in (ACTION, RELATES, REQUEST)}
+    certificate = known(CHECK, PRESENTER, own, find)
 
     def look(subject: Subject, context: Context) -> Iterator[Finding]:
         document = xml_of(subject, context, CHECK)
         if isinstance(document, Finding):
             yield document
             return
-        name = subject_of(certificate, subject, context)
+        said = _said(values, subject, context)
         asked = Asked(
-            soap_action=str(action.value(subject, context) or ""),
-            relates_to=str(relates.value(subject, context) or ""),
-            in_response_to=str(request.value(subject, context) or ""),
-            presenter=presenter_named(name) if name else None,
+            soap_action=said[ACTION],
+            relates_to=said[RELATES],
+            in_response_to=said[REQUEST],
+            presenter=_presenter(certificate, subject, context),
         )
         told = judge_security(document, profile, moment.moment(subject, context), asked, RulePath())
         yield from at_most(placed(told, subject, context, CHECK), subject, context, CHECK)
 
     return look
+
+
+def _said(values: Mapping[str, Known], subject: Subject, context: Context) -> dict[str, str]:
+    return {key: str(value.value(subject, context) or "") for key, value in values.items()}
+
+
+def _presenter(certificate: Known, subject: Subject, context: Context) -> Any:
+    """Return the Presenter that a plan points at, or None."""
+    from eqlab.validate.saml import presenter_named  # noqa: PLC0415 - loads cryptography
+
+    name = subject_of(certificate, subject, context)
+    return presenter_named(name) if name else None

@@ -1,9 +1,10 @@
 """Judges SOAP messages against a security profile."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from eqlab.core.finding import Finding
 from eqlab.core.location import RulePath
@@ -23,8 +24,11 @@ from eqlab.validate.xmldsig.judge import Examined, examine_these
 from eqlab.validate.xmldsig.names import Node, ds
 from eqlab.validate.xmldsig.notes import Notes
 from eqlab.validate.xmldsig.profile import Part, these
+from eqlab.validate.xmldsig.reading import Transform
+from eqlab.validate.xmldsig.references import Covered
 
 RULE = RulePath(("soap-security",))
+MOST_PREFIXES = 10
 _NOTHING_ASKED = Asked()
 
 
@@ -64,8 +68,8 @@ def _judge_signatures(desk: Desk, security: Node) -> Presenter | None:
     notes.findings.extend(findings)
     for one in examined:
         _judge_reference(desk, security, one)
-        _judge_prefixes(desk, one)
-    signer = next((one.facts.signer for one in examined if one.facts.signer is not None), None)
+    _judge_prefixes(desk, examined)
+    signer = next((one.signer for one in examined if one.signer is not None), None)
     return None if signer is None else presenter_of(signer)
 
 
@@ -98,14 +102,18 @@ def _judge_reference(desk: Desk, security: Node, one: Examined) -> None:
         desk.notes.tell(issues.TOKEN_AFTER, tokens[0], "signature")
 
 
-def _judge_prefixes(desk: Desk, one: Examined) -> None:
+def _judge_prefixes(desk: Desk, examined: Iterable[Examined]) -> None:
     """Tell which prefixes of inclusive lists mean nothing where the signed element stands."""
-    for covered in one.covered:
+    for covered, transform, prefix in islice(_strange(examined), MOST_PREFIXES):
+        where = desk.notes.path(covered.element)
+        desk.notes.tell(issues.PREFIX_UNKNOWN, transform.element, "prefixes", prefix=prefix, where=where)
+
+
+def _strange(examined: Iterable[Examined]) -> Iterator[tuple[Covered, Transform, str]]:
+    for covered in (covered for one in examined for covered in one.covered):
         scope = {prefix or "" for prefix in covered.element.nsmap} | {""}
         for transform in covered.reference.transforms:
-            for prefix in sorted(transform.prefixes - scope):
-                where = desk.notes.path(covered.element)
-                desk.notes.tell(issues.PREFIX_UNKNOWN, transform.element, "prefixes", prefix=prefix, where=where)
+            yield from ((covered, transform, prefix) for prefix in sorted(transform.prefixes - scope))
 
 
 def _judge_assertions(desk: Desk, security: Node, presenter: Presenter | None) -> None:

@@ -101,14 +101,7 @@ class _Writer:
         name = f"{node.prefix}:{_local(node.tag)}" if node.prefix else _local(node.tag)
         write = self.parts.append
         write(f"<{name}")
-        for prefix in sorted(declared):
-            self.declared += len(declared[prefix])
-            if self.declared > MOST_DECLARED:
-                raise OverflowError
-            write(f' xmlns:{prefix}="' if prefix else ' xmlns="')
-            write(f'{declared[prefix].translate(_VALUE)}"')
-        for _, value, qualified in sorted(named, key=_order):
-            write(f' {qualified}="{value.translate(_VALUE) if _IN_VALUE.search(value) else value}"')
+        self.heads(declared, named)
         write(">")
         self.text(node.text)
         below = {**rendered, **declared} if declared else rendered
@@ -119,6 +112,18 @@ class _Writer:
                 self.aside(child)
             self.text(child.tail)
         write(f"</{name}>")
+
+    def heads(self, declared: Mapping[str, str], named: list[tuple[str, str, str]]) -> None:
+        """Write namespace declarations and attributes in their order."""
+        write = self.parts.append
+        for prefix in sorted(declared):
+            self.declared += len(declared[prefix])
+            if self.declared > MOST_DECLARED:
+                raise OverflowError
+            write(f' xmlns:{prefix}="' if prefix else ' xmlns="')
+            write(f'{declared[prefix].translate(_VALUE)}"')
+        for _, value, qualified in sorted(named, key=_order):
+            write(f' {qualified}="{value.translate(_VALUE) if _IN_VALUE.search(value) else value}"')
 
     def text(self, text: str | None) -> None:
         if text:

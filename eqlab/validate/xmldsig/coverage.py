@@ -11,7 +11,7 @@ from eqlab.validate.xmldsig.names import Node
 from eqlab.validate.xmldsig.profile import Part
 from eqlab.validate.xmldsig.references import Covered
 
-MOST_COMMENTS = 10
+MOST_COMMENTS, MOST_NAMED = 10, 5
 
 
 def judge_coverage(desk: Desk, parts: Iterable[Part], covered: Sequence[Covered], signature: Node) -> None:
@@ -32,11 +32,12 @@ def _elsewhere(part: Part, covered: Iterable[Covered]) -> Node | None:
 
 
 def _uncovered(desk: Desk, part: Part, node: Node, covered: Sequence[Covered]) -> None:
-    twin = next((one.element for one in covered if one.element.tag == node.tag), None)
+    whole = [one.element for one in covered if one.canonicalization is not None]
+    twin = next((one for one in whole if one.tag == node.tag), None)
     if twin is not None:
         desk.tell(issues.WRAPPED, node, "covers", part.name, part=part.name, signed=desk.path(twin))
         return
-    signed = ", ".join(dict.fromkeys(desk.path(one.element) for one in covered)) or words("nothing")
+    signed = ", ".join(desk.path(one) for one in list(dict.fromkeys(whole))[:MOST_NAMED]) or words("nothing")
     desk.tell(issues.NOT_COVERED, node, "covers", part.name, part=part.name, signed=signed)
 
 

@@ -1,6 +1,6 @@
 """Judges the signatures of a document against a profile."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,9 +57,30 @@ class SignatureFacts:
 class Examined:
     """A signature that was looked at."""
 
-    facts: SignatureFacts
-    element: Node
+    document: XmlDocument
+    signature: Signature
     covered: tuple[Covered, ...]
+    signer: Signer | None
+    valid: bool
+    level: str
+
+    @property
+    def element(self) -> Node:
+        """The Signature element."""
+        return self.signature.element
+
+    @property
+    def facts(self) -> SignatureFacts:
+        """What the signature is, as plain facts."""
+        return SignatureFacts(
+            place=self.document.place(self.element).path,
+            method=short(self.signature.method),
+            canonicalization=short(self.signature.canonicalization.algorithm),
+            covers=tuple(_coverage(self.document, one) for one in self.covered),
+            signer=self.signer,
+            valid=self.valid,
+            level=self.level,
+        )
 
 
 def judge_signature(
@@ -119,8 +140,9 @@ def _examine(desk: Desk, element: Node) -> Examined | None:
     if found is not None and signer is not None:
         _judge_signer(desk, signature, signer, found.others)
     level = _xades(desk, signature, signer)
-    facts = _facts(desk, signature, covered, signer, valid=valid, level=level)
-    return Examined(facts=facts, element=element, covered=tuple(covered))
+    return Examined(
+        document=desk.document, signature=signature, covered=tuple(covered), signer=signer, valid=valid, level=level
+    )
 
 
 def _xades(desk: Desk, signature: Signature, signer: Signer | None) -> str:
@@ -131,23 +153,9 @@ def _xades(desk: Desk, signature: Signature, signer: Signer | None) -> str:
     return judge_xades(desk, signature, signer)
 
 
-def _facts(
-    desk: Desk, signature: Signature, covered: Iterable[Covered], signer: Signer | None, *, valid: bool, level: str
-) -> SignatureFacts:
-    return SignatureFacts(
-        place=desk.path(signature.element),
-        method=short(signature.method),
-        canonicalization=short(signature.canonicalization.algorithm),
-        covers=tuple(_coverage(desk, one) for one in covered),
-        signer=signer,
-        valid=valid,
-        level=level,
-    )
-
-
-def _coverage(desk: Desk, one: Covered) -> Coverage:
+def _coverage(document: XmlDocument, one: Covered) -> Coverage:
     return Coverage(
-        element=desk.path(one.element),
+        element=document.place(one.element).path,
         uri=one.reference.uri or "",
         digest=short(one.reference.digest),
         transforms=tuple(short(transform.algorithm) for transform in one.reference.transforms),

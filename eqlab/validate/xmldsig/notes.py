@@ -12,6 +12,8 @@ from eqlab.validate.xmldsig.names import Node
 
 LONGEST = 240
 """Characters of a fact."""
+MOST = 150
+"""Findings about one document that are made; warnings are few by their nature, so no error is lost behind them."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -24,6 +26,8 @@ class Notes:
 
     def tell(self, issue: Issue, node: Node, *segments: str, attribute: str = "", **facts: str) -> None:
         """Add a finding about a node; facts are shortened unless they are the lab's own words."""
+        if len(self.findings) >= MOST:
+            return
         short = {name: fact if isinstance(fact, Words) else shorten(fact, LONGEST) for name, fact in facts.items()}
         rule = RulePath((*self.rule.segments, *segments), self.rule.at)
         self.findings.append(found(issue, self.document.place(node, attribute), rule, **short))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from eqlab.core.text import words
 from eqlab.validate.xmldsig import issues, names
 from eqlab.validate.xmldsig.certificates import decoded
-from eqlab.validate.xmldsig.desk import Desk, digest
+from eqlab.validate.xmldsig.desk import Desk
 from eqlab.validate.xmldsig.names import Canonicalization, Node, short
 from eqlab.validate.xmldsig.reading import Reference, Signature, Transform, prefixes_of, read_references
 from eqlab.validate.xmldsig.tokens import token_of
@@ -109,7 +109,7 @@ def _listed(algorithms: frozenset[str]) -> str:
 
 
 def _same(desk: Desk, reference: Reference, hashed: str, octets: bytes) -> bool:
-    computed, value = digest(hashed, octets), reference.value or b""
+    computed, value = desk.digest(hashed, octets), reference.value or b""
     if hmac.compare_digest(computed, value):
         return True
     facts = {"algorithm": short(reference.digest), "computed": computed.hex(), "found": value[:64].hex()}

@@ -70,7 +70,8 @@ def _judge_properties(desk: Desk, signature: Signature, signer: Signer | None, q
         _judge_formats(desk, signature, signed)
     for stamp in qualifying.iter(xades("SignatureTimeStamp")):
         judge_stamp(desk, signature, stamp, time)
-    for counter in qualifying.iter(xades("CounterSignature")):
+    counter = next(qualifying.iter(xades("CounterSignature")), None)
+    if counter is not None:
         desk.tell(issues.COUNTERSIGNED, counter, "xades", "counter-signature")
 
 

@@ -191,3 +191,27 @@ def test_plans_without_signatures_load_no_cryptography() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert "False" == done.stdout.strip()
+
+
+SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+SAML = "urn:oasis:names:tc:SAML:2.0:assertion"
+MESSAGE = f"""<s:Envelope xmlns:s="{SOAP}" xmlns:wsa="http://www.w3.org/2005/08/addressing"><s:Header>
+<wsa:Action>urn:ask</wsa:Action><wsse:Security xmlns:wsse="http://docs.oasis-open.org/wss/2004/01/\
+oasis-200401-wss-wssecurity-secext-1.0.xsd"><saml:Assertion xmlns:saml="{SAML}" ID="_a" Version="2.0"
+IssueInstant="2026-03-01T08:30:00Z"><saml:Issuer>urn:idp</saml:Issuer><saml:Subject><saml:NameID>C=LU,
+CN=Claire</saml:NameID></saml:Subject><saml:Conditions NotOnOrAfter="2026-03-01T08:35:00Z"/></saml:Assertion>
+</wsse:Security></s:Header><s:Body/></s:Envelope>""".replace("\\\n", "").encode()
+
+
+def test_what_was_captured_is_compared() -> None:
+    """The presenter, the action and the message answered come from other parts of the conversation."""
+    rule = {"name_id": {"certificate": True}}
+    own = {"presenter": "%sent.connection.client_certificate", "soap_action": "%sent.request.action"}
+    soap = {**own, "addressing": {}, "assertion": rule, "relates_to": "urn:uuid:1"}
+    for subject, expected in (("CN=Claire,C=LU", []), ("CN=Max,C=LU", ["EQ-SAML-021"])):
+        sent = {"connection": {"client_certificate": {"subject": subject}}, "request": {"action": '"urn:ask"'}}
+        in_header = look("soap-security", soap, body(MESSAGE), sent=sent)
+        alone = look("saml", {**rule, "presenter": own["presenter"]}, body(MESSAGE), sent=sent)
+
+        assert [*expected, "EQ-WSSE-035"] == [one.issue.code for one in in_header]
+        assert expected == [one.issue.code for one in alone]

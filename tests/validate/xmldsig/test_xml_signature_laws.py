@@ -85,6 +85,21 @@ def test_a_changed_document_is_never_silent(data: bytes) -> None:
     assert told or signed_content(read) == ORIGINAL
 
 
+def test_a_blank_anywhere_in_what_is_signed_is_told() -> None:
+    """At every place where a blank changes what was signed, SignedInfo included, something is found."""
+    data = order()
+    begin, end = data.index(b"<ds:SignatureValue>"), data.index(b"</ds:Signature>")
+    silent = []
+    for place in (*range(begin), *range(end, len(data))):
+        read = read_xml(data[:place] + b" " + data[place:])
+        if isinstance(read, Finding) or signed_content(read) == ORIGINAL:
+            continue
+        if not list(judge_signature(read, None, LAX, NOW)):
+            silent.append(place)
+
+    assert [] == silent
+
+
 _JUDGES = (
     lambda read: judge_signature(read, None, PROFILE, NOW),
     lambda read: judge_saml(read, SAML_PROFILE, NOW),
@@ -251,7 +266,7 @@ def _judged(data: bytes) -> None:
             assert 1 <= (one.subject.line or 0) <= lines
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(_trees())
 def test_any_mixture_of_known_elements_is_judged(tree: "etree._Element") -> None:
     """Elements of signatures, SAML and WS-Security in any order raise nothing, and every finding has its place."""
