@@ -52,7 +52,6 @@ ENTRANCES: dict[str, str | tuple[str, ...]] = {
     "lxml": "validate",
     "saxonche": "validate",
     "elementpath": "validate",
-    "signxml": "validate",
     "pyhanko": "validate",
     "pyhanko_certvalidator": "validate",
     "asn1crypto": "validate",

@@ -122,7 +122,13 @@ class Content:
 
         Raises AuthorError for a package or an alias that is wrong.
         """
-        return library_of(self.root, packages)
+        if packages not in self._libraries:
+            self._libraries[packages] = library_of(self.root, packages).with_functions(self.rules.functions)
+        return self._libraries[packages]
+
+    @cached_property
+    def _libraries(self) -> dict[Path, Library]:
+        return {}
 
     @cached_property
     def rules(self) -> Rules:

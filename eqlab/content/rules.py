@@ -13,7 +13,9 @@ from eqlab.core.location import Position
 from eqlab.core.text import Text
 from eqlab.plan.node import Node, place_at
 from eqlab.plan.yaml_reader import read_yaml
+from eqlab.validate.fhirpath import Additions
 from eqlab.validate.identifier import IdentifierRule, compile_rules, general_rules
+from eqlab.validate.identifier_functions import fhirpath_functions
 
 if TYPE_CHECKING:
     from eqlab.validate.cross.model import RuleSet
@@ -62,6 +64,11 @@ class Rules:
             made = compile_rules(node.plain(), str(path), partial(place_at, node))
             _add(own, {name: rule for name, rule in made.items() if rule is not general.get(name)}, "rules", path)
         return {**general, **own}
+
+    @cached_property
+    def functions(self) -> Additions:
+        """Functions that the identifier rules add to FHIRPath: one object, since expressions are kept by it."""
+        return fhirpath_functions(self.identifiers)
 
     @cached_property
     def certificates(self) -> "Mapping[str, CertificateProfile]":

@@ -17,7 +17,6 @@ from eqlab.plan.world import World
 from eqlab.validate.checks import Rulebook, check_kinds
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhirpath import compile_expression
-from eqlab.validate.identifier_functions import fhirpath_functions
 from eqlab.wiring.issues import NO_PLAN, NO_SYSTEM
 
 OWN_MOCK = "own-mock"
@@ -46,7 +45,7 @@ class Workshop:
             certificates=lambda: rules.certificates,
             anchors=rules.anchors,
         )
-        expression = partial(compile_expression, additions=fhirpath_functions(rules.identifiers))
+        expression = partial(compile_expression, additions=rules.functions)
         return Registry(checks=check_kinds(book), expression=expression)
 
     def library(self) -> Library:
