@@ -21,6 +21,7 @@ from eqlab.validate.fhir.reading import read
 from eqlab.validate.fhir.remote import RemoteTerminology
 from eqlab.validate.fhir.run import Note, Options, Run, Scope
 from eqlab.validate.fhir.structure import check_resource
+from eqlab.validate.fhir.terminology import known_concepts
 from eqlab.validate.words import show
 
 
@@ -81,7 +82,7 @@ def due(run: Run) -> Iterator[Pass]:
         yield QUESTIONNAIRES
     if special and not types.isdisjoint(_CONFORMANCE):
         yield CONFORMANCE
-    if run.bound or run.codings or run.quantities:
+    if run.bound or run.codings or run.quantities or run.unsure:
         yield CODES
     if special and not types.isdisjoint(_CODES):
         yield CODE_SYSTEMS
@@ -133,6 +134,7 @@ def judge_value(
 ) -> tuple[Note, ...]:
     """Judge a resource that is already read."""
     run = Run(library or core_library(), options or _NOTHING_ASKED, remote)
+    run.known = known_concepts(run)
     if not isinstance(resource, dict):
         run.note(issues.NO_RESOURCE, root("Resource"), found=show(resource))
         return tuple(run.notes)

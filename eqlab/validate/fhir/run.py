@@ -71,6 +71,10 @@ class Binding(NamedTuple):
     """The value set that even an extensible binding may not leave."""
 
 
+Unsure: TypeAlias = tuple[Json, Path, Any, float]
+"""A Coding or Quantity that could not be judged, its path, what to say of it, and its place among the codes."""
+
+
 class Target(NamedTuple):
     """What a profile asks of a reference beyond its type."""
 
@@ -122,6 +126,9 @@ class Scope:
         return at
 
 
+_NOTHING_KNOWN: Mapping[tuple[Any, ...], Any] = {}
+
+
 @dataclass(slots=True, eq=False, init=False)
 class Run:
     """One validation, under way. The lists are in the order of the document."""
@@ -142,12 +149,21 @@ class Run:
     narratives: list[tuple[str, Path, Scope]]
     """XHTML, as text."""
     codings: list[tuple[Json, Path, Scope]]
-    """Every Coding (a dict)."""
+    """Every Coding (a dict) but those of concepts that are known."""
     bound: list[tuple[Json, Path, Scope, Binding]]
     """Coded values with the binding they must meet: a str, Coding, CodeableConcept or Quantity.
 
     Required bindings of `code` elements that the core definitions enumerate are decided on the spot and not listed.
     """
+    known: Mapping[tuple[Any, ...], Any]
+    """Concepts with one code that were looked at in other documents: None where nothing is to be said of them and the
+    binding they must meet, else why their code cannot be judged. They are in no other lists than the next two."""
+    unsure: list[Unsure]
+    """Codes of such concepts that cannot be judged."""
+    well: list[tuple[Path, Binding]]
+    """Places of such concepts with the binding that they meet."""
+    concepts: list[tuple[Json, Binding | None]]
+    """Concepts with one code that are not known yet, and the binding that they must meet."""
     quantities: list[tuple[Json, Path, Scope]]
     """Every Quantity and what descends from it."""
     attachments: list[tuple[Json, Path, Scope]]
@@ -173,6 +189,10 @@ class Run:
         self.narratives = []
         self.codings = []
         self.bound = []
+        self.known = _NOTHING_KNOWN
+        self.unsure = []
+        self.well = []
+        self.concepts = []
         self.quantities = []
         self.attachments = []
         self.identifiers = []
@@ -205,6 +225,7 @@ class Run:
         gone: list[Any] = []
         self.notes = self.scopes = self.references = self.canonicals = self.extensions = self.narratives = gone
         self.codings = self.bound = self.quantities = self.attachments = self.identifiers = self.targets = gone
+        self.unsure = self.well = self.concepts = gone
         self.checked = {}
 
     def _lists(self) -> tuple[list[Any], ...]:
@@ -217,6 +238,9 @@ class Run:
             self.narratives,
             self.codings,
             self.bound,
+            self.unsure,
+            self.well,
+            self.concepts,
             self.quantities,
             self.attachments,
             self.identifiers,

@@ -95,7 +95,7 @@ def test_no_pass_is_called_when_there_is_nothing_to_look_at() -> None:
         types=set(),
         scopes=[SimpleNamespace(resource={"resourceType": "Patient"})],
         **{name: [] for name in ("extensions", "references", "canonicals", "targets", "attachments", "identifiers")},
-        **{name: [] for name in ("bound", "codings", "quantities", "narratives")},
+        **{name: [] for name in ("bound", "codings", "quantities", "unsure", "narratives")},
     )
 
     assert [] == [one.name for one in due(empty)]

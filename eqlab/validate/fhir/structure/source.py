@@ -14,6 +14,26 @@ from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhir.structure.plan import BOUND_TYPES, Plan, Required
 from eqlab.validate.fhir.structure.rules import Rule
 
+_KNOWN_CONCEPT = """\
+    several = v.get('coding')
+    if several.__class__ is list and len(several) == 1 and several[0].__class__ is dict:
+        run, one = s.run, several[0]
+        get = one.get
+        try:
+            known = run.known.get(
+                (id(extra), len(v), v.get('text'), len(one), get('system'), get('code'), get('display')), run
+            )
+        except TypeError:
+            known = run
+        if known is run:
+            run.concepts.append((v, extra))
+        else:
+            if extra is not None:
+                run.well.append((path, extra))
+            if known is not None:
+                run.unsure.append((one, ((path, 'coding'), 0), known, len(run.codings) - 0.5))
+            return path""".splitlines()
+"""A concept that is known from other documents needs no other look."""
 Judging: TypeAlias = Callable[[tuple[Rule, ...]], Callable[[Json, Path, Scope], object]]
 """Makes a function that judges values by constraints."""
 
@@ -65,6 +85,8 @@ def _head(plan: Plan) -> Iterator[str]:
 def _keep(plan: Plan) -> Iterator[str]:
     if plan.kept_in:
         yield f"    s.run.{plan.kept_in}.append((v, path, s))"
+    if plan.type.name == "CodeableConcept":
+        yield from _KNOWN_CONCEPT
     if plan.type.name in BOUND_TYPES:
         yield "    if extra is not None:"
         yield "        s.run.bound.append((v, path, s, extra))"

@@ -2,6 +2,7 @@
 
 from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.terminology.membership import enumerated, member, members_of
+from eqlab.validate.fhir.terminology.memory import known_concepts
 from eqlab.validate.fhir.terminology.passes import terminology_pass
 from eqlab.validate.fhir.terminology.patience import Patience
 from eqlab.validate.fhir.terminology.resources import terminology_resources_pass
@@ -10,6 +11,7 @@ __all__ = [
     "Membership",
     "Patience",
     "enumerated",
+    "known_concepts",
     "member",
     "members_of",
     "terminology_pass",

@@ -1,8 +1,10 @@
 """What was found out about codes, kept with the library: documents of one campaign use the same codes again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from eqlab.core.check import Json
 from eqlab.validate.fhir.run import Binding, Run
 
 MOST = 20_000
@@ -27,6 +29,9 @@ class Memory:
     well: dict[int, tuple[Binding, set[Any]]] = field(default_factory=dict)
     """Bindings by their identity, with values of one code, or none, of which nothing is to be said."""
 
+    concepts: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    """What is to be said of CodeableConcepts with one code, as `Run.known` has it."""
+
     @property
     def full(self) -> bool:
         """True when it has become too large."""
@@ -43,6 +48,19 @@ def memory_of(run: Run) -> Memory:
     if memory is None or memory.full:
         memory = run.library.made[key] = Memory()
     return memory
+
+
+def known_concepts(run: Run) -> Mapping[tuple[Any, ...], Any]:
+    """Return what is known of concepts before a run begins."""
+    return memory_of(run).concepts
+
+
+def concept_key(concept: Json, binding: Binding | None) -> tuple[Any, ...]:
+    """Return what a concept with one code goes by; `structure.source` writes the same. Raises for any other value."""
+    (coding,) = concept["coding"]
+    get = coding.get
+    said = (get("system"), get("code"), get("display"))
+    return id(binding), len(concept), concept.get("text"), len(coding), *said
 
 
 def memorable(*texts: str) -> bool:

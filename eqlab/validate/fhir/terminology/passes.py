@@ -5,6 +5,7 @@ Source: FHIR R4, Terminology Module, "Using Codes in resources" and "Binding Str
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TypeAlias
 
 from eqlab.core.check import Json
@@ -12,7 +13,8 @@ from eqlab.core.issue import Issue, Nature
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Key, Path
-from eqlab.validate.fhir.run import Binding, Note, Run, Scope
+from eqlab.validate.fhir.run import Binding, Note, Run, Scope, Unsure
+from eqlab.validate.fhir.terminology.concepts import gist_of, learn
 from eqlab.validate.fhir.terminology.displays import fits
 from eqlab.validate.fhir.terminology.judging import WRONG, Judge, Remark
 from eqlab.validate.fhir.terminology.memory import MOST, Memory, memorable, memory_of
@@ -32,7 +34,7 @@ Met: TypeAlias = tuple[Json, Path, Scope]
 Bound: TypeAlias = tuple[Json, Path, Scope, Binding]
 """What is bound, as a Run keeps it."""
 
-_Unsure: TypeAlias = tuple[Json, Path, Remark]
+_place = itemgetter(3)
 
 Codes: TypeAlias = tuple[tuple[str, str, str], ...]
 """System, code and display of each code in a value; a system that is absent is written as a null character."""
@@ -41,37 +43,31 @@ Codes: TypeAlias = tuple[tuple[str, str, str], ...]
 def terminology_pass(run: Run) -> None:
     """Note what is wrong with the codes that were met, and what could not be decided."""
     memory = memory_of(run)
-    unsure: list[_Unsure] = []
-    codings = _not_known(run.codings, memory, unsure)
-    quantities = _not_known([one for one in run.quantities if "code" in one[0] and "system" in one[0]], memory, unsure)
+    unsure: list[Unsure] = []
+    codings = _not_known(run.codings, 0, memory, unsure)
+    amounts = [one for one in run.quantities if "code" in one[0] and "system" in one[0]]
+    quantities = _not_known(amounts, len(run.codings), memory, unsure)
     bound = _not_well(run.bound, memory)
-    if not (codings or quantities or bound):
-        if unsure and run.options.terminology:
-            _undecided(run, unsure, set())
-        return
-    remembered = bool(unsure)
-    look = _Look(Judge(run, memory), unsure)
-    for value, path, _ in codings:
-        look.at(value, path, "Coding")
-    for value, path, _ in quantities:
-        look.at(value, path, "Quantity")
-    told = _bindings(look.judge, look.wrong, bound, run.bound)
-    if look.judge.trouble:
-        run.note(issues.SERVER_UNREACHABLE, run.scopes[0].path, why=look.judge.trouble)
-    if run.options.terminology:
-        _undecided(run, _in_order(unsure, run) if remembered else unsure, told)
+    told: set[int] = set()
+    if codings or quantities or bound:
+        look = _Look(Judge(run, memory), unsure)
+        for place, (value, path, _) in codings:
+            look.at(value, path, "Coding", place)
+        for place, (value, path, _) in quantities:
+            look.at(value, path, "Quantity", place)
+        told = _bindings(look.judge, look.wrong, bound)
+        if look.judge.trouble:
+            run.note(issues.SERVER_UNREACHABLE, run.scopes[0].path, why=look.judge.trouble)
+    if run.concepts:
+        learn(run.concepts, memory)
+    if (unsure or run.unsure) and run.options.terminology:
+        _undecided(run, sorted((*unsure, *run.unsure), key=_place), told)
 
 
-def _in_order(unsure: list[_Unsure], run: Run) -> list[_Unsure]:
-    """Return what could not be judged in the order of the document, whether it was remembered or not."""
-    order = {id(one): at for at, (one, _, _) in enumerate((*run.codings, *run.quantities))}
-    return sorted(unsure, key=lambda one: order[id(one[0])])
-
-
-def _not_known(met: list[Met], memory: Memory, unsure: list[_Unsure]) -> list[Met]:
-    """Return the codes that nobody judged before; those that could not be judged are put to `unsure`."""
+def _not_known(met: list[Met], first: int, memory: Memory, unsure: list[Unsure]) -> list[tuple[int, Met]]:
+    """Return the codes that nobody judged before, with their place; what could not be judged is put to `unsure`."""
     fine, known, left = memory.fine, memory.codings, []
-    for one in met:
+    for place, one in enumerate(met, first):
         get = one[0].get
         try:
             if (get("system"), get("version"), get("code"), get("display")) in fine:
@@ -80,9 +76,9 @@ def _not_known(met: list[Met], memory: Memory, unsure: list[_Unsure]) -> list[Me
         except TypeError:  # a part is an array or object, which is told elsewhere
             continue
         if remarks and remarks[0].issue is issues.CODE_UNDECIDED:
-            unsure.append((one[0], one[1], remarks[0]))
+            unsure.append((one[0], one[1], remarks[0], place))
         else:
-            left.append(one)
+            left.append((place, one))
     return left
 
 
@@ -93,7 +89,7 @@ def _not_well(bound: list[Bound], memory: Memory) -> list[Bound]:
     for one in bound:
         value, _, _, binding = one
         try:
-            if (value if value.__class__ is str else _gist(value)) in known[id(binding)][1]:
+            if (value if value.__class__ is str else gist_of(value)) in known[id(binding)][1]:
                 continue
         except (AttributeError, KeyError, TypeError):  # nothing is known yet, or a part has a wrong type
             pass
@@ -101,40 +97,25 @@ def _not_well(bound: list[Bound], memory: Memory) -> list[Bound]:
     return left
 
 
-def _gist(value: Json) -> Json:
-    """Return what of a value with one code or none decides whether it may be there; else something unhashable.
-
-    Raises AttributeError for malformed values.
-    """
-    if value.__class__ is not dict:
-        return value
-    codings = value.get("coding")
-    if codings is None:
-        return "text" in value, value.get("system"), value.get("code")
-    if codings.__class__ is list and len(codings) == 1:
-        return None, codings[0].get("system"), codings[0].get("code")
-    return []
-
-
 @dataclass(slots=True, eq=False)
 class _Look:
     """A look at all codes in their systems."""
 
     judge: Judge
-    unsure: list[_Unsure]
+    unsure: list[Unsure]
     wrong: set[int] = field(default_factory=set)
     """Identities of the codings that are none."""
     bound: dict[int, list[str]] = field(default_factory=dict)
     """Value sets by the identity of the codings that are bound to them, once somebody asked."""
 
-    def at(self, value: Json, path: Path, kind: str) -> None:
+    def at(self, value: Json, path: Path, kind: str, place: int) -> None:
         parts = coded(value)
         if parts is None or (not parts[0] and "_system" in value):
             return
         remarks = self.judge.coding(*parts)
         for remark in remarks:
             if remark.issue.nature is Nature.UNDECIDED:
-                self.unsure.append((value, path, remark))
+                self.unsure.append((value, path, remark, place))
             elif remark.key != "display" or not self._shown(value, parts):
                 self._note(value, path, kind, remark)
         if parts[0] == _UNITS and "{" in parts[2]:
@@ -177,8 +158,8 @@ def coded(value: Json) -> tuple[str, str, str, str] | None:
     return parts if system.__class__ is version.__class__ is code.__class__ is display.__class__ is str else None
 
 
-def _bindings(judge: Judge, wrong: set[int], bound: list[Bound], every: list[Bound]) -> set[int]:
-    """Look at what is bound and was not found well before; `every` has the rest, too.
+def _bindings(judge: Judge, wrong: set[int], bound: list[Bound]) -> set[int]:
+    """Look at what is bound and was not found well before.
 
     Returns the codings of which it was said that their membership is undecided.
     """
@@ -201,8 +182,8 @@ def _bindings(judge: Judge, wrong: set[int], bound: list[Bound], every: list[Bou
     left: set[Path] = set()
     if any(note[0].code in _LEAVABLE for note in said):
         looked_at = {id(one) for one in bound}
-        well = (one for one in every if id(one) not in looked_at)
-        left = {*met, *(one[1] for one in well if one[3].strength not in ("preferred", "example"))}
+        well = [(one[1], one[3]) for one in judge.run.bound if id(one) not in looked_at]
+        left = {*met, *(at for at, one in (*well, *judge.run.well) if one.strength not in ("preferred", "example"))}
     judge.run.notes.extend(note for note in said if note[0].code not in _LEAVABLE or note[1] not in left)
     return told
 
@@ -211,7 +192,7 @@ def _remember(memory: Memory, value: Json, binding: Binding) -> None:
     if len(memory.well) > MOST:
         memory.well.clear()
     try:
-        gist = _gist(value)
+        gist = gist_of(value)
         if memorable(*(str(part) for part in gist) if value.__class__ is dict else value):
             _, known = memory.well.setdefault(id(binding), (binding, set()))
             if len(known) > MOST:
@@ -320,10 +301,10 @@ def _shown(codes: Codes) -> str:
     return listed([f"{system}#{code}" if system not in ("", "\0") else code for system, code, _ in codes], 3)
 
 
-def _undecided(run: Run, unsure: list[_Unsure], told: set[int]) -> None:
+def _undecided(run: Run, unsure: list[Unsure], told: set[int]) -> None:
     """Note codes that could not be judged in their systems: each once, and not where a binding said so already."""
     known: set[tuple[str, str]] = set()
-    for value, path, remark in unsure:
+    for value, path, remark, _ in unsure:
         key = (remark.facts["system"], remark.facts["code"])
         if id(value) not in told and key not in known:
             known.add(key)
