@@ -96,7 +96,7 @@ def _keeping(name: str, keeps: tuple[Keep, ...], *, many: bool) -> After:
 
     def several(item: Item, scope: Scope) -> None:
         path = (item.path, name)
-        for at, one in enumerate(item.value.get(name, ())):
+        for at, one in enumerate(item.value.get(name) or ()):
             for keep in keeps:
                 keep(one, (path, at), scope)
 

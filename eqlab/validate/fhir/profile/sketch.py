@@ -4,6 +4,7 @@ What it does not say yes to the assertions themselves look at, which say what is
 raise what plain Python raises. Text of profiles gets into the source only through `repr` of plain strings.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -23,6 +24,8 @@ class Sheet:
     lines: list[str] = field(default_factory=list)
     """Functions that are written."""
     made: int = 0
+    shaped: set[str] = field(default_factory=set)
+    """Variables of arrays of which it is looked at elsewhere whether all values are objects."""
 
     def fresh(self, letter: str) -> str:
         """Return a new name."""
@@ -114,17 +117,32 @@ def of_element(sheet: Sheet, holder: str, type_: str, name: str, asked: Asked) -
     if test is None:
         return None
     bare = f"{twin} not in {holder}" if of in primitive_names() else ""
-    there = f"({value} := {holder}.get({literal(json_name)})) is not None"
-    if asked.wanted:
-        return both((there, bare, test))
-    return both((bare, f"not ({there}) or ({test})"))
+    return _there(f"{holder}.get({literal(json_name)})", value, bare, test, wanted=asked.wanted)
+
+
+def _there(got: str, value: str, bare: str, test: str, *, wanted: bool) -> str | None:
+    """Write that a member is there and passes a test, or where it is not wanted that it is not there at all."""
+    if wanted and _is_equality(test, value):
+        return both((test.replace(value, got, 1), bare))
+    there = f"({value} := {got}) is not None"
+    return both((there, bare, test)) if wanted else both((bare, f"not ({there}) or ({test})"))
 
 
 def _one(sheet: Sheet, value: str, type_: str, sketches: Iterable[Sketch | None]) -> str | None:
+    test = written(sketches, sheet, value, type_)
+    if test is None or (type_ in primitive_names() and _is_equality(test, value)):
+        return test
     plain = f"{value}.__class__ is not dict and {value}.__class__ is not list"
-    return both(
-        (plain if type_ in primitive_names() else f"{value}.__class__ is dict", written(sketches, sheet, value, type_))
-    )
+    return both((plain if type_ in primitive_names() else _is_object(value), test))
+
+
+def _is_object(value: str) -> str:
+    return f"{value}.__class__ is dict"
+
+
+def _is_equality(test: str, value: str) -> bool:
+    """Tell whether a test is that a variable is a plain string, which nothing else can be."""
+    return re.fullmatch(rf"""{value} == (?:'[^'\\]*'|"[^"\\]*")""", test) is not None
 
 
 def _several(sheet: Sheet, value: str, type_: str, asked: Asked) -> str | None:
@@ -133,7 +151,9 @@ def _several(sheet: Sheet, value: str, type_: str, asked: Asked) -> str | None:
     if whole is None or each is None:
         return None
     lines = [f"if {value}.__class__ is not list or not {value}{f' or not ({whole})' if whole else ''}: return False"]
-    lines += [f"for {one} in {value}:", f"    if not ({each}): return False", "return True"]
+    if value not in sheet.shaped or each != _is_object(one):
+        lines += [f"for {one} in {value}:", f"    if not ({each}): return False"]
+    lines.append("return True")
     return f"{sheet.function(value, lines)}({value})"
 
 
@@ -172,12 +192,15 @@ def reaching(sheet: Sheet, value: str, type_: str, names: tuple[str, ...], leaf:
     got = f"{value}.get({literal(json_name)})"
     if not element.many and len(names) == 1:
         inner = sheet.fresh("x")
-        return f"({inner} := {got}) is not None and {leaf(sheet, inner)}"
+        test = leaf(sheet, inner)
+        return (
+            test.replace(inner, got, 1) if _is_equality(test, inner) else f"({inner} := {got}) is not None and {test}"
+        )
     inner = sheet.fresh("x")
-    test = reaching(sheet, inner, of, names[1:], leaf)
-    if test is None:
+    reached = reaching(sheet, inner, of, names[1:], leaf)
+    if reached is None:
         return None
     over = f"{got} or ()" if element.many else f"({got} or nil,)"
     sheet.names["nil"] = {}
-    lines = [f"for {inner} in {over}:", f"    if {test}: return True", "return False"]
+    lines = [f"for {inner} in {over}:", f"    if {reached}: return True", "return False"]
     return f"{sheet.function(value, lines)}({value})"

@@ -60,15 +60,17 @@ def in_array(slices: Sequence[Sliced], strict: frozenset[str], sheet: Sheet, val
     value = sheet.fresh("y")
     counts = [sheet.fresh("n") for _ in slices]
     inside: list[str] = []
+    apart = ["    if hit: return False", "    hit = True"] if len(slices) > 1 or "closed" in strict else []
     for one, count in zip(slices, counts, strict=True):
         told, asked = (written(some, sheet, value, type_) for some in (one.sketches, [part.each for part in one.parts]))
         if not told or asked is None:
             return None
-        inside += [f"if {told}:", "    if hit: return False", "    hit = True", f"    {count} += 1"]
+        inside += [f"if {told}:", *apart, f"    {count} += 1"]
         inside += [f"    if not ({asked}): return False"] if asked else []
     inside += ["if not hit: return False"] if "closed" in strict else []
-    lines = [f"{' = '.join(counts)} = 0", f"for {value} in {values}:"]
-    lines += [f"    {line}" for line in (f"if {value}.__class__ is not dict: return False", "hit = False", *inside)]
+    inside = [f"if {value}.__class__ is not dict: return False", *(["hit = False"] if apart else []), *inside]
+    lines = [f"{' = '.join(counts)} = 0", f"for {value} in {values}:", *(f"    {line}" for line in inside)]
+    sheet.shaped.add(values)
     lines.append(f"return {' and '.join(_limits(slices, counts)) or 'True'}")
     return f"{sheet.function(values, lines)}({values})"
 

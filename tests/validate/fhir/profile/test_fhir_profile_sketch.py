@@ -156,6 +156,16 @@ def test_quick_tests_change_nothing(sides: Callable[[str, Json], tuple[Any, Any]
     assert slow == fast
 
 
+@pytest.mark.parametrize("name", [one for one in PERSON if one != "resourceType"])
+@pytest.mark.parametrize("value", [None, [None], [], {}, 0, "", [[]], [{}]])
+def test_no_value_of_a_member_makes_a_test_stumble(
+    sides: Callable[[str, Json], tuple[Any, Any]], name: str, value: Json
+) -> None:
+    fast, slow = sides(URL, {**PERSON, name: value})
+
+    assert slow == fast
+
+
 def test_what_is_as_asked_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """The quick tests are there to be passed."""
     looked: list[str] = []
