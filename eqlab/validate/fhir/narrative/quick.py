@@ -22,6 +22,8 @@ _DEEPEST = 8
 _FREQUENT = "tbpdsailhuoecqk"
 """First letters of elements and attributes, the most frequent ones first."""
 _VALUE = r"""\s*+=\s*+(?:"[^"<>\t\r\n]*+"|'[^'<>\t\r\n]*+')"""
+_LONE = r""" (?:class|id)="[^"<>\t\r\n]*+"(?=>)"""
+"""The last attribute of most that have any; where one goes before it, that one is looked for in what follows it."""
 _PLAIN_ROOT = f' xmlns="{XHTML}"'
 _WELL = Verdict()
 _NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -65,7 +67,7 @@ def _pattern() -> re.Pattern[str]:
     for depth in range(_DEEPEST):
         name = rf"(?P<a{depth}>{attributes}|(?P<c{depth}>{apart}))"
         attribute = rf"""\s++{name}(?:="[^"<>\t\r\n]*+"|{_VALUE})(?:(?=>)|(?![^<>]*\s(?P=a{depth})\s*=))"""
-        start = rf"<(?P<n{depth}>{names})(?:{attribute})*+\s*+"
+        start = rf"<(?!/)(?P<n{depth}>{names})(?:{_LONE}|{attribute})*+\s*+"
         inside = rf"[^<]*+(?:{start}(?:>{inside}</(?P=n{depth})\s*+>|/>)[^<]*+)*+"
     return re.compile(rf"<div((?:\s++[a-z:]++{_VALUE})++)\s*+>{inside}</div\s*+>", re.ASCII)
 
