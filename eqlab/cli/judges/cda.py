@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from eqlab.cli.judges import Judge, Tools
 from eqlab.cli.judges.xml import reader
@@ -21,14 +22,14 @@ def judge_of(tools: Tools) -> Judge:
         return tools.content().rules
 
     @cache
-    def compiled(pack: Pack) -> Schematron:
-        return compile_schematron(pack.file)
+    def compiled(schema: Path) -> Schematron:
+        return compile_schematron(schema)
 
     def look(document: XmlDocument) -> Iterator[Finding]:
         yield from judge_cda(document)
         for pack in () if own else rules().packs:
             if is_for(pack, document):
-                yield from compiled(pack).judge(document.data).findings
+                yield from compiled(pack.file).judge(document.data).findings
 
     return reader(look, tools)
 
