@@ -36,11 +36,6 @@ Parted: TypeAlias = Callable[[Sheet, str, str], "tuple[str, After | None] | None
 """Writes a quick test of a member, as a Sketch does, and returns what is left to be done where it is passed."""
 
 
-def anything(_value: Json) -> bool:
-    """Tell that any single value is as asked."""
-    return True
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assertion:
     """One thing that a profile asks beyond the type."""
@@ -52,10 +47,6 @@ class Assertion:
     """What it is made of, for printing."""
     absent: bool = False
     """True when it has something to say of an element that is not there at all."""
-    pure: bool = False
-    """True when what it notes depends on the values alone, and notes are all that it leaves."""
-    met: Callable[[Json], bool] | None = None
-    """Tells of a single primitive value without extensions that it is as asked, as long as that is all there is."""
     names: tuple[str, ...] = ()
     """For an assertion on a member of a value: its names in JSON, those of primitives' twins included."""
     wanted: bool = False

@@ -91,7 +91,6 @@ def length(place: Place) -> Iterator[Assertion]:
         yield Assertion(
             says=f"at most {most} characters",
             check=_short(place, most),
-            pure=True,
             each=lambda _sheet, value, _type: f"len({value}) <= {most}",
         )
 

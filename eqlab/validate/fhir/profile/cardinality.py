@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.issues import profile as issues
-from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place, anything
+from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.profile.sketch import Sketch, nothing
 from eqlab.validate.fhir.run import Scope
@@ -42,8 +42,6 @@ def cardinality(place: Place) -> Iterator[Assertion]:
             says=f"at least {least}",
             check=check,
             absent=True,
-            pure=True,
-            met=anything if least == 1 else None,
             each=nothing if least == 1 else None,
             whole=_counted(f">= {least}"),
         )
@@ -52,8 +50,6 @@ def cardinality(place: Place) -> Iterator[Assertion]:
         yield Assertion(
             says=f"at most {most}",
             check=check,
-            pure=True,
-            met=anything if most else None,
             each=nothing if most else None,
             whole=_counted(f"<= {most}"),
         )

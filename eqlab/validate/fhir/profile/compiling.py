@@ -10,7 +10,7 @@ from typing import NamedTuple
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.model import Element, ancestry, resource_names, type_of
-from eqlab.validate.fhir.profile.assertion import Assertion, Builder, Check, Place, anything
+from eqlab.validate.fhir.profile.assertion import Assertion, Builder, Check, Place
 from eqlab.validate.fhir.profile.bindings import binding, length, targets
 from eqlab.validate.fhir.profile.bounds import bounds
 from eqlab.validate.fhir.profile.cardinality import cardinality
@@ -36,7 +36,7 @@ def _shaped(items: list[Item], _parent: Item, _scope: Scope) -> list[Item] | Non
     return None
 
 
-SHAPED = Assertion(says="", check=_shaped, pure=True, met=anything, each=nothing)
+SHAPED = Assertion(says="", check=_shaped, each=nothing)
 """Lets later assertions see only values that have the shape of their type; what has another is the type's matter."""
 
 
@@ -152,7 +152,6 @@ def _assertion(child: Node, kept: Mapping[str, tuple[Reader, tuple[Assertion, ..
         says=child.name,
         check=_check(checks, nested=nested),
         parts=parts,
-        pure=all(one.pure for _, several in kept.values() for one in several),
         names=names,
         wanted=any(one.absent for one in checks.values()),
         each=partial(sketched, child.name, kept),
@@ -171,7 +170,7 @@ class _Asked(NamedTuple):
 
 
 def _asked(read: Reader, parts: tuple[Assertion, ...]) -> _Asked:
-    lone = joined(one for one in parts if one.met is not anything)
+    lone = joined(one for one in parts if one.each is not nothing)
     return _Asked(read, joined(parts), lone, any(one.absent for one in parts))
 
 

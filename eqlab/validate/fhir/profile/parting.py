@@ -34,9 +34,9 @@ def parted(
     if found is None or shape is None:
         return None
     read, parts = found
-    pure = [one for one in parts if _is_decided(one, shape)]
-    rest = [one for one in parts if one not in pure]
-    test = of_element(sheet, holder, type_, name, _asked(pure, parts))
+    decided = {id(one): one for one in parts if _is_decided(one, shape)}
+    rest = [one for one in parts if id(one) not in decided]
+    test = of_element(sheet, holder, type_, name, _asked(tuple(decided.values()), parts))
     if test is None:
         return None
     return test, _after(read, shape, rest, nested=nested) if rest else None
@@ -54,7 +54,7 @@ def _shape(type_: str, name: str) -> _Shape | None:
     return _Shape(element.json_names(), element.many) if element else None
 
 
-def _asked(decided: "tuple[Assertion, ...] | list[Assertion]", parts: tuple[Assertion, ...]) -> Asked:
+def _asked(decided: tuple[Assertion, ...], parts: tuple[Assertion, ...]) -> Asked:
     return Asked(
         each=tuple(one.each for one in decided),
         whole=tuple(one.whole for one in decided if one.whole),

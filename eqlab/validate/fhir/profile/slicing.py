@@ -22,7 +22,7 @@ from eqlab.validate.fhir.profile.routes import Found, Step, Walk, walk
 from eqlab.validate.fhir.profile.sketch import Sketch
 from eqlab.validate.fhir.profile.sketched_slices import are_told_by_type, by_type_of, in_array
 from eqlab.validate.fhir.profile.tree import Node
-from eqlab.validate.fhir.profile.types import entries, types_of
+from eqlab.validate.fhir.profile.types import types_of
 from eqlab.validate.fhir.run import Scope
 
 _DEFAULT = "@default"
@@ -111,7 +111,6 @@ def slicing(place: Place) -> Iterator[Assertion]:
         check=_check(Slicing(place, slices, tuple(walk(steps) for steps in routes), strict, by_type, resource)),
         parts=tuple(Assertion(says=one.says, check=_nothing, parts=one.parts) for one in slices),
         absent=any(one.least for one in slices),
-        pure=_is_pure(place, slices, routes),
         each=partial(by_type_of, slices, strict) if tuple(routes) == ((),) else None,
         whole=partial(in_array, slices, strict),
         keeps=partial(_looking, slices, strict) if tuple(routes) == ((),) else None,
@@ -142,21 +141,6 @@ def _resource_in(place: Place, steps: tuple[Step, ...]) -> str:
     name = steps[0].name
     elements = [known.elements.get(name) if (known := type_of(type_)) else None for type_ in place.types]
     return name if all(one is not None and one.types == ("Resource",) and not one.many for one in elements) else ""
-
-
-def _is_pure(place: Place, slices: tuple[Slice, ...], routes: dict[tuple[Step, ...], int]) -> bool:
-    """Tell whether slices are told by the values alone: neither by what they refer to nor by profiles."""
-    apart = any(step.kind == "resolve" for steps in routes for step in steps)
-    if apart or any(kind == "profile" for kind, _ in discriminators(place)) or _profiled(place.node):
-        return False
-    return all(part.pure for one in slices for part in one.parts)
-
-
-def _profiled(node: Node) -> bool:
-    """Tell whether a profile is asked of any value in an element or its slices."""
-    if any(one.get("profile") for one in entries(node.definition)):
-        return True
-    return any(map(_profiled, (*node.slices, *node.children.values())))
 
 
 def _nothing(_items: list[Item], _parent: Item, _scope: Scope) -> None:
