@@ -138,6 +138,18 @@ class Topic:
     title: Text
     help: Text
     controls: tuple[Control, ...]
+    origin: str = ""
+    """The recommendation of the publisher that it belongs to; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLimit:
+    """How far evidence of one type carries."""
+
+    reach: Assurance
+    """Greatest assurance it can give."""
+    days: int = 0
+    """Greatest age at which it still counts, in days; 0 for any."""
 
 
 class Mode(StrEnum):
@@ -175,6 +187,8 @@ class Maturity:
     no_open_finding: bool = False
     recent: Mapping[str, int] = field(default_factory=dict)
     """Controls that must be evidenced by something not older than so many days."""
+    audience: Audience | None = None
+    """Whose level it is; None for everybody's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +243,11 @@ class Catalogue:
     probes: Mapping[str, ProbeKind]
     rule: DecisionRule
     digest: str
+    """SHA-256 over its canonical JSON, with all topics."""
+    evidence_limits: Mapping[str, EvidenceLimit] = field(default_factory=dict)
+    """By type of evidence; a type without one reaches every level at any age."""
+    references: Mapping[str, Text] = field(default_factory=dict)
+    """The catalogues of others that controls are mapped to, by short name."""
 
     def controls(self, audience: Audience) -> tuple[Control, ...]:
         """Return what an audience is asked in this edition."""

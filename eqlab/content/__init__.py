@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
+from eqlab.content.checklists import CATALOGUE
 from eqlab.content.rules import Rules
 from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError, LabFault, UsageError, nearest
@@ -72,7 +73,7 @@ class Content:
 
     def plans(self) -> Iterator[Path]:
         """All test plan files."""
-        return iter(sorted(path for path in self.root.glob("testplans/*/*.yaml")))
+        return iter(sorted(path for path in self.root.glob("testplans/*/*.yaml") if path.name != CATALOGUE))
 
     def demonstration(self) -> Demonstration | None:
         """What `eqlab demo` shows; None when this content has nothing to show."""

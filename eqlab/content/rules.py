@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eqlab.content.checklists import Checklists
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.issue import Issue, Nature
@@ -18,6 +19,7 @@ from eqlab.validate.identifier import IdentifierRule, compile_rules, general_rul
 from eqlab.validate.identifier_functions import fhirpath_functions
 
 if TYPE_CHECKING:
+    from eqlab.checklist.model import Catalogue
     from eqlab.validate.cross.model import RuleSet
     from eqlab.validate.hl7v2.profile import Profile
     from eqlab.validate.pki.profile import CertificateProfile
@@ -120,6 +122,10 @@ class Rules:
     def anchors(self) -> Mapping[str, bytes]:
         """Certificates that signatures may rest on, by the name of their file."""
         return {path.stem: path.read_bytes() for path in self._files("trust/*.pem")}
+
+    def checklist(self, name: str) -> "Catalogue":
+        """Return a security checklist by the name of its folder below `testplans/`. Raises UsageError on another."""
+        return Checklists(self.root).catalogue(name)
 
     def schema(self, name: str) -> Path:
         """Return the file of a Schematron schema by its name, or of any schema by its path below `scenarios/`.

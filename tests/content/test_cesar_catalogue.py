@@ -1,0 +1,75 @@
+"""The real checklist is linted as it stands; what is not there yet is not asked for."""
+
+from pathlib import Path
+
+import pytest
+
+from eqlab.checklist.model import Audience, Catalogue, Flag
+from eqlab.content import Content
+from eqlab.content.checklists import Checklists
+from eqlab.core.errors import UsageError
+from eqlab.core.text import LANGUAGES
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def cesar() -> Catalogue:
+    return Content(ROOT).rules.checklist("cesar")
+
+
+def test_the_catalogue_has_no_mistake(cesar: Catalogue) -> None:
+    """Reading it raises on any mistake in any of its files; every topic file that is there has been read."""
+    files = list((ROOT / "testplans" / "cesar").glob("*/*.yaml"))
+
+    assert len(files) == len(cesar.topics)
+
+
+def test_every_probe_says_what_it_does_in_every_language(cesar: Catalogue) -> None:
+    assert [] == [probe.id for probe in cesar.probes.values() if set(LANGUAGES) != set(probe.does)]
+
+
+def test_every_control_is_in_its_topic(cesar: Catalogue) -> None:
+    assert [] == [
+        control.id for topic in cesar.topics for control in topic.controls if not control.id.startswith(topic.id)
+    ]
+
+
+def test_knock_outs_weigh_something_at_every_size(cesar: Catalogue) -> None:
+    """A size changes weights and wording, never whether a knock-out is asked."""
+    knock_outs = [control for topic in cesar.topics for control in topic.controls if control.flag is Flag.KNOCK_OUT]
+
+    assert [] == [
+        (control.id, size)
+        for control in knock_outs
+        for size, profile in control.sizes.items()
+        if profile.weight is not None and profile.weight < 1
+    ]
+
+
+def test_each_audience_has_something_to_gain(cesar: Catalogue) -> None:
+    assert set(Audience) == set(cesar.rule.grants)
+
+
+def test_a_catalogue_is_no_test_plan() -> None:
+    assert [] == [path for path in Content(ROOT).plans() if path.parent.name == "cesar"]
+
+
+def test_the_name_of_a_checklist_is_guessed() -> None:
+    with pytest.raises(UsageError) as raised:
+        Checklists(ROOT).catalogue("cesare")
+
+    assert "cesar" == raised.value.nearest
+
+
+def test_topics_that_cannot_be_read_do_not_hide_mistakes(tmp_path: Path) -> None:
+    """An unreadable topic file is told together with what is wrong elsewhere."""
+    folder = tmp_path / "testplans" / "x"
+    (folder / "vendor").mkdir(parents=True)
+    (folder / "catalogue.yaml").write_text("id: x\n", "utf-8")
+    (folder / "vendor" / "a.yaml").write_text("a: [\n", "utf-8")
+
+    with pytest.raises(Exception, match="EQ-CSR-002") as raised:
+        Checklists(tmp_path).catalogue("x")
+
+    assert "a.yaml" in str(raised.value)
