@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_architecture import ENTRANCES, FLOORS
+from test_architecture import ENTRANCES, FLOORS, imports_of
 
 from eqlab.config import KEYS, read_system_file
 from eqlab.plan.schema import plan_schema
@@ -57,6 +57,29 @@ def test_architecture_page_names_every_library_and_its_room() -> None:
     entrances = {room for one in ENTRANCES.values() for room in ((one,) if isinstance(one, str) else one)}
 
     assert entrances == rooms
+
+
+def test_architecture_page_tells_what_each_room_of_validators_rests_on() -> None:
+    page = (
+        (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("| room | judges | rests on |")[2].partition("\n\n")[0]
+    )
+    told = {
+        room: set(re.findall(r"`(\w+)`", below))
+        for room, below in re.findall(r"^\| `(\w+)` \|.*\|([^|]*)\|$", page, re.MULTILINE)
+    }
+    rooms = {*told, "fhir", "fhirpath", "ucum"}
+    used = {
+        room: {
+            name.split(".")[2]
+            for path in (ROOT / "eqlab" / "validate" / room).rglob("*.py")
+            for name, _ in imports_of(path)
+            if name.startswith("eqlab.validate.")
+        }
+        & rooms - {room}
+        for room in told
+    }
+
+    assert used == told
 
 
 def test_readme_has_exactly_two_commands() -> None:
