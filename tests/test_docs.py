@@ -95,6 +95,21 @@ def test_readme_has_exactly_two_commands() -> None:
     assert "nox" in done.stdout.splitlines()[1]
 
 
+def test_readme_judges_a_document_that_comes_along() -> None:
+    """Lines of the README that need no file of the reader's do what they say."""
+    page = (ROOT / "README.md").read_text("utf-8")
+    (line,) = re.findall(r"^eqlab (validate scenarios/\S+)$", page, re.MULTILINE)
+    done = subprocess.run(
+        [sys.executable, "-m", "eqlab", *line.split(), "--language", "en"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (0, f"{line.split()[1]}: valid\n") == (done.returncode, done.stdout)
+
+
 @pytest.mark.parametrize(("page", "count"), [("README.md", 1), ("docs/system-file.md", 2)])
 def test_system_files_on_pages_are_read(page: str, count: int, tmp_path: Path) -> None:
     examples = re.findall(r"^```yaml system\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.MULTILINE | re.DOTALL)
