@@ -16,6 +16,7 @@ FLOORS: dict[str, int] = {
     "wire": 2,
     "observe": 2,
     "run": 3,
+    "probe": 3,
     "store": 4,
     "label": 4,
     "report": 5,
