@@ -57,6 +57,8 @@ class Assertion:
     """Writes a quick test of a single value; where it is passed there is nothing to note or to keep."""
     whole: Sketch | None = None
     """Writes one of the array of an element's values, which then does not ask for `each`."""
+    only: tuple[str, ...] = ()
+    """For one on types, those that are left."""
     keeps: Callable[[str], Keep | None] | None = None
     """Returns what it does with a single value of a type and a quick test need not decide; None when it does more."""
     echo: Node | None = None

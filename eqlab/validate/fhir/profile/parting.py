@@ -21,6 +21,8 @@ class _Shape(NamedTuple):
 
     names: tuple[tuple[str, str], ...]
     many: bool
+    resource: str = ""
+    """The type that is left of any resource."""
 
 
 def parted(
@@ -30,13 +32,14 @@ def parted(
 
     None when nothing can be decided so.
     """
-    found, shape = kept.get(type_), _shape(type_, name)
+    found = kept.get(type_)
+    shape = _shape(type_, name, found[1]) if found else None
     if found is None or shape is None:
         return None
     read, parts = found
     decided = {id(one): one for one in parts if _is_decided(one, shape)}
     rest = [one for one in parts if id(one) not in decided]
-    test = of_element(sheet, holder, type_, name, _asked(tuple(decided.values()), parts))
+    test = of_element(sheet, holder, type_, name, _asked(tuple(decided.values()), parts, shape.resource))
     if test is None:
         return None
     return test, _after(read, shape, rest, nested=nested) if rest else None
@@ -48,18 +51,26 @@ def sketched(name: str, kept: Kept, sheet: Sheet, holder: str, type_: str) -> st
     return None if parts is None else of_element(sheet, holder, type_, name, _asked(parts, parts))
 
 
-def _shape(type_: str, name: str) -> _Shape | None:
+def _shape(type_: str, name: str, parts: tuple[Assertion, ...]) -> _Shape | None:
     known = type_of(type_)
     element = known.elements.get(name) if known else None
-    return _Shape(element.json_names(), element.many) if element else None
+    if element is None:
+        return None
+    left = [one.only for one in parts if one.only]
+    if element.types == ("Resource",) and not element.many and len(left) == 1 and len(left[0]) == 1:
+        (resource,) = left[0]
+        if resource in resource_names():
+            return _Shape(((name, resource),), many=False, resource=resource)
+    return _Shape(element.json_names(), element.many)
 
 
-def _asked(decided: tuple[Assertion, ...], parts: tuple[Assertion, ...]) -> Asked:
+def _asked(decided: tuple[Assertion, ...], parts: tuple[Assertion, ...], resource: str = "") -> Asked:
     return Asked(
         each=tuple(one.each for one in decided),
         whole=tuple(one.whole for one in decided if one.whole),
         single=tuple(one.each for one in decided if not one.whole),
         wanted=any(one.absent for one in parts),
+        resource=resource,
     )
 
 
@@ -71,7 +82,7 @@ def _is_decided(part: Assertion, shape: _Shape) -> bool:
 def _after(read: Reader, shape: _Shape, rest: list[Assertion], *, nested: bool) -> After:
     keeps = {name: tuple(one.keeps(of) if one.keeps else None for one in rest) for name, of in shape.names}
     whole = {name: tuple(filter(None, several)) for name, several in keeps.items() if None not in several}
-    apart = any(of in resource_names() or of == "Resource" for _, of in shape.names)
+    apart = not shape.resource and any(of in resource_names() or of == "Resource" for _, of in shape.names)
     if apart or not whole or (len(shape.names) == 1 and len(whole) < len(keeps)):
         return _checking(read, joined(rest), nested=nested)
     if len(shape.names) > 1:

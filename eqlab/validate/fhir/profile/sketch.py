@@ -98,6 +98,8 @@ class Asked:
     """Of each value in that."""
     wanted: bool
     """True when something is to be said where it is not there."""
+    resource: str = ""
+    """The type that a value must have which may be any resource."""
 
 
 def of_element(sheet: Sheet, holder: str, type_: str, name: str, asked: Asked) -> str | None:
@@ -110,7 +112,9 @@ def of_element(sheet: Sheet, holder: str, type_: str, name: str, asked: Asked) -
     if len(names) > 1:
         return _choice(sheet, holder, names, asked)
     ((json_name, of),) = names
-    if of == "Resource" or of in resource_names():
+    if of == "Resource" and asked.resource and not element.many:
+        of = asked.resource
+    elif of == "Resource" or of in resource_names():
         return None
     value, twin = sheet.fresh("x"), literal(f"_{json_name}")
     test = _several(sheet, value, of, asked) if element.many else _one(sheet, value, of, asked.each)
@@ -132,6 +136,8 @@ def _one(sheet: Sheet, value: str, type_: str, sketches: Iterable[Sketch | None]
     test = written(sketches, sheet, value, type_)
     if test is None or (type_ in primitive_names() and _is_equality(test, value)):
         return test
+    if type_ in resource_names():
+        return both((_is_object(value), f"{value}.get('resourceType') == {literal(type_)}", test))
     plain = f"{value}.__class__ is not dict and {value}.__class__ is not list"
     return both((plain if type_ in primitive_names() else _is_object(value), test))
 

@@ -57,6 +57,7 @@ def narrowing(place: Place) -> Iterator[Assertion]:
     yield Assertion(
         says=f"only {' | '.join(place.types)}",
         check=_only(place),
+        only=place.types,
         each=lambda _sheet, _value, type_: "" if is_a(type_, place.types) else None,
     )
 
