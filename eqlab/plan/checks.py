@@ -31,6 +31,9 @@ from eqlab.plan.words import listed, shown
 _EXPRESSION_KEYS = ("fhirpath", "each")
 """Keys whose text is FHIRPath, in a check and in its validator's parameter."""
 
+_OTHER_LANGUAGES = frozenset({"xpath"})
+"""Validators whose keys of these names are in a language that they read themselves."""
+
 _WEAKNESS = list(Origin)
 """Origins from the strongest to the weakest."""
 
@@ -137,7 +140,7 @@ def _read_expression(key: str, text: ScalarNode, scope: Scope) -> bool:
 
 def _expressions(node: MappingNode, kind: CheckKind) -> Iterator[tuple[str, ScalarNode]]:
     parameter = node.entries[kind.name]
-    places: tuple[Node, ...] = (node, parameter)
+    places: tuple[Node, ...] = () if kind.name in _OTHER_LANGUAGES else (node, parameter)
     for place in places:
         for key in _EXPRESSION_KEYS:
             text = place.entries.get(key) if isinstance(place, MappingNode) else None

@@ -17,12 +17,16 @@ import yaml
 from looking import AT, body, part
 
 from eqlab.content.rules import Rules
-from eqlab.core.check import CheckKind, Context, Subject
+from eqlab.core.check import CheckKind, Context, Registry, Subject
 from eqlab.core.finding import Finding
+from eqlab.core.issue import Level
 from eqlab.core.location import RulePath
+from eqlab.plan.load import lint_plan
+from eqlab.plan.world import World
 from eqlab.plan.yaml_reader import read_yaml
 from eqlab.validate.checks import Rulebook, check_kinds
 from eqlab.validate.cross.compiling import compile_rules
+from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.identifier_reading import read_rules
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +52,18 @@ class Example:
     @property
     def check(self) -> str:
         return next(key for key in self.step if key in KINDS)
+
+
+SKELETON = """
+testplan: page
+version: 1.0.0
+title: {en: Page}
+service: eprescription
+roles: {system: client}
+sources: [{id: S, title: Guide, version: "1", status: active, origin: public}]
+requirements: [{id: R, level: SHALL, actor: client, text: {en: It works.}, source: S, clause: "1"}]
+"""
+WORLD = World(services={"eprescription": {}})
 
 
 def examples(page: str) -> Iterator[Example]:
@@ -164,6 +180,26 @@ def test_every_example_is_true(kinds: Mapping[str, CheckKind]) -> None:
         assert one.findings is not None
         assert one.findings["text"] == run(one, kinds)
         assert one.findings["text"]
+
+
+def test_every_step_loads_in_a_plan(kinds: Mapping[str, CheckKind]) -> None:
+    """What the page shows can be written in a plan as it stands."""
+    registry = Registry(checks=kinds, expression=compile_expression)
+    steps = [
+        {"await": {"id": name, "at": "eprescription", "where": f"request.path = '/{name}'", "within": "1 s"}}
+        for name in ("sent", "reply", "ordered", "first", "second")
+    ]
+    cases = [
+        {"id": name, "title": {"en": "Case"}, "verifies": ["R"], "steps": [*steps, {"check": one}]}
+        for name, one in (
+            *((f"C-{number}", one.step) for number, one in enumerate(examples(PAGE.read_text("utf-8")))),
+            *((name, {"that": "sent", "status": 200}) for name in ("WEIGHT-UNITS-02", "WEIGHT-CODES-03")),
+        )
+    ]
+    plan = yaml.safe_load(SKELETON) | {"cases": cases}
+    messages = lint_plan(json.dumps(plan).encode(), "page.json", registry, WORLD)[1]
+
+    assert [] == [message.sentence() for message in messages if message.level is Level.ERROR]
 
 
 def test_every_check_has_its_section_and_its_example() -> None:
