@@ -213,11 +213,18 @@ def _check(how: Slicing) -> Check:
     place, slices, told = how.place, how.slices, how.place.told
     default = next((at for at, one in enumerate(slices) if one.name == _DEFAULT), None)
     missing_is_told = limits_of(place)[0] > 0
+    grouped = bool(how.resource) and default is None and not how.strict
     only = slices[0] if len(slices) == 1 and default is None else None
 
     def check(items: list[Item], parent: Item, scope: Scope) -> None:
         if only is not None and items and _are_all(how, only, items, scope):
             _look(only, items, parent, scope)
+            return
+        groups = _grouped(how, items) if grouped else None
+        if groups is not None:
+            for one, several in zip(slices, groups, strict=True):
+                if several and one.checks:
+                    _look(one, several, parent, scope)
             return
         by_slice = _sorted(how, items, scope)
         if default is not None:
@@ -237,6 +244,27 @@ def _check(how: Slicing) -> Check:
                 _look(one, [item for item in several if id(item) not in by_slice.doubled], parent, scope)
 
     return check
+
+
+def _grouped(how: Slicing, items: list[Item]) -> tuple[list[Item], ...] | None:
+    """Return the values of each slice where the resource in them tells it; None where anything is to be said of that.
+
+    Types that were not met before are looked at otherwise, too.
+    """
+    by_type, name = how.by_type or {}, how.resource
+    groups = tuple(list[Item]() for _ in how.slices)
+    for item in items:
+        inner = item.value.get(name) if item.value.__class__ is dict else None
+        type_ = inner.get("resourceType") if inner.__class__ is dict else None
+        known = by_type.get(type_) if type_.__class__ is str else None
+        if known is None or len(known[1]) > 1 or (None in known[0] and not known[1]):
+            return None
+        for at in known[1]:
+            groups[at].append(item)
+    for one, several in zip(how.slices, groups, strict=True):
+        if len(several) < one.least or (one.most is not None and len(several) > one.most):
+            return None
+    return groups
 
 
 def _are_all(how: Slicing, one: Slice, items: list[Item], scope: Scope) -> bool:
