@@ -109,6 +109,14 @@ def test_cda_is_judged_as_such(hand: Hand) -> None:
     assert {"EQ-CDA"} == {code[:6] for code in codes(hand, "document.xml")}
 
 
+def test_a_soap_message_without_security_is_told(hand: Hand) -> None:
+    envelope = '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body/></s:Envelope>'
+    hand.write("call.xml", envelope)
+
+    assert "EQ-CLI-085" in codes(hand, "call.xml")
+    assert any(code.startswith("EQ-WSSE") for code in codes(hand, "call.xml"))
+
+
 def test_messages_are_told_by_segments(hand: Hand) -> None:
     hand.write("message.hl7", MESSAGE)
     result = hand.call("validate", "message.hl7")

@@ -40,7 +40,7 @@ _JUDGES: Mapping[Kind, str] = {
     Kind.FHIR_XML: "fhir",
     Kind.CDA: "cda",
     Kind.SAML: "saml",
-    Kind.SOAP: "xml",
+    Kind.SOAP: "soap",
     Kind.XML: "xml",
     Kind.HL7V2: "hl7v2",
     Kind.JWT: "token",

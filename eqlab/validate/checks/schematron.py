@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CHECK = "schematron"
 PHASE, STRICT = "phase", "strict"
-_EXPECTED = "the path of a schema in the content, e.g. rules/letter.sch, or a list of them"
+_EXPECTED = "the path of a schema in the content, e.g. letters/rules/letter.sch, or the name of one, or a list of them"
 _AN_XML_BODY = spoken("expected", "a body in XML", "un corps en XML", "ein Inhalt in XML")
 
 Make = Callable[[str, str, bool, Position], "Schematron"]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from eqlab.validate.xsd import XsdSchema
 
 CHECK = "xsd"
-_EXPECTED = "the path of a schema in the content, e.g. rules/order.xsd"
+_EXPECTED = "the path of a schema in the content, e.g. orders/rules/order.xsd"
 
 
 def xsd_check(find: Callable[[str], Path]) -> CheckKind:

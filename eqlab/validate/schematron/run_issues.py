@@ -69,7 +69,7 @@ SLOW_SCHEMA = Issue(
 NO_FILE = Issue(
     code="EQ-SCH-113",
     template="There is no rule file {file} in the content.",
-    advice="Name a file below the folder rules of the service's scenarios.",
+    advice="Name a file by its path below scenarios/, or a schema of the content by its name.",
     nature=Nature.AUTHOR,
 )
 BREAKS_DOWN = Issue(
