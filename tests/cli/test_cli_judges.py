@@ -109,12 +109,16 @@ def test_cda_is_judged_as_such(hand: Hand) -> None:
     assert {"EQ-CDA"} == {code[:6] for code in codes(hand, "document.xml")}
 
 
-def test_a_soap_message_without_security_is_told(hand: Hand) -> None:
-    envelope = '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body/></s:Envelope>'
-    hand.write("call.xml", envelope)
+def test_soap_is_judged_by_its_security_header(hand: Hand) -> None:
+    """Without one there is nothing to judge: many services rest on TLS alone."""
+    security = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
+    header = f'<s:Header><w:Security xmlns:w="{security}"><w:Gone/></w:Security></s:Header>'
+    envelope = '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope">%s<s:Body/></s:Envelope>'
+    hand.write("plain.xml", envelope % "")
+    hand.write("signed.xml", envelope % header)
 
-    assert "EQ-CLI-085" in codes(hand, "call.xml")
-    assert any(code.startswith("EQ-WSSE") for code in codes(hand, "call.xml"))
+    assert ["EQ-CLI-082"] == codes(hand, "plain.xml")
+    assert "EQ-CLI-085" in codes(hand, "signed.xml")
 
 
 def test_messages_are_told_by_segments(hand: Hand) -> None:

@@ -17,6 +17,11 @@ Look: TypeAlias = Callable[[XmlDocument], Iterator[Finding]]
 
 def judge_of(tools: Tools) -> Judge:
     """Of other XML well-formed is all it can be, unless it is signed or the command line names rules for it."""
+    return reader(look_of(tools), tools)
+
+
+def look_of(tools: Tools) -> Look:
+    """Return how XML of no particular kind is looked at once it is read."""
     trust, ruled = Trust.of(tools), bool(tools.wish.schematron or tools.wish.schemas)
 
     def look(document: XmlDocument) -> Iterator[Finding]:
@@ -27,7 +32,7 @@ def judge_of(tools: Tools) -> Judge:
             name = document.root.tag.rpartition("}")[2]
             yield found(issues.NO_RULES, document.place(document.root), name=shorten(name, 60))
 
-    return reader(look, tools)
+    return look
 
 
 def reader(look: Look, tools: Tools) -> Judge:
