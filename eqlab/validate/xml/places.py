@@ -1,19 +1,36 @@
 """Where in an XML document a node stands: asked only once there is something to say."""
 
-from contextlib import suppress
-from xml.parsers import expat
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
 
 from lxml import etree
 
+_MARKUP = re.compile(rb"<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>|([^/!?]))", re.DOTALL)
+_LINE_END = re.compile(rb"\r\n?|\n")
 
-def start_tags(document: bytes) -> list[tuple[int, int]]:
-    """Return line and column, from 1, of every start tag in the order of the document, which is in UTF-8."""
-    tags: list[tuple[int, int]] = []
-    parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler = lambda *_: tags.append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
-    with suppress(expat.ExpatError):
-        parser.Parse(document, True)
-    return tags
+
+class StartTags:
+    """The start tags of a well-formed document in UTF-8 without a document type, in its order, from 0."""
+
+    def __init__(self, document: bytes) -> None:
+        self._document = document
+        self._offsets = [found.start() for found in _MARKUP.finditer(document) if found.lastindex]
+        self._lines: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._offsets)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return (self[number] for number in range(len(self)))
+
+    def __getitem__(self, number: int) -> tuple[int, int]:
+        """Return line and column of a tag, from 1; columns count characters."""
+        if not self._lines:
+            self._lines = [0, *(found.end() for found in _LINE_END.finditer(self._document))]
+        offset = self._offsets[number]
+        line = bisect_right(self._lines, offset)
+        return line, len(self._document[self._lines[line - 1] : offset].decode("utf-8", "replace")) + 1
 
 
 def xpath_of(node: "etree._Element", attribute: str = "") -> str:

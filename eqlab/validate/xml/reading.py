@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from lxml import etree
@@ -12,7 +13,7 @@ from eqlab.core.location import SubjectPath
 from eqlab.validate.words import shorten
 from eqlab.validate.xml import issues
 from eqlab.validate.xml.encoding import doctype_at, in_utf_8
-from eqlab.validate.xml.places import start_tags, xpath_of
+from eqlab.validate.xml.places import StartTags, xpath_of
 
 _T = TypeVar("_T")
 _TYPES = etree.ErrorTypes
@@ -27,6 +28,8 @@ _ISSUES: dict[int, Issue] = {
     _TYPES.ERR_INVALID_CHAR: issues.FORBIDDEN_CHARACTER,
     _TYPES.ERR_INVALID_CHARREF: issues.FORBIDDEN_CHARACTER,
 }
+_USUAL_DEPTH = 100
+"""Elements as deep as this are looked for by one expression, deeper ones one by one."""
 _LONG_TEXT = 10_000_000
 """Longest text, in bytes, that libxml2 reads unless it is told to read any."""
 
@@ -54,7 +57,7 @@ class XmlDocument:
     data: bytes
     """The document in UTF-8, whatever its declaration says, without a byte order mark."""
     _numbers: "dict[etree._Element, int]" = field(default_factory=dict)
-    _tags: list[tuple[int, int]] = field(default_factory=list)
+    _tags: StartTags | None = None
     _derived: dict[str, Any] = field(default_factory=dict)
 
     def derive(self, name: str, make: Callable[[], _T]) -> _T:
@@ -69,13 +72,16 @@ class XmlDocument:
 
         `attribute` is the name as lxml has it, `{uri}local`.
         """
-        if not self._numbers:
-            self._numbers = {one: number for number, one in enumerate(self.root.iter(etree.Element))}
-            self._tags = start_tags(self.data)
-        tagged = node if isinstance(node.tag, str) else node.getparent()
-        number = self._numbers.get(tagged, -1)
-        line, column = self._tags[number] if 0 <= number < len(self._tags) else (1, 1)
+        line, column = self.position(node if isinstance(node.tag, str) else node.getparent())
         return SubjectPath(path=xpath_of(node, attribute), line=line, column=column)
+
+    def position(self, element: "etree._Element | None") -> tuple[int, int]:
+        """Return line and column of an element's start tag, from 1; of what is no element of it, its beginning."""
+        if self._tags is None:
+            self._numbers = {one: number for number, one in enumerate(self.root.iter("*"))}
+            self._tags = StartTags(self.data)
+        number = self._numbers.get(element, -1) if element is not None else -1
+        return self._tags[number] if 0 <= number < len(self._tags) else (1, 1)
 
 
 def read_xml(data: bytes, limits: Limits = LIMITS) -> XmlDocument | Finding:
@@ -132,12 +138,20 @@ def safe_parser(*, huge_tree: bool = False, without_remarks: bool = False) -> "e
 
 def _deeper(root: "etree._Element", limit: int) -> "etree._Element | None":
     """Return the first element deeper than the limit."""
+    if not _reaches(min(limit, _USUAL_DEPTH) + 1)(root):
+        return None
     level = 0
     for event, node in etree.iterwalk(root, events=("start", "end")):
         level += 1 if event == "start" else -1
         if level > limit:
             return node
     return None
+
+
+@cache
+def _reaches(depth: int) -> "etree.XPath":
+    """Return what tells whether a document has elements so deep."""
+    return etree.XPath(f"boolean({'/*' * depth})")
 
 
 def _refusal(error: etree.XMLSyntaxError, limits: Limits) -> Finding:

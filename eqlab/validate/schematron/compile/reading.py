@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from lxml import etree
 
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
@@ -11,6 +14,7 @@ from eqlab.core.location import Position
 from eqlab.validate.schematron import issues
 from eqlab.validate.schematron.compile.checking import is_name
 from eqlab.validate.schematron.compile.tree import XML, Node, tree_of
+from eqlab.validate.schematron.compile.writing import written
 from eqlab.validate.xml import read_xml
 
 XMLNS = "http://www.w3.org/2000/xmlns/"
@@ -92,4 +96,14 @@ def is_binding(prefix: str, uri: str) -> bool:
     """Tell whether XML lets a prefix, empty for the default, stand for a namespace (Namespaces in XML 1.0, 3)."""
     if not uri or uri == XMLNS or (prefix and not is_name(prefix)):
         return False
-    return prefix != "xmlns" and (prefix == "xml") == (uri == XML)
+    return prefix != "xmlns" and (prefix == "xml") == (uri == XML) and _is_uri(uri)
+
+
+@lru_cache(maxsize=256)
+def _is_uri(text: str) -> bool:
+    """Tell whether a parser takes a text for a namespace; no document has one that it does not take."""
+    try:
+        etree.fromstring(f"<a{written({'xmlns': text})}/>".encode())
+    except etree.XMLSyntaxError:
+        return text == XML
+    return True

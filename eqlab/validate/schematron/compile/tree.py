@@ -7,7 +7,7 @@ from lxml import etree
 
 from eqlab.core.location import Position
 from eqlab.validate.xml import XmlDocument
-from eqlab.validate.xml.places import start_tags
+from eqlab.validate.xml.places import StartTags
 
 SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"
 XSLT = "http://www.w3.org/1999/XSL/Transform"
@@ -75,7 +75,7 @@ class Node:
 
 def tree_of(document: XmlDocument, file: str) -> Node:
     """Return the tree of a document; its places name `file`."""
-    return _node(document.root, file, iter(start_tags(document.data)), {})
+    return _node(document.root, file, iter(StartTags(document.data)), {})
 
 
 def _node(element: "etree._Element", file: str, tags: Iterator[tuple[int, int]], above: Mapping[str, str]) -> Node:

@@ -104,6 +104,14 @@ def test_prefix_that_xml_does_not_know_is_refused(prefix: str) -> None:
     assert "EQ-SCH-031" == refused.value.issue.code
 
 
+@pytest.mark.parametrize("uri", [":h", "a b", "http://["])
+def test_namespace_that_no_document_can_have_is_refused(uri: str) -> None:
+    with pytest.raises(AuthorErrors) as refused:
+        compiled(f'<schema {NS}><ns prefix="p" uri="{uri}"/></schema>')
+
+    assert "EQ-SCH-031" == refused.value.issue.code
+
+
 def test_prefixes_of_the_schema_never_meet_those_of_the_stylesheet() -> None:
     """Any prefix may mean anything in a schema."""
     many = "".join(f'<ns prefix="{prefix}" uri="urn:{prefix}"/>' for prefix in ("x", "svrl", "eq", "xsl", "x1"))
