@@ -21,7 +21,6 @@ from eqlab.validate.fhir.reading import read
 from eqlab.validate.fhir.remote import RemoteTerminology
 from eqlab.validate.fhir.run import Note, Options, Run, Scope
 from eqlab.validate.fhir.structure import check_resource
-from eqlab.validate.fhir.terminology import known_concepts
 from eqlab.validate.words import show
 
 
@@ -134,7 +133,7 @@ def judge_value(
 ) -> tuple[Note, ...]:
     """Judge a resource that is already read."""
     run = Run(library or core_library(), options or _NOTHING_ASKED, remote)
-    run.known = known_concepts(run)
+    run.known = None
     if not isinstance(resource, dict):
         run.note(issues.NO_RESOURCE, root("Resource"), found=show(resource))
         return tuple(run.notes)

@@ -155,9 +155,10 @@ class Run:
 
     Required bindings of `code` elements that the core definitions enumerate are decided on the spot and not listed.
     """
-    known: Mapping[tuple[Any, ...], Any]
+    known: Mapping[tuple[Any, ...], Any] | None
     """Concepts with one code that were looked at in other documents: None where nothing is to be said of them and the
-    binding they must meet, else why their code cannot be judged. They are in no other lists than the next two."""
+    binding they must meet, else why their code cannot be judged. They are in no other lists than the next two.
+    Itself it is None until somebody asks."""
     unsure: list[Unsure]
     """Codes of such concepts that cannot be judged."""
     well: list[tuple[Path, Binding]]

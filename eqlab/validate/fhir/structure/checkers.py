@@ -19,6 +19,7 @@ from eqlab.validate.fhir.structure.rules import Rule, ask, judge
 from eqlab.validate.fhir.structure.source import source_of, source_of_rules
 from eqlab.validate.fhir.structure.texts import LONGEST, MEMORIES, Sure, never
 from eqlab.validate.fhir.structure.unknown import note_unknown
+from eqlab.validate.fhir.terminology import known_concepts
 
 STUMBLES = (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError)
 """What a constraint raises at a malformed value."""
@@ -58,6 +59,8 @@ def written(name: str) -> FunctionType:
         "type_name": name,
         "rule": rule,
     }
+    if name == "CodeableConcept":
+        values["known_concepts"] = known_concepts
     if name == "Extension":
         values |= {"contents": _contents(plan.type), "wrong_content": _wrong_content}
     return made(source, values, name)

@@ -18,9 +18,11 @@ _KNOWN_CONCEPT = """\
     several = v.get('coding')
     if several.__class__ is list and len(several) == 1 and several[0].__class__ is dict:
         run, one = s.run, several[0]
-        get = one.get
+        get, table = one.get, run.known
+        if table is None:
+            table = run.known = known_concepts(run)
         try:
-            known = run.known.get(
+            known = table.get(
                 (id(extra), len(v), v.get('text'), len(one), get('system'), get('code'), get('display')), run
             )
         except TypeError:
