@@ -39,11 +39,11 @@ def xpath_of(node: "etree._Element", attribute: str = "") -> str:
     A position is written only where siblings of the same name exist: `/ClinicalDocument/recordTarget/id[2]/@root`.
     """
     steps = [_step(one) for one in (node, *node.iterancestors())]
-    return "/" + "/".join(reversed(steps)) + (f"/@{_name(attribute, node)}" if attribute else "")
+    return "/" + "/".join(reversed(steps)) + (f"/@{label_of_attribute(attribute, node)}" if attribute else "")
 
 
 def _step(node: "etree._Element") -> str:
-    parent, name = node.getparent(), _label(node)
+    parent, name = node.getparent(), label_of(node)
     if parent is None:
         return name
     before = sum(1 for _ in node.itersiblings(node.tag, preceding=True))
@@ -52,7 +52,8 @@ def _step(node: "etree._Element") -> str:
     return f"{name}[{before + 1}]"
 
 
-def _label(node: "etree._Element") -> str:
+def label_of(node: "etree._Element") -> str:
+    """Return the name of a node with the document's own prefix."""
     if node.tag is etree.Comment:
         return "comment()"
     if node.tag is etree.ProcessingInstruction:
@@ -61,7 +62,8 @@ def _label(node: "etree._Element") -> str:
     return f"{node.prefix}:{local}" if node.prefix else local
 
 
-def _name(attribute: str, node: "etree._Element") -> str:
+def label_of_attribute(attribute: str, node: "etree._Element") -> str:
+    """Return the name of an attribute, `{uri}local`, with the document's own prefix."""
     namespace, _, local = attribute.rpartition("}")
     if not namespace:
         return attribute

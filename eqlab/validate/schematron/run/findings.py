@@ -1,7 +1,6 @@
 """Turns a report into findings with their places."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from eqlab.core.finding import Finding, found
@@ -9,7 +8,8 @@ from eqlab.core.issue import Issue, Level
 from eqlab.core.location import RulePath, SubjectPath
 from eqlab.core.text import LANGUAGES
 from eqlab.validate.schematron import run_issues
-from eqlab.validate.schematron.run.svrl import Hit, Said, hits, node_at
+from eqlab.validate.schematron.run.locating import Locator
+from eqlab.validate.schematron.run.svrl import Hit, Said, hits
 from eqlab.validate.schematron.stylesheet import Message, Stylesheet
 from eqlab.validate.words import shorten
 from eqlab.validate.xml import XmlDocument
@@ -21,17 +21,20 @@ _ISSUES: Mapping[Level, Issue] = {
 }
 
 
-def findings(svrl: bytes, sheet: Stylesheet, document: XmlDocument) -> Iterator[Finding]:
-    """Yield one finding for each failed assert and successful report, in the report's order."""
-    places: dict[str, SubjectPath] = {}
-    rules: dict[str, RulePath] = {}
+def findings(
+    svrl: bytes, sheet: Stylesheet, document: XmlDocument, rules: dict[str, RulePath], part: str = ""
+) -> Iterator[Finding]:
+    """Yield one finding for each failed assert and successful report, in the report's order.
+
+    `rules` keeps the paths of assertions, by key, for the next document; `part` is that of the subject.
+    """
+    locator = Locator(document, part)
     for hit in hits(svrl):
         message = sheet.messages.get(hit.key)
-        if hit.location not in places:
-            places[hit.location] = document.place(*node_at(document, hit.location))
-        if hit.key not in rules:
-            rules[hit.key] = rule_path(sheet, message)
-        yield _finding(hit, message, rules[hit.key], places[hit.location])
+        rule = rules.get(hit.key)
+        if rule is None:
+            rule = rules[hit.key] = rule_path(sheet, message)
+        yield _finding(hit, message, rule, locator.place(hit.location))
 
 
 def schema_name(sheet: Stylesheet) -> str:
@@ -50,19 +53,24 @@ def rule_path(sheet: Stylesheet, message: Message | None = None) -> RulePath:
 
 def _finding(hit: Hit, message: Message | None, rule: RulePath, place: SubjectPath) -> Finding:
     if hit.undecided:
+        issue = run_issues.NOT_EVALUATED
         at = str(message.at) if message else ""
         facts = {"rule": rule.segments[-1], "reason": ending(hit.undecided), "at": at}
-        return _sourced(found(run_issues.NOT_EVALUATED, place, rule, **facts), message)
-    text, advice = _texts(hit, message)
-    issue = _ISSUES[message.level] if message else run_issues.BROKEN
-    return _sourced(found(issue, place, rule, **text, **advice), message)
-
-
-def _sourced(finding: Finding, message: Message | None) -> Finding:
+    else:
+        issue = _ISSUES[message.level] if message else run_issues.BROKEN
+        facts = _texts(hit, message)
     if message is None:
-        return finding
-    requirements = (message.requirement,) if message.requirement else ()
-    return replace(finding, requirements=requirements, clause=message.clause, origin=message.origin)
+        return found(issue, place, rule, **facts)
+    return Finding(
+        issue=issue,
+        level=issue.level,
+        subject=place,
+        rule=rule,
+        facts=facts,
+        requirements=(message.requirement,) if message.requirement else (),
+        clause=message.clause,
+        origin=message.origin,
+    )
 
 
 def ending(words: str) -> str:
@@ -70,17 +78,18 @@ def ending(words: str) -> str:
     return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
-def _texts(hit: Hit, message: Message | None) -> tuple[dict[str, str], dict[str, str]]:
+def _texts(hit: Hit, message: Message | None) -> dict[str, str]:
     """Return text and advice with their companions.
 
     Diagnostics are advice; those in other languages alone are the text in these languages (annex G).
     """
-    named = f'The rule "{rule_name(message)}" is not met.'
-    text = _companions("text", hit.text, named)
+    text = _companions("text", hit.text) or {"text": f'The rule "{rule_name(message)}" is not met.'}
+    if not hit.diagnostics:
+        return {**text, "advice": ""}
     if {"", "en"} & hit.diagnostics.keys():
-        return text, _companions("advice", hit.diagnostics, "")
+        return {**text, **(_companions("advice", hit.diagnostics) or {"advice": ""})}
     told = {f"text.{language}": said for language, said in hit.diagnostics.items() if language in LANGUAGES and said}
-    return {**told, **text}, {"advice": ""}
+    return {**told, **text, "advice": ""}
 
 
 def rule_name(message: Message | None) -> str:
@@ -88,7 +97,8 @@ def rule_name(message: Message | None) -> str:
     return shorten(" ".join((message.id or message.test).split())) if message else ""
 
 
-def _companions(fact: str, said: Said, otherwise: str) -> dict[str, str]:
-    main = said.get("en") or said.get("") or next((one for one in said.values() if one), "") or otherwise
+def _companions(fact: str, said: Said) -> dict[str, str]:
+    """Return a text as a fact, in English or else in any language, with its translations; nothing when it is empty."""
+    main = said.get("en") or said.get("") or next((one for one in said.values() if one), "")
     others = {f"{fact}.{language}": said[language] for language in ("fr", "de") if said.get(language)}
-    return {fact: main, **others}
+    return {fact: main, **others} if main else {}

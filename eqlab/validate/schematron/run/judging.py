@@ -13,7 +13,7 @@ from lxml import etree
 
 from eqlab.core.errors import AuthorError, AuthorErrors, LabFault
 from eqlab.core.finding import Finding, found
-from eqlab.core.location import Position
+from eqlab.core.location import Position, RulePath
 from eqlab.validate.schematron import run_issues
 from eqlab.validate.schematron.run.findings import ending, findings, rule_path, schema_name
 from eqlab.validate.schematron.run.pool import Pool, Program, shared
@@ -46,6 +46,8 @@ class Schematron:
     """What is amiss with the schema and its vocabularies, without keeping it from being used."""
     program: Program = field(repr=False)
     pool: Pool = field(repr=False, compare=False, default_factory=shared)
+    rules: dict[str, RulePath] = field(repr=False, compare=False, default_factory=dict)
+    """Paths of assertions that were told before."""
 
     def judge(self, data: bytes, name: str = "") -> Report:
         """Judge a document; what is wrong with it, and what cannot be decided, are findings.
@@ -53,21 +55,14 @@ class Schematron:
         `name` is the document's file or nothing: the part of the subject that findings name.
         Raises LabFault when no worker can be started.
         """
-        report = self._judged(data)
-        if not name:
-            return report
-        placed = (replace(one, subject=replace(one.subject, part=name)) for one in report.findings)
-        return replace(report, findings=tuple(placed))
-
-    def _judged(self, data: bytes) -> Report:
         document = read_xml(data)
         if isinstance(document, Finding):
-            return Report(findings=(document,))
+            return Report(findings=(_of(document, name),))
         reply = self.pool.judge(self.program, document.data, SUBJECT)
-        if reply.trouble != "error":
-            return self._report(reply, document)
-        again = self.pool.judge(_tolerant(self.program), document.data, SUBJECT)
-        return self._report(again if not again.trouble else reply, document)
+        if reply.trouble == "error":
+            again = self.pool.judge(_tolerant(self.program), document.data, SUBJECT)
+            reply = again if not again.trouble else reply
+        return self._report(reply, document, name)
 
     def judge_all(self, documents: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Report]]:
         """Judge named documents by all workers at once; the reports keep the order. Few are held at a time.
@@ -85,11 +80,11 @@ class Schematron:
             for name, report in waiting:
                 yield name, report.result()
 
-    def _report(self, reply: Reply, document: XmlDocument) -> Report:
+    def _report(self, reply: Reply, document: XmlDocument, name: str = "") -> Report:
         if not reply.trouble:
-            told = tuple(findings(reply.report, self.stylesheet, document))
+            told = tuple(findings(reply.report, self.stylesheet, document, self.rules, name))
             return Report(findings=told, svrl=reply.report)
-        return Report(findings=(self._not_judged(reply, document),))
+        return Report(findings=(_of(self._not_judged(reply, document), name),))
 
     def _not_judged(self, reply: Reply, document: XmlDocument) -> Finding:
         settings, name = self.pool.settings, schema_name(self.stylesheet)
@@ -99,6 +94,10 @@ class Schematron:
             "crashed": partial(found, run_issues.BROKE_DOWN, ending=reply.words),
         }.get(reply.trouble) or partial(found, run_issues.NOT_JUDGED, schema=name, reason=said_by(reply.words))
         return say(document.place(document.root), rule_path(self.stylesheet))
+
+
+def _of(finding: Finding, part: str) -> Finding:
+    return replace(finding, subject=replace(finding.subject, part=part)) if part else finding
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,11 @@ from eqlab.validate.schematron.stylesheet import RULE_NAMESPACE, SVRL_NAMESPACE
 from eqlab.validate.xml import XmlDocument
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_SPOKEN = f"{{{SVRL_NAMESPACE}}}text[@{_XML_LANG}]"
+_TEXTS, _DIAGNOSTICS = (f"{{{SVRL_NAMESPACE}}}{name}" for name in ("text", "diagnostic-reference"))
+_UNDECIDED = f"{{{RULE_NAMESPACE}}}undecided"
+_HITS = (*(f"{{{SVRL_NAMESPACE}}}{name}" for name in ("failed-assert", "successful-report")), _UNDECIDED)
+_KEY = f"{{{RULE_NAMESPACE}}}key"
 _NAMES = (b"failed-assert", b"successful-report", b"undecided")
 _TEXT = 1000
 """Characters of a message that are told."""
@@ -42,30 +47,40 @@ def hits(svrl: bytes) -> Iterator[Hit]:
         root = etree.fromstring(svrl, parser)
     except etree.XMLSyntaxError:
         return
-    wanted = [f"{{{SVRL_NAMESPACE}}}{name}" for name in ("failed-assert", "successful-report")]
-    undecided = f"{{{RULE_NAMESPACE}}}undecided"
-    for element in root.iter(*wanted, undecided):
+    for element in root.iter(*_HITS):
+        text, diagnostics = _told(element)
         yield Hit(
-            key=element.get(f"{{{RULE_NAMESPACE}}}key", ""),
+            key=element.get(_KEY, ""),
             location=element.get("location", ""),
-            text=_said(element, f"{{{SVRL_NAMESPACE}}}text"),
-            diagnostics=_said(element, f"{{{SVRL_NAMESPACE}}}diagnostic-reference"),
-            undecided=_words(element) or "no reason is known" if element.tag == undecided else "",
+            text=text,
+            diagnostics=diagnostics,
+            undecided=_words(element) or "no reason is known" if element.tag == _UNDECIDED else "",
         )
 
 
-def _said(element: "etree._Element", tag: str) -> Said:
-    told: dict[str, str] = {}
-    for one in element.iterchildren(tag):
-        inner = one.find(f"{{{SVRL_NAMESPACE}}}text[@{_XML_LANG}]")
-        language = (one.get(_XML_LANG) or (inner.get(_XML_LANG) if inner is not None else "")).lower().partition("-")[0]
-        text = _words(one)
-        told[language] = _cut(f"{told[language]} {text}" if told.get(language) and text else told.get(language) or text)
-    return told
+def _told(element: "etree._Element") -> tuple[Said, Said]:
+    """Return the text and the diagnostics of an assertion; parts in one language are one text."""
+    texts: dict[str, str] = {}
+    diagnostics: dict[str, str] = {}
+    for one in element.iterchildren(_TEXTS, _DIAGNOSTICS):
+        told = texts if one.tag == _TEXTS else diagnostics
+        language, words = _language(one), _words(one)
+        before = told.get(language)
+        told[language] = _cut(f"{before} {words}") if before and words else before or words
+    return texts, diagnostics
+
+
+def _language(element: "etree._Element") -> str:
+    said = element.get(_XML_LANG)
+    if not said and len(element):
+        inner = element.find(_SPOKEN)
+        said = inner.get(_XML_LANG) if inner is not None else ""
+    return said.lower().partition("-")[0] if said else ""
 
 
 def _words(element: "etree._Element") -> str:
-    return _cut(" ".join("".join(element.itertext()).split()))
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    return _cut(" ".join(text.split()))
 
 
 def _cut(text: str) -> str:
