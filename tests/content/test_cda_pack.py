@@ -106,6 +106,20 @@ def test_every_assert_of_the_pack_is_broken_by_some_variant() -> None:
     assert set() == set(ASSERTS) - {variant["finding"] for variant in VARIANTS}
 
 
+def test_every_pattern_is_broken_by_some_variant() -> None:
+    """An abstract pattern counts where it is used."""
+    phases = {"": compile_schema(SCHEMA), "strict": compile_schema(SCHEMA, phase="strict")}
+    patterns = {one.pattern for sheet in phases.values() for one in sheet.messages.values() if one.pattern}
+    hit = {
+        one.rule.segments[2]
+        for variant in VARIANTS
+        if variant["finding"].startswith("LU-")
+        for one in judged(broken(variant), variant.get("phase", ""))
+    }
+
+    assert set() == patterns - hit
+
+
 def test_ids_of_rules_are_given_once() -> None:
     assert len(asserts()) == len(ASSERTS)
 
@@ -181,7 +195,7 @@ def test_the_pack_judges_what_is_for_the_country() -> None:
     realm, template = b'<realmCode code="LU"/>', b'<templateId root="1.3.182.11.1"/>'
     letter = EXAMPLES["general-l1"]
 
-    assert SCHEMA == pack.file
+    assert SCHEMA == pack.file == Rules(ROOT).schema("luxembourg-cda")
     assert all(is_for(pack, document_of(data)) for data in EXAMPLES.values())
     assert is_for(pack, document_of(letter.replace(realm, b'<realmCode code="FR"/>')))
     assert is_for(pack, document_of(letter.replace(template, b"")))
