@@ -3,7 +3,24 @@
 A code is never reused.
 """
 
+from eqlab.checklist.model import Assurance
 from eqlab.core.issue import Issue, Level, Nature
+from eqlab.core.text import words
+
+KNOWN_AS = {
+    Assurance.DECLARED: words("declared"),
+    Assurance.FILED: words("filed"),
+    Assurance.EXAMINED: words("examined"),
+    Assurance.TESTED: words("tested"),
+    Assurance.INDEPENDENT: words("confirmed by an independent body"),
+}
+LACKING = {
+    (False, False): words("a reason and a reviewer"),
+    (False, True): words("a reason"),
+    (True, False): words("a reviewer"),
+    (True, True): "",
+}
+"""What an answer "not applicable" is without, by whether it has a reason and a reviewer."""
 
 # What the author of a catalogue wrote
 

@@ -1,0 +1,157 @@
+"""What one answer counts, by how it is known and what probes say. Like answers count alike and are worked out once."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+from eqlab.checklist.model import Assurance, Audience, Catalogue, Control
+from eqlab.checklist.score import ControlScore
+from eqlab.checklist.sheet import Outcome, Special
+
+ZERO, ONE = Fraction(0), Fraction(1)
+_BOUNDS = {
+    Special.NOT_APPLICABLE: (ZERO, ZERO),
+    Special.DONT_KNOW: (ZERO, ZERO),
+    Special.NOT_ASSESSED: (ZERO, ONE),
+    Special.INCONCLUSIVE: (ZERO, ONE),
+}
+_KEPT = 16
+
+
+class Counted(NamedTuple):
+    """A control's score, with its bounds as whole numbers of the questionnaire's unit."""
+
+    score: ControlScore
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A control as it is asked at one size."""
+
+    control: Control
+    weight: int
+    values: Mapping[str, Fraction]
+    """Of its steps, by name."""
+    counted: dict[tuple[str, Assurance, Outcome | None], Counted] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questionnaire:
+    """What an audience of one size is asked, ready for counting."""
+
+    catalogue: Catalogue
+    audience: Audience
+    size: str
+    unit: int
+    """Whole numbers of 1/unit hold every value and cap exactly."""
+    topics: tuple[tuple[str, tuple[Asked, ...]], ...]
+    probes: Mapping[str, tuple[str, ...]]
+    """Controls that name a probe, by probe."""
+    ids: frozenset[str]
+
+    def count(self, asked: Asked, answer: str, assurance: Assurance, outcome: Outcome | None) -> Counted:
+        """Return what an answer counts; `answer` is a step of the control's scale or a `Special`."""
+        key = (answer, assurance, outcome)
+        counted = asked.counted.get(key)
+        if counted is None:
+            score = _counted(asked, answer, assurance, outcome, self)
+            counted = Counted(score, _whole(score.low, self.unit), _whole(score.high, self.unit))
+            asked.counted[key] = counted
+        return counted
+
+
+def _whole(value: Fraction, unit: int) -> int:
+    return value.numerator * (unit // value.denominator)
+
+
+def _counted(
+    asked: Asked, answer: str, assurance: Assurance, outcome: Outcome | None, questions: Questionnaire
+) -> ControlScore:
+    """A failed probe beats any answer; one that could not tell leaves the claim open; one that passed adds no value."""
+    declared = asked.values.get(answer)
+    counts, not_applicable = answer, answer == Special.NOT_APPLICABLE
+    failed = outcome is Outcome.FAILED
+    if outcome is Outcome.ERROR and (declared or answer == Special.NOT_ASSESSED):
+        counts = Special.INCONCLUSIVE
+    known = max(assurance, Assurance.TESTED) if outcome in {Outcome.PASSED, Outcome.FAILED} else assurance
+    practice = questions.audience is Audience.PRACTICE
+    cap = ONE if practice else questions.catalogue.rule.caps.get(known, ONE)
+    low, high = (ZERO, ZERO) if failed else _bounds(counts, declared, cap)
+    control = asked.control
+    return ControlScore(
+        control=control.id,
+        topic=control.topic,
+        flag=control.flag,
+        weight=asked.weight,
+        answer=str(counts),
+        declared=declared,
+        assurance=known,
+        cap=cap,
+        outcome=outcome,
+        low=low,
+        high=high,
+        applicable=failed or not not_applicable,
+        met=declared == 1 and counts == answer and not failed,
+        assured=known >= control.minimum,
+        contradicted=failed and (declared == 1 or not_applicable),
+        inconclusive=not failed and counts == Special.INCONCLUSIVE,
+        undecided=not failed and counts in {Special.INCONCLUSIVE, Special.NOT_ASSESSED},
+    )
+
+
+def _bounds(answer: str, declared: Fraction | None, cap: Fraction) -> tuple[Fraction, Fraction]:
+    if declared is None:
+        return _BOUNDS[Special(answer)]
+    if answer == Special.INCONCLUSIVE:
+        return ZERO, declared
+    value = min(declared, cap)
+    return value, value
+
+
+_questionnaires: dict[tuple[int, Audience, str], Questionnaire] = {}
+
+
+def questionnaire(catalogue: Catalogue, audience: Audience, size: str) -> Questionnaire:
+    """Return what an audience of one size is asked. The last few are kept, each with its catalogue."""
+    key = (id(catalogue), audience, size if size in catalogue.sizes else "")
+    kept = _questionnaires.get(key)
+    if kept is None or kept.catalogue is not catalogue:
+        kept = _made(catalogue, audience, key[2])
+        while len(_questionnaires) >= _KEPT:
+            _questionnaires.pop(next(iter(_questionnaires)), None)
+        _questionnaires[key] = kept
+    return kept
+
+
+def _made(catalogue: Catalogue, audience: Audience, size: str) -> Questionnaire:
+    topics = tuple(
+        (topic.id, tuple(_asked(one, size) for one in topic.controls if not one.deprecated))
+        for topic in catalogue.topics
+        if topic.audience is audience
+    )
+    controls = [asked.control for _, all_asked in topics for asked in all_asked]
+    steps = (step.value.denominator for control in controls for step in control.scale.steps)
+    caps = (cap.denominator for cap in catalogue.rule.caps.values())
+    return Questionnaire(
+        catalogue=catalogue,
+        audience=audience,
+        size=size,
+        unit=math.lcm(*steps, *caps),
+        topics=topics,
+        probes={
+            probe: tuple(control.id for control in controls if probe in control.probes)
+            for control in controls
+            for probe in control.probes
+        },
+        ids=frozenset(control.id for control in controls),
+    )
+
+
+def _asked(control: Control, size: str) -> Asked:
+    profile = control.sizes.get(size)
+    weight = profile.weight if profile is not None and profile.weight else control.weight
+    return Asked(control, weight, {step.name: step.value for step in control.scale.steps})

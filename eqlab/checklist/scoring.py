@@ -1,0 +1,205 @@
+"""From a sheet to its score: a pure function of catalogue, sheet and day."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from eqlab.checklist import issues
+from eqlab.checklist.counting import Asked, Counted, Questionnaire, questionnaire
+from eqlab.checklist.deciding import Facts, decide
+from eqlab.checklist.knowing import Tested, known, tested
+from eqlab.checklist.model import Assurance, Audience, Catalogue, Control
+from eqlab.checklist.score import ControlScore, Decision, Reason, Score, TopicScore, reason, shown
+from eqlab.checklist.sheet import Answer, Outcome, Sheet, Special
+
+_HUNDRED = 100
+_PROBE_ISSUES = {Outcome.FAILED: issues.PROBE_FAILED, Outcome.ERROR: issues.PROBE_ERROR}
+
+
+def score(catalogue: Catalogue, sheet: Sheet, at: dt.date) -> Score:
+    """Score a sheet as of a day.
+
+    Never raises about the sheet: what it gets wrong becomes a finding and counts as not assessed.
+    Equal arguments give equal scores; the order of answers, evidence and probe results does not matter.
+    """
+    questions = questionnaire(catalogue, sheet.audience, sheet.size)
+    findings = _about_the_sheet(questions, sheet)
+    probes = tested(sheet, at, questions.probes, findings.append) if sheet.probes else {}
+    desk = _Desk(questions, sheet, at, probes, findings.append)
+    counted = [[desk.count(asked) for asked in controls] for _, controls in questions.topics]
+    everything = [one for some in counted for one in some]
+    names = [name for name, _ in questions.topics]
+    topics = tuple(_topic(name, some, questions.unit) for name, some in zip(names, counted, strict=True))
+    controls = tuple([one.score for one in everything])
+    unanswered = len(questions.ids) - len(questions.ids & sheet.answers.keys())
+    if unanswered:
+        findings.append(reason(issues.NOT_ANSWERED, count=str(unanswered)))
+    if sheet.audience is Audience.VENDOR:
+        findings += _scope(topics, catalogue.rule.reviewer_share)
+    findings += _audit(controls, catalogue.rule.contradictions)
+    facts = Facts(
+        questions=questions,
+        sheet=sheet,
+        at=at,
+        controls=controls,
+        topics=topics,
+        overall=_topic("", everything, questions.unit),
+        findings=tuple(sorted(findings, key=_order)),
+        probes=probes,
+    )
+    return _score(facts, unanswered, decide(facts))
+
+
+def _score(facts: Facts, unanswered: int, decision: Decision) -> Score:
+    catalogue, sheet, overall = facts.questions.catalogue, facts.sheet, facts.overall
+    applying = [topic for topic in facts.topics if topic.weight]
+    return Score(
+        catalogue=catalogue.id,
+        edition=catalogue.edition,
+        digest=catalogue.digest,
+        rule=catalogue.rule.id,
+        rule_version=catalogue.rule.version,
+        rule_digest=catalogue.rule.digest,
+        audience=sheet.audience,
+        subject=sheet.subject,
+        size=sheet.size,
+        at=facts.at,
+        declared=sheet.audience is Audience.PRACTICE,
+        low=overall.low,
+        high=overall.high,
+        weight=overall.weight,
+        controls=facts.controls,
+        topics=facts.topics,
+        lowest=min(applying, key=lambda topic: (topic.low, topic.topic)).topic if applying else "",
+        coverage=overall.coverage,
+        assurance=_shares(facts.controls, overall.weight),
+        not_applicable=overall.not_applicable,
+        dont_know=sum(one.answer == Special.DONT_KNOW for one in facts.controls),
+        unanswered=unanswered,
+        findings=facts.findings,
+        decision=decision,
+    )
+
+
+def _order(one: Reason) -> tuple[str, str, str, str]:
+    return (one.control, one.issue.code, one.topic, str(sorted(one.facts.items())))
+
+
+def _about_the_sheet(questions: Questionnaire, sheet: Sheet) -> list[Reason]:
+    catalogue, found = questions.catalogue, []
+    if (sheet.catalogue, sheet.edition) != (catalogue.id, catalogue.edition):
+        facts = {
+            "sheet": f"{sheet.catalogue} {sheet.edition}",
+            "catalogue": f"{catalogue.id} {catalogue.edition}",
+        }
+        found.append(reason(issues.OTHER_EDITION, **facts))
+    if sheet.size not in catalogue.sizes:
+        found.append(reason(issues.UNKNOWN_SIZE, size=sheet.size, sizes=", ".join(catalogue.sizes)))
+    if not sheet.answers.keys() <= questions.ids:
+        strangers = sorted(sheet.answers.keys() - questions.ids)
+        found += [reason(issues.UNKNOWN_CONTROL, control) for control in strangers]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Counts the answers of one sheet."""
+
+    questions: Questionnaire
+    sheet: Sheet
+    at: dt.date
+    probes: dict[str, Tested]
+    note: Callable[[Reason], None]
+
+    def count(self, asked: Asked) -> Counted:
+        control = asked.control
+        answer, probes = self.sheet.answers.get(control.id), self.probes.get(control.id)
+        word: str = Special.NOT_ASSESSED
+        assurance = Assurance.DECLARED
+        if answer is not None:
+            word = answer.value if answer.value in asked.values else self._special(asked, answer)
+            if answer.evidence:
+                limits = self.questions.catalogue.evidence_limits
+                assurance = known(control, answer, self.sheet, self.at, limits, self.note)
+        counted = self.questions.count(asked, word, assurance, probes.outcome if probes else None)
+        if probes:
+            self._tell(control, probes, counted.score, word)
+        return counted
+
+    def _special(self, asked: Asked, answer: Answer) -> str:
+        """Return how an answer outside the scale counts."""
+        control = asked.control
+        if answer.value not in frozenset(Special):
+            steps = ", ".join((*asked.values, *Special))
+            self.note(reason(issues.UNKNOWN_ANSWER, control.id, control.topic, answer=answer.value[:80], steps=steps))
+            return Special.NOT_ASSESSED
+        if answer.value == Special.NOT_APPLICABLE and not self._left_out(control, answer):
+            return Special.NOT_ASSESSED
+        return Special(answer.value)
+
+    def _left_out(self, control: Control, answer: Answer) -> bool:
+        if control.not_applicable is None:
+            self.note(reason(issues.ALWAYS_APPLIES, control.id, control.topic))
+            return False
+        vendor = self.sheet.audience is Audience.VENDOR
+        lacking = issues.LACKING[bool(answer.reason.strip()), bool(answer.reviewer.strip())]
+        if vendor and lacking:
+            self.note(reason(issues.UNREVIEWED_SCOPE, control.id, control.topic, missing=lacking))
+            return False
+        return True
+
+    def _tell(self, control: Control, probes: Tested, counted: ControlScore, word: str) -> None:
+        """Note every probe that did not pass."""
+        for probe, result in sorted(probes.results.items()):
+            issue = _PROBE_ISSUES.get(result.outcome)
+            if issue is None:
+                continue
+            if issue is issues.PROBE_FAILED and counted.contradicted:
+                issue = issues.CONTRADICTION
+            facts = {"probe": probe, "answer": word, "detail": result.detail}
+            self.note(reason(issue, control.id, control.topic, **facts))
+
+
+def _topic(name: str, counted: Sequence[Counted], unit: int) -> TopicScore:
+    """Return the weighted sum of some controls."""
+    weight = low = high = whole = covered = 0
+    for one, least, most in counted:
+        whole += one.weight
+        if one.applicable:
+            weight += one.weight
+            low += one.weight * least
+            high += one.weight * most
+            if one.assurance:
+                covered += one.weight
+    return TopicScore(
+        topic=name,
+        weight=weight,
+        low=Fraction(_HUNDRED * low, weight * unit or 1),
+        high=Fraction(_HUNDRED * high, weight * unit or 1),
+        not_applicable=Fraction(whole - weight, whole or 1),
+        coverage=Fraction(covered, weight or 1),
+    )
+
+
+def _shares(controls: Sequence[ControlScore], weight: int) -> dict[Assurance, Fraction]:
+    totals = dict.fromkeys(Assurance, 0)
+    for one in controls:
+        if one.applicable:
+            totals[one.assurance] += one.weight
+    return {level: Fraction(total, weight or 1) for level, total in totals.items()}
+
+
+def _scope(topics: Sequence[TopicScore], limit: Fraction) -> list[Reason]:
+    return [
+        reason(
+            issues.SCOPE_SHARE, "", one.topic, share=shown(one.not_applicable * _HUNDRED), limit=shown(limit * _HUNDRED)
+        )
+        for one in topics
+        if one.not_applicable > limit
+    ]
+
+
+def _audit(controls: Sequence[ControlScore], limit: int) -> list[Reason]:
+    count = sum(one.contradicted for one in controls)
+    return [reason(issues.AUDIT, count=str(count), limit=str(limit))] if count >= limit else []
