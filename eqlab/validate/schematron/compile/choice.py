@@ -4,7 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from eqlab.validate.schematron.compile.contexts import EVERYTHING, Candidates, branches, candidates, is_match_pattern
+from eqlab.validate.schematron.compile.contexts import (
+    EVERYTHING,
+    Candidates,
+    branches,
+    candidates,
+    is_match_pattern,
+    straight,
+)
 from eqlab.validate.schematron.compile.indexes import best, choose
 from eqlab.validate.schematron.compile.model import Pattern, Phase, Rule
 from eqlab.validate.schematron.compile.style import Style
@@ -12,7 +19,7 @@ from eqlab.validate.schematron.compile.style import Style
 CROWD = 5
 """From so many patterns on, an index of names pays."""
 FEW_NAMES = 3
-"""Up to so many names are looked for one by one where there is no index."""
+"""Up to so many names are looked for one by one where there is no index, and so many paths are followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +58,23 @@ def nodes_for(choice: Choice, pattern: Pattern, phase: Phase | None) -> str:
     """Return the path, from the root, to the nodes that a pattern is shown."""
     found = Candidates()
     served: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for rule in pattern.rules:
+    direct: dict[str, None] = {}  # paths from the root; an empty one for what cannot be written so
+    for rule in (one for one in pattern.rules if one.context is not None):
         if not _indexable(rule, choice.style):
+            direct[""] = None
             found |= choice.of(rule)
             continue
         for branch in branches(rule.context or ""):
             demand = best(branch, choice.indexes)
             if demand is None:
+                direct[straight(branch)] = None
                 found |= candidates(branch, rule.prefixes, choice.style.default_namespace)
             else:
                 served[choice.indexes[demand.path], demand.rest][demand.literal] = None
     own = choice.style.own
-    parts = [f"key('{own}:{name}', ({', '.join(some)})){rest}" for (name, rest), some in served.items()]
-    path = " | ".join((*parts, *_by_name(found, choice))) or "()"
+    indexed = [f"key('{own}:{name}', ({', '.join(some)})){rest}" for (name, rest), some in served.items()]
+    written_out = "" not in direct and len(direct) <= FEW_NAMES
+    path = " | ".join((*indexed, *(direct if written_out else _by_name(found, choice)))) or "()"
     if phase and phase.source:
         return f"({path})[exists(ancestor-or-self::node() intersect key('{own}:scope', 1))]"
     return path

@@ -23,6 +23,7 @@ _NODES = {
     "schema-element",
 }
 _LOCAL = re.compile(r"[^\W\d][\w.\-]*")
+_STRAIGHT = re.compile(rf"(?:/\s*(?:child\s*::\s*)?(?:{_LOCAL.pattern}:)?{_LOCAL.pattern}\s*)+")
 _KINDS = {"text": "text()", "comment": "comment()", "processing-instruction": "processing-instruction()"}
 
 
@@ -78,16 +79,22 @@ def candidates(context: str, prefixes: Prefixes, default: str) -> Candidates:
     return found
 
 
+def straight(branch: str) -> str:
+    """Return the path from the root that a branch writes out name by name, without its conditions; else nothing."""
+    plain = _without_predicates(without_literals(branch)).replace("[]", "")
+    return plain if _STRAIGHT.fullmatch(plain) else ""
+
+
 def _without_predicates(text: str) -> str:
-    """Return the text with what stands in square brackets cut out."""
+    """Return the text without what stands in square brackets; the outermost brackets stay."""
     kept, depth = [], 0
     for letter in text:
         if letter == "[":
             depth += 1
-            kept.append("[")
+            kept += ["["] if depth == 1 else []
         elif letter == "]":
             depth -= 1
-            kept.append("]")
+            kept += [] if depth else ["]"]
         elif depth == 0:
             kept.append(letter)
     return "".join(kept)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from eqlab.validate.schematron.compile import compile_schema
-from eqlab.validate.schematron.compile.contexts import candidates, is_match_pattern
+from eqlab.validate.schematron.compile.contexts import candidates, is_match_pattern, straight
 from eqlab.validate.schematron.compile.indexes import best, choose, demands
 
 PROCESSOR = saxonche.PySaxonProcessor(license=False)
@@ -37,6 +37,8 @@ def predicates(draw: st.DrawFn) -> str:
                 f"[{name}][@r='{value}']",
                 f"[{name} and t]/{name}[@q and @r='{value}']",
                 f"[{name}]",
+                "[2]",
+                "[last()]",
             ]
         )
     )
@@ -144,6 +146,26 @@ def test_candidates_are_told_by_the_last_step() -> None:
     assert {("", "b")} == found.elements
     assert {("", "d")} == found.attributes
     assert {"text()", "*"} == found.others
+
+
+@pytest.mark.parametrize(
+    ("branch", "path"),
+    [
+        ("/p:a/b[c = '/x']/d[2]", "/p:a/b/d"),
+        ("/ a / child::b [c[d]]", "/ a / child::b "),
+        ("//a/b", ""),
+        ("/a//b", ""),
+        ("a/b", ""),
+        ("/", ""),
+        ("/a/@b", ""),
+        ("/a/*", ""),
+        ("/a/text()", ""),
+        ("/a/..", ""),
+        ("/a(: b :)/c", ""),
+    ],
+)
+def test_paths_written_out_are_followed_without_their_conditions(branch: str, path: str) -> None:
+    assert path == straight(branch)
 
 
 def test_value_is_found_through_nested_predicates() -> None:
