@@ -164,8 +164,9 @@ class Paper:
         if place.line and place.line <= len(lines):
             yield from (f"  | {safe(line)}" for line in _excerpt(lines[place.line - 1], place.column or 1))
         yield f"  {safe(finding.sentence(self.speaker.translate))}"
-        if finding.issue.advice:
-            yield f"  {safe(finding.advice(self.speaker.translate))}"
+        advice = finding.advice(self.speaker.translate)
+        if advice:
+            yield f"  {safe(advice)}"
         yield safe(f"  [{finding.issue.code}] {finding.rule}".rstrip() + self._origin(finding))
 
     def _origin(self, finding: Finding) -> str:
