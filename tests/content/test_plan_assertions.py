@@ -126,6 +126,18 @@ OWN = {
     "profile": "EQ-FHIR-",
     "fhirpath": "EQ-FHIRPATH-101",
     "identifier": "EQ-ID-",
+    "cda": "EQ-CDA-",
+    "xpath": "EQ-XPATH-",
+    "xsd": "EQ-XSD-",
+    "schematron": "EQ-SCH-1",
+    "hl7v2": "EQ-HL7-",
+    "cross": "EQ-CROSS-1",
+    "certificate": "EQ-PKI-",
+    "jwt": "EQ-JWT-",
+    "signature": "EQ-DSIG-",
+    "saml": "EQ-SAML-",
+    "soap-security": "EQ-WSSE-",
+    "pdf": "EQ-PDF-",
 }
 """Beginning of the codes by which a check says that its own rule is broken."""
 
