@@ -112,9 +112,10 @@ class Author:
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
             self.refuse(steps, value, "a list of texts; put numbers in quotes")
             return ()
+        seen: dict[str, int] = {}
         for index, one in enumerate(value):
-            if one in value[:index]:
-                first = str(self.at((*steps, value.index(one))))
+            if seen.setdefault(one, index) != index:
+                first = str(self.at((*steps, seen[one])))
                 self.note(issues.TWICE, (*steps, index), what="entry", name=one[:80], first=first)
         return tuple(value)
 
@@ -172,5 +173,5 @@ class Author:
         """Return an edition."""
         if not isinstance(value, str) or not version_of(value):
             self.refuse(steps, value, "an edition such as 1.0.0")
-            return "0.0.0"
+            return ""
         return value

@@ -95,11 +95,11 @@ def migrate(sheet: Sheet, old: Catalogue, new: Catalogue) -> Migration:
 
 def _carried(answer: Answer, old: Control | None, new: Control) -> Answer | None:
     """Return an answer for a control of the new edition; None when its scale has no such step."""
+    if old is not None and old.id == new.id and not _meaning(old, new):
+        return answer
     steps = {step.name for step in new.scale.steps}
-    if answer.value not in steps and answer.value not in _SPECIALS:
-        return None
-    same = old is not None and old.id == new.id and not _meaning(old, new)
-    return answer if same else replace(answer, control=new.id, confirmed=None)
+    fits = answer.value in steps or answer.value in _SPECIALS
+    return replace(answer, control=new.id, confirmed=None) if fits else None
 
 
 def _meaning(old: Control, new: Control) -> bool:

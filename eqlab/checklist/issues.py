@@ -71,12 +71,7 @@ NOT_DEPRECATED = Issue(
     nature=Nature.AUTHOR,
 )
 BAD_ORDER = Issue(code="EQ-CSR-013", template="{what} are not in order: {found}.", nature=Nature.AUTHOR)
-MISSING_TOPIC = Issue(
-    code="EQ-CSR-014",
-    template="The topic {topic} is named by the catalogue, but no file has it.",
-    nature=Nature.AUTHOR,
-)
-BAD_SHEET = Issue(code="EQ-CSR-015", template="In the answer sheet, {key} cannot be {found}.", nature=Nature.AUTHOR)
+# EQ-CSR-014 and EQ-CSR-015 were never given out.
 
 # What stands between answers and a decision
 

@@ -165,6 +165,6 @@ def _switches_off(said: Mapping[str, Json]) -> bool:
 
 def _edition(author: Author, steps: Steps, said: Mapping[str, Json], key: str, name: str, words: Vocabulary) -> str:
     version = author.version(said.get(key), (*steps, key))
-    if version_of(version) > version_of(words.edition):
+    if words.edition and version_of(version) > version_of(words.edition):
         author.note(issues.LATE, (*steps, key), control=name, key=key, version=version, edition=words.edition)
     return version

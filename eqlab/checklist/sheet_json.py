@@ -1,0 +1,195 @@
+"""An answer sheet as JSON: written for keeping and sending, read from anybody."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from eqlab.checklist.author import Author, Find, Steps
+from eqlab.checklist.model import Assurance, Audience
+from eqlab.checklist.sheet import Answer, Evidence, MendingPlan, Outcome, ProbeResult, Sheet
+from eqlab.checklist.vocabulary import ASSURANCES
+from eqlab.core.check import Json
+from eqlab.core.errors import AuthorErrors
+
+LONGEST = 4000
+"""Characters of a text in a sheet."""
+MOST = 5000
+"""Answers, pieces of evidence or probe results of a sheet."""
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_HEAD = ("catalogue", "edition", "audience", "date")
+_HEAD_MAY = ("subject", "size", "answers", "evidence", "probes", "delegates")
+
+
+def write_sheet(sheet: Sheet) -> dict[str, Json]:
+    """Return a sheet as JSON; what is empty and may be missing is left out, so that equal sheets are written alike."""
+    head = {
+        "catalogue": sheet.catalogue,
+        "edition": sheet.edition,
+        "audience": sheet.audience.value,
+        "date": sheet.date.isoformat(),
+    }
+    return head | _full(
+        subject=sheet.subject,
+        size=sheet.size,
+        answers={name: _answer_json(sheet.answers[name]) for name in sorted(sheet.answers)},
+        evidence={name: _evidence_json(sheet.evidence[name]) for name in sorted(sheet.evidence)},
+        probes=[_probe_json(one) for one in sheet.probes],
+        delegates=dict(sorted(sheet.delegates.items())),
+    )
+
+
+def _full(**said: Json) -> dict[str, Json]:
+    return {name: one for name, one in said.items() if one not in ("", None, [], {}, ())}
+
+
+def _answer_json(one: Answer) -> dict[str, Json]:
+    plan = None
+    if one.plan is not None:
+        plan = {"owner": one.plan.owner, "due": one.plan.due.isoformat()} | _full(text=one.plan.text)
+    return {"value": one.value} | _full(
+        note=one.note,
+        reason=one.reason,
+        reviewer=one.reviewer,
+        evidence=list(one.evidence),
+        plan=plan,
+        given_by=one.given_by,
+        confirmed=one.confirmed.isoformat() if one.confirmed else None,
+    )
+
+
+def _evidence_json(one: Evidence) -> dict[str, Json]:
+    said = {"type": one.type, "date": one.date.isoformat()} | _full(
+        title=one.title,
+        digest=one.digest,
+        expires=one.expires.isoformat() if one.expires else None,
+        examined_by=one.examined_by,
+        level=one.level.name.lower(),
+    )
+    return said if one.supports else said | {"supports": False}
+
+
+def _probe_json(one: ProbeResult) -> dict[str, Json]:
+    said = {"probe": one.probe, "outcome": one.outcome.value, "date": one.date.isoformat()}
+    return said | _full(controls=list(one.controls), digest=one.digest, detail=one.detail)
+
+
+def read_sheet(data: Json, file: str, find: Find) -> Sheet:
+    """Read a sheet from parsed JSON or YAML. Raises AuthorErrors with every mistake.
+
+    Only the form is looked at: whether a catalogue asks what is answered is told when it is scored.
+    """
+    desk = _Desk(Author(file, find))
+    sheet = desk.sheet(data)
+    if desk.author.errors:
+        raise AuthorErrors(desk.author.errors)
+    return sheet
+
+
+class _Desk:
+    """Reads one sheet."""
+
+    __slots__ = ("author",)
+
+    def __init__(self, author: Author) -> None:
+        self.author = author
+
+    def sheet(self, data: Json) -> Sheet:
+        said = self.author.mapping(data, (), _HEAD, _HEAD_MAY)
+        return Sheet(
+            catalogue=self.text(said, "catalogue", ()),
+            edition=self.text(said, "edition", ()),
+            audience=self.author.choice(said.get("audience"), ("audience",), {one.value: one for one in Audience}),
+            subject=self.text(said, "subject", ()),
+            size=self.text(said, "size", ()),
+            date=self.date(said, "date", ()) or dt.date.min,
+            answers={name: self.answer(name, one) for name, one in self.entries(said, "answers").items()},
+            evidence={name: self.evidence(name, one) for name, one in self.entries(said, "evidence").items()},
+            probes=self.probes(said.get("probes", [])),
+            delegates={
+                name: self.text(said["delegates"], name, ("delegates",)) for name in self.entries(said, "delegates")
+            },
+        )
+
+    def entries(self, said: Mapping[str, Json], key: str) -> Mapping[str, Json]:
+        entries = self.author.mapping(said.get(key, {}), (key,))
+        return entries if self._few(len(entries), (key,)) else {}
+
+    def _few(self, count: int, steps: Steps) -> bool:
+        if count > MOST:
+            self.author.refuse(steps, str(count), f"at most {MOST} entries")
+        return count <= MOST
+
+    def answer(self, name: str, data: Json) -> Answer:
+        steps: Steps = ("answers", name)
+        said = self.author.mapping(
+            data, steps, ("value",), ("note", "reason", "reviewer", "evidence", "plan", "given_by", "confirmed")
+        )
+        return Answer(
+            control=name,
+            value=self.text(said, "value", steps),
+            note=self.text(said, "note", steps),
+            reason=self.text(said, "reason", steps),
+            reviewer=self.text(said, "reviewer", steps),
+            evidence=self.author.texts(said.get("evidence", []), (*steps, "evidence")),
+            plan=self.plan(said["plan"], (*steps, "plan")) if "plan" in said else None,
+            given_by=self.text(said, "given_by", steps),
+            confirmed=self.date(said, "confirmed", steps),
+        )
+
+    def plan(self, data: Json, steps: Steps) -> MendingPlan:
+        said = self.author.mapping(data, steps, ("owner", "due"), ("text",))
+        due = self.date(said, "due", steps) or dt.date.min
+        return MendingPlan(owner=self.text(said, "owner", steps), due=due, text=self.text(said, "text", steps))
+
+    def evidence(self, name: str, data: Json) -> Evidence:
+        steps: Steps = ("evidence", name)
+        said = self.author.mapping(
+            data, steps, ("type", "date"), ("title", "digest", "expires", "examined_by", "supports", "level")
+        )
+        return Evidence(
+            id=name,
+            type=self.text(said, "type", steps),
+            title=self.text(said, "title", steps),
+            digest=self.text(said, "digest", steps),
+            date=self.date(said, "date", steps) or dt.date.min,
+            expires=self.date(said, "expires", steps),
+            examined_by=self.text(said, "examined_by", steps),
+            supports=self.author.flag(said.get("supports", True), (*steps, "supports")),
+            level=self.author.choice(said.get("level", Assurance.FILED.name.lower()), (*steps, "level"), ASSURANCES),
+        )
+
+    def probes(self, data: Json) -> tuple[ProbeResult, ...]:
+        if not isinstance(data, list) or not self._few(len(data), ("probes",)):
+            if not isinstance(data, list):
+                self.author.refuse(("probes",), data, "a list")
+            return ()
+        return tuple(self.probe(one, ("probes", index)) for index, one in enumerate(data))
+
+    def probe(self, data: Json, steps: Steps) -> ProbeResult:
+        said = self.author.mapping(data, steps, ("probe", "outcome", "date"), ("controls", "digest", "detail"))
+        return ProbeResult(
+            probe=self.text(said, "probe", steps),
+            controls=self.author.texts(said.get("controls", []), (*steps, "controls")),
+            outcome=self.author.choice(said.get("outcome"), (*steps, "outcome"), {one.value: one for one in Outcome}),
+            date=self.date(said, "date", steps) or dt.date.min,
+            digest=self.text(said, "digest", steps),
+            detail=self.text(said, "detail", steps),
+        )
+
+    def text(self, said: Mapping[str, Json], key: str, steps: Steps) -> str:
+        """Return a text that may be empty; one that is too long is refused."""
+        value = said.get(key, "")
+        if not isinstance(value, str) or len(value) > LONGEST:
+            self.author.refuse((*steps, key), value, f"a text of at most {LONGEST} characters")
+            return ""
+        return value
+
+    def date(self, said: Mapping[str, Json], key: str, steps: Steps) -> dt.date | None:
+        value = said.get(key)
+        if value is None:
+            return None
+        try:
+            return dt.date.fromisoformat(value if _DATE.fullmatch(value) else "")
+        except (TypeError, ValueError):
+            self.author.refuse((*steps, key), value, "a date such as 2026-01-31")
+            return None
