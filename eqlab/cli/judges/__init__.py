@@ -48,6 +48,7 @@ _JUDGES: Mapping[Kind, str] = {
     Kind.REQUEST: "certificate",
     Kind.REVOCATION_LIST: "certificate",
     Kind.SMIME: "mail",
+    Kind.PDF: "pdf",
     Kind.OTHER: "fhir",
 }
 """Modules of this package, each with `judge_of(tools) -> Judge`. They are loaded when a file asks for them."""

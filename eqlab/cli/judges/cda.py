@@ -5,17 +5,20 @@ from functools import cache
 from pathlib import Path
 
 from eqlab.cli.judges import Judge, Tools
+from eqlab.cli.judges.trust import Trust
 from eqlab.cli.judges.xml import reader
 from eqlab.content.rules import Pack, Rules
 from eqlab.core.finding import Finding
+from eqlab.core.location import SubjectPath
 from eqlab.validate.cda import judge_cda
+from eqlab.validate.pdf.embedded import embedded_pdfs
 from eqlab.validate.schematron import Schematron, compile_schematron
 from eqlab.validate.xml import XmlDocument
 
 
 def judge_of(tools: Tools) -> Judge:
     """The schemas of the content that are for a document judge it too, unless the command line names its own."""
-    own = bool(tools.wish.schematron)
+    own, trust = bool(tools.wish.schematron), Trust.of(tools)
 
     @cache
     def rules() -> Rules:
@@ -27,11 +30,19 @@ def judge_of(tools: Tools) -> Judge:
 
     def look(document: XmlDocument) -> Iterator[Finding]:
         yield from judge_cda(document)
+        for element, data in embedded_pdfs(document):
+            yield from _embedded(data, trust, document.place(element))
         for pack in () if own else rules().packs:
             if is_for(pack, document):
                 yield from compiled(pack.file).judge(document.data).findings
 
     return reader(look, tools)
+
+
+def _embedded(data: bytes, trust: Trust, place: SubjectPath) -> Iterator[Finding]:
+    from eqlab.cli.judges.pdf import judged  # noqa: PLC0415 - few documents hold one
+
+    yield from judged(data, trust, place)
 
 
 def is_for(pack: Pack, document: XmlDocument) -> bool:

@@ -77,10 +77,12 @@ def _of_secrets(rules: Rulebook) -> tuple[CheckKind, ...]:
     """Checks of certificates, tokens and signatures."""
     from eqlab.validate.checks.certificate import certificate_check  # noqa: PLC0415
     from eqlab.validate.checks.jwt import JWT  # noqa: PLC0415
+    from eqlab.validate.checks.pdf import pdf_check  # noqa: PLC0415
     from eqlab.validate.checks.saml import saml_check  # noqa: PLC0415
     from eqlab.validate.checks.signature import signature_check  # noqa: PLC0415
     from eqlab.validate.checks.soap_security import soap_security_check  # noqa: PLC0415
 
     makers = saml_check, soap_security_check
     claims = (make(rules.anchors, rules.identifiers, rules.clock) for make in makers)
-    return certificate_check(rules.certificates), JWT, signature_check(rules.anchors, rules.clock), *claims
+    signed = signature_check(rules.anchors, rules.clock), pdf_check(rules.anchors, rules.certificates, rules.clock)
+    return certificate_check(rules.certificates), JWT, *signed, *claims

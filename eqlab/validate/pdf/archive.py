@@ -22,7 +22,7 @@ from eqlab.validate.xml import XmlDocument, read_xml
 ID = "http://www.aiim.org/pdfa/ns/id/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DC, _PDF, _XMP = "http://purl.org/dc/elements/1.1/", "http://ns.adobe.com/pdf/1.3/", "http://ns.adobe.com/xap/1.0/"
-_LEVELS = {"1": "AB", "2": "ABU", "3": "ABU", "4": "EF"}
+_LEVELS = {"1": ("A", "B"), "2": ("A", "B", "U"), "3": ("A", "B", "U"), "4": ("", "E", "F")}
 _SAME = (
     ("Title", _DC, "title"),
     ("Author", _DC, "creator"),
@@ -52,7 +52,7 @@ def judge_archive(pdf: Pdf, profile: PdfProfile, contents: Contents, scene: Scen
         if profile.archives:
             told.append(scene.tell(issues.UNDECLARED, "Root.Metadata", expected=_expected(profile)))
         return ""
-    if part not in _LEVELS or (conformance.upper() not in _LEVELS[part] and not (part == "4" and not conformance)):
+    if conformance.upper() not in _LEVELS.get(part, ()):
         facts = {"part": show(shorten(part, 20)), "conformance": show(shorten(conformance, 20))}
         told.append(scene.tell(issues.BAD_DECLARATION, "Root.Metadata", **facts))
         return ""
@@ -101,8 +101,8 @@ def _demanded(
     profile: PdfProfile, part: str, conformance: str, called: str, scene: Scene, *, clean: bool
 ) -> Iterator[Finding]:
     if not profile.archives:
-        yield scene.tell(issues.DECLARED, "Root.Metadata", found=called)
-    elif "any" not in profile.archives and f"{part}{conformance.lower()}" not in profile.archives:
+        return
+    if "any" not in profile.archives and f"{part}{conformance.lower()}" not in profile.archives:
         yield scene.tell(issues.OTHER, "Root.Metadata", found=called, expected=_expected(profile))
     elif clean:
         yield scene.tell(issues.NOT_VALIDATED, "Root.Metadata", found=called)

@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 from pyhanko.pdf_utils import generic
 
 from eqlab.core.finding import Finding
+from eqlab.validate.pdf.embedded import HEADER
 from eqlab.validate.pdf.issues import reading as issues
 from eqlab.validate.pdf.metering import Exhausted, Meter, MeteredReader
 from eqlab.validate.pki.scene import Scene
 from eqlab.validate.words import shorten
 
 MOST_REVISIONS = 100
-HEADER = b"%PDF-"
 
 _Read = TypeVar("_Read")
 

@@ -23,8 +23,8 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from eqlab.core.finding import Finding
-from eqlab.validate.pdf import PdfProfile, compile_pdf_profile, judge_pdf
-from eqlab.validate.pki.names import read_name
+from eqlab.validate.pdf.judge import judge_pdf
+from eqlab.validate.pdf.profile import PdfProfile, compile_pdf_profile
 from eqlab.validate.xmldsig.author import in_file
 
 BEGIN, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
@@ -196,14 +196,14 @@ def sign(data: bytes, field: str = "Sig1", by: str = "Signer", **options: Any) -
     }
     stamping, own = options.pop("stamper", None), options.pop("signer", None)
     new_field = options.pop("new_field", None)
-    when = options.pop("when", SIGNED)
+    when, reserved = options.pop("when", SIGNED), options.pop("reserved", None)
     made = own or signer(certificate(by), by)
     meta = signers.PdfSignatureMetadata(**{**metadata, **options})
     tool = signers.PdfSigner(meta, made, timestamper=stamping, new_field_spec=new_field)
     out = BytesIO()
     writer = IncrementalPdfFileWriter(BytesIO(data), strict=False)
     with at_time(when):
-        tool.sign_pdf(writer, output=out)
+        tool.sign_pdf(writer, output=out, bytes_reserved=reserved)
     return out.getvalue()
 
 
@@ -266,6 +266,3 @@ def judged(data: bytes, at: datetime | None = AT, **asked: Any) -> list[Finding]
 
 def codes(data: bytes, at: datetime | None = AT, **asked: Any) -> list[str]:
     return [one.issue.code for one in judged(data, at, **asked)]
-
-
-assert read_name is not None

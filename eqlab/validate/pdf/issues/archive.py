@@ -2,12 +2,6 @@
 
 from eqlab.core.issue import Issue, Level, Nature
 
-DECLARED = Issue(
-    code="EQ-PDF-301",
-    template="The PDF declares {found}. That is declared, not validated: the lab only looks for contradictions.",
-    advice="Have a full PDF/A validator look at it.",
-    level=Level.NOTE,
-)
 NOT_VALIDATED = Issue(
     code="EQ-PDF-302",
     template="{found} is declared, not validated: the lab saw no contradiction, and did not look at everything.",
