@@ -24,6 +24,6 @@ def compact(data: bytes) -> bytes:
     return msgspec.json.format(data, indent=-1)
 
 
-def indented(data: bytes) -> bytes:
-    """Return a JSON text with a line for each value, which begins with as many spaces as it is nested deep."""
-    return msgspec.json.format(data, indent=1)
+def indented(data: bytes, step: int = 1) -> bytes:
+    """Return a JSON text with a line for each value, which begins with `step` spaces for each it is nested in."""
+    return msgspec.json.format(data, indent=step)

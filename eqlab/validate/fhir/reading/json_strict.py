@@ -1,6 +1,7 @@
 """Reads JSON that is as it should be, faster than the standard library does.
 
 Names that stand twice are told by writing the value again: then something is missing. Nesting is told by indenting.
+A document that is indented itself is compared to what was indented, which tells both.
 """
 
 import re
@@ -21,7 +22,9 @@ _QUICK = 300_000
 _INDENTED = 100_000_000
 """Bytes that a document may have when it is indented."""
 _MARGIN = b" " * DEPTH
-"""What a line begins with that may be nested too deep; a text may have it, too."""
+"""What a line begins with that may be nested too deep, for each space of a step; a text may have it, too."""
+_WIDEST = 8
+"""Spaces of a step of a document that is indented."""
 _NO_FRAME = bytes(code for code in range(256) if code not in b'"\\{}[]:')
 _NO_MARKS = bytes(code for code in range(256) if code not in b",[{")
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
@@ -43,28 +46,50 @@ def read_strict(data: bytes) -> Json:
     try:
         value = _decode(data)
         written = encode(value)
+        lines = b""
         if len(data) <= _SMALL and b"\\" not in data and data.count(b'"') == written.count(b'"'):
             plain = True  # without escapes it has as many strings as its value: no name is lost
         else:
-            plain = data == written or compact(data) == written
+            lines = _lines_of(data, written)
+            plain = bool(lines) or data == written or compact(data) == written
     except (ValueError, ArithmeticError, RecursionError, Unreadable) as error:
         raise NotStrict from error
     if not plain and _frame(data) != _frame(written):
         raise NotStrict
-    if len(written) > 2 * DEPTH and _too_large(data, written):
+    if len(written) > 2 * DEPTH and _too_large(data, written, lines):
         raise NotStrict
     return value
 
 
-def _too_large(data: bytes, written: bytes) -> bool:
-    """Tell whether a document has more values than the lab reads, or is nested deeper."""
+def _lines_of(data: bytes, written: bytes) -> bytes:
+    """Return the value indented when the document is that, whatever blanks follow; else nothing."""
+    step = _step(data)
+    if not 0 < step <= _WIDEST or (len(data) * step > _QUICK and _marks(data) * step * DEPTH > _INDENTED):
+        return b""
+    lines = indented(written, step)
+    return lines if data.startswith(lines) and not data[len(lines) :].strip() else b""
+
+
+def _step(data: bytes) -> int:
+    """Return how many spaces the second line begins with; 0 where it is none of an object's."""
+    line = data[2 : 3 + _WIDEST]
+    return len(line) - len(line.lstrip(b" ")) if data[:2] == b"{\n" else 0
+
+
+def _too_large(data: bytes, written: bytes, lines: bytes) -> bool:
+    """Tell whether a document has more values than the lab reads, or is nested deeper; `lines` as they are found."""
     if len(written) <= _SMALL and written.count(b"{") + written.count(b"[") <= DEPTH:
         return False
-    marks = len(data.translate(None, _NO_MARKS)) if len(data) > min(_QUICK, VALUES) else 0
-    if marks * DEPTH <= _INDENTED and marks <= VALUES:
-        return _MARGIN in indented(written) and too_deep(_brackets(data))
+    marks = _marks(data) if len(data) > min(_QUICK, VALUES) else 0
+    if marks <= VALUES and (lines or marks * DEPTH <= _INDENTED):
+        margin = _MARGIN * _step(data) if lines else _MARGIN
+        return margin in (lines or indented(written)) and too_deep(_brackets(data))
     brackets = _brackets(data)
     return too_deep(brackets) or data.count(b",") + len(brackets) // 2 > VALUES
+
+
+def _marks(data: bytes) -> int:
+    return len(data.translate(None, _NO_MARKS))
 
 
 def _brackets(data: bytes) -> bytes:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eqlab.validate.fast_json import indented
 from eqlab.validate.fhir.reading.json_strict import NotStrict, read_strict, too_deep
 from eqlab.validate.json_reader import DEPTH
 
@@ -23,12 +24,12 @@ BRACKETS = st.recursive(
 )
 
 
-PADDED = pytest.mark.parametrize("padding", [b"", b" " * 5000], ids=["small", "large"])
+PADDED = pytest.mark.parametrize("padding", [b"", b" " * 10_000], ids=["small", "large"])
 """Documents may be read one way when they are small and another when they are large."""
 
 
 @PADDED
-@given(value=VALUES, ascii_only=st.booleans(), indent=st.sampled_from([None, 0, 2, "\t"]))
+@given(value=VALUES, ascii_only=st.booleans(), indent=st.sampled_from([None, 0, 1, 2, 8, 9, "\t"]))
 def test_strict_reading_agrees_with_the_standard_library(
     padding: bytes, value: object, ascii_only: bool, indent: int | str | None
 ) -> None:
@@ -101,9 +102,20 @@ def test_depth_is_told_by_cancelling(brackets: str, around: int) -> None:
 
 
 def test_a_document_of_the_deepest_nesting_is_read() -> None:
-    data = b"[" * DEPTH + b"]" * DEPTH + b" " * 5000
+    data = b"[" * DEPTH + b"]" * DEPTH + b" " * 10_000
 
     assert isinstance(read_strict(data), list)
+
+
+@pytest.mark.parametrize("step", [1, 2, 4, 8, 9])
+def test_a_document_of_the_deepest_nesting_is_read_indented(step: int) -> None:
+    """Neither how far lines are moved in nor blanks in texts count."""
+    deepest = indented(b'{"a":' * DEPTH + b'"' + b" " * 9 * DEPTH + b'"' + b"}" * DEPTH, step)
+    deeper = indented(b'{"a":' * (DEPTH + 1) + b"1" + b"}" * (DEPTH + 1), step)
+
+    assert isinstance(read_strict(deepest + b"\n" * 10_000), dict)
+    with pytest.raises(NotStrict):
+        read_strict(deeper + b"\n" * 10_000)
 
 
 KEYS = st.sampled_from(["a", "b", 'a"', "a\\", "é", ":", "{", "a:", "\u2028", ""])
@@ -136,11 +148,14 @@ def has_twins(value: object) -> bool:
         max_leaves=15,
     ),
     odd=st.booleans(),
+    step=st.sampled_from([0, 1, 2, 9]),
 )
-def test_names_that_stand_twice_are_always_noticed(padding: bytes, value: object, odd: bool) -> None:
-    """Neither escapes nor what is in strings hides a doubled name, or makes one up."""
+def test_names_that_stand_twice_are_always_noticed(padding: bytes, value: object, odd: bool, step: int) -> None:
+    """Neither escapes nor what is in strings nor indenting hides a doubled name, or makes one up."""
+    plain = written(value, odd=odd).encode()
+    data = indented(plain, step) if step else plain
     try:
-        read_strict(written(value, odd=odd).encode() + padding)
+        read_strict(data + padding)
         noticed = False
     except NotStrict:
         noticed = True
