@@ -51,7 +51,8 @@ class Questionnaire:
     topics: tuple[tuple[str, tuple[Asked, ...]], ...]
     probes: Mapping[str, tuple[str, ...]]
     """Controls that name a probe, by probe."""
-    ids: frozenset[str]
+    controls: Mapping[str, Control]
+    """By id."""
 
     def count(self, asked: Asked, answer: str, assurance: Assurance, outcome: Outcome | None) -> Counted:
         """Return what an answer counts; `answer` is a step of the control's scale or a `Special`."""
@@ -147,7 +148,7 @@ def _made(catalogue: Catalogue, audience: Audience, size: str) -> Questionnaire:
             for control in controls
             for probe in control.probes
         },
-        ids=frozenset(control.id for control in controls),
+        controls={control.id: control for control in controls},
     )
 
 

@@ -2,13 +2,14 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from eqlab.checklist import issues
 from eqlab.checklist.counting import Questionnaire
 from eqlab.checklist.knowing import Tested, counting
-from eqlab.checklist.model import Control, Flag, Grant, Maturity
+from eqlab.checklist.model import Flag, Grant, Maturity
 from eqlab.checklist.score import (
     REFUSED,
     Condition,
@@ -39,16 +40,25 @@ class Facts:
     """True to decide as if all that is undecided turned out well."""
 
 
+class _Critical(NamedTuple):
+    """A knock-out or major control that applies, and why it is not met."""
+
+    score: ControlScore
+    lacking: Reason | None
+    """Whatever assurance is asked for."""
+    unproven: Reason | None
+    """Where the minimum assurance is asked for too."""
+
+
 def decide(facts: Facts) -> Decision:
     """Apply the catalogue's rule: the best grant that nothing stands in the way of. Decisions use the lower bounds."""
     grants = facts.questions.catalogue.rule.grants.get(facts.sheet.audience, ())
-    levels = _levels(facts)
-    unmet = {level.level: tuple(_unmet(facts, level)) for level in levels}
-    obstacles = {grant.kind: _obstacles(facts, grant, unmet) for grant in grants}
+    critical = _critical(facts)
+    unmet = {level.level: tuple(_unmet(facts, critical, level)) for level in _levels(facts)}
+    obstacles = {grant.kind: _once(_obstacles(facts, grant, unmet)) for grant in grants}
     given = next((grant for grant in grants if not obstacles[grant.kind]), None)
     above = [grant.kind for grant in grants[: grants.index(given) if given else None]]
-    refused = REFUSED[facts.sheet.audience]
-    kind = given.kind if given else refused
+    kind = given.kind if given else REFUSED[facts.sheet.audience]
     return Decision(
         kind=kind,
         granted=given is not None,
@@ -61,14 +71,28 @@ def decide(facts: Facts) -> Decision:
         months=given.months if given else 0,
         until=_later(facts.at, given.months) if given else None,
         renewals=given.renewals if given else 0,
-        attainable=kind if facts.hopeful or not above else _attainable(facts),
+        attainable=_attainable(facts, kind) if above else kind,
     )
 
 
-def _attainable(facts: Facts) -> str:
+def _attainable(facts: Facts, kind: str) -> str:
+    """Return the best kind that nothing but what is undecided stands in the way of."""
     overall = replace(facts.overall, low=facts.overall.high)
-    topics = tuple(replace(topic, low=topic.high) for topic in facts.topics)
-    return decide(replace(facts, hopeful=True, overall=overall, topics=topics)).kind
+    topics = tuple([replace(topic, low=topic.high) for topic in facts.topics])
+    hopeful = replace(facts, hopeful=True, overall=overall, topics=topics)
+    critical, levels = _critical(hopeful), _levels(facts)
+    for grant in facts.questions.catalogue.rule.grants.get(facts.sheet.audience, ()):
+        below = (_unmet(hopeful, critical, level) for level in levels if level.level <= grant.maturity)
+        if any(True for reasons in below for _ in reasons):
+            continue
+        if not any(True for _ in _obstacles(hopeful, grant, {})):
+            return grant.kind
+    return kind
+
+
+def _once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """What several levels ask for stands in the way once."""
+    return tuple({(one.issue.code, one.control, one.topic, *one.facts.values()): one for one in reasons}.values())
 
 
 def _later(day: dt.date, months: int) -> dt.date:
@@ -94,57 +118,62 @@ def _reached(unmet: Mapping[int, tuple[Reason, ...]]) -> int:
     return reached
 
 
-def _unmet(facts: Facts, level: Maturity) -> Iterator[Reason]:
+def _unmet(facts: Facts, critical: Sequence[_Critical], level: Maturity) -> Iterator[Reason]:
     """Yield what is missing for one level."""
     if not facts.overall.weight:
         yield reason(issues.NOTHING_ASKED)
-    for one in facts.controls:
-        if one.applicable and one.flag is Flag.KNOCK_OUT:
-            yield from _missing(facts, one, assured=level.assured)
-        elif one.applicable and one.flag is Flag.MAJOR and level.majors != "any":
-            yield from _major(facts, one, level)
+    for one in critical:
+        missing = one.unproven if level.assured else one.lacking
+        if missing is not None and one.score.flag is Flag.MAJOR:
+            missing = _major(facts, one.score, level, missing)
+        if missing is not None:
+            yield missing
     if facts.overall.low < level.overall:
         yield reason(issues.LOW_OVERALL, low=shown(facts.overall.low), needed=shown(level.overall))
     for topic in facts.topics:
-        if topic.weight and topic.low < level.topic:
+        if topic.low < level.topic and topic.weight:
             yield reason(issues.LOW_TOPIC, "", topic.topic, low=shown(topic.low), needed=shown(level.topic))
     yield from _findings(facts, level)
     for control, days in level.recent.items():
         yield from _recent(facts, control, days)
 
 
-def _missing(facts: Facts, one: ControlScore, *, assured: bool) -> Iterator[Reason]:
-    """Yield why a knock-out or major is not met."""
+def _critical(facts: Facts) -> list[_Critical]:
+    return [
+        _Critical(one, *_missing(facts, one))
+        for one in facts.controls
+        if one.flag is not Flag.SCORED and one.applicable
+    ]
+
+
+def _missing(facts: Facts, one: ControlScore) -> tuple[Reason | None, Reason | None]:
+    """Return why a knock-out or major is not met, and why it is not met and proven."""
     if one.undecided:
-        if not facts.hopeful:
-            yield reason(issues.UNDECIDED, one.control, one.topic)
-    elif not one.met:
+        undecided = None if facts.hopeful else reason(issues.UNDECIDED, one.control, one.topic)
+        return undecided, undecided
+    if not one.met:
         issue = issues.KNOCK_OUT if one.flag is Flag.KNOCK_OUT else issues.OPEN_MAJOR
-        yield reason(issue, one.control, one.topic)
-    elif assured and not one.assured:
-        minimum = issues.KNOWN_AS[_control(facts, one.control).minimum]
-        facts_of_it = {"assurance": issues.KNOWN_AS[one.assurance], "minimum": minimum}
-        yield reason(issues.NOT_ASSURED, one.control, one.topic, **facts_of_it)
+        unmet = reason(issue, one.control, one.topic)
+        return unmet, unmet
+    if one.assured:
+        return None, None
+    minimum = issues.KNOWN_AS[facts.questions.controls[one.control].minimum]
+    told = {"assurance": issues.KNOWN_AS[one.assurance], "minimum": minimum}
+    return None, reason(issues.NOT_ASSURED, one.control, one.topic, **told)
 
 
-def _control(facts: Facts, name: str) -> Control:
-    return next(asked.control for _, some in facts.questions.topics for asked in some if asked.control.id == name)
-
-
-def _major(facts: Facts, one: ControlScore, level: Maturity) -> Iterator[Reason]:
-    """Yield why a major control stands in the way of a level that wants it met, or met by a plan."""
-    missing = list(_missing(facts, one, assured=level.assured))
-    if level.majors == "met" or not missing:
-        yield from missing
-        return
-    if one.inconclusive:
-        return
+def _major(facts: Facts, one: ControlScore, level: Maturity, missing: Reason) -> Reason | None:
+    """Return why a major control that is not met stands in the way of a level; None when it need not be met."""
+    if level.majors == "met":
+        return missing
+    if level.majors == "any" or one.inconclusive:
+        return None
     answer = facts.sheet.answers.get(one.control)
     plan = answer.plan if answer else None
     if plan is None or not plan.owner:
-        yield from missing
-    elif plan.due < facts.at:
-        yield reason(issues.PLAN_OVERDUE, one.control, one.topic, due=plan.due.isoformat())
+        return missing
+    overdue = plan.due < facts.at
+    return reason(issues.PLAN_OVERDUE, one.control, one.topic, due=plan.due.isoformat()) if overdue else None
 
 
 def _findings(facts: Facts, level: Maturity) -> Iterator[Reason]:
@@ -158,7 +187,7 @@ def _recent(facts: Facts, name: str, days: int) -> Iterator[Reason]:
     one = next((one for one in facts.controls if one.control == name), None)
     if one is None or not one.applicable:
         return
-    control, answer = _control(facts, name), facts.sheet.answers.get(name)
+    control, answer = facts.questions.controls[name], facts.sheet.answers.get(name)
     limits = facts.questions.catalogue.evidence_limits
     dates = [found.date for found in counting(control, answer, facts.sheet, facts.at, limits)] if answer else []
     probes = facts.probes[name].results.values() if name in facts.probes else ()
@@ -167,37 +196,28 @@ def _recent(facts: Facts, name: str, days: int) -> Iterator[Reason]:
         yield reason(issues.NOT_RECENT, name, control.topic, days=str(days))
 
 
-def _obstacles(facts: Facts, grant: Grant, unmet: Mapping[int, tuple[Reason, ...]]) -> tuple[Reason, ...]:
-    """Return what stands in the way of a grant, each thing once."""
-    found = [one for one in facts.findings if one.issue is issues.OTHER_EDITION]
-    found += [one for level, reasons in unmet.items() if level <= grant.maturity for one in reasons]
+def _obstacles(facts: Facts, grant: Grant, unmet: Mapping[int, tuple[Reason, ...]]) -> Iterator[Reason]:
+    """Yield what stands in the way of a grant; what several levels ask for comes several times."""
+    yield from (one for one in facts.findings if one.issue is issues.OTHER_EDITION)
+    yield from (one for level, reasons in unmet.items() if level <= grant.maturity for one in reasons)
     still_open = sum(not (grant.inconclusive and one.inconclusive) for one in _open(facts))
     if still_open > grant.open_majors:
-        found.append(reason(issues.MANY_MAJORS, count=str(still_open), limit=str(grant.open_majors)))
+        yield reason(issues.MANY_MAJORS, count=str(still_open), limit=str(grant.open_majors))
     if not grant.inconclusive and not facts.hopeful:
-        found += [reason(issues.UNDECIDED, one.control, one.topic) for one in facts.controls if one.inconclusive]
-        found += _stale(facts, grant.probe_days)
-    once = {(one.issue.code, one.control, one.topic, tuple(one.facts.items())): one for one in found}
-    return tuple(once.values())
+        yield from (reason(issues.UNDECIDED, one.control, one.topic) for one in facts.controls if one.inconclusive)
+        yield from _stale(facts, grant.probe_days)
 
 
-def _stale(facts: Facts, days: int) -> list[Reason]:
-    """What passed too long ago must be tested again."""
-    applying = {one.control: one for one in facts.controls if one.applicable} if days else {}
-    return [
-        reason(
-            issues.PROBE_OLD,
-            name,
-            applying[name].topic,
-            probe=result.probe,
-            date=result.date.isoformat(),
-            days=str(days),
-        )
-        for name, tested in sorted(facts.probes.items())
-        if name in applying
-        for result in sorted(tested.results.values(), key=lambda result: result.probe)
-        if result.outcome is Outcome.PASSED and (facts.at - result.date).days > days
-    ]
+def _stale(facts: Facts, days: int) -> Iterator[Reason]:
+    """Yield what passed too long ago and must be tested again."""
+    if not days or not facts.probes:
+        return
+    for one in facts.controls:
+        tested = facts.probes.get(one.control) if one.applicable else None
+        for result in sorted(tested.results.values(), key=lambda result: result.probe) if tested else ():
+            if result.outcome is Outcome.PASSED and (facts.at - result.date).days > days:
+                told = {"probe": result.probe, "date": result.date.isoformat(), "days": str(days)}
+                yield reason(issues.PROBE_OLD, one.control, one.topic, **told)
 
 
 def _open(facts: Facts) -> Iterator[ControlScore]:

@@ -32,7 +32,7 @@ def score(catalogue: Catalogue, sheet: Sheet, at: dt.date) -> Score:
     names = [name for name, _ in questions.topics]
     topics = tuple(_topic(name, some, questions.unit) for name, some in zip(names, counted, strict=True))
     controls = tuple([one.score for one in everything])
-    unanswered = len(questions.ids) - len(questions.ids & sheet.answers.keys())
+    unanswered = len(questions.controls.keys() - sheet.answers.keys())
     if unanswered:
         findings.append(reason(issues.NOT_ANSWERED, count=str(unanswered)))
     if sheet.audience is Audience.VENDOR:
@@ -96,9 +96,8 @@ def _about_the_sheet(questions: Questionnaire, sheet: Sheet) -> list[Reason]:
         found.append(reason(issues.OTHER_EDITION, **facts))
     if sheet.size not in catalogue.sizes:
         found.append(reason(issues.UNKNOWN_SIZE, size=sheet.size, sizes=", ".join(catalogue.sizes)))
-    if not sheet.answers.keys() <= questions.ids:
-        strangers = sorted(sheet.answers.keys() - questions.ids)
-        found += [reason(issues.UNKNOWN_CONTROL, control) for control in strangers]
+    strangers = sheet.answers.keys() - questions.controls.keys()
+    found += [reason(issues.UNKNOWN_CONTROL, control) for control in sorted(strangers)]
     return found
 
 

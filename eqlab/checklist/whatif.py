@@ -18,7 +18,8 @@ from eqlab.checklist.score import ControlScore, Reason, Score
 from eqlab.core.issue import Level
 
 _HUNDRED = 100
-_PLANNED = (issues.OPEN_MAJOR, issues.PLAN_OVERDUE)
+_PLANNED = (issues.OPEN_MAJOR, issues.PLAN_OVERDUE, issues.UNDECIDED, issues.NOT_ASSURED)
+"""What may stay as it is under a plan, where the rule allows plans."""
 _HOPELESS = (issues.OTHER_EDITION, issues.NOTHING_ASKED, issues.UNKNOWN_SIZE, issues.SCOPE_SHARE)
 """What no control settles."""
 
@@ -140,7 +141,15 @@ class _Desk:
 
     def planned(self) -> tuple[str, ...]:
         """Return the majors that need a plan unless they are met."""
-        return () if self._met() else tuple(one.control for one in self.reasons() if one.issue in _PLANNED)
+        if self._met():
+            return ()
+        strict = self.grant is not None and not self.grant.inconclusive
+        majors = {
+            one.control for one in self.score.controls if one.flag is Flag.MAJOR and not (strict and one.inconclusive)
+        }
+        reasons = [one for one in self.reasons() if one.control in majors]
+        fixed = {one.control for one in reasons if one.issue not in _PLANNED}
+        return tuple(dict.fromkeys(one.control for one in reasons if one.control not in fixed))
 
     def _met(self) -> bool:
         return any(one.majors == "met" for one in self.levels)
