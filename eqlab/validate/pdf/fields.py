@@ -11,7 +11,7 @@ from eqlab.validate.pdf.reading import Pdf, entry, name_of, object_of, raw_entry
 from eqlab.validate.words import shorten
 
 MOST_FIELDS = 5000
-_BLOB = re.compile(rb"<\s*(3\s*0\s*(?:[0-9a-fA-F]\s*){400})")
+_BLOB = re.compile(rb"<\s*+(30[0-9a-fA-F\s]{100,}+)>")
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 """id-signedData, as it begins every signature in CMS."""
 
@@ -88,8 +88,9 @@ def contents_of(value: Any) -> bytes | None:
 
 def orphans(data: bytes, known: Iterable[bytes]) -> Iterator[int]:
     """Yield where, from 1, signatures in CMS stand that are the contents of no known signature."""
-    beginnings = {one[:200] for one in known}
+    seen = frozenset(known)
     for match in _BLOB.finditer(data):
-        blob = bytes.fromhex(b"".join(match[1].split()).decode("ascii"))[:200]
-        if _SIGNED_DATA in blob[:30] and blob not in beginnings:
+        digits = b"".join(match[1].split()).decode("ascii")
+        blob = bytes.fromhex(digits + "0" * (len(digits) % 2))
+        if _SIGNED_DATA in blob[:30] and blob not in seen:
             yield match.start() + 1

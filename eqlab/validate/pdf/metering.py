@@ -18,7 +18,7 @@ from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # what is wrong becomes a finding, not a line on stderr
 
 MiB = 1024 * 1024
-STEPS = 12_000_000
+STEPS = 6_000_000
 """Work that one file is worth; a step takes about a microsecond."""
 MOST_NESTED = 100_000
 """Values within one object."""

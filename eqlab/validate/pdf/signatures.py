@@ -100,10 +100,19 @@ def _file(pdf: Pdf, looked: Looked, profile: PdfProfile, ground: Ground, scene: 
             yield scene.tell(issues.ORPHAN, f"byte {position}", position=str(position))
     yield from _twice(seen)
     if seen:
-        yield from judge_tail(pdf, scene)
-        yield from _last(pdf, seen, profile)
+        yield from _signed_file(pdf, seen, profile, scene)
     if seen and ground.at is None:
         yield scene.tell(issues.TIME_NOT_JUDGED, "")
+
+
+def _signed_file(pdf: Pdf, seen: Sequence[Examined], profile: PdfProfile, scene: Scene) -> Iterator[Finding]:
+    """Judge what matters of a file because it is signed."""
+    yield from judge_tail(pdf, scene)
+    yield from _last(pdf, seen, profile)
+    if not pdf.strict:
+        yield scene.tell(issues.LENIENT, "")
+    if pdf.reader.xrefs.hybrid_xrefs_present:
+        yield scene.tell(issues.HYBRID, "")
 
 
 def _twice(seen: Sequence[Examined]) -> Iterator[Finding]:

@@ -246,6 +246,35 @@ def test_usage_rights_are_no_signature() -> None:
     assert ["EQ-PDF-137"] == codes(out.getvalue())
 
 
+def test_a_signed_file_that_only_reads_leniently() -> None:
+    """The table names more objects than the trailer counts."""
+    loose = pdf().replace(b"/Size 5", b"/Size 3")
+
+    assert ["EQ-PDF-004"] == worse(loose)
+    assert {"EQ-PDF-004", "EQ-PDF-143"} <= set(worse(sign(loose)))
+
+
+def test_a_signed_file_with_references_of_two_kinds() -> None:
+    """Beside the table a stream of references: some readers take the one, some the other."""
+    entries = b"/Type /XRef /Size 5 /W [1 2 1] /Index [4 1] /Root 1 0 R"
+    plain = pdf({5: stream(b"\x00\x00\x00\x00", entries)})
+    begin = plain.index(b"5 0 obj")
+    hybrid = plain.replace(b"/Root 1 0 R /ID", b"/Root 1 0 R /XRefStm %d /ID" % begin)
+
+    assert "EQ-PDF-142" in worse(sign(hybrid))
+    assert "EQ-PDF-142" not in worse(hybrid)
+
+
+def test_one_of_two_signatures_by_the_same_signer_is_hidden() -> None:
+    """Signatures by one signer begin alike; what is missing is still found."""
+    twice = sign(sign(pdf()), field="Sig2")
+    end = sign(pdf())
+    form = re.search(rb"\n(\d+) 0 obj\s*<<[^>]*/Fields \[ ?(\d+) 0 R", end)
+    assert form is not None
+
+    assert "EQ-PDF-101" in worse(update(twice, {int(form[1]): b"<< /Fields [ %s 0 R ] /SigFlags 3 >>" % form[2]}))
+
+
 def test_blanks_after_the_end_are_no_change() -> None:
     assert [] == worse(good() + b"\n\n")
 

@@ -222,6 +222,18 @@ FOREIGN_SIGNER = Issue(
     template='The document is signed by {subject} in the field "{field}"; expected is a signer like {expected}.',
     advice="Have the right person or organisation sign.",
 )
+HYBRID = Issue(
+    code="EQ-PDF-142",
+    template="The signed file has two kinds of cross-references side by side, of which each reader sees one.",
+    advice="Write it with one kind of cross-references before it is signed (ISO 32000-1, section 7.5.8.4).",
+    nature=Nature.UNDECIDED,
+)
+LENIENT = Issue(
+    code="EQ-PDF-143",
+    template="The signed file can only be read leniently; another reader may show other things than were signed.",
+    advice="Write it as the standard has it before it is signed (ISO 32000-1, section 7.5).",
+    nature=Nature.UNDECIDED,
+)
 TOO_MANY = Issue(
     code="EQ-PDF-141",
     template="The PDF has {found} signatures; the lab judges the first {limit}.",
