@@ -24,6 +24,7 @@ _FREQUENT = "tbpdsailhuoecqk"
 _VALUE = r"""\s*+=\s*+(?:"[^"<>\t\r\n]*+"|'[^'<>\t\r\n]*+')"""
 _LONE = r""" (?:class|id)="[^"<>\t\r\n]*+"(?=>)"""
 """The last attribute of most that have any; where one goes before it, that one is looked for in what follows it."""
+_LONE_AT_MOST = r"""(?: (?:class|id)="[^"<>\t\r\n]*+")?+"""
 _PLAIN_ROOT = f' xmlns="{XHTML}"'
 _WELL = Verdict()
 _NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -56,19 +57,32 @@ def _any_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(re.escape(one) + _any_of(by_letter[one]) for one in letters)}){optional}" if letters else ""
 
 
+def _simple(name: str, *inside: str) -> str:
+    """Write a pattern for what follows the first bracket of an element with one attribute at most."""
+    elements = f"(?:<(?:{'|'.join(inside)})[^<]*+)*+" if inside else ""
+    return f"{name}{_LONE_AT_MOST}>[^<]*+{elements}</{name}>"
+
+
+def _usual() -> str:
+    """Write a pattern for the elements that most of a narrative is made of: rows, cells, and words that stand out."""
+    words = (_simple("b"), _simple("i"), "br ?/>", _simple("span"))
+    row = _simple("tr", _simple("td", *words), _simple("th", *words))
+    return "|".join((row, *(_simple(name, *words) for name in ("td", "th", "p", "li")), *words))
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Return the pattern of a narrative; nothing in it is ever tried twice, so that it takes linear time.
+    """Return the pattern of a narrative; what is in it is tried a few times at most, so that it takes linear time.
 
     What calls for a closer look is taken down under the names of `_APART`.
     """
-    names, attributes, apart = _any_of(ELEMENTS), _any_of(_ATTRIBUTES), _any_of(_CLOSER)
+    names, attributes, apart, usual = _any_of(ELEMENTS), _any_of(_ATTRIBUTES), _any_of(_CLOSER), _usual()
     inside = "[^<]*+"
     for depth in range(_DEEPEST):
         name = rf"(?P<a{depth}>{attributes}|(?P<c{depth}>{apart}))"
         attribute = rf"""\s++{name}(?:="[^"<>\t\r\n]*+"|{_VALUE})(?:(?=>)|(?![^<>]*\s(?P=a{depth})\s*=))"""
-        start = rf"<(?!/)(?P<n{depth}>{names})(?:{_LONE}|{attribute})*+\s*+"
-        inside = rf"[^<]*+(?:{start}(?:>{inside}</(?P=n{depth})\s*+>|/>)[^<]*+)*+"
+        start = rf"(?P<n{depth}>{names})(?:{_LONE}|{attribute})*+\s*+"
+        inside = rf"[^<]*+(?:<(?!/)(?:{usual}|{start}(?:>{inside}</(?P=n{depth})\s*+>|/>))[^<]*+)*+"
     return re.compile(rf"<div((?:\s++[a-z:]++{_VALUE})++)\s*+>{inside}</div\s*+>", re.ASCII)
 
 
