@@ -173,7 +173,7 @@ SCOPE_SHARE = Issue(
 )
 AUDIT = Issue(
     code="EQ-CSR-117",
-    template="{count} answers contradict what the laboratory found; from {limit} on an audit is called for.",
+    template="Answers that contradict what the laboratory found: {count}. From {limit} on an audit is called for.",
     advice="Let an assessor go through the answers with the subject.",
     nature=Nature.REVIEW,
 )
@@ -209,7 +209,7 @@ LOW_TOPIC = Issue(
 )
 OPEN_FINDING = Issue(
     code="EQ-CSR-124",
-    template="{count} findings are open, where none is allowed.",
+    template="Open findings: {count}, where none is allowed.",
     advice="Settle them.",
 )
 NOT_RECENT = Issue(
@@ -219,7 +219,7 @@ NOT_RECENT = Issue(
 )
 MANY_MAJORS = Issue(
     code="EQ-CSR-126",
-    template="{count} major controls are open, where {limit} may be.",
+    template="Major controls that are open: {count}; allowed are {limit}.",
     advice="Meet enough of them.",
 )
 UNDECIDED = Issue(
@@ -235,7 +235,7 @@ NOTHING_ASKED = Issue(
 )
 NOT_ANSWERED = Issue(
     code="EQ-CSR-129",
-    template="{count} controls have no answer; they count as nothing in the lower bound.",
+    template="Controls without an answer: {count}. They count as nothing in the lower bound.",
     advice="Answer them; `don't know` is an answer too.",
     level=Level.NOTE,
 )

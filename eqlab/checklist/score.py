@@ -36,8 +36,11 @@ class Reason:
 
 def reason(issue: Issue, /, control: str = "", topic: str = "", **facts: str) -> Reason:
     """Make a reason; control and topic are facts of its sentence too."""
-    named = {name: one for name, one in (("control", control), ("topic", topic)) if one}
-    return Reason(issue=issue, control=control, topic=topic, facts=plain_facts(named | facts))
+    if control:
+        facts["control"] = control
+    if topic:
+        facts["topic"] = topic
+    return Reason(issue=issue, control=control, topic=topic, facts=plain_facts(facts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
