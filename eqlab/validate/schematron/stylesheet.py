@@ -44,6 +44,9 @@ class Stylesheet:
 
     xslt: str
     """XSLT 3.0; maps a document to a report in SVRL (ISO/IEC 19757-3, annex D)."""
+    brief: str = ""
+    """The same, line by line, but its report has failed asserts and successful reports alone, with their texts; empty
+    when there is no such form."""
     base: str
     """`file:` URI of the schema: relative names in `doc()` and its kin resolve against it."""
     phase: str

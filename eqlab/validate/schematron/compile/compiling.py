@@ -76,6 +76,7 @@ def _finished(sheet: Sheet, documents: tuple[str, ...]) -> Stylesheet:
     sheet.desk.close()
     return Stylesheet(
         xslt=rules.writer.text(),
+        brief=rules.writer.brief_text(),
         base=sheet.base,
         phase=sheet.phase.id if sheet.phase else ALL,
         title=sheet.schema.title,

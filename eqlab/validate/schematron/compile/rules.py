@@ -192,7 +192,8 @@ class RuleWriter:
             place = f"path(if (. instance of node()) then . else ${style.own}:node)"
         told = f' {style.own}:key="{message.key}" location="{{{in_attribute(place)}}}"'
         test = f' test="{in_attribute(braced(item.test))}"'
-        writer.line(f"<{name}{told}{test}{shown(item.shown)}{style.spoken(item.language)}>", item.at)
+        rest = f"{test}{shown(item.shown)}{style.spoken(item.language)}"
+        writer.line(f"<{name}{told}{rest}>", item.at, brief=f"<{name}{told}>")
         self._missing(item)
         write_remarks(self._remarks(item), writer, style, room.adapt_remark)
         writer.line(f"<{style.svrl}:text>")

@@ -110,9 +110,9 @@ def _write_start(sheet: Sheet, rooms: Iterable[Room], writer: Writer) -> None:
     language = written({"xml:lang": style.language}) if style.language else ""
     writer.line(f'<{mark}:template match="/" priority="1000000">')
     writer.line(f"<{style.svrl}:schematron-output{told}{language}>")
-    writer.line(f'<{style.svrl}:metadata><{style.own}:processor name="eqlab"/></{style.svrl}:metadata>')
+    writer.line(f'<{style.svrl}:metadata><{style.own}:processor name="eqlab"/></{style.svrl}:metadata>', brief="")
     for prefix, uri in schema.prefixes.items():
-        writer.line(f"<{style.svrl}:ns-prefix-in-attribute-values{shown({'prefix': prefix, 'uri': uri})}/>")
+        writer.line(f"<{style.svrl}:ns-prefix-in-attribute-values{shown({'prefix': prefix, 'uri': uri})}/>", brief="")
     for number, room in enumerate(rooms, 1):
         _write_pattern(sheet, room, number, writer)
     writer.line(f"</{style.svrl}:schematron-output>")
@@ -126,7 +126,7 @@ def _write_pattern(sheet: Sheet, room: Room, number: int, writer: Writer) -> Non
     nodes = in_attribute(nodes_for(sheet.choice, pattern, sheet.phase))
     apply = f'<{mark}:apply-templates select="{nodes}" mode="{style.own}:p{number}"/>'
     if pattern.documents is None:
-        writer.line(f'{active} documents="{{${style.own}:document}}"/>', pattern.at)
+        writer.line(f'{active} documents="{{${style.own}:document}}"/>', pattern.at, brief="")
         writer.line(apply)
         return
     documents = in_attribute(room.adapt(pattern.documents))
@@ -136,7 +136,7 @@ def _write_pattern(sheet: Sheet, room: Room, number: int, writer: Writer) -> Non
     writer.line(f'<{mark}:variable name="{style.own}:root" select="/"/>')
     read = f"${style.own}:names ! document(string(.), if (. instance of node()) then . else {root})"
     writer.line(f'<{mark}:for-each select="{read}">', pattern.at)
-    writer.line(f'{active} documents="{{base-uri(/)}}"/>')
+    writer.line(f'{active} documents="{{base-uri(/)}}"/>', brief="")
     writer.line(apply)
     writer.line(f"</{mark}:for-each>")
 
@@ -156,17 +156,19 @@ def _write_rule(
     attributes = f'{_about(rule)} document="{{{_document(sheet, room)}}}"'
     group = room.pattern.kind == "group"
     if beaten and not group:
-        writer.line(f'<{mark}:param name="{style.own}:fired" select="false()"/>')
-        writer.line(f'<{mark}:choose><{mark}:when test="${style.own}:fired">')
-        writer.line(f"<{style.svrl}:suppressed-rule{attributes}/>")
-        writer.line(f"</{mark}:when><{mark}:otherwise>")
-    writer.line(f"<{style.svrl}:fired-rule{attributes}{style.spoken(rule.language)}/>", rule.at)
+        writer.line(f'<{mark}:param name="{style.own}:fired" select="false()"/>', brief="")
+        writer.line(f'<{mark}:choose><{mark}:when test="${style.own}:fired">', brief="")
+        writer.line(f"<{style.svrl}:suppressed-rule{attributes}/>", brief="")
+        writer.line(f"</{mark}:when><{mark}:otherwise>", brief="")
+    writer.line(f"<{style.svrl}:fired-rule{attributes}{style.spoken(rule.language)}/>", rule.at, brief="")
     _write_body(rule, room, rules)
     if beaten and not group:
-        writer.line(f"</{mark}:otherwise></{mark}:choose>")
-    if beats:
-        fired = "" if group else f'<{mark}:with-param name="{style.own}:fired" select="true()"/>'
-        writer.line(f"<{mark}:next-match>{fired}</{mark}:next-match>")
+        writer.line(f"</{mark}:otherwise></{mark}:choose>", brief="")
+    if beats and group:
+        writer.line(f"<{mark}:next-match/>")
+    elif beats:
+        fired = f'<{mark}:with-param name="{style.own}:fired" select="true()"/>'
+        writer.line(f"<{mark}:next-match>{fired}</{mark}:next-match>", brief="")
     writer.line(f"</{mark}:template>")
 
 

@@ -56,7 +56,7 @@ def write_inner(node: Node, writer: Writer, style: Style, adapt: Adapt, prefixes
     if node.instruction in {"text", "value-of"}:
         for piece in node.children:
             if isinstance(piece, str):
-                writer.lines[-1] += in_text(piece)
+                writer.add(in_text(piece))
         return
     write_text(node.children, writer, style, adapt, prefixes)
 
@@ -69,8 +69,8 @@ def write_copy(node: Node, writer: Writer, adapt: Adapt, more: str = "") -> None
         if isinstance(child, Node):
             write_copy(child, writer, adapt)
         elif child.strip() or node.instruction == "text":
-            writer.lines[-1] += in_text(child)
-    writer.lines[-1] += f"</{name}>"
+            writer.add(in_text(child))
+    writer.add(f"</{name}>")
 
 
 def _named(node: Node, adapt: Adapt, *, code: bool) -> tuple[str, str]:

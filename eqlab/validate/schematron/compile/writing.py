@@ -33,16 +33,27 @@ def written(attributes: Mapping[str, str]) -> str:
 
 @dataclass(slots=True)
 class Writer:
-    """Takes lines."""
+    """Takes lines, each in two forms: for a whole report, and for one that says no more than findings need."""
 
     lines: list[str] = field(default_factory=list)
+    brief: list[str] = field(default_factory=list)
     places: list[Position | None] = field(default_factory=list)
 
-    def line(self, text: str, at: Position | None = None) -> None:
-        """Add a line, and where what it says was written."""
+    def line(self, text: str, at: Position | None = None, *, brief: str | None = None) -> None:
+        """Add a line, and where what it says was written; `brief` is its other form, where it has one."""
         self.lines.append(text)
+        self.brief.append(text if brief is None else brief)
         self.places.append(at)
+
+    def add(self, text: str) -> None:
+        """Add to the last line."""
+        self.lines[-1] += text
+        self.brief[-1] += text
 
     def text(self) -> str:
         """All lines."""
         return "\n".join(self.lines) + "\n"
+
+    def brief_text(self) -> str:
+        """All lines in their brief form; they count as the others do."""
+        return "\n".join(self.brief) + "\n"

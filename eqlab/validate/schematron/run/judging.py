@@ -1,13 +1,12 @@
 """Schemas that are ready to judge."""
 
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -16,6 +15,8 @@ from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, RulePath
 from eqlab.validate.schematron import run_issues
 from eqlab.validate.schematron.run.findings import ending, findings, rule_path, schema_name
+from eqlab.validate.schematron.run.flow import Flow, in_order
+from eqlab.validate.schematron.run.lane import Item, Lane, Named
 from eqlab.validate.schematron.run.pool import Pool, Program, shared
 from eqlab.validate.schematron.run.prepare import local, prepare, program_of, tree_of
 from eqlab.validate.schematron.run.process import Reply
@@ -26,6 +27,8 @@ from eqlab.validate.xml import XmlDocument, read_xml
 
 SUBJECT = "urn:eqlab:subject"
 """Base URI of what is judged: names in it lead nowhere."""
+_AHEAD = 3
+"""Documents, for each worker, that are read before the first of them is told about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +36,18 @@ class Report:
     """What a schema says about a document."""
 
     findings: tuple[Finding, ...]
-    svrl: bytes = b""
-    """In UTF-8; empty when the document could not be judged."""
+    write: Callable[[], bytes] = field(repr=False, compare=False, default=bytes)
+
+    @property
+    def svrl(self) -> bytes:
+        """The whole report in UTF-8; empty when the document could not be judged.
+
+        It is written when it is first asked for: most of it says what was looked at, which findings do not tell.
+        """
+        return self.write()
+
+
+Answer: TypeAlias = tuple[str, Report]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +58,9 @@ class Schematron:
     notices: tuple[Finding, ...] = ()
     """What is amiss with the schema and its vocabularies, without keeping it from being used."""
     program: Program = field(repr=False)
+    """Writes what findings are made of."""
+    whole: Callable[[], Program] = field(repr=False, compare=False)
+    """Gives the program that writes whole reports."""
     pool: Pool = field(repr=False, compare=False, default_factory=shared)
     rules: dict[str, RulePath] = field(repr=False, compare=False, default_factory=dict)
     """Paths of assertions that were told before."""
@@ -58,33 +74,58 @@ class Schematron:
         document = read_xml(data)
         if isinstance(document, Finding):
             return Report(findings=(_of(document, name),))
-        reply = self.pool.judge(self.program, document.data, SUBJECT)
-        if reply.trouble == "error":
-            again = self.pool.judge(_tolerant(self.program), document.data, SUBJECT)
-            reply = again if not again.trouble else reply
-        return self._report(reply, document, name)
+        return self._judged(document, name)
+
+    def _judged(self, document: XmlDocument, name: str) -> Report:
+        return self._report(self.pool.judge(self.program, document.data, SUBJECT), document, name)
 
     def judge_all(self, documents: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Report]]:
         """Judge named documents by all workers at once; the reports keep the order. Few are held at a time.
 
-        While the workers judge, one more thread reads what comes and what they said.
+        Every worker has the next document at hand while it judges one and the lab makes findings of the last.
         """
         workers = self.pool.settings.workers
-        with ThreadPoolExecutor(workers + 1, "schematron") as threads:
-            waiting: deque[tuple[str, Future[Report]]] = deque()
-            for name, data in documents:
-                waiting.append((name, threads.submit(self.judge, data, name)))
-                if len(waiting) > 2 * workers:
-                    first, report = waiting.popleft()
-                    yield first, report.result()
-            for name, report in waiting:
-                yield name, report.result()
+        yield from in_order(documents, self._work, threads=workers, ahead=_AHEAD * workers)
 
-    def _report(self, reply: Reply, document: XmlDocument, name: str = "") -> Report:
-        if not reply.trouble:
-            told = tuple(findings(reply.report, self.stylesheet, document, self.rules, name))
-            return Report(findings=told, svrl=reply.report)
-        return Report(findings=(_of(self._not_judged(reply, document), name),))
+    def _work(self, flow: Flow[Named, Answer]) -> None:
+        """Judge what comes; no worker is kept while nothing does."""
+        lane = Lane(flow=flow, tell=self._answer)
+        while lane.take(wait=True):
+            try:
+                with self.pool.talk(self.program, SUBJECT) as talk:
+                    lane.run(talk)
+                for item in lane.held:
+                    item.promise.set_result(self._alone(item))
+            except BaseException as error:  # noqa: BLE001 - raised where the reports are awaited
+                for item in lane.held:
+                    if not item.promise.done():
+                        item.promise.set_exception(error)
+            lane.clear()
+
+    def _answer(self, item: Item[Answer]) -> Answer:
+        if isinstance(item.read, Finding):
+            return item.name, Report(findings=(_of(item.read, item.name),))
+        return item.name, self._report(item.reply, item.read, item.name)
+
+    def _alone(self, item: Item[Answer]) -> Answer:
+        """Judge a document again that a worker had trouble with, or that was given to it before another broke it."""
+        if isinstance(item.read, Finding) or item.reply.trouble == "error":
+            return self._answer(item)
+        return item.name, self._judged(item.read, item.name)
+
+    def _report(self, reply: Reply, document: XmlDocument, name: str) -> Report:
+        tolerant = reply.trouble == "error"
+        if tolerant:
+            again = self.pool.judge(_tolerant(self.program), document.data, SUBJECT)
+            reply = again if not again.trouble else reply
+        if reply.trouble:
+            return Report(findings=(_of(self._not_judged(reply, document), name),))
+        told = tuple(findings(reply.report, self.stylesheet, document, self.rules, name))
+        return Report(findings=told, write=cache(partial(self._svrl, document.data, tolerant=tolerant)))
+
+    def _svrl(self, document: bytes, *, tolerant: bool) -> bytes:
+        program = _tolerant(self.whole()) if tolerant else self.whole()
+        return self.pool.judge(program, document, SUBJECT).report
 
     def _not_judged(self, reply: Reply, document: XmlDocument) -> Finding:
         settings, name = self.pool.settings, schema_name(self.stylesheet)
@@ -130,7 +171,11 @@ def make_schematron(
         at, words = Position(file=_file(sheet)), reply.words or reply.trouble
         raise LabFault(run_issues.BREAKS_DOWN, at, schema=schema_name(sheet), ending=words)
     return Schematron(
-        stylesheet=sheet, notices=(*sheet.notices, *prepared.notices), program=prepared.program, pool=chosen
+        stylesheet=sheet,
+        notices=(*sheet.notices, *prepared.notices),
+        program=prepared.program,
+        whole=prepared.whole,
+        pool=chosen,
     )
 
 

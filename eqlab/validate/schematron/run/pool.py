@@ -4,8 +4,10 @@ import atexit
 import contextlib
 import os
 import threading
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from eqlab.validate.schematron.run.process import Reply, Worker
 from eqlab.validate.schematron.run.settings import Settings
@@ -29,6 +31,34 @@ class Program:
     """Digest of everything else."""
     xslt: bytes = field(repr=False, compare=False)
     vocabularies: tuple[Vocabulary, ...] = ()
+
+
+class Talk:
+    """A worker that is given the next document while it judges one; its answers keep the order."""
+
+    def __init__(self, worker: Worker, seconds: float, request: dict[str, Any]) -> None:
+        self._worker, self._seconds, self._request = worker, seconds, request
+        self.unanswered: deque[int] = deque()
+        """Sizes of the documents that it has not answered."""
+        self.broken = False
+        """Whether it will not answer any more."""
+
+    def takes(self, document: bytes) -> bool:
+        """Tell whether a document can be sent without waiting for an answer first."""
+        return not self.broken and (not self.unanswered or sum(self.unanswered) + len(document) < self._worker.room)
+
+    def send(self, document: bytes) -> None:
+        """Send a document."""
+        self.unanswered.append(len(document))
+        if self._worker.send(self._seconds, self._request, document).trouble:
+            self.broken = True
+
+    def receive(self) -> Reply:
+        """Return the answer to the first document that has none; a worker that is broken judges none after it."""
+        self.unanswered.popleft()
+        reply = self._worker.receive(self._seconds) if not self.broken else Reply(trouble="crashed")
+        self.broken = self.broken or reply.trouble in {"crashed", "slow", "flood"}
+        return reply
 
 
 class Pool:
@@ -59,6 +89,19 @@ class Pool:
             if reply.trouble != "crashed":
                 break
         return reply
+
+    @contextlib.contextmanager
+    def talk(self, program: Program, uri: str = "") -> "Iterator[Talk]":
+        """Give a worker that knows the program, for documents one after the other. Raises LabFault without one."""
+        with self._borrowed(program.key) as worker:
+            loaded = Reply() if program.key in worker.knows else self._loaded(worker, program)
+            talk = Talk(worker, self.settings.seconds, {"do": "judge", "key": program.key, "uri": uri})
+            talk.broken = bool(loaded.trouble)
+            try:
+                yield talk
+            finally:
+                if talk.unanswered:
+                    worker.close()
 
     def _judged(self, worker: Worker, program: Program, document: bytes, uri: str) -> Reply:
         request = {"do": "judge", "key": program.key, "uri": uri}

@@ -1,8 +1,9 @@
 """Makes a compiled schema ready for the workers: its vocabularies are read, its expressions made fast."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
@@ -27,6 +28,8 @@ class Prepared:
     """A program, and what is amiss with its vocabularies."""
 
     program: Program
+    whole: Callable[[], Program]
+    """Gives the one that writes a whole report; the other may write only what findings are made of."""
     notices: tuple[Finding, ...] = ()
 
 
@@ -40,10 +43,17 @@ def prepare(sheet: Stylesheet, resources: Mapping[str, Path], *, fast: bool = Tr
             notices.append(found(run_issues.NO_VOCABULARY, None, RulePath(("schematron", sheet.title)), uri=uri))
         else:
             vocabularies.append(_vocabulary(uri, path, data))
-    xslt = sheet.xslt.encode()
-    if vocabularies or reads_documents(sheet.xslt):
-        xslt = _rewritten(xslt, sheet.base, fast=fast)
-    return Prepared(program=program_of(xslt, tuple(vocabularies)), notices=tuple(notices))
+    made = partial(_program, base=sheet.base, vocabularies=tuple(vocabularies), fast=fast)
+    program = made(sheet.brief or sheet.xslt)
+    whole = partial(made, sheet.xslt) if sheet.brief else lambda: program
+    return Prepared(program=program, whole=cache(whole), notices=tuple(notices))
+
+
+def _program(xslt: str, base: str, vocabularies: tuple[Vocabulary, ...], *, fast: bool) -> Program:
+    data = xslt.encode()
+    if vocabularies or reads_documents(xslt):
+        data = _rewritten(data, base, fast=fast)
+    return program_of(data, vocabularies)
 
 
 def program_of(xslt: bytes, vocabularies: tuple[Vocabulary, ...]) -> Program:

@@ -4,7 +4,9 @@ import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
@@ -18,6 +20,9 @@ from eqlab.validate.schematron.run.watch import Watch, watch
 _REQUEST = 2**40
 """Bytes of a request, which is the lab's own."""
 _PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
+
+_PIPE, _ROUNDING = 2**20, 2**15
+"""Bytes of a pipe to a worker, where the system grants them; what is lost to its pages."""
 
 Trouble = Literal["", "error", "unknown", "crashed", "slow", "flood"]
 
@@ -65,20 +70,31 @@ class Worker:
 
     def ask(self, seconds: float, header: dict[str, Any], *blobs: bytes) -> Reply:
         """Send a request and wait for its answer; whoever does not answer in time, or says too much, is ended."""
+        return self._guarded(seconds, lambda: self._send(seconds, header, blobs), self._receive)
+
+    def send(self, seconds: float, header: dict[str, Any], *blobs: bytes) -> Reply:
+        """Send a request whose answer is received later, in turn; the reply tells of trouble alone."""
+        return self._guarded(seconds, lambda: self._send(seconds, header, blobs))
+
+    def receive(self, seconds: float) -> Reply:
+        """Wait for the answer to the first request that has none yet."""
+        return self._guarded(seconds, self._receive)
+
+    def _guarded(self, seconds: float, *acts: Callable[[], Reply]) -> Reply:
         guard = watch()
         guard.begin(self, seconds, self._late)
         try:
-            return self._exchange({**header, "seconds": int(seconds) + 1}, blobs, guard)
+            return self._done(acts, guard)
         except BaseException:
             self.close()
             raise
         finally:
             guard.end(self)
 
-    def _exchange(self, header: dict[str, Any], blobs: tuple[bytes, ...], guard: Watch) -> Reply:
+    def _done(self, acts: tuple[Callable[[], Reply], ...], guard: Watch) -> Reply:
         try:
-            worker.send(cast("BinaryIO", self._process.stdin), header, *blobs)
-            said, bodies = worker.receive(cast("BinaryIO", self._process.stdout), self._settings.report)
+            for act in acts:
+                reply = act()
         except OverflowError:
             self.close()
             return Reply(trouble="flood")
@@ -86,9 +102,29 @@ class Worker:
             guard.end(self)
             self.close()
             return Reply(trouble="slow" if self._overdue else "crashed", words=str(self._process.returncode))
+        return reply
+
+    def _send(self, seconds: float, header: dict[str, Any], blobs: tuple[bytes, ...]) -> Reply:
+        worker.send(cast("BinaryIO", self._process.stdin), {**header, "seconds": int(seconds) + 1}, *blobs)
+        return Reply()
+
+    def _receive(self) -> Reply:
+        said, bodies = worker.receive(cast("BinaryIO", self._process.stdout), self._settings.report)
         if "error" in said:
             return Reply(trouble="error", words=str(said["error"]))
         return Reply(trouble="unknown" if said.get("unknown") else "", report=bodies[0] if bodies else b"")
+
+    @cached_property
+    def room(self) -> int:
+        """Bytes of requests that can surely be sent although none of them is read yet."""
+        if sys.platform != "linux":
+            return 0
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        requests = cast("BinaryIO", self._process.stdin)
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(requests, fcntl.F_SETPIPE_SZ, _PIPE)
+        return max(fcntl.fcntl(requests, fcntl.F_GETPIPE_SZ) - _ROUNDING, 0)
 
     def _late(self) -> None:
         self._overdue = True
