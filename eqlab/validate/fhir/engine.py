@@ -147,7 +147,12 @@ def judge_value(
         _note_fault(scope, "structure", error)
     if run.scopes:
         for one in due(run):
-            _look(scope, one)
+            try:
+                _loaded(one.room, one.name)(run)
+            except EqlabError:
+                raise
+            except Exception as error:  # noqa: BLE001 - such a slip ends neither the judgement nor the campaign
+                _note_fault(scope, one.name, error)
     notes = tuple(run.notes)
     run.forget()
     return notes
@@ -157,16 +162,6 @@ def judge_value(
 def _loaded(room: str, name: str) -> Callable[[Run], None]:
     function: Callable[[Run], None] = getattr(import_module(f"eqlab.validate.fhir.{room}"), name)
     return function
-
-
-def _look(scope: Scope, one: Pass) -> None:
-    """Look; a slip of the lab's own is noted as such and ends neither the judgement nor the campaign."""
-    try:
-        _loaded(one.room, one.name)(scope.run)
-    except EqlabError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is the lab's fault and is told as that
-        _note_fault(scope, one.name, error)
 
 
 def _note_fault(scope: Scope, step: str, error: Exception) -> None:

@@ -92,7 +92,7 @@ class Target(NamedTuple):
     """As in a Note."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, init=False)
 class Scope:
     """A resource where it stands: the whole document, in a Bundle's entry, in Parameters, or contained."""
 
@@ -101,10 +101,16 @@ class Scope:
     path: Path
     parent: "Scope | None"
     run: "Run"
-    kind: str = "document"
+    kind: str
     """`document`, `entry`, `response`, `parameter`, `contained`, or `fetched` for one that came from outside."""
-    notes: dict[str, Json] = field(default_factory=dict)
+    notes: dict[str, Json]
     """Room for what a pass derives from the resource once, under its own name."""
+
+    def __init__(
+        self, resource: Json, path: Path, parent: "Scope | None", run: "Run", kind: str = "document"
+    ) -> None:  # by hand: a dataclass would ask whether it was given notes
+        self.resource, self.path, self.parent, self.run, self.kind = resource, path, parent, run, kind
+        self.notes = {}
 
     @property
     def type(self) -> str:
@@ -175,6 +181,8 @@ class Run:
     """References of which a profile asks more than their type does."""
     types: set[str]
     """Names of the types of the resources met, once all were."""
+    memory: Any
+    """What the library knows of codes, once somebody asked."""
     checked: dict[tuple[str, int], Json]
     """Values that were looked at by a profile, under its URL and the value's identity; none is looked at twice."""
 
@@ -191,6 +199,7 @@ class Run:
         self.codings = []
         self.bound = []
         self.known = _NOTHING_KNOWN
+        self.memory = None
         self.unsure = []
         self.well = []
         self.concepts = []

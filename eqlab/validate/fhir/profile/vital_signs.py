@@ -4,7 +4,7 @@ Source: FHIR R4, observation-vitalsigns.html: every Observation of a vital sign 
 carry its LOINC code, whatever finer codes it carries beside.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.library import STRUCTURES
@@ -64,12 +64,14 @@ _BY_CODE: Mapping[tuple[str, str], str] = {
 }
 
 
-def asked_by_code(observation: Json) -> Iterator[str]:
-    """Yield the profiles that the codes of an Observation bring with them."""
+def asked_by_code(observation: Json) -> list[str]:
+    """Return the profiles that the codes of an Observation bring with them."""
+    found = []
     concept = observation.get("code")
     codings = concept.get("coding") if concept.__class__ is dict else None
     for coding in codings if codings.__class__ is list else ():
         if coding.__class__ is dict:
             system, code = coding.get("system"), coding.get("code")
             if system.__class__ is str and code.__class__ is str and (system, code) in _BY_CODE:
-                yield _BY_CODE[system, code]
+                found.append(_BY_CODE[system, code])
+    return found

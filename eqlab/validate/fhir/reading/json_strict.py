@@ -49,6 +49,8 @@ def read_strict(data: bytes) -> Json:
         lines = b""
         if len(data) <= _SMALL and b"\\" not in data and data.count(b'"') == written.count(b'"'):
             plain = True  # without escapes it has as many strings as its value: no name is lost
+            if written.count(b"{") + written.count(b"[") <= DEPTH:
+                return value
         else:
             lines = _lines_of(data, written)
             plain = bool(lines) or data == written or compact(data) == written
@@ -78,8 +80,6 @@ def _step(data: bytes) -> int:
 
 def _too_large(data: bytes, written: bytes, lines: bytes) -> bool:
     """Tell whether a document has more values than the lab reads, or is nested deeper; `lines` as they are found."""
-    if len(written) <= _SMALL and written.count(b"{") + written.count(b"[") <= DEPTH:
-        return False
     marks = _marks(data) if len(data) > min(_QUICK, VALUES) else 0
     if marks <= VALUES and (lines or marks * DEPTH <= _INDENTED):
         margin = _MARGIN * _step(data) if lines else _MARGIN

@@ -40,6 +40,13 @@ class Memory:
 
 def memory_of(run: Run) -> Memory:
     """Return the memory of a run: its library's, but one of its own where another service may be asked."""
+    memory: Memory | None = run.memory
+    if memory is None:
+        memory = run.memory = _memory_of(run)
+    return memory
+
+
+def _memory_of(run: Run) -> Memory:
     if run.remote is not None:
         return Memory()
     options = run.options
