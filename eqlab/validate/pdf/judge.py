@@ -4,10 +4,12 @@ Time and trust are arguments. Nothing here raises about a PDF, whatever its byte
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from eqlab.core.finding import Finding
 from eqlab.core.location import RulePath, SubjectPath
+from eqlab.core.text import words
 from eqlab.validate.pdf.archive import declared_in_bytes, judge_archive, judge_encrypted
 from eqlab.validate.pdf.content import Contents, judge_contents, look_through
 from eqlab.validate.pdf.fields import signature_fields
@@ -17,7 +19,7 @@ from eqlab.validate.pdf.profile import PdfProfile
 from eqlab.validate.pdf.reading import Broken, Pdf, attempt, open_pdf
 from eqlab.validate.pdf.report import PdfFacts
 from eqlab.validate.pdf.signatures import facts_of, judge_signatures, look_at
-from eqlab.validate.pdf.store import read_store
+from eqlab.validate.pdf.store import Store, read_store
 from eqlab.validate.pdf.trust import Ground
 from eqlab.validate.pki.path import read_anchors
 from eqlab.validate.pki.scene import Scene
@@ -51,20 +53,26 @@ def examine_pdf(
     """Judge a PDF as `judge_pdf` does; return what reports say of it, and the findings."""
     trusted = read_anchors([*profile.anchors, *anchors])
     scene, told = Scene(place=place or SubjectPath(), rule=(rule or RulePath()) / "pdf"), list[Finding]()
+    ground = Ground(anchors=tuple(one.der for one in trusted), trusted=trusted, at=at, store=Store())
     facts = PdfFacts(readable=False)
     try:
-        pdf = open_pdf(data, profile.largest, told, scene)
-        if pdf is not None and pdf.encrypted:
-            told.append(scene.tell(issues.ENCRYPTED, "Encrypt"))
-            told.extend(judge_encrypted(pdf, profile, scene))
-            facts = PdfFacts(readable=True, encrypted=True, revisions=pdf.revisions, archive=declared_in_bytes(data))
-        elif pdf is not None:
-            ders = tuple(one.der for one in trusted)
-            store = read_store(pdf, told, scene)
-            facts = _judge(pdf, profile, Ground(anchors=ders, trusted=trusted, at=at, store=store), scene, told)
+        facts = attempt(lambda: _examined(data, profile, ground, scene, told))
     except Exhausted:
         told.append(scene.tell(issues.TOO_MUCH, ""))
+    except Broken as error:
+        told.append(scene.tell(issues.PART_UNREADABLE, "", part=words("A part of the PDF"), reason=str(error)))
     return facts, tuple(told)
+
+
+def _examined(data: bytes, profile: PdfProfile, ground: Ground, scene: Scene, told: list[Finding]) -> PdfFacts:
+    pdf = open_pdf(data, profile.largest, told, scene)
+    if pdf is None:
+        return PdfFacts(readable=False)
+    if pdf.encrypted:
+        told.append(scene.tell(issues.ENCRYPTED, "Encrypt"))
+        told.extend(judge_encrypted(pdf, profile, scene))
+        return PdfFacts(readable=True, encrypted=True, revisions=pdf.revisions, archive=declared_in_bytes(data))
+    return _judge(pdf, profile, replace(ground, store=read_store(pdf, told, scene)), scene, told)
 
 
 def _judge(pdf: Pdf, profile: PdfProfile, ground: Ground, scene: Scene, told: list[Finding]) -> PdfFacts:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pyhanko.pdf_utils import generic
 
+from eqlab.core.errors import EqlabError
 from eqlab.core.finding import Finding
 from eqlab.validate.pdf.embedded import HEADER
 from eqlab.validate.pdf.issues import reading as issues
@@ -49,7 +50,7 @@ def attempt(read: Callable[[], _Read]) -> _Read:
     """
     try:
         return read()
-    except (Exhausted, Broken):
+    except (Exhausted, Broken, EqlabError):
         raise
     except RecursionError:
         raise Broken("it is nested too deep") from None
