@@ -65,6 +65,10 @@ class Surroundings:
     """How long the probe may take."""
     secret: Callable[[str], str] = lambda _name: ""
     """Returns a secret of the system file, by name."""
+    announce: Callable[[str, Mapping[str, str]], None] = lambda _probe, _facts: None
+    """Told (name of the probe, addresses and files by name) when a probe waits for a call of the system under test."""
+    workshop: str = ""
+    """Folder of the lab's own authority, for probes that show certificates; empty for one made for this look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
