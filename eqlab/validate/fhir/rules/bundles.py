@@ -47,12 +47,17 @@ def entries_of(scope: Scope) -> Iterator[tuple[Json, Path]]:
 
 def _entries(scope: Scope, kind: str) -> None:
     optional = kind in _MAY_LACK_FULL_URL or kind == ""
-    for entry, path in entries_of(scope):
-        url = entry.get("fullUrl")
-        resource = entry.get("resource")
+    entries: Path = (scope.path, "entry")
+    for index, entry in dicts(scope.resource.get("entry")):
+        url, resource = entry.get("fullUrl"), entry.get("resource")
+        if (
+            url.__class__ is str
+            and url[:4] == "urn:"
+            and (resource.__class__ is not dict or resource.get("url") != url)
+        ):
+            continue
+        path: Path = (entries, index)
         if isinstance(url, str):
-            if url.startswith("urn:") and (resource.__class__ is not dict or resource.get("url") != url):
-                continue
             _full_url(url, resource if is_resource(resource) else None, path, scope.run)
         elif not optional and resource is not None and not _has_full_url(entry) and not _is_outcome(entry):
             scope.run.note(issues.FULL_URL_MISSING, path, _URL_RULE)

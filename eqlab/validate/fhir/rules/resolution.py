@@ -104,7 +104,11 @@ def worlds_of(scope: Scope) -> list[tuple[World, str]]:
 def _worlds(scope: Scope) -> list[tuple[World, str]]:
     worlds: list[tuple[World, str]] = scope.notes.setdefault("worlds", [])
     around = scope.parent if scope.kind == "entry" else None
-    if around is not None and around.type == "Bundle" and scope.type not in ("Bundle", "Parameters"):
+    if (
+        around is not None
+        and around.resource["resourceType"] == "Bundle"
+        and scope.resource["resourceType"] not in _AROUND_OTHERS
+    ):
         worlds.append((world_of(around), home_of(scope)))
         return worlds
     at: Scope | None = scope

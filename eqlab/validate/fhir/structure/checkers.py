@@ -61,6 +61,8 @@ def written(name: str) -> FunctionType:
     }
     if name == "CodeableConcept":
         values["known_concepts"] = known_concepts
+    if name == "Narrative":
+        values["sure_of_status"] = sure_of(Spot(plan.type, *plan.type.by_json_name["status"]))
     if name == "Extension":
         values |= {"contents": _contents(plan.type), "wrong_content": _wrong_content}
     return made(source, values, name)

@@ -36,6 +36,12 @@ _KNOWN_CONCEPT = """\
                 run.unsure.append((one, ((path, 'coding'), 0), known, len(run.codings) - 0.5))
             return path""".splitlines()
 """A concept that is known from other documents needs no other look."""
+_PLAIN_NARRATIVE = """\
+    x, y = v.get('div'), v.get('status')
+    if len(v) == 2 and x.__class__ is str and x and y.__class__ is str and sure_of_status(y):
+        s.run.narratives.append((x, (path, 'div'), s))
+        return path""".splitlines()
+"""Most narratives are a status and a text, of which nothing is to be said here."""
 Judging: TypeAlias = Callable[[tuple[Rule, ...]], Callable[[Json, Path, Scope], object]]
 """Makes a function that judges values by constraints."""
 
@@ -89,6 +95,8 @@ def _keep(plan: Plan) -> Iterator[str]:
         yield f"    s.run.{plan.kept_in}.append((v, path, s))"
     if plan.type.name == "CodeableConcept":
         yield from _KNOWN_CONCEPT
+    elif plan.type.name == "Narrative":
+        yield from _PLAIN_NARRATIVE
     if plan.type.name in BOUND_TYPES:
         yield "    if extra is not None:"
         yield "        s.run.bound.append((v, path, s, extra))"

@@ -15,6 +15,10 @@ def check(v, key, owner, parent, s, extra=None):
     if v.__class__ is not dict or len(v) < 2 and (not v or 'id' in v):
         return refuse(v, key, parent, s, type_name, rule)
     path = (parent, key)
+    x, y = v.get('div'), v.get('status')
+    if len(v) == 2 and x.__class__ is str and x and y.__class__ is str and sure_of_status(y):
+        s.run.narratives.append((x, (path, 'div'), s))
+        return path
     for k, x in v.items():
         if x.__class__ is str and 0 < len(x) <= longest and sure_of(k, never)(x):
             continue
