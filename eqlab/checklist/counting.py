@@ -1,6 +1,7 @@
 """What one answer counts, by how it is known and what probes say. Like answers count alike and are worked out once."""
 
 import math
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -114,6 +115,7 @@ def _bounds(answer: str, declared: Fraction | None, cap: Fraction) -> tuple[Frac
 
 
 _questionnaires: dict[tuple[int, Audience, str], Questionnaire] = {}
+_lock = threading.Lock()
 
 
 def questionnaire(catalogue: Catalogue, audience: Audience, size: str) -> Questionnaire:
@@ -122,9 +124,10 @@ def questionnaire(catalogue: Catalogue, audience: Audience, size: str) -> Questi
     kept = _questionnaires.get(key)
     if kept is None or kept.catalogue is not catalogue:
         kept = _made(catalogue, audience, key[2])
-        while len(_questionnaires) >= _KEPT:
-            _questionnaires.pop(next(iter(_questionnaires)), None)
-        _questionnaires[key] = kept
+        with _lock:
+            while len(_questionnaires) >= _KEPT:
+                del _questionnaires[next(iter(_questionnaires))]
+            _questionnaires[key] = kept
     return kept
 
 

@@ -1,12 +1,12 @@
 """From what authors wrote to a catalogue: everything is checked, every mistake is told at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from eqlab.checklist import issues
 from eqlab.checklist.author import Author, Find
-from eqlab.checklist.model import Audience, Catalogue, Control, Topic
+from eqlab.checklist.model import Audience, Catalogue, Control, DecisionRule, Topic
 from eqlab.checklist.reading_rule import digest_of, read_rule
 from eqlab.checklist.reading_topic import read_topic
 from eqlab.checklist.vocabulary import Vocabulary, read_vocabulary
@@ -46,22 +46,27 @@ def read_catalogue(catalogue: Json, topics: Sequence[TopicFile], file: str, find
     _check_replacements(read)
     if complete:
         _check_probes(author, words, chosen)
-    status, title = author.title(said.get("status"), ("status",)), author.title(said.get("title"), ("title",))
-    name = author.text(said.get("id"), ("id",))
+    made = _catalogue(author, said, words, chosen, rule)
     if author.errors:
         raise AuthorErrors(sorted(_once(author.errors), key=_order))
+    return replace(made, digest=digest_of({"catalogue": catalogue, "topics": _by_name(topics)}))
+
+
+def _catalogue(
+    author: Author, said: Mapping[str, Json], words: Vocabulary, topics: tuple[Topic, ...], rule: DecisionRule
+) -> Catalogue:
     return Catalogue(
-        id=name,
+        id=author.text(said.get("id"), ("id",)),
         edition=words.edition,
-        status=status,
-        title=title,
+        status=author.title(said.get("status"), ("status",)),
+        title=author.title(said.get("title"), ("title",)),
         scales=words.scales,
-        topics=chosen,
+        topics=topics,
         evidence_types=words.evidence,
         sizes=words.sizes,
         probes=words.probes,
         rule=rule,
-        digest=digest_of({"catalogue": catalogue, "topics": _by_name(topics)}),
+        digest="",
         evidence_limits=words.limits,
         references=words.references,
     )

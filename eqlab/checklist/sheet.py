@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from eqlab.checklist.model import Assurance, Audience
@@ -109,3 +109,20 @@ class Sheet:
     probes: tuple[ProbeResult, ...] = ()
     delegates: Mapping[str, str] = field(default_factory=dict)
     """Who answers for a topic, by topic."""
+
+
+def claims_of(sheet: Sheet) -> Sheet:
+    """Return what a subject may say for itself: without what only the laboratory can say.
+
+    Examinations, reviewers and probe results are taken out. Sheets that come from outside go through here, else a
+    vendor could examine itself.
+    """
+    return replace(
+        sheet,
+        answers={name: replace(one, reviewer="") for name, one in sheet.answers.items()},
+        evidence={
+            name: replace(one, examined_by="", supports=True, level=min(one.level, Assurance.FILED))
+            for name, one in sheet.evidence.items()
+        },
+        probes=(),
+    )
