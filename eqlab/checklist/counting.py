@@ -55,6 +55,10 @@ class Questionnaire:
     controls: Mapping[str, Control]
     """By id."""
 
+    def cap(self, known: Assurance) -> Fraction:
+        """Return the greatest value of an answer by how it is known; practices are believed."""
+        return ONE if self.audience is Audience.PRACTICE else self.catalogue.rule.caps.get(known, ONE)
+
     def count(self, asked: Asked, answer: str, assurance: Assurance, outcome: Outcome | None) -> Counted:
         """Return what an answer counts; `answer` is a step of the control's scale or a `Special`."""
         key = (answer, assurance, outcome)
@@ -80,14 +84,12 @@ def _counted(
     if outcome is Outcome.ERROR and (declared or answer == Special.NOT_ASSESSED):
         counts = Special.INCONCLUSIVE
     known = max(assurance, Assurance.TESTED) if outcome in {Outcome.PASSED, Outcome.FAILED} else assurance
-    practice = questions.audience is Audience.PRACTICE
-    cap = ONE if practice else questions.catalogue.rule.caps.get(known, ONE)
+    cap = questions.cap(known)
     low, high = (ZERO, ZERO) if failed else _bounds(counts, declared, cap)
-    control = asked.control
     return ControlScore(
-        control=control.id,
-        topic=control.topic,
-        flag=control.flag,
+        control=asked.control.id,
+        topic=asked.control.topic,
+        flag=asked.control.flag,
         weight=asked.weight,
         answer=str(counts),
         declared=declared,
@@ -98,7 +100,7 @@ def _counted(
         high=high,
         applicable=failed or not not_applicable,
         met=declared == 1 and counts == answer and not failed,
-        assured=known >= control.minimum,
+        assured=known >= asked.control.minimum,
         contradicted=failed and (declared == 1 or not_applicable),
         inconclusive=not failed and counts == Special.INCONCLUSIVE,
         undecided=not failed and counts in {Special.INCONCLUSIVE, Special.NOT_ASSESSED},

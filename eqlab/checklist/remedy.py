@@ -64,12 +64,11 @@ def remedy(
     proven = score.assurance >= needed and score.outcome not in {Outcome.FAILED, Outcome.ERROR}
     if not score.applicable or (answered and proven and score.low == 1):
         return None
-    lacks = [] if answered and not failed else [Lack.ANSWER]
-    tries = score.outcome in {Outcome.FAILED, Outcome.ERROR} or (not proven and control.probes)
     carrying = tuple(one for one in control.evidence if reach.get(one, Assurance.INDEPENDENT) >= needed)
+    lacks = [] if answered and not failed else [Lack.ANSWER]
     if score.assurance < needed and carrying:
         lacks.append(Lack.EVIDENCE)
-    if tries and control.probes:
+    if control.probes and not proven:
         lacks.append(Lack.PROBE)
     return Remedy(
         control=control.id,

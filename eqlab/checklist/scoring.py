@@ -1,7 +1,7 @@
 """From a sheet to its score: a pure function of catalogue, sheet and day."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -33,11 +33,7 @@ def score(catalogue: Catalogue, sheet: Sheet, at: dt.date) -> Score:
     topics = tuple(_topic(name, some, questions.unit) for name, some in zip(names, counted, strict=True))
     controls = tuple([one.score for one in everything])
     unanswered = len(questions.controls.keys() - sheet.answers.keys())
-    if unanswered:
-        findings.append(reason(issues.NOT_ANSWERED, count=str(unanswered)))
-    if sheet.audience is Audience.VENDOR:
-        findings += _scope(topics, catalogue.rule.reviewer_share)
-    findings += _audit(controls, catalogue.rule.contradictions)
+    findings += _about_the_whole(questions, topics, controls, unanswered)
     facts = Facts(
         questions=questions,
         sheet=sheet,
@@ -189,6 +185,19 @@ def _shares(controls: Sequence[ControlScore], weight: int) -> dict[Assurance, Fr
     return {level: Fraction(total, weight or 1) for level, total in totals.items()}
 
 
+def _about_the_whole(
+    questions: Questionnaire, topics: Sequence[TopicScore], controls: Sequence[ControlScore], unanswered: int
+) -> Iterator[Reason]:
+    rule = questions.catalogue.rule
+    if unanswered:
+        yield reason(issues.NOT_ANSWERED, count=str(unanswered))
+    if questions.audience is Audience.VENDOR:
+        yield from _scope(topics, rule.reviewer_share)
+    contradicted = sum(one.contradicted for one in controls)
+    if contradicted >= rule.contradictions:
+        yield reason(issues.AUDIT, count=str(contradicted), limit=str(rule.contradictions))
+
+
 def _scope(topics: Sequence[TopicScore], limit: Fraction) -> list[Reason]:
     return [
         reason(
@@ -197,8 +206,3 @@ def _scope(topics: Sequence[TopicScore], limit: Fraction) -> list[Reason]:
         for one in topics
         if one.not_applicable > limit
     ]
-
-
-def _audit(controls: Sequence[ControlScore], limit: int) -> list[Reason]:
-    count = sum(one.contradicted for one in controls)
-    return [reason(issues.AUDIT, count=str(count), limit=str(limit))] if count >= limit else []

@@ -9,6 +9,7 @@ from eqlab.content import Content
 from eqlab.content.checklists import Checklists
 from eqlab.core.errors import UsageError
 from eqlab.core.text import LANGUAGES
+from eqlab.plan.yaml_reader import read_yaml
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +24,32 @@ def test_the_catalogue_has_no_mistake(cesar: Catalogue) -> None:
     files = list((ROOT / "testplans" / "cesar").glob("*/*.yaml"))
 
     assert len(files) == len(cesar.topics)
+
+
+def test_every_topic_that_the_catalogue_lists_is_there(cesar: Catalogue) -> None:
+    listed = read_yaml((ROOT / "testplans" / "cesar" / "catalogue.yaml").read_bytes(), "catalogue.yaml").plain()[
+        "topics"
+    ]
+
+    assert [f"CSR-{one.value[0].upper()}-{name}" for one in listed_in_order(listed) for name in listed[one.value]] == [
+        topic.id for topic in cesar.topics
+    ]
+
+
+def listed_in_order(listed: dict[str, list[str]]) -> list[Audience]:
+    return [one for one in Audience if one.value in listed]
+
+
+def test_no_text_was_left_in_another_language(cesar: Catalogue) -> None:
+    """A question, its help and its advice read differently in each language."""
+    texts = {
+        (control.id, name): text
+        for topic in cesar.topics
+        for control in topic.controls
+        for name, text in (("question", control.question), ("help", control.help), ("advice", control.advice.text))
+    }
+
+    assert [] == [place for place, text in texts.items() if len(set(text.values())) < len(LANGUAGES)]
 
 
 def test_every_probe_says_what_it_does_in_every_language(cesar: Catalogue) -> None:
