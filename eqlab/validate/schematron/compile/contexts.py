@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eqlab.validate.schematron.compile.model import Prefixes
 from eqlab.validate.schematron.compile.queries import split_top, without_literals
@@ -23,6 +24,7 @@ _NODES = {
     "schema-element",
 }
 _LOCAL = re.compile(r"[^\W\d][\w.\-]*")
+_BRACKET = re.compile(r"[\[\]]")
 _STRAIGHT = re.compile(rf"(?:/\s*(?:child\s*::\s*)?(?:{_LOCAL.pattern}:)?{_LOCAL.pattern}\s*)+")
 _KINDS = {"text": "text()", "comment": "comment()", "processing-instruction": "processing-instruction()"}
 
@@ -46,6 +48,7 @@ class Candidates:
 EVERYTHING = Candidates(others=frozenset({"/", "*", "@*", *_KINDS.values()}))
 
 
+@lru_cache(maxsize=2048)
 def is_match_pattern(context: str) -> bool:
     """Tell whether the context reads like a match pattern of XSLT 3.0; if not, it is a path to select."""
     for branch in split_top(context, "|"):
@@ -87,17 +90,17 @@ def straight(branch: str) -> str:
 
 def _without_predicates(text: str) -> str:
     """Return the text without what stands in square brackets; the outermost brackets stay."""
-    kept, depth = [], 0
-    for letter in text:
-        if letter == "[":
+    kept, depth, start = [], 0, 0
+    for bracket in _BRACKET.finditer(text):
+        if bracket[0] == "[":
+            kept += [] if depth else [text[start : bracket.end()]]
             depth += 1
-            kept += ["["] if depth == 1 else []
-        elif letter == "]":
+        elif depth <= 1:
+            kept.append("]" if depth else text[start : bracket.end()])
+            depth, start = 0, bracket.end()
+        else:
             depth -= 1
-            kept += [] if depth else ["]"]
-        elif depth == 0:
-            kept.append(letter)
-    return "".join(kept)
+    return "".join(kept) + ("" if depth else text[start:])
 
 
 def _branch(branch: str, prefixes: Prefixes, default: str) -> Candidates:

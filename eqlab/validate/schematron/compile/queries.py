@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import accumulate
+from functools import cache
 
 _STEP = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _LITERAL = r"""'(?:[^']|'')*'|"(?:[^"]|"")*\""""
 _QUIET = re.compile(rf"{_LITERAL}|\(:.*?:\)", re.DOTALL)
+_OR = r"(?<![\w.\-:$@])or(?![\w.\-:])"
 _NAME = r"[^\W\d][\w\-]*(?:\.[\w\-]+)*"
 _VARIABLE = re.compile(rf"({_LITERAL}|\(:.*?:\))|\$\s*({_NAME}(?::{_NAME})?)", re.DOTALL)
 _BINDER = re.compile(rf"\$\s*({_NAME})\s*(?:in\b|:=|as\b)|function\s*\(([^)]*)\)", re.DOTALL)
@@ -58,26 +59,33 @@ def later_than_1(query: str) -> str:
 
 def split_top(query: str, separator: str) -> list[str]:
     """Split a query where the character stands outside brackets and strings."""
-    return [query[start:end] for start, end in _cut(query, re.compile(re.escape(separator)))]
+    return list(_cut(query, re.escape(separator))) if separator in query else [query]
 
 
 def split_words(query: str, word: str) -> list[str]:
     """Split a query where the word stands outside brackets and strings; not at all where `or` stands there too."""
-    if len(list(_cut(query, re.compile(r"(?<![\w.\-:$@])or(?![\w.\-:(])")))) > 1:
+    if len(list(_cut(query, _OR))) > 1:
         return []
-    return [query[start:end] for start, end in _cut(query, re.compile(rf"(?<![\w.\-:$@]){word}(?![\w.\-:(])"))]
+    return list(_cut(query, rf"(?<![\w.\-:$@]){word}(?![\w.\-:(])"))
 
 
-def _cut(query: str, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the parts between separators begin and end."""
-    plain = _QUIET.sub(lambda match: "\0" * len(match[0]), query)
-    start = 0
-    depths = list(accumulate((_STEP.get(letter, 0) for letter in plain), initial=0))
-    for match in separator.finditer(plain):
-        if depths[match.start()] == 0:
-            yield start, match.start()
-            start = match.end()
-    yield start, len(query)
+def _cut(query: str, separator: str) -> Iterator[str]:
+    """Yield the parts between separators."""
+    start = depth = 0
+    for match in _scanner(separator).finditer(query):
+        if match.lastgroup == "here":
+            if depth == 0:
+                yield query[start : match.start()]
+                start = match.end()
+        else:
+            depth += _STEP.get(match[0], 0)
+    yield query[start:]
+
+
+@cache
+def _scanner(separator: str) -> re.Pattern[str]:
+    """Return what finds, outside strings and comments, brackets and a separator, which is a pattern."""
+    return re.compile(rf"{_QUIET.pattern}|[()\[\]{{}}]|(?P<here>{separator})", re.DOTALL)
 
 
 def bracketed(query: str) -> list[str]:

@@ -37,6 +37,7 @@ def predicates(draw: st.DrawFn) -> str:
                 f"[{name}][@r='{value}']",
                 f"[{name} and t]/{name}[@q and @r='{value}']",
                 f"[{name}]",
+                f"[@r='{value}' and {name} or(t)]",
                 "[2]",
                 "[last()]",
             ]
