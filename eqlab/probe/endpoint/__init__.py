@@ -1,0 +1,1 @@
+"""Probes that look at an endpoint: TLS, web, mail, access."""
