@@ -224,8 +224,8 @@ MANY_MAJORS = Issue(
 )
 UNDECIDED = Issue(
     code="EQ-CSR-127",
-    template="{control} is not decided; it must be tested again before this decision.",
-    advice="Let it be tested again.",
+    template="{control} is not decided yet.",
+    advice="Let it be assessed, or tested again when the test could not tell.",
     nature=Nature.UNDECIDED,
 )
 NOTHING_ASKED = Issue(
@@ -236,7 +236,7 @@ NOTHING_ASKED = Issue(
 NOT_ANSWERED = Issue(
     code="EQ-CSR-129",
     template="Controls without an answer: {count}. They count as nothing in the lower bound.",
-    advice="Answer them; `don't know` is an answer too.",
+    advice="Answer them; not to know is an answer too.",
     level=Level.NOTE,
 )
 PROBE_EARLY = Issue(
