@@ -407,3 +407,10 @@ NO_ANCHOR = Issue(
     advice="Name the certificate of the authority with --anchor.",
     nature=Nature.UNDECIDED,
 )
+
+PARTLY_SIGNED = Issue(
+    code="EQ-CLI-089",
+    template="{name} is not signed as a whole; what is signed: {covered}.",
+    advice="Sign all of it, or say in a test plan which parts have to be signed.",
+    nature=Nature.UNDECIDED,
+)

@@ -5,12 +5,11 @@ from typing import TypeAlias
 
 from eqlab.cli import issues
 from eqlab.cli.judges import Judge, Tools
+from eqlab.cli.judges.signed import SIGNATURE, contents, unsigned
 from eqlab.cli.judges.trust import Trust
 from eqlab.core.finding import Finding, found
 from eqlab.validate.words import shorten
 from eqlab.validate.xml import XmlDocument, read_xml
-
-_SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 
 Look: TypeAlias = Callable[[XmlDocument], Iterator[Finding]]
 
@@ -25,7 +24,7 @@ def look_of(tools: Tools) -> Look:
     trust, ruled = Trust.of(tools), bool(tools.wish.schematron or tools.wish.schemas)
 
     def look(document: XmlDocument) -> Iterator[Finding]:
-        signed = next(document.root.iter(_SIGNATURE), None) is not None
+        signed = next(document.root.iter(SIGNATURE), None) is not None
         if signed:
             yield from _signed(document, trust)
         elif not ruled:
@@ -53,7 +52,10 @@ def reader(look: Look, tools: Tools) -> Judge:
 
 
 def _signed(document: XmlDocument, trust: Trust) -> Iterator[Finding]:
-    from eqlab.validate.xmldsig import judge_signature  # noqa: PLC0415 - most documents are not signed
+    from eqlab.validate.xmldsig import examine  # noqa: PLC0415 - most documents are not signed
 
-    yield from judge_signature(document, None, trust.signatures(), trust.at)
+    examined, told = examine(document, None, trust.signatures(), trust.at)
+    yield from told
     yield from trust.missing(document.place(document.root))
+    if all(one.valid for one in examined):
+        yield from unsigned(document, examined, contents(document))

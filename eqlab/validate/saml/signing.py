@@ -24,7 +24,9 @@ def judge_signing(desk: Desk, message: Node, assertions: Sequence[Node]) -> None
     for assertion, own in held.items():
         if own:
             _examine(desk, signature, assertion, own)
-    if not is_assertion and not outer and (signed in {"message", "both"} or (signed == "either" and not assertions)):
+    hidden = message.find(saml("EncryptedAssertion")) is not None  # told as undecided; it may be signed within
+    either = signed == "either" and not assertions and not hidden
+    if not is_assertion and not outer and (signed in {"message", "both"} or either):
         _unsigned(desk, message)
     for assertion, own in held.items():
         if not own and (signed in {"assertion", "both"} or (signed == "either" and not outer)):
