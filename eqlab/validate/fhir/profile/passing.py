@@ -23,6 +23,8 @@ _LONGEST = 400
 
 Claim: TypeAlias = tuple[Issue | None, Mapping[str, str]]
 """What is wrong with a claim; else the facts are empty when the type's own rules are all that is claimed."""
+_Claims = dict[tuple[str, str], Claim]
+"""What is known of claims, by URL and the resource's type."""
 
 
 def profiles_pass(run: Run) -> None:
@@ -31,7 +33,7 @@ def profiles_pass(run: Run) -> None:
         _asked(url, run.scopes[0])
     library = run.library
     everywhere = library.derive("global profiles", lambda: _everywhere(library))
-    claims = library.derive(_CLAIMS, dict[tuple[str, str], Claim])
+    claims = library.derive(_CLAIMS, _Claims)
     left_out = run.options.contained == "IGNORE"
     for scope in tuple(run.scopes):
         if left_out and scope.kind == "contained":

@@ -15,12 +15,14 @@ _MOST = 10_000
 _LONGEST = 400
 """Letters of a URL that is remembered."""
 _MUST_EXIST = frozenset({"CHECK_EXISTS", "CHECK_EXISTS_AND_TYPE", "CHECK_VALID"})
+_Well = set[tuple[str, tuple[str, ...]]]
+"""URLs with what they may lead to."""
 
 
 def check_canonicals(run: Run) -> None:
     """Judge all canonical URLs of a document; of those that were in order before nothing is to be said again."""
     exist = run.options.references in _MUST_EXIST
-    well = run.library.derive(("canonicals in order", exist), set[tuple[str, tuple[str, ...]]])
+    well = run.library.derive(("canonicals in order", exist), _Well)
     for url, path, scope, targets in run.canonicals:
         if (url, targets) not in well:
             before = len(run.notes)

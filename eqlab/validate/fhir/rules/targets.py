@@ -19,11 +19,13 @@ from eqlab.validate.words import shorten
 
 _DEEPEST = 12
 """References to references that are followed while one profile is judged."""
+_Types = dict[tuple[str, ...], frozenset[str]]
+"""The types that profiles of targets stand for."""
 
 
 def check_targets(run: Run, *, alone: bool) -> None:
     """Judge what profiles asked of references on the way; `alone` tells what `is_alone` does."""
-    types = run.library.derive("types of targets", dict[tuple[str, ...], frozenset[str]])
+    types = run.library.derive("types of targets", _Types)
     for target in run.targets:
         if not _is_plain(target, types, alone=alone):
             check_target(target, 0)
