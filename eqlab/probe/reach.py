@@ -15,7 +15,6 @@ from eqlab.probe.author import Parameter, text
 from eqlab.probe.issues import NOT_LOOKED, TRUST_UNUSABLE
 from eqlab.probe.sight import tell
 from eqlab.wire.channel import leave
-from eqlab.wire.client import OutboundCall
 from eqlab.wire.deadline import Deadline
 from eqlab.wire.place import Place, place_of
 from eqlab.wire.problem import CallProblem, ProblemKind, problem_of
@@ -24,6 +23,7 @@ from eqlab.wire.watchdog import Watchdog
 KEPT = 256 * 1024
 """Bytes of an answer's body that a probe reads."""
 _CONNECT = 10.0
+_DER = 2
 _EVERYTHING = "ALL:COMPLEMENTOFALL:@SECLEVEL=0"
 
 TRUST: Parameter = text(
@@ -66,6 +66,18 @@ def trusting_context(trust: str, surroundings: Surroundings) -> ssl.SSLContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """An HTTP request to make."""
+
+    url: str
+    method: str = "GET"
+    headers: Headers = ()
+    body: bytes | None = None
+    deadline: float = _CONNECT
+    """Seconds for all of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
     """The way to targets, until the time of the probe is up. Its methods raise ConfigurationError out of scope."""
 
@@ -98,7 +110,7 @@ class Reach:
             raise
         return secured
 
-    def call(self, ask: OutboundCall, context: ssl.SSLContext) -> Response:
+    def call(self, ask: Ask, context: ssl.SSLContext) -> Response:
         """Make one HTTP call over a connection of its own: no redirects, no cookies. Raises Unreached."""
         place = place_of(ask.url)
         with Watchdog(min(ask.deadline, self.until.left)) as watchdog:
@@ -122,7 +134,7 @@ def _meant(error: Exception, place: Place, *, late: bool) -> CallProblem:
     return CallProblem(ProblemKind.PROTOCOL, f"{place.name} did not answer in HTTP/1.1")
 
 
-def _exchange(sock: socket.socket, place: Place, ask: OutboundCall) -> Response:
+def _exchange(sock: socket.socket, place: Place, ask: Ask) -> Response:
     connection = http.client.HTTPConnection(place.host, place.port)
     connection.sock = sock
     sock.settimeout(ask.deadline)
@@ -136,7 +148,7 @@ def _exchange(sock: socket.socket, place: Place, ask: OutboundCall) -> Response:
     if ask.body is not None or ask.method in ("POST", "PUT", "PATCH"):
         connection.putheader("content-length", str(len(ask.body or b"")))
     connection.endheaders(ask.body or None)
-    return _response(connection.getresponse(), min(ask.body_limit, KEPT))
+    return _response(connection.getresponse(), KEPT)
 
 
 def _response(answer: http.client.HTTPResponse, limit: int) -> Response:
@@ -145,6 +157,19 @@ def _response(answer: http.client.HTTPResponse, limit: int) -> Response:
         headers: Headers = tuple((name.lower(), value) for name, value in answer.msg.items())
     body = Body(data=data[:limit], size=len(data), truncated=len(data) > limit)
     return Response(status=answer.status, headers=headers, body=body)
+
+
+def shown_chain(sock: ssl.SSLSocket) -> tuple[bytes, ...]:
+    """Return the certificates that the peer showed, leaf first, DER; only the leaf when this Python cannot tell more.
+
+    The method is public from Python 3.13 on and private before.
+    """
+    teller = getattr(sock, "get_unverified_chain", None) or getattr(
+        getattr(sock, "_sslobj", None), "get_unverified_chain", None
+    )
+    leaf = sock.getpeercert(binary_form=True)
+    chain = teller() if teller else [leaf] if leaf else []
+    return tuple(one if isinstance(one, bytes) else bytes(one.public_bytes(_DER)) for one in chain or ())
 
 
 def values_of(response: Response, name: str) -> tuple[str, ...]:

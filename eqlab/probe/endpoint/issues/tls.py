@@ -109,6 +109,12 @@ CHAIN_UNREADABLE = Issue(
     advice="Run the lab with a newer Python.",
     nature=Nature.UNDECIDED,
 )
+NOT_CAPTURED = Issue(
+    code="EQ-PROBE-120",
+    template='No exchange was captured under the name "{name}".',
+    advice="Name an await or send step that comes before.",
+    nature=Nature.CONFIGURATION,
+)
 CLOCK_OFF = Issue(
     code="EQ-PROBE-119",
     template="The clock of {target} is {found} seconds off; {expected} are tolerated.",
