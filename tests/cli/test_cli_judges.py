@@ -314,3 +314,51 @@ def test_rules_that_nobody_knows(hand: Hand) -> None:
 
     assert 64 == result.exit_code
     assert 'There are no rules called "no-such".' in result.stderr
+
+
+def private_key(folder: Path) -> str:
+    """Write a private key; return the body of its armour."""
+    text = (
+        ec.generate_private_key(ec.SECP256R1())
+        .private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+        )
+        .decode()
+    )
+    (folder / "key.pem").write_text(text, "utf-8")
+    return text.splitlines()[1]
+
+
+@pytest.mark.parametrize("arguments", [(), ("--format", "json"), ("--format", "sarif"), ("--format", "outcome")])
+def test_a_private_key_is_told_and_never_shown(hand: Hand, arguments: tuple[str, ...]) -> None:
+    body = private_key(hand.folder)
+    result = hand.call("validate", "key.pem", *arguments)
+
+    assert 1 == result.exit_code
+    assert "EQ-PKI-007" in result.stdout
+    assert body[:12] not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("around", ["\ufeff%s", "DPoP %s", '"%s"', "%s.AAAA.AAAA", "bearer  %s\n"])
+def test_a_token_is_a_secret_however_it_is_written(hand: Hand, around: str) -> None:
+    hand.write("token.jwt", around % TOKEN)
+    result = hand.call("validate", "token.jwt")
+
+    assert "EQ-JWT-" in result.stdout
+    assert TOKEN[:19] not in result.stdout
+
+
+def test_a_certificate_is_not_told_twice_to_be_wrong(hand: Hand) -> None:
+    """The certificate itself, and then what its chain adds."""
+    file = certificate(hand.folder)
+    said = codes(hand, file, "--at", "2027-01-15T00:00:00Z", "--anchor", file)
+
+    assert sorted(set(said)) == sorted(said)
+    assert "EQ-PKI-110" in said
+    assert "EQ-PKI-315" not in said
+
+
+def test_a_message_may_begin_with_a_byte_order_mark(hand: Hand) -> None:
+    hand.write("message.hl7", "\ufeff" + MESSAGE.replace("XYZ|1\r", ""))
+
+    assert ["EQ-HL7-008"] == codes(hand, "message.hl7")

@@ -1,6 +1,6 @@
 """Judges certificates, requests for them, and lists of revoked ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from eqlab.cli import issues
@@ -12,6 +12,8 @@ from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
 from eqlab.validate.pki.certificate import judge_certificate
 from eqlab.validate.pki.crl import judge_list
+from eqlab.validate.pki.issues import certificate as certificate_issues
+from eqlab.validate.pki.issues import path as path_issues
 from eqlab.validate.pki.path import judge_chain
 from eqlab.validate.pki.profile import PLAIN
 from eqlab.validate.pki.request import judge_request
@@ -32,11 +34,27 @@ def judge_of(tools: Tools) -> Judge:
         elif kind is Kind.REVOCATION_LIST:
             yield from _listed(data, trust)
         else:
-            yield from judge_certificate(data, profile, trust.at)
+            told = list(judge_certificate(data, profile, trust.at))
+            yield from told
             if trust.anchors:
-                yield from judge_chain([data], [anchor for _, anchor in trust.anchors], trust.at, None)
+                chain = judge_chain([data], [anchor for _, anchor in trust.anchors], trust.at, None)
+                yield from _news(chain, told)
 
     return judge
+
+
+def _news(chain: Iterable[Finding], told: Sequence[Finding]) -> Iterator[Finding]:
+    """Leave out of a chain what was told of its first certificate, or of the file, already."""
+    known = {one.issue for one in told}
+    if known & {certificate_issues.EXPIRED, certificate_issues.NOT_YET_VALID}:
+        known.add(path_issues.ISSUER_NOT_VALID)
+    for one in chain:
+        if one.issue not in known or not _is_first(one.subject.path):
+            yield one
+
+
+def _is_first(path: str) -> bool:
+    return not path.startswith("certificate[") or path.startswith("certificate[0]")
 
 
 def _profile(tools: Tools) -> "CertificateProfile":

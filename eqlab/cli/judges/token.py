@@ -29,9 +29,11 @@ def judge_of(tools: Tools) -> Judge:
 
 
 def _bare(data: bytes) -> bytes:
-    """Return a token without the scheme of an Authorization header before it."""
-    text = data.strip()
-    return text[7:].strip() if text[:7].lower() == b"bearer " else text
+    """Return a token without what files have around it: a byte order mark, a scheme of Authorization, quotes."""
+    text = data.removeprefix(b"\xef\xbb\xbf").strip()
+    scheme, space, rest = text.partition(b" ")
+    token = rest.strip() if space and scheme.lower() in {b"bearer", b"dpop"} else text
+    return token[1:-1] if len(token) > 1 and token[:1] == token[-1:] == b'"' else token
 
 
 def _keys(file: str) -> Iterator[Key]:

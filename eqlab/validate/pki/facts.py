@@ -184,7 +184,7 @@ def read_certificate(der: bytes) -> CertificateFacts:
         key=read_key(info),
         key_bits=key_bits,
         inner=reading(words("the signature algorithm"), lambda: _algorithm(body["signature"])),
-        algorithm=reading(words("the signature algorithm"), lambda: certificate["signature_algorithm"]),
+        algorithm=reading(words("the signature algorithm"), lambda: _read(certificate["signature_algorithm"])),
         signature=reading(words("the signature"), lambda: bytes(certificate["signature_value"].native)),
         signed=reading(words("the structure"), lambda: bytes(body.dump())),
         extensions=read_extensions(reading(words("the extensions"), lambda: list(body["extensions"] or ()))),
@@ -206,6 +206,12 @@ def algorithm_called(der_or_value: Any) -> str:
         return algorithm_name(SignedDigestAlgorithm.load(der_or_value))
     except MALFORMED:
         return "?"
+
+
+def _read(algorithm: Any) -> Any:
+    """Return an algorithm that can be asked for its name later on."""
+    _algorithm(algorithm)
+    return algorithm
 
 
 def _algorithm(value: Any) -> bytes:

@@ -165,3 +165,15 @@ def test_what_another_reader_writes_is_der(data: bytes) -> None:
     from asn1crypto import core
 
     assert der_problem(core.SequenceOf([core.OctetString(data)] * 3, spec=core.OctetString).dump()) is None
+
+
+@pytest.mark.parametrize("octet", [0x01, 0x26, 0x30, 0xFF])
+def test_no_octet_of_the_outer_algorithm_is_trusted(octet: int) -> None:
+    """What is lazily read is read before anything is made of it (RFC 5280, section 4.1.1.2)."""
+    data = der(certificate())
+    begin = (
+        data.rindex(bytes.fromhex("300d0609")) if bytes.fromhex("300d0609") in data else data.rindex(b"\x30\x0a\x06")
+    )
+    for place in range(begin, begin + 12):
+        changed = data[:place] + bytes([octet]) + data[place + 1 :]
+        assert data == changed or proven(judge_certificate(changed, PERSONAL, AT), changed)
