@@ -63,6 +63,7 @@ ENTRANCES: dict[str, str | tuple[str, ...]] = {
     "sqlalchemy": "store",
     "jinja2": "report",
     "babel": "report",
+    "openpyxl": "report",
     "pytest": "pytest_plugin",
     "allure_commons": "pytest_plugin",
     "click": "cli",
