@@ -113,3 +113,15 @@ def test_the_parser_fetches_and_expands_nothing(tmp_path: Path) -> None:
 
     assert not any("secret" in "".join(one.itertext()) for one in (kept, bare))
     assert [True, False] == [any(child.tag is etree.Comment for child in one) for one in (kept, bare)]
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "windows-1252", "UTF-16", "UTF-8"])
+def test_what_was_read_can_be_read_again(encoding: str) -> None:
+    """Rules are handed the document in UTF-8: it must not go on declaring the encoding that it came in."""
+    text = f"<?xml version='1.0' encoding='{encoding}' standalone='yes'?><a>é<b/></a>"
+    once = document(text.encode(encoding))
+    again = document(once.data)
+
+    assert "é" == once.root.text == again.root.text
+    assert once.place(once.root[0]) == again.place(again.root[0])
+    assert text.index("<b/>") + 1 == once.place(once.root[0]).column
