@@ -321,21 +321,21 @@ NO_INPUT_NAME = Issue(
 NO_SUCH_RULES = Issue(
     code="EQ-CLI-076",
     template='There are no rules called "{name}".',
-    advice="Name a file, or rules of the content.",
+    advice="Name a file, or rules of the content: `eqlab rules` lists them.",
     nature=Nature.AUTHOR,
 )
 
 NO_MESSAGE_PROFILE = Issue(
     code="EQ-CLI-077",
     template='There is no message profile "{name}".',
-    advice="Name a file, or a profile of the content.",
+    advice="Name a file, or a profile of the content: `eqlab rules` lists them.",
     nature=Nature.AUTHOR,
 )
 
 NO_CERTIFICATE_PROFILE = Issue(
     code="EQ-CLI-078",
     template='There is no certificate profile "{name}".',
-    advice="Name a profile of the content.",
+    advice="Name a profile of the content: `eqlab rules` lists them.",
     nature=Nature.AUTHOR,
 )
 
