@@ -23,12 +23,13 @@ from fuzz_laws import LARGEST, Breach, breaches, features
 from fuzz_profiles import supports
 from fuzz_seeds import Seeds, json_of
 from fuzz_shrink import shrunk
+from fuzz_trees import bounded
 from fuzz_trees import damaged as damaged_tree
 from fuzz_xml import xml_of
 
 _MOST_BYTES = 3 * LARGEST
 """Bytes of a case, definitions included."""
-_KEPT = 500
+_KEPT = 300
 """Cases that made the lab say something new and are gone on from."""
 
 
@@ -92,7 +93,7 @@ def _bytes(fuzz: Fuzz) -> Case:
 
 
 def _tree(fuzz: Fuzz) -> Case:
-    value = damaged_tree(fuzz.seeds.resource(), fuzz.chance, fuzz.seeds.resource)
+    value = bounded(damaged_tree(fuzz.seeds.resource(), fuzz.chance, fuzz.seeds.resource))
     form = fuzz.chance.choice(("json", "json", "xml"))
     data = xml_of(value) if form == "xml" else json_of(value, fuzz.chance)
     return Case(kind="document", document=data[:LARGEST], form=form)
@@ -105,12 +106,13 @@ def _definitions(fuzz: Fuzz) -> Case:
     resource, definitions, profiles = supports(fuzz.chance, fuzz.seeds)
     chance = fuzz.chance
     if chance.random() < 0.4:
-        resource = damaged_tree(resource, chance, fuzz.seeds.resource)
+        resource = bounded(damaged_tree(resource, chance, fuzz.seeds.resource))
     written = []
     for one in definitions:
         data = json_of(one)
         if chance.random() < 0.5:
-            data = json_of(_addressed(damaged_tree(_copied(data), chance, fuzz.seeds.resource), one["url"]))
+            damaged = bounded(damaged_tree(_copied(data), chance, fuzz.seeds.resource))
+            data = json_of(_addressed(damaged, one["url"]))
         written.append(data[:LARGEST])
     return Case(kind="definitions", document=json_of(resource), definitions=tuple(written), profiles=profiles)
 

@@ -62,6 +62,8 @@ OTHERS: tuple[Any, ...] = (
 )
 Path = tuple[str | int, ...]
 MOST_NODES = 100_000
+MOST_LETTERS = 4_000_000
+"""Of the texts of a value: what repeats one that is long may be larger than the memory."""
 """Nodes of a value that is damaged further: repeated repetition has no end."""
 
 
@@ -88,6 +90,17 @@ def damaged(value: Any, chance: Random, other: Callable[[], Any]) -> Any:
         around, key = chance.choice(spots[1:] or spots) if chance.random() < 0.97 else spots[0]
         chance.choice(DAMAGES)(around, key, chance, other)
     return holder.get("")
+
+
+def bounded(value: Any) -> Any:
+    """Return a value whose texts are not too long to be written out. Raises OverflowError for others."""
+    length = 0
+    for around, key in nodes({"": value}):
+        inner = around[key]
+        length += (len(inner) if isinstance(inner, str) else 8) + (len(key) if isinstance(key, str) else 0)
+        if length > MOST_LETTERS:
+            raise OverflowError
+    return value
 
 
 def _bounded(times: int, value: Any) -> int:
