@@ -57,5 +57,5 @@ def _signed(document: XmlDocument, trust: Trust) -> Iterator[Finding]:
     examined, told = examine(document, None, trust.signatures(), trust.at)
     yield from told
     yield from trust.missing(document.place(document.root))
-    if all(one.valid for one in examined):
+    if examined and all(one.valid for one in examined):
         yield from unsigned(document, examined, contents(document))

@@ -1,11 +1,11 @@
-"""Certificates of signers: read once, completely; and the way from one to a trust anchor (RFC 5280, section 6)."""
+"""Certificates of signers: read once, completely."""
 
 import base64
 import binascii
 import hashlib
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -14,12 +14,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from eqlab.core.text import words
-
 Key: TypeAlias = Any
 """A public key of the cryptography library."""
 
-LONGEST_CHAIN = 8
 _LARGEST = 64 * 1024
 """Octets of a certificate that are looked at."""
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -42,6 +39,10 @@ class Signer:
     usage: tuple[str, ...] = field(compare=False)
     """Key usages; empty when the certificate does not limit them."""
     authority: bool = field(compare=False)
+    longest: int | None = field(compare=False)
+    """How many authorities may stand below it; None for any number."""
+    strange: tuple[str, ...] = field(compare=False)
+    """Critical extensions that the lab does not know, by object identifier."""
     attributes: Mapping[str, str] = field(compare=False, repr=False)
     """Attributes of the subject by their names, e.g. `serialNumber`, `CN`."""
     certificate: x509.Certificate = field(compare=False, repr=False)
@@ -93,6 +94,12 @@ def _read(der: bytes) -> Signer:
         key_identifier=identifier.digest if identifier else b"",
         usage=tuple(name for field_, name in _USAGES.items() if usage and getattr(usage, field_)),
         authority=bool(constraints and constraints.ca),
+        longest=constraints.path_length if constraints else None,
+        strange=tuple(
+            one.oid.dotted_string
+            for one in extensions
+            if one.critical and isinstance(one.value, x509.UnrecognizedExtension)
+        ),
         attributes={
             _NAMES.get(one.oid.dotted_string, one.rfc4514_attribute_name): str(one.value) for one in certificate.subject
         },
@@ -160,28 +167,6 @@ def issued(child: Signer, issuer: Signer) -> bool:
     except Exception:  # noqa: BLE001 - wrong names, wrong signature, or an algorithm nobody knows: all no
         return False
     return True
-
-
-def distrust(leaf: Signer, anchors: Iterable[Signer], between: Iterable[Signer], at: datetime) -> str:
-    """Return why a certificate does not lead to an anchor, as words; empty when it does.
-
-    A certificate that is an anchor itself is trusted. Revocation is not looked at.
-    """
-    anchors, between = tuple(anchors), tuple(between)[: LONGEST_CHAIN * 2]
-    current, seen = leaf, {leaf.der}
-    for _ in range(LONGEST_CHAIN):
-        if any(current == anchor for anchor in anchors):
-            return ""
-        above = next((one for one in (*anchors, *between) if one.der not in seen and issued(current, one)), None)
-        if above is None:
-            return words("no certificate of {issuer} is known", issuer=current.issuer)
-        if not above.authority or (above.usage and "keyCertSign" not in above.usage):
-            return words("{issuer} may not issue certificates", issuer=above.subject)
-        if not above.not_before <= at <= above.not_after:
-            return words("the certificate of {issuer} was not valid then", issuer=above.subject)
-        seen.add(above.der)
-        current = above
-    return words("the chain has more than {limit} certificates", limit=str(LONGEST_CHAIN))
 
 
 _PART = re.compile(r"(?:\\.|[^,+\\])+")

@@ -9,7 +9,8 @@ from eqlab.core.location import RulePath
 from eqlab.core.text import words
 from eqlab.validate.xml import XmlDocument
 from eqlab.validate.xmldsig import issues, names
-from eqlab.validate.xmldsig.certificates import Signer, distrust, kind_of
+from eqlab.validate.xmldsig.certificates import Signer, kind_of
+from eqlab.validate.xmldsig.chain import distrust
 from eqlab.validate.xmldsig.coverage import judge_comments, judge_coverage
 from eqlab.validate.xmldsig.crypto import fits, verified
 from eqlab.validate.xmldsig.desk import Desk

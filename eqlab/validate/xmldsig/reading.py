@@ -61,10 +61,13 @@ def signatures(root: Node) -> list[Node]:
 
 
 def read_signature(element: Node) -> Signature | str:
-    """Return a signature's parts, or the name of the part that cannot be read."""
+    """Return a signature's parts, or the name of the part that cannot be read: one that stands twice is none."""
     info = element.find(ds("SignedInfo"))
     if info is None:
         return "SignedInfo"
+    doubled = _doubled(element, ("SignedInfo", "SignatureValue", "KeyInfo")) or _doubled(info, _METHODS)
+    if doubled:
+        return doubled
     canonicalization, method = info.find(ds("CanonicalizationMethod")), info.find(ds("SignatureMethod"))
     value = decoded(element.findtext(ds("SignatureValue")))
     for name, part in (("CanonicalizationMethod", canonicalization), ("SignatureMethod", method)):
@@ -84,10 +87,19 @@ def read_signature(element: Node) -> Signature | str:
     )
 
 
+_PARTS = ("Transforms", "DigestMethod", "DigestValue")
+_METHODS = ("CanonicalizationMethod", "SignatureMethod")
+
+
+def _doubled(parent: Node, names: tuple[str, ...]) -> str:
+    """Return the part that stands more than once, of which every reader may take another one."""
+    return next((name for name in names if len(parent.findall(ds(name))) > 1), "")
+
+
 def read_references(parent: Node) -> Iterator[Reference]:
     """Yield the references of SignedInfo or of a Manifest."""
     for element in parent.iterchildren(ds("Reference")):
-        method = element.find(ds("DigestMethod"))
+        method = None if _doubled(element, _PARTS) else element.find(ds("DigestMethod"))
         yield Reference(
             element=element,
             uri=element.get("URI"),

@@ -379,3 +379,24 @@ def test_what_is_signed_as_text_covers_no_markup() -> None:
     root[0].set("kind", "B")
 
     assert ["EQ-DSIG-030"] == found(root, {**DEMAND, "covers": [{"name": "the head", "path": "/*/head"}]})
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SignedInfo",
+        "SignatureValue",
+        "KeyInfo",
+        "CanonicalizationMethod",
+        "SignatureMethod",
+        "Transforms",
+        "DigestValue",
+    ],
+)
+def test_a_part_that_stands_twice_is_read_by_everyone_otherwise(name: str) -> None:
+    """XML Signature 1.1, section 4: each of these stands once."""
+    root = order()
+    one = part(root, name)
+    one.addnext(etree.fromstring(etree.tostring(one, with_tail=False)))
+
+    assert "EQ-DSIG-002" in found(root)
