@@ -1,8 +1,10 @@
 """The system file: what a vendor declares about the system under test."""
 
+import datetime as dt
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +13,7 @@ from eqlab.core.errors import AuthorErrors, ConfigurationError
 from eqlab.core.event import SystemFacts
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import Position
+from eqlab.core.probe import Consent, Mode
 from eqlab.plan.node import MappingNode, Node
 from eqlab.plan.yaml_reader import read_yaml
 
@@ -47,6 +50,20 @@ BAD_URL = Issue(
     nature=Nature.CONFIGURATION,
 )
 
+BAD_CONSENT = Issue(
+    code="EQ-CFG-007",
+    template="This consent cannot be used: {why}.",
+    advice="A consent says `by`, `mode` (active or intrusive), `until` (a day in quotes) and, when it is not for all "
+    "probes of the mode, `probes`. An intrusive probe must be named.",
+    nature=Nature.CONFIGURATION,
+)
+BAD_SCOPE = Issue(
+    code="EQ-CFG-008",
+    template="{word} is no part of a scope.",
+    advice="Write a host, a host with its port (portal.example:443), an address, or a network (192.0.2.0/24).",
+    nature=Nature.CONFIGURATION,
+)
+
 KEYS: Mapping[str, str] = {
     "system": "a name",
     "version": "a text in quotes",
@@ -60,11 +77,15 @@ KEYS: Mapping[str, str] = {
     "certificate": "the path of a PEM file",
     "key": "the path of a PEM file",
     "simulated": "the name of a simulated system",
+    "consents": "a list of consents: by, mode, until, probes",
+    "scope": "a list of hosts and networks that probes may reach",
+    "evidence": "a mapping of names to paths of files handed in",
+    "secrets": "a mapping of names to paths of files that each hold a secret",
 }
 """The keys of a system file and what each holds."""
 
 _TEXTS = frozenset({"system", "version", "organisation", "authority", "certificate", "key", "simulated"})
-_MAPPINGS = frozenset({"claims", "variant", "parameters", "endpoints"})
+_MAPPINGS = frozenset({"claims", "variant", "parameters", "endpoints", "evidence", "secrets"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +100,10 @@ class SystemFile:
     """PEM file of the client certificate that the lab shows to the system; None for one of the lab's own."""
     key: Path | None = None
     """PEM file of its private key."""
+    evidence: Mapping[str, Path] = field(default_factory=dict)
+    """Files handed in for probes, by the names that plans use."""
+    secrets: Mapping[str, Path] = field(default_factory=dict)
+    """Files that each hold a secret, likewise."""
     hosted: bool = False
     """True when the lab's own mock service stands as the system."""
 
@@ -120,9 +145,21 @@ def _system(data: Json, node: Node, path: Path) -> SystemFile:
         endpoints=endpoints,
         parameters=data.get("parameters", {}),
         simulated=data.get("simulated", ""),
+        consents=tuple(_consent(one, node) for one in data.get("consents", ())),
+        scope=_scope(data.get("scope", ()), node),
     )
     files = {key: path.parent / data[key] for key in ("authority", "certificate", "key") if key in data}
-    return SystemFile(facts=facts, variant=data.get("variant", {}), **files)
+    return SystemFile(
+        facts=facts,
+        variant=data.get("variant", {}),
+        evidence=_paths(data, "evidence", path),
+        secrets=_paths(data, "secrets", path),
+        **files,
+    )
+
+
+def _paths(data: Mapping[str, Json], key: str, path: Path) -> dict[str, Path]:
+    return {name: path.parent / inner for name, inner in data.get(key, {}).items()}
 
 
 def _check_key(key: str, value: Json, at: Position) -> None:
@@ -139,7 +176,51 @@ def _fits(key: str, value: Json) -> bool:
     if key in _MAPPINGS:
         kinds = (bool, str) if key == "claims" else (str,)
         return isinstance(value, Mapping) and all(isinstance(inner, kinds) for inner in value.values())
+    if key == "consents":
+        return isinstance(value, list) and all(isinstance(inner, Mapping) for inner in value)
     return isinstance(value, list) and all(isinstance(inner, str) for inner in value)
+
+
+def _consent(data: Mapping[str, Json], node: Node) -> Consent:
+    """Read a consent. Raises ConfigurationError when it does not say all that makes it one."""
+    by, mode, until, probes = data.get("by"), data.get("mode"), data.get("until"), data.get("probes", [])
+    strange = next((str(key) for key in data if key not in {"by", "mode", "until", "probes"}), "")
+    named = isinstance(probes, list) and all(isinstance(one, str) and one for one in probes)
+    reasons = {
+        f"it has a key {strange}": bool(strange),
+        "it does not say by whom it is given": not isinstance(by, str) or not by.strip(),
+        "its mode is neither active nor intrusive": mode not in ("active", "intrusive"),
+        "it does not say until which day it holds": not _is_day(until),
+        "its probes are no list of names": not named,
+        "it allows intrusive probes without naming them": mode == "intrusive" and not probes,
+    }
+    why = next((reason for reason, given in reasons.items() if given), "")
+    if why:
+        raise ConfigurationError(BAD_CONSENT, at=_place(node, "consents"), why=why)
+    return Consent(by=str(by), mode=Mode(str(mode)), until=str(until), probes=tuple(probes))
+
+
+def _is_day(value: Json) -> bool:
+    try:
+        return isinstance(value, str) and dt.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _scope(words: Sequence[str], node: Node) -> tuple[str, ...]:
+    for word in words:
+        if not _in_form(word):
+            raise ConfigurationError(BAD_SCOPE, at=_place(node, "scope"), word=_shown(word))
+    return tuple(words)
+
+
+def _in_form(word: str) -> bool:
+    """Tell whether a word is a network, an address, a host, or a host with its port."""
+    try:
+        ip_network(word, strict=False)
+    except ValueError:
+        return bool(word) and "/" not in word and not _unusable(f"https://{word}")
+    return True
 
 
 def _unusable(url: str) -> str:

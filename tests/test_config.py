@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from eqlab.config import KEYS, SystemFile, read_system_file
 from eqlab.core.errors import ConfigurationError
 from eqlab.core.event import SystemFacts
+from eqlab.core.probe import Consent, Mode
 
 GOLDEN = Path(__file__).parent / "golden" / "system_file_sentences.txt"
 LEAST = 'system: Praxis\nversion: "3"\n'
@@ -26,6 +27,12 @@ authority: pki/ca.pem
 certificate: pki/client.pem
 key: pki/client.key
 simulated: golden-prescriber
+consents:
+  - {by: "A. Weber", mode: active, until: "2027-01-31"}
+  - {by: "A. Weber", mode: intrusive, until: "2027-01-31", probes: [auth.bruteforce]}
+scope: [portal.example, "portal.example:8443", 192.0.2.7, "2001:db8::/32", "[::1]:443"]
+evidence: {bom: in/bom.json}
+secrets: {password: in/password.txt}
 """
 
 BAD_ENDPOINTS = (
@@ -57,6 +64,18 @@ BAD_ENDPOINTS = (
     "user:s3cret@h",
 )
 
+BAD_CONSENTS = (
+    "all",
+    '{mode: active, until: "2027-01-31"}',
+    '{by: A, until: "2027-01-31"}',
+    '{by: A, mode: passive, until: "2027-01-31"}',
+    "{by: A, mode: active}",
+    '{by: A, mode: active, until: "31.1.2027"}',
+    '{by: A, mode: active, until: "2027-01-31", probes: tls.scan}',
+    '{by: A, mode: intrusive, until: "2027-01-31"}',
+    '{by: A, mode: active, until: "2027-01-31", probe: [tls.scan]}',
+)
+
 BAD_FILES = (
     *(f'{LEAST}endpoints:\n  good: http://h/\n  bad: "{url}"\n' for url in BAD_ENDPOINTS),
     *(f"{key}: {value}\nother: 1\n" for key in ("system", "version") for value in ("3", "''", "' '", "[a]", "null")),
@@ -68,6 +87,10 @@ BAD_FILES = (
     *(f"{LEAST}claims: {value}\n" for value in ("revokes", "[revokes]", "{revokes: 1}", "{revokes: null}")),
     *(f"{LEAST}{key}: {value}\n" for key in ("variant", "parameters") for value in ("a", "[a]", "{a: true}", "{a: 1}")),
     *(f"{LEAST}endpoints: {value}\n" for value in ("http://h", "[http://h]", "{a: 1}", "{a: null}")),
+    *(f"{LEAST}consents: [{value}]\n" for value in BAD_CONSENTS),
+    *(f"{LEAST}scope: [{value}]\n" for value in ('""', "a b", "h:99999", "192.0.2.0/33", "http://h", "7")),
+    *(f"{LEAST}{key}: {value}\n" for key in ("evidence", "secrets") for value in ("a", "{a: 1}")),
+    f"{LEAST}consents: active\n",
     'version: "3"\n',
     "system: Praxis\n",
     f"{LEAST}clams: {{}}\n",
@@ -105,6 +128,11 @@ def test_every_key_is_understood(tmp_path: Path) -> None:
         endpoints={"notes": "https://[::1]:8443/notes", "plain": "http://localhost"},
         parameters={"ward": "7"},
         simulated="golden-prescriber",
+        consents=(
+            Consent(by="A. Weber", mode=Mode.ACTIVE, until="2027-01-31"),
+            Consent(by="A. Weber", mode=Mode.INTRUSIVE, until="2027-01-31", probes=("auth.bruteforce",)),
+        ),
+        scope=("portal.example", "portal.example:8443", "192.0.2.7", "2001:db8::/32", "[::1]:443"),
     )
 
     expected = SystemFile(
@@ -113,6 +141,8 @@ def test_every_key_is_understood(tmp_path: Path) -> None:
         authority=tmp_path / "pki" / "ca.pem",
         certificate=tmp_path / "pki" / "client.pem",
         key=tmp_path / "pki" / "client.key",
+        evidence={"bom": tmp_path / "in" / "bom.json"},
+        secrets={"password": tmp_path / "in" / "password.txt"},
     )
     assert expected == read(WHOLE, tmp_path)
     assert all(f"{key}:" in WHOLE for key in KEYS)

@@ -6,11 +6,14 @@ The compiled assertion then looks at subjects and yields findings; it never rais
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from eqlab.core.exchange import Body
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath, SubjectPath
+
+if TYPE_CHECKING:
+    from eqlab.core.probe import Probe
 
 Json: TypeAlias = Any
 """A value as JSON has it: dict, list, str, int, float or Decimal, bool, None."""
@@ -123,6 +126,7 @@ class Registry:
     checks: Mapping[str, CheckKind]
     expression: Callable[[str, Position], Expression]
     """Compiles FHIRPath; raises AuthorError with the place of the mistake."""
+    probes: "Mapping[str, Probe]" = field(default_factory=dict)
 
 
 def holds(expression: Expression, root: Json, variables: Mapping[str, Json]) -> bool:

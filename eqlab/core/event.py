@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from eqlab.core.exchange import Exchange, HandshakeFailure
 from eqlab.core.finding import Finding
+from eqlab.core.probe import Consent, Mode
 from eqlab.core.text import Text
 
 
@@ -28,6 +29,10 @@ class SystemFacts:
     parameters: Mapping[str, str] = field(default_factory=dict)
     simulated: str = ""
     """Name of the simulated vendor system that the lab plays itself; empty for a real one."""
+    consents: tuple[Consent, ...] = ()
+    """What the vendor allows probes to do."""
+    scope: tuple[str, ...] = ()
+    """Hosts, `host:port` and networks that probes may reach beside the endpoints."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +148,27 @@ class HandshakeRefused:
     failure: HandshakeFailure
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeRan:
+    """A probe looked, or could not; how the plan weighs what it saw is in the step's own findings."""
+
+    campaign: str
+    case: str
+    step: str
+    """Id of the `probe` step."""
+    at: datetime
+    probe: str
+    mode: Mode
+    findings: tuple[Finding, ...] = ()
+    """As the probe told them."""
+    seen: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes = b""
+    """What the sighting rests on."""
+    media_type: str = ""
+    consent: str = ""
+    """Who allowed it; empty for a passive one."""
+
+
 class StepOutcome(StrEnum):
     """How far a step came; what it found is in its findings."""
 
@@ -181,7 +207,7 @@ class CaseFinished:
     case: str
     at: datetime
     evidence: bool = True
-    """False when the case rests on no exchange and no answer: it can be judged again from its plan alone."""
+    """False when the case rests on no exchange, answer or probe: it can be judged again from its plan alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +229,7 @@ Event: TypeAlias = (
     | ExchangeRecorded
     | ExchangeDelivered
     | HandshakeRefused
+    | ProbeRan
     | StepFinished
     | CaseFinished
     | CampaignClosed
@@ -219,6 +246,7 @@ EVENT_KINDS: Mapping[str, type] = {
         ExchangeRecorded,
         ExchangeDelivered,
         HandshakeRefused,
+        ProbeRan,
         StepFinished,
         CaseFinished,
         CampaignClosed,

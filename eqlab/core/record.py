@@ -14,6 +14,7 @@ from eqlab.core.event import (
     HandshakeRefused,
     PlatformUp,
     PreflightDone,
+    ProbeRan,
     StepFinished,
     StepOutcome,
     Waiting,
@@ -51,6 +52,8 @@ class CampaignRecord:
     exchanges: tuple[ExchangeRecorded, ...] = ()
     """In order of arrival."""
     handshakes: tuple[HandshakeRefused, ...] = ()
+    probes: tuple[ProbeRan, ...] = ()
+    """In order of time, those of interrupted cases too."""
     closed: CampaignClosed | None = None
     verdict: Verdict = NOT_RUN
     undelivered: Mapping[str, str] = field(default_factory=dict)
@@ -103,6 +106,7 @@ class _Ledger:
     running: dict[str, tuple[CaseOpened, list[StepFinished]]] = field(default_factory=dict)
     exchanges: list[ExchangeRecorded] = field(default_factory=list)
     handshakes: list[HandshakeRefused] = field(default_factory=list)
+    probes: list[ProbeRan] = field(default_factory=list)
     undelivered: dict[str, str] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     """Exchanges whose end is known."""
@@ -122,6 +126,8 @@ class _Ledger:
                 self.exchanges.append(event)
             case HandshakeRefused():
                 self.handshakes.append(event)
+            case ProbeRan():
+                self.probes.append(event)
             case ExchangeDelivered():
                 self.ended.add(event.exchange)
                 if event.problem:
@@ -168,6 +174,7 @@ def fold(events: Iterable[Event]) -> CampaignRecord:
         cases=cases,
         exchanges=tuple(ledger.exchanges),
         handshakes=tuple(ledger.handshakes),
+        probes=tuple(ledger.probes),
         closed=ledger.closed,
         verdict=judge_campaign(cases, ledger.opened, ledger.preflight, ledger.closed),
         undelivered=ledger.undelivered,

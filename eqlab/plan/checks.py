@@ -54,8 +54,8 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
     if not kind.parts:
         scope.refer(that, node.entries.get("that", node).position)
     readable = [_read_expression(key, text, scope) for key, text in _expressions(node, kind)]
-    verifies, origin = _rests_on(values["verifies"], raw, scope)
-    remap = _remaps(values["remap"], node, reading)
+    verifies, origin = rests_on(values["verifies"], raw, scope)
+    remap = remaps(values["remap"], node, reading)
     reading.cases_named.extend(_cases_named(node, kind))
     assertion = _compiled(kind, node, reading) if all(readable) else None
     return assertion and Check(
@@ -156,7 +156,7 @@ def _cases_named(node: MappingNode, kind: CheckKind) -> Iterator[tuple[str, Posi
                 yield case.value, case.position
 
 
-def _rests_on(own: tuple[str, ...], raw: RawStep, scope: Scope) -> tuple[tuple[str, ...], Origin]:
+def rests_on(own: tuple[str, ...], raw: RawStep, scope: Scope) -> tuple[tuple[str, ...], Origin]:
     """Return the requirements a check rests on and the weakest origin among them."""
     requirements = scope.reading.requirements
     own = tuple(name for name in own if name)
@@ -172,7 +172,8 @@ def _rests_on(own: tuple[str, ...], raw: RawStep, scope: Scope) -> tuple[tuple[s
     return names, max(origins, key=_WEAKNESS.index, default=Origin.PUBLIC)
 
 
-def _remaps(values: tuple[dict[str, Any], ...], node: MappingNode, reading: Reading) -> tuple[Remap, ...]:
+def remaps(values: tuple[dict[str, Any], ...], node: MappingNode, reading: Reading) -> tuple[Remap, ...]:
+    """Return the levels that a step gives to some findings."""
     written = node.entries.get("remap")
     if not isinstance(written, SequenceNode):
         return ()

@@ -70,6 +70,7 @@ UNKNOWN_CLAIM = _author(
     "EQ-PLAN-058", 'The plan declares no claim "{name}".', "Declare it under `claims`, or correct the spelling."
 )
 UNKNOWN_CLAIM_VALUE = _author("EQ-PLAN-059", 'The claim "{claim}" never has the value {value}.')
+UNKNOWN_PROBE = _author("EQ-PLAN-085", 'There is no probe "{name}".')
 LATER_STEP = _author("EQ-PLAN-054", '"{name}" is known only after the step on line {line}.', "Move this step below it.")
 NO_EXCHANGE = _author("EQ-PLAN-055", 'The step "{name}" captures no exchange.')
 NO_PERSONA = _author("EQ-PLAN-056", 'The case names no persona, so "{name}" stands for nothing.')
@@ -125,6 +126,7 @@ NOT_BOTH = _author("EQ-PLAN-079", '"{one}" and "{other}" exclude each other.')
 CONSTANT = _author("EQ-PLAN-080", "The condition looks at none of {roots}, so it is the same every time.")
 REMAP_OF_NOTHING = _author("EQ-PLAN-081", 'The remap does not say which findings: "code", "level" or both.')
 UNUSABLE = _author("EQ-PLAN-083", 'The check "{validator}" cannot work with this ({problem}).')
+BROKEN_PROBE = _author("EQ-PLAN-084", 'The probe "{name}" cannot work with this ({problem}).')
 EMPTY_REPLY = _author("EQ-PLAN-082", 'The reply says nothing: it needs a "fault", a "status" or a "body".')
 
 # Scriptlets

@@ -8,6 +8,7 @@ from eqlab.core.check import Assertion, Expression, Json
 from eqlab.core.event import Deselected
 from eqlab.core.issue import Level
 from eqlab.core.location import Position
+from eqlab.core.probe import Look, Mode
 from eqlab.core.requirement import Origin, Requirement, Source
 from eqlab.core.text import Text
 
@@ -141,7 +142,32 @@ class SetVariable:
     position: Position
 
 
-Step: TypeAlias = Await | Check | Send | Ask | Review | SetVariable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probing:
+    """Have a probe look for itself."""
+
+    id: str
+    name: str
+    """The probe, e.g. `tls.scan`."""
+    parameters: Json
+    """As written, for reports."""
+    look: Look
+    """The probe, compiled with them."""
+    mode: Mode
+    within: float
+    """Seconds the probe may take."""
+    on_failure: Level | None
+    """The most that a violation weighs."""
+    remap: tuple[Remap, ...]
+    clause: str
+    verifies: tuple[str, ...]
+    """Requirements the probe's findings rest on; the case's, when the step names none."""
+    origin: Origin
+    """The weakest origin among them."""
+    position: Position
+
+
+Step: TypeAlias = Await | Check | Send | Ask | Review | SetVariable | Probing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

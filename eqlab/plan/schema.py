@@ -19,6 +19,7 @@ def plan_schema(registry: Registry) -> dict[str, Json]:
     What only the loader can see is not in it: names that must exist, order of steps, FHIRPath, overlaps.
     """
     steps = {name: shape_schema(shape) for name, shape in STEP_SHAPES.items() if name != "check"}
+    probing = {**steps["probe"], "allOf": _probes(registry)} if registry.probes else steps["probe"]
     checks = {name: _check(kind) for name, kind in sorted(registry.checks.items())}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -26,7 +27,7 @@ def plan_schema(registry: Registry) -> dict[str, Json]:
         **shape_schema(PLAN),
         "$defs": {
             "text": dict(LANGUAGE_TEXT_SCHEMA),
-            "step": _one_of(steps, checks),
+            "step": _one_of({**steps, "probe": probing}, checks),
             "open_step": _one_of(
                 {name: _opened(schema) for name, schema in steps.items()},
                 {name: _opened(schema) for name, schema in checks.items()},
@@ -55,6 +56,17 @@ def _one_of(steps: dict[str, Json], checks: dict[str, Json]) -> dict[str, Json]:
         "properties": {**steps, "check": {"description": CHECK.says, "oneOf": list(checks.values())}},
         "additionalProperties": False,
     }
+
+
+def _probes(registry: Registry) -> list[Json]:
+    """The parameters of each probe, by its name."""
+    return [
+        {
+            "if": {"properties": {"name": {"const": name}}, "required": ["name"]},
+            "then": {"properties": {"with": dict(probe.schema)}},
+        }
+        for name, probe in sorted(registry.probes.items())
+    ]
 
 
 def _check(kind: CheckKind) -> dict[str, Json]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from eqlab.core.check import Json
 from eqlab.core.issue import Level
 from eqlab.plan.duration import DURATION
+from eqlab.plan.issues import UNKNOWN_PROBE
 from eqlab.plan.kinds import (
     ANYTHING,
     BOOLEAN,
@@ -15,17 +16,18 @@ from eqlab.plan.kinds import (
     Kind,
     choice,
     formed,
+    known,
     list_of,
     mapping_of,
     whole_number,
 )
 from eqlab.plan.shapes import Field, Shape, shape, shaped
-from eqlab.plan.vocabulary import FILE, HEADERS, ID, NAME, REFERENCE, REQUIREMENTS, SERVICE
+from eqlab.plan.vocabulary import FILE, HEADERS, ID, NAME, REFERENCE, REQUIREMENTS, SERVICE, WITH
 
 LEVELS = {"error": Level.ERROR, "warning": Level.WARNING, "note": Level.NOTE}
 ON_FAILURE = {"fail": Level.ERROR, "warn": Level.WARNING, "note": Level.NOTE}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-LATER_KINDS = frozenset({"fuzz", "probe", "repeat"})
+LATER_KINDS = frozenset({"fuzz", "repeat"})
 LATER_CHECKS = frozenset(
     {"profile", "xpath", "schematron", "xsd", "hl7v2", "jwt", "certificate", "signature", "cross", "checklist"}
 )
@@ -179,6 +181,24 @@ SET = shape(
     },
     {"oneOf": [{"required": ["from"]}, {"required": ["value"]}]},
 )
+PROBE = shape(
+    "probe",
+    "Have a probe look for itself: at an endpoint, or at files handed in.",
+    {
+        "id": Field(kind=NAME, says="Names what it saw; FHIRPath sees it as %<id>.", required=True),
+        "name": Field(
+            kind=known(UNKNOWN_PROBE, lambda reading: reading.registry.probes, "a probe"),
+            says="Which probe, e.g. tls.scan.",
+            required=True,
+        ),
+        "with": Field(kind=WITH, says="Its parameters; their texts may hold {fields}."),
+        "within": Field(kind=DURATION, says="How long it may take (30 s).", default=30.0),
+        "on_failure": Field(kind=choice(*ON_FAILURE), says="The most that a violation weighs."),
+        "remap": Field(kind=list_of(shaped(REMAP), "a list of remaps"), says="Other levels for some findings."),
+        "clause": Field(kind=TEXT, says="The clause that a violation breaks."),
+        "verifies": Field(kind=REQUIREMENTS, says="The requirements it rests on, when not all of the case's."),
+    },
+)
 ARGUMENT = Kind(
     expected="a text, a number, true or false",
     read=lambda node, _reading: node,
@@ -203,6 +223,7 @@ STEP_SHAPES: dict[str, Shape] = {
     "ask": ASK,
     "review": REVIEW,
     "set": SET,
+    "probe": PROBE,
     "use": USE,
 }
 STEP = Kind(expected="a step", read=lambda node, _reading: node, schema={"$ref": "#/$defs/step"})

@@ -16,6 +16,7 @@ from eqlab.plan.issues import (
 )
 from eqlab.plan.model import Ask, Await, Reply, Review, Send, SetVariable, Step
 from eqlab.plan.node import MappingNode
+from eqlab.plan.probing import read_probing
 from eqlab.plan.reading import Reading
 from eqlab.plan.scope import Scope, Sort
 from eqlab.plan.scriptlets import RawStep
@@ -29,6 +30,8 @@ def read_step(raw: RawStep, scope: Scope) -> Step | None:
     try:
         if raw.kind == "check":
             return read_check(raw, scope)
+        if raw.kind == "probe":
+            return read_probing(raw, scope)
         values = read_fields(STEP_SHAPES[raw.kind], raw.body, scope.reading)
         return _MAKERS[raw.kind](values, raw, scope)
     finally:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from eqlab.core.check import Json
 from eqlab.core.location import Position
-from eqlab.plan.model import Ask, Await, Check, Plan, Review, Send, SetVariable
+from eqlab.plan.model import Ask, Await, Check, Plan, Probing, Review, Send, SetVariable
 from eqlab.report.phrase import Phrase, authored, phrase
 
 _MOST_LINES = 10
@@ -27,6 +27,8 @@ def step_in_words(step: object, recorded: str) -> Phrase:
             said = authored(step.question)
         case SetVariable():
             said = phrase("Keep a value as {name}", name=step.name)
+        case Probing():
+            said = phrase("Probe: {name}", name=step.name)
         case _:
             said = Phrase(text={"en": recorded})
     return said
@@ -45,6 +47,8 @@ def step_detail(step: object) -> str:
             return f"{step.method} {step.path}"
         case SetVariable():
             return step.expression.text if step.expression is not None else _compact(step.value)
+        case Probing():
+            return _compact(step.parameters)
     return ""
 
 

@@ -118,7 +118,7 @@ class CampaignRun:
         self._begin(case)
         steps = tuple(self._steps(case))
         self._end()
-        evidence = any(step.exchanges or step.answer for step in steps)
+        evidence = any(step.exchanges or step.answer or step.kind == "probe" for step in steps)
         room.emit(CaseFinished(campaign=room.campaign, case=case.id, at=room.clock.now(), evidence=evidence))
         return CaseOutcome(case=case.id, steps=steps)
 

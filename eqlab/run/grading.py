@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Level, Nature
 from eqlab.core.requirement import Obligation, Origin, Requirement, Source, weakest
-from eqlab.plan.model import Check, Remap
+from eqlab.plan.model import Check, Probing, Remap
 
 _SOFT = {
     Obligation.SHOULD: Level.WARNING,
@@ -27,8 +27,8 @@ class Grading:
     adopted: frozenset[str] = frozenset()
     """`source@version`."""
 
-    def grade(self, check: Check, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """Give findings of a check their level and what they rest on."""
+    def grade(self, check: Check | Probing, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Give findings of a check or a probe their level and what they rest on."""
         return tuple(
             replace(
                 finding,
@@ -70,14 +70,14 @@ class Grading:
     def _tag(self, source: str) -> str:
         return f"{source}@{self.sources[source].version}" if source in self.sources else source
 
-    def _level(self, check: Check, finding: Finding) -> Level:
+    def _level(self, check: Check | Probing, finding: Finding) -> Level:
         if finding.issue.nature is not Nature.VIOLATION:
             return finding.level
         remap = _remap(check, finding)
         if remap is not None:
             return remap.to
         if check.on_failure is not None:
-            return check.on_failure
+            return check.on_failure if isinstance(check, Check) else min(finding.level, check.on_failure)
         return min(finding.level, self._ceiling(check.verifies))
 
     def _ceiling(self, requirements: tuple[str, ...]) -> Level:
@@ -87,13 +87,13 @@ class Grading:
         return max(levels, default=Level.ERROR)
 
 
-def _remap(check: Check, finding: Finding) -> Remap | None:
+def _remap(check: Check | Probing, finding: Finding) -> Remap | None:
     for remap in check.remap:
         if remap.code in ("", finding.issue.code) and remap.level in (None, finding.level):
             return remap
     return None
 
 
-def _clause(check: Check, finding: Finding) -> str:
+def _clause(check: Check | Probing, finding: Finding) -> str:
     remap = _remap(check, finding)
     return (remap.clause if remap else "") or check.clause

@@ -108,6 +108,37 @@ UNKNOWN_PACKAGE = Issue(
     advice="Install the package, or choose a version of the plan that does not need it.",
     nature=Nature.CONFIGURATION,
 )
+NO_CONSENT = Issue(
+    code="EQ-RUN-025",
+    template="The probe {probe} ({mode}) of the case {case} has no consent that is valid on {day}.",
+    advice="Have the vendor's consent recorded under `consents:` in the system file: by, mode: {mode}, until, "
+    "probes: [{probe}]. An intrusive probe must be named.",
+    nature=Nature.CONFIGURATION,
+)
+NOT_SET_UP = Issue(
+    code="EQ-RUN-026",
+    template="The probe {probe} could not look, because it is not set up for it: {problem}",
+    advice="Correct the system file or the plan, and run the case again.",
+    nature=Nature.CONFIGURATION,
+)
+NO_EVIDENCE_FILE = Issue(
+    code="EQ-RUN-027",
+    template="No file {name} was handed in.",
+    advice="Name its path under `evidence:` in the system file.",
+    nature=Nature.CONFIGURATION,
+)
+NO_SECRET = Issue(
+    code="EQ-RUN-028",
+    template="The system file names no secret {name}.",
+    advice="Name the file that holds it under `secrets:` in the system file.",
+    nature=Nature.CONFIGURATION,
+)
+UNREADABLE_FILE = Issue(
+    code="EQ-RUN-029",
+    template="The file {file}, handed in as {name}, cannot be read: {problem}.",
+    advice="Check its path and permissions in the system file.",
+    nature=Nature.CONFIGURATION,
+)
 RECORDING_FAILED = Issue(
     code="EQ-RUN-030",
     template="The laboratory could not keep the evidence: {problem}",
@@ -131,6 +162,18 @@ CHECK_BROKE = Issue(
     template="The laboratory's check {check} broke: {problem}.",
     advice="Report this to the laboratory with the evidence; nothing is held against the system.",
     nature=Nature.LAB,
+)
+PROBE_BROKE = Issue(
+    code="EQ-RUN-035",
+    template="The laboratory's probe {probe} could not finish: {problem}.",
+    advice="Mend the laboratory and run the case again; nothing is held against the system.",
+    nature=Nature.LAB,
+)
+OUT_OF_SCOPE = Issue(
+    code="EQ-RUN-036",
+    template="{host}, port {port}, is outside the scope: this campaign declares none.",
+    advice="Declare it under `endpoints:` or `scope:` in the system file.",
+    nature=Nature.CONFIGURATION,
 )
 GIVEN_REFUSED = Issue(
     code="EQ-RUN-034",

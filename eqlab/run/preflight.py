@@ -1,10 +1,11 @@
 """Static before dynamic: what is missing is a configuration error, with the way to mend it."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterator
 
 from eqlab.core.event import SystemFacts
 from eqlab.core.finding import Finding, found
-from eqlab.plan.model import Plan, Selection, Send
+from eqlab.plan.model import Plan, Probing, Selection, Send
 from eqlab.run.issues import (
     UNDECLARED_ENDPOINT,
     UNKNOWN_PACKAGE,
@@ -12,13 +13,19 @@ from eqlab.run.issues import (
     UNREACHABLE,
     WRONG_ROLE,
 )
+from eqlab.run.probing import Allowed, unallowed
 
 Probe = Callable[[str], str]
 """URL to what keeps it from being reached, in words; empty when it can be reached."""
 
 
 def preflight(
-    selection: Selection, system: SystemFacts, services: Collection[str], probe: Probe
+    selection: Selection,
+    system: SystemFacts,
+    services: Collection[str],
+    probe: Probe,
+    allowed: Allowed,
+    today: dt.date,
 ) -> tuple[Finding, ...]:
     """Check configuration before the first step. Never raises about the system."""
     plan = selection.plan
@@ -27,7 +34,16 @@ def preflight(
         *_services(plan, services),
         *_packages(plan),
         *_endpoints(selection, system, probe),
+        *_consents(selection, allowed, today),
     )
+
+
+def _consents(selection: Selection, allowed: Allowed, today: dt.date) -> Iterator[Finding]:
+    for case in selection.selected:
+        for step in case.steps:
+            finding = unallowed(case.id, step, allowed, today) if isinstance(step, Probing) else None
+            if finding is not None:
+                yield finding
 
 
 def _role(plan: Plan, system: SystemFacts) -> Iterator[Finding]:

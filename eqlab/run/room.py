@@ -10,6 +10,7 @@ from eqlab.run.driver import Driver
 from eqlab.run.grading import Grading
 from eqlab.run.memory import Memory
 from eqlab.run.people import People
+from eqlab.run.probing import Allowed
 from eqlab.wire.client import ClientTls
 
 
@@ -31,6 +32,8 @@ class Room:
     texts: Callable[[str], bytes | None]
     """Scenario files below `scenarios/<service>/`."""
     memory: Memory = field(default_factory=Memory)
+    allowed: Allowed = field(default_factory=Allowed)
+    """What probes may do and read."""
     outbound: int = 0
     """Calls the lab has made so far."""
     given: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)

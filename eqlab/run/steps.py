@@ -13,7 +13,7 @@ from eqlab.core.issue import Issue
 from eqlab.core.location import RulePath, SubjectPath
 from eqlab.core.text import say
 from eqlab.observe.view import exchange_view, request_view
-from eqlab.plan.model import Ask, Await, Case, Check, Review, Send, SetVariable, Step
+from eqlab.plan.model import Ask, Await, Case, Check, Probing, Review, Send, SetVariable, Step
 from eqlab.run.desk import matcher
 from eqlab.run.issues import (
     ANSWERED_NO,
@@ -29,6 +29,7 @@ from eqlab.run.issues import (
     UNWANTED_CALL,
 )
 from eqlab.run.outbound import send_call
+from eqlab.run.probing import Setting, run_probe
 from eqlab.run.room import Room
 
 
@@ -54,12 +55,12 @@ def carry_out(room: Room, case: Case, step: Step) -> StepResult:
             return _check(room, case, step)
         case Send():
             return _send(room, case, step)
-        case Ask():
-            return _ask(room, case, step)
-        case Review():
-            return _review(room, case, step)
+        case Ask() | Review():
+            return _ask(room, case, step) if isinstance(step, Ask) else _review(room, case, step)
         case SetVariable():
             return _set(room, step)
+        case Probing():
+            return _probe(room, case, step)
 
 
 def label(step: Step) -> str:
@@ -73,17 +74,18 @@ def label(step: Step) -> str:
             return f"check {step.that} {step.validator} {shown}".rstrip()
         case Send():
             return f"send {step.id}: {step.method} {step.to}{step.path}"
-        case Ask():
-            return f"ask {step.who}: {say(step.question, 'en')}"
-        case Review():
-            return f"review by {step.who}"
+        case Ask() | Review():
+            asked = isinstance(step, Ask)
+            return f"ask {step.who}: {say(step.question, 'en')}" if asked else f"review by {step.who}"
         case SetVariable():
             return f"set {step.name}"
+        case Probing():
+            return f"probe {step.id}: {step.name}"
 
 
 def kind(step: Step) -> str:
     """The word of the plan language."""
-    return {"SetVariable": "set"}.get(type(step).__name__, type(step).__name__.lower())
+    return {"SetVariable": "set", "Probing": "probe"}.get(type(step).__name__, type(step).__name__.lower())
 
 
 def duration(seconds: float) -> str:
@@ -259,6 +261,20 @@ def _ask(room: Room, case: Case, step: Ask) -> StepResult:
 def _review(room: Room, case: Case, step: Review) -> StepResult:
     question = say(step.question, "en")
     return StepResult(findings=(_finding(room, case, step, TO_REVIEW, who=step.who, question=question),))
+
+
+def _probe(room: Room, case: Case, step: Probing) -> StepResult:
+    setting = Setting(
+        campaign=room.campaign,
+        clock=room.clock,
+        emit=room.emit,
+        allowed=room.allowed,
+        variables=room.memory.variables,
+        rule=_rule(room, case, step),
+    )
+    findings, seen = run_probe(setting, case, step)
+    room.memory.variables[step.id] = dict(seen)
+    return StepResult(findings=room.grading.grade(step, findings))
 
 
 def _set(room: Room, step: SetVariable) -> StepResult:

@@ -8,7 +8,15 @@ from typing import Any, TypeAlias, cast
 
 import msgspec
 
-from eqlab.core.event import EVENT_KINDS, CampaignOpened, Event, ExchangeRecorded, HandshakeRefused, StepFinished
+from eqlab.core.event import (
+    EVENT_KINDS,
+    CampaignOpened,
+    Event,
+    ExchangeRecorded,
+    HandshakeRefused,
+    ProbeRan,
+    StepFinished,
+)
 from eqlab.store.chain import digest_of
 
 Tree: TypeAlias = dict[str, Any]
@@ -78,6 +86,8 @@ def _plain(value: object) -> object:
     raise TypeError(f"a value of type {type(value).__name__} has no form in JSON")
 
 
+_WITH_BYTES = (CampaignOpened, ExchangeRecorded, ProbeRan)
+"""Kinds of events whose bytes are kept as payloads."""
 _ENCODER = msgspec.json.Encoder(enc_hook=_plain)
 _DECODERS: Mapping[type, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind) for kind in EVENT_KINDS.values()
@@ -85,7 +95,7 @@ _DECODERS: Mapping[type, msgspec.json.Decoder[Any]] = {
 
 
 def _encoded(event: Event, payloads: dict[str, bytes]) -> str:
-    if not isinstance(event, CampaignOpened | ExchangeRecorded):
+    if not isinstance(event, _WITH_BYTES):
         return _as_json(event)
     tree = msgspec.to_builtins(event, builtin_types=(bytes,), enc_hook=_plain)
     for holder, key in _bytes_in(tree):
@@ -98,7 +108,7 @@ def _encoded(event: Event, payloads: dict[str, bytes]) -> str:
 
 
 def _decoded(kind: type, body: str, payload: Callable[[str], bytes]) -> Event:
-    if kind not in (CampaignOpened, ExchangeRecorded):
+    if kind not in _WITH_BYTES:
         try:
             return cast(Event, _DECODERS[kind].decode(body))
         except msgspec.ValidationError:
@@ -130,8 +140,9 @@ def _from_json(body: str) -> object:
 
 def _bytes_in(tree: Tree) -> Iterator[tuple[Tree, str]]:
     """The places of bytes in the JSON of an event that has any: holder and key."""
-    if "plan_source" in tree:
-        yield tree, "plan_source"
+    for key in ("plan_source", "raw"):
+        if key in tree:
+            yield tree, key
     exchange = _object(tree, "exchange")
     for message in ("request", "response"):
         body = _object(_object(exchange, message), "body")

@@ -27,6 +27,7 @@ from eqlab.store import Store, open_store
 from eqlab.wire.client import ClientTls
 from eqlab.wire.pki import Authority, Credentials
 from eqlab.wire.probe import probe
+from eqlab.wiring.allowing import allowed_by
 from eqlab.wiring.folder import ACCESS, DATABASE, hold, make_folder
 from eqlab.wiring.issues import CHANGED_SYSTEM
 from eqlab.wiring.past import go_on, kept_client, past_of, past_port
@@ -174,7 +175,14 @@ def _run(bench: Bench, only: Sequence[str]) -> CampaignRun:
         declared=system.facts,
         personas=workshop.personas(plan.service),
         access=bench.access,
-        check=lambda: preflight(selection, room.system, workshop.content.services, _prober(room)),
+        check=lambda: preflight(
+            selection,
+            room.system,
+            workshop.content.services,
+            _prober(room),
+            room.allowed,
+            room.clock.now().date(),
+        ),
         seed=bench.seed,
         partial=bool(only),
         adopted=tuple(bench.settings.adopted),
@@ -206,6 +214,7 @@ def _room(bench: Bench) -> Room:
             key=bench.system.key or bench.client.key,
         ),
         texts=lambda path: bench.workshop.content.text(plan.service, path),
+        allowed=allowed_by(bench.system),
     )
 
 

@@ -18,6 +18,7 @@ from eqlab.validate.checks import Rulebook, check_kinds
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhirpath import compile_expression
 from eqlab.wiring.issues import NO_PLAN, NO_SYSTEM
+from eqlab.wiring.probes import all_probes
 
 OWN_MOCK = "own-mock"
 """Name under which the lab's own mock service stands as the system under test, for plans that test platforms."""
@@ -46,7 +47,7 @@ class Workshop:
             anchors=rules.anchors,
         )
         expression = partial(compile_expression, additions=rules.functions)
-        return Registry(checks=check_kinds(book), expression=expression)
+        return Registry(checks=check_kinds(book), expression=expression, probes=all_probes())
 
     def library(self) -> Library:
         """FHIR R4 with the content's packages over it."""

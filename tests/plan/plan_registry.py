@@ -9,6 +9,7 @@ from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import Position
+from eqlab.core.probe import Look, Mode, Probe, Sighting
 
 BAD_EXPRESSION = Issue(code="EQ-TST-001", template="This is no expression: {problem}.", nature=Nature.AUTHOR)
 BAD_PARAMETER = Issue(code="EQ-TST-002", template="The check cannot work with this.", nature=Nature.AUTHOR)
@@ -86,7 +87,27 @@ def _fhirpath(parameter: Json, at: Position, whole: Mapping[str, Json]) -> Asser
 
 _TEXT = {"type": "string"}
 
+
+def _compile_look(data: Json, at: Position, find: Callable[[tuple[str | int, ...]], Position | None]) -> Look:
+    """Refuses `wrong`, trips over `trip`; sees nothing."""
+    if "wrong" in data:
+        raise AuthorError(BAD_PARAMETER, at=find(("wrong",)) or at)
+    if "trip" in data:
+        raise KeyError("trip")
+    return lambda _surroundings: Sighting(probe="look.around", findings=())
+
+
+LOOK = Probe(
+    name="look.around",
+    mode=Mode.ACTIVE,
+    title={"en": "Look around"},
+    does={"en": "Nothing."},
+    compile=_compile_look,
+    schema={"type": "object", "properties": {"far": {"type": "boolean"}}},
+)
+
 REGISTRY = Registry(
+    probes={LOOK.name: LOOK},
     checks={
         kind.name: kind
         for kind in (

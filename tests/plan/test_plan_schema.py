@@ -41,6 +41,10 @@ MUTATIONS: dict[str, Mutation] = {
     "unknown key of a check": lambda data: step(data, 0, 2).update(eech="entry"),
     "unknown key of a reply": lambda data: step(data, 1, 0)["reply"].update(falt="drop"),
     "unknown step": lambda data: cases(data)[0]["steps"].append({"chek": {}}),
+    "probe without a name": lambda data: cases(data)[0]["steps"].append({"probe": {"id": "eye"}}),
+    "probe with an unknown key": lambda data: cases(data)[0]["steps"].append(
+        {"probe": {"id": "eye", "name": "look.around", "wiht": {}}}
+    ),
     "later step": lambda data: cases(data)[0]["steps"].append({"fuzz": {}}),
     "two kinds in a step": lambda data: cases(data)[0]["steps"][0].update(check={}),
     "step without kind": lambda data: cases(data)[0]["steps"].append({}),

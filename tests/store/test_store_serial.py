@@ -10,7 +10,7 @@ from event_strategies import events, record
 from hypothesis import given, settings
 from sample_events import exchange, opened, step
 
-from eqlab.core.event import EVENT_KINDS, CampaignOpened, Event, ExchangeRecorded
+from eqlab.core.event import EVENT_KINDS, CampaignOpened, Event, ExchangeRecorded, ProbeRan
 from eqlab.store.chain import digest_of
 from eqlab.store.serial import Packed, Unstorable, pack, unpack
 
@@ -39,7 +39,7 @@ def test_packing_is_stable(event: Event) -> None:
 
 
 @settings(deadline=None)
-@given(record(ExchangeRecorded) | record(CampaignOpened))
+@given(record(ExchangeRecorded) | record(CampaignOpened) | record(ProbeRan))
 def test_bytes_are_payloads_under_their_digest(event: Event) -> None:
     """No body travels in the JSON."""
     packed = pack(event)
