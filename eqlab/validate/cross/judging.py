@@ -119,10 +119,12 @@ def _text(question: Question | None) -> str:
 
 
 def _missing(rule: Rule, left: list[Value], right: list[Value], teller: Teller) -> Iterator[Finding]:
-    if rule.demand.comparison.or_none or (rule.demand.form != "same" and not right):
+    if rule.demand.comparison.or_none:
         return
     if not left and not right:
         yield teller.nothing()
+    elif rule.demand.form != "same" and not right:
+        yield teller.none_right()
     else:
         yield teller.disagree(left, right)
 

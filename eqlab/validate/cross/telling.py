@@ -62,6 +62,10 @@ class Teller:
             return self.undecided(issues.NOTHING_SELECTED, **right)
         return self.undecided(issues.NOTHING_TO_COMPARE, **self._name("left", self.rule.demand.left), **right)
 
+    def none_right(self) -> Finding:
+        """Only the right side, each of whose values was to be judged, has none."""
+        return self.undecided(issues.NOTHING_SELECTED, **self._name("right", self.rule.demand.right))
+
     def unread(self, value: Value, kind: Kind) -> Finding:
         """A value is not what it is to be compared as."""
         name = called("name", self._title(value.input))

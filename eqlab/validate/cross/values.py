@@ -98,7 +98,8 @@ def _code(value: Any) -> Pair:
 
 _ROOTED = re.compile(r"[0-2](?:\.\d+)+\^[^^&|~]+")
 """An OID and an extension, as XDS writes the id of a document."""
-_CX = re.compile(r"([^^&|~]*)\^\^\^[^^&]*&([^^&]+)(?:&[^^]*)?(?:\^.*)?", re.DOTALL)
+_CX = re.compile(r"([^^&|~]*)\^[^^]*\^[^^]*\^(?:[^^&]*&([^^&]+))?[^^]*(?:\^.*)?", re.DOTALL)
+"""A number with its check digit, scheme and authority, whose OID may be missing (HL7 v2.5, section 2.A.14)."""
 
 
 def _identifier(value: Any) -> Pair:
@@ -113,7 +114,7 @@ def _identifier(value: Any) -> Pair:
         space, _, number = written.rpartition("|")
         pair = Pair(_bare(space), number)
         if domained or rooted:
-            pair = Pair(_bare(domained[2]), domained[1]) if domained else Pair(*written.split("^"))
+            pair = Pair(_bare(domained[2] or ""), domained[1]) if domained else Pair(*written.split("^"))
     if pair.space == "urn:ietf:rfc:3986" or (pair.space and not pair.value):
         pair = Pair("", pair.value or pair.space)
     if not pair.value:

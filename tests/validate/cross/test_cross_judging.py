@@ -158,6 +158,15 @@ def test_every_form_can_be_broken(form: str, documents: dict[str, bytes], right:
     assert finding.subject.path
 
 
+@pytest.mark.parametrize("form", ["among", "not_before"])
+@pytest.mark.parametrize(("more", "expected"), [("", ["EQ-CROSS-111"]), (", or_none: true", [])])
+def test_nothing_to_hold_against_the_left_side_is_no_agreement(form: str, more: str, expected: list[str]) -> None:
+    """Of no values all are among others: that a patient is named nowhere does not make it the right one."""
+    rule = f"{form}: {{left: {{of: order, fhirpath: id}}, right: {{of: note, fhirpath: absent}}{more}}}"
+
+    assert expected == [finding.issue.code for finding in judged(one_rule(rule), order=ORDER, note=NOTE)]
+
+
 def test_a_condition_over_whole_documents_is_told_with_its_words() -> None:
     (finding,) = judged(one_rule('holds: "%order.id = %note.no"'), order=ORDER, note=NOTE)
 

@@ -27,6 +27,8 @@ def element(text: str) -> Any:
         (Kind.IDENTIFIER, {"system": "urn:oid:1.2", "value": "7"}, element('<i root="1.2" extension="7"/>')),
         (Kind.IDENTIFIER, {"identifier": {"system": "urn:oid:1.2", "value": "7"}}, "7^^^&1.2&ISO"),
         (Kind.IDENTIFIER, "7^^^NS&1.2&ISO^PI", "urn:oid:1.2|7"),
+        (Kind.IDENTIFIER, "7^5^M11^NS&1.2&ISO", "urn:oid:1.2|7"),
+        (Kind.IDENTIFIER, "7^^^NS^PI", "7"),
         (Kind.IDENTIFIER, "1.2^7", {"system": "urn:oid:1.2", "value": "7"}),
         (Kind.IDENTIFIER, element('<i root="1.2.3"/>'), {"system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2.3"}),
         (
