@@ -86,16 +86,25 @@ class XmlDocument:
 
 def read_xml(data: bytes, limits: Limits = LIMITS) -> XmlDocument | Finding:
     """Return the document, or the one finding that says why it cannot be read."""
+    document = unread_xml(data, limits)
+    return document if isinstance(document, Finding) else _parsed(document, limits)
+
+
+def unread_xml(data: bytes, limits: Limits = LIMITS) -> bytes | Finding:
+    """Return the document in UTF-8 for a parser that fetches nothing, or why none should see it.
+
+    It is not too large, can be decoded and has no document type; whether it is well-formed is not looked at.
+    """
     refusal = _too_much(data, limits)
     document = refusal or in_utf_8(data)
     if isinstance(document, Finding):
         return document
     doctype = doctype_at(document)
-    if doctype is not None:
-        before = document[:doctype]
-        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-        return found(issues.DOCTYPE, SubjectPath(line=line, column=column))
-    return _parsed(document, limits)
+    if doctype is None:
+        return document
+    before = document[:doctype]
+    line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+    return found(issues.DOCTYPE, SubjectPath(line=line, column=column))
 
 
 def _too_much(data: bytes, limits: Limits) -> Finding | None:

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from eqlab.validate.schematron.run.process import room_of
 from eqlab.validate.schematron.run.worker import receive, send
 
 LIMIT = 2**40
@@ -61,6 +62,7 @@ class Reference:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        self._room = room_of(cast("BinaryIO", self._process.stdin))
         said, _ = receive(cast("BinaryIO", self._process.stdout), LIMIT)
         self.error: str = said.get("error", "")
         """Why the schema was refused; empty when it was not."""
@@ -72,6 +74,20 @@ class Reference:
         send(cast("BinaryIO", self._process.stdin), {}, document)
         said, bodies = receive(cast("BinaryIO", self._process.stdout), LIMIT)
         return said.get("error", ""), bodies[0] if bodies else b""
+
+    def judge_all(self, documents: list[bytes]) -> int:
+        """Judge documents, the next of them at hand while one is judged, as the lab does; return the reports' size."""
+        size, sent = 0, 0
+        for number in range(len(documents)):
+            while sent < len(documents) and (sent == number or (sent == number + 1 and self._fits(documents, number))):
+                send(cast("BinaryIO", self._process.stdin), {}, documents[sent])
+                sent += 1
+            _, bodies = receive(cast("BinaryIO", self._process.stdout), LIMIT)
+            size += sum(map(len, bodies))
+        return size
+
+    def _fits(self, documents: list[bytes], number: int) -> bool:
+        return len(documents[number]) + len(documents[number + 1]) < self._room
 
     def close(self) -> None:
         """End the process."""

@@ -18,7 +18,7 @@ from eqlab.validate.schematron.run.findings import ending, findings, rule_path, 
 from eqlab.validate.schematron.run.flow import Flow, in_order
 from eqlab.validate.schematron.run.lane import Item, Lane, Named
 from eqlab.validate.schematron.run.pool import Pool, Program, shared
-from eqlab.validate.schematron.run.prepare import local, prepare, program_of, tree_of
+from eqlab.validate.schematron.run.prepare import bad_vocabularies, local, prepare, program_of, tree_of
 from eqlab.validate.schematron.run.process import Reply
 from eqlab.validate.schematron.run.tolerance import make_tolerant
 from eqlab.validate.schematron.stylesheet import Stylesheet
@@ -162,6 +162,9 @@ def make_schematron(
     if reply.trouble == "slow":
         limit = f"{chosen.settings.compile_seconds:g}"
         raise AuthorError(run_issues.SLOW_SCHEMA, Position(file=_file(sheet)), limit=limit)
+    bad = list(bad_vocabularies(prepared.program)) if reply.trouble in {"error", "crashed"} else []
+    if bad:
+        raise bad[0] if len(bad) == 1 else AuthorErrors(bad)
     if reply.trouble == "error":
         plain = chosen.load(program_of(sheet.xslt.encode(), ()))
         if fast and not plain.trouble:

@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from eqlab.validate.schematron.run.process import Reply, Worker
@@ -21,6 +22,7 @@ class Vocabulary:
     digest: str
     data: bytes = field(repr=False, compare=False)
     """In UTF-8."""
+    path: Path = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Makes a compiled schema ready for the workers: its vocabularies are read, its expressions made fast."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from eqlab.validate.schematron.run.pool import Program, Vocabulary
 from eqlab.validate.schematron.run.vocabulary.sheets import reads_documents, with_vocabularies
 from eqlab.validate.schematron.stylesheet import Stylesheet
 from eqlab.validate.xml import Limits, read_xml
+from eqlab.validate.xml.reading import unread_xml
 
 _LIMITS = Limits(size=2**30, depth=1000, tags=50_000_000)
 """Of a vocabulary, which is an author's."""
@@ -34,7 +35,7 @@ class Prepared:
 
 
 def prepare(sheet: Stylesheet, resources: Mapping[str, Path], *, fast: bool = True) -> Prepared:
-    """Return what the workers need. Raises AuthorError for a vocabulary that is no XML."""
+    """Return what the workers need. Raises AuthorError for a vocabulary that no worker should see."""
     vocabularies, notices = [], []
     for uri in sheet.documents:
         path = local(uri, resources)
@@ -98,8 +99,20 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _vocabulary(uri: str, path: Path, data: bytes) -> Vocabulary:
-    read = read_xml(data, _LIMITS)
+    read = unread_xml(data, _LIMITS)
     if isinstance(read, Finding):
-        at = Position(file=str(path), line=read.subject.line or 1, column=read.subject.column or 1)
-        raise AuthorError(run_issues.BAD_VOCABULARY, at, file=path.name, reason=read.sentence())
-    return Vocabulary(uri=uri, digest=hashlib.sha256(read.data).hexdigest(), data=read.data)
+        raise _bad(path, read)
+    return Vocabulary(uri=uri, digest=hashlib.sha256(read).hexdigest(), data=read, path=path)
+
+
+def bad_vocabularies(program: Program) -> Iterator[AuthorError]:
+    """Yield what is wrong with the vocabularies of a program that a worker could not load."""
+    for one in program.vocabularies:
+        read = read_xml(one.data, _LIMITS)
+        if isinstance(read, Finding):
+            yield _bad(one.path, read)
+
+
+def _bad(path: Path, refusal: Finding) -> AuthorError:
+    at = Position(file=str(path), line=refusal.subject.line or 1, column=refusal.subject.column or 1)
+    return AuthorError(run_issues.BAD_VOCABULARY, at, file=path.name, reason=refusal.sentence())

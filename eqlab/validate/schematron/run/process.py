@@ -117,14 +117,7 @@ class Worker:
     @cached_property
     def room(self) -> int:
         """Bytes of requests that can surely be sent although none of them is read yet."""
-        if sys.platform != "linux":
-            return 0
-        import fcntl  # noqa: PLC0415 - not on every system
-
-        requests = cast("BinaryIO", self._process.stdin)
-        with contextlib.suppress(OSError):
-            fcntl.fcntl(requests, fcntl.F_SETPIPE_SZ, _PIPE)
-        return max(fcntl.fcntl(requests, fcntl.F_GETPIPE_SZ) - _ROUNDING, 0)
+        return room_of(cast("BinaryIO", self._process.stdin))
 
     def _late(self) -> None:
         self._overdue = True
@@ -138,6 +131,17 @@ class Worker:
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
+
+
+def room_of(pipe: BinaryIO) -> int:
+    """Return how many bytes a pipe surely takes while nobody reads; make it larger if that can be."""
+    if sys.platform != "linux":
+        return 0
+    import fcntl  # noqa: PLC0415 - not on every system
+
+    with contextlib.suppress(OSError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+    return max(fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ) - _ROUNDING, 0)
 
 
 def _libraries() -> list[str]:
