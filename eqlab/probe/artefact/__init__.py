@@ -1,7 +1,16 @@
 """Probes that look at files handed in: bills of materials, packages, logs, exports."""
 
 from eqlab.core.probe import Probe
-from eqlab.probe.artefact import sbom_eol, sbom_osv, sbom_validate
+from eqlab.probe.artefact import canary_probes, sbom_eol, sbom_osv, sbom_validate, secrets_scan
 
-PROBES: tuple[Probe, ...] = tuple(one.PROBE for one in (sbom_validate, sbom_osv, sbom_eol))
+PROBES: tuple[Probe, ...] = (
+    canary_probes.LOGS,
+    canary_probes.AT_REST,
+    canary_probes.ERASURE,
+    canary_probes.RESTORE,
+    sbom_validate.PROBE,
+    sbom_osv.PROBE,
+    sbom_eol.PROBE,
+    secrets_scan.PROBE,
+)
 """In the order of the catalogue."""

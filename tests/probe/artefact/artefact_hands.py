@@ -45,7 +45,7 @@ def probe(name: str) -> Probe:
     return next(one for one in PROBES if one.name == name)
 
 
-def look(name: str, files: Mapping[str, Any], variables: Mapping[str, Any] | None = None, **given: Any) -> Sighting:
+def look(name: str, files: Mapping[str, Any], variables: Mapping[str, Any] | None = None, /, **given: Any) -> Sighting:
     compiled = probe(name).compile(given, AT, lambda _steps: None)
     return compiled(surroundings(files, variables))
 
