@@ -6,6 +6,8 @@ from eqlab.probe.endpoint.error_leak import ERROR_LEAK
 from eqlab.probe.endpoint.http_cookies import HTTP_COOKIES
 from eqlab.probe.endpoint.http_headers import HTTP_HEADERS
 from eqlab.probe.endpoint.http_redirect import HTTP_REDIRECT
+from eqlab.probe.endpoint.mail_dns import MAIL_DNS
+from eqlab.probe.endpoint.mail_starttls import MAIL_STARTTLS
 from eqlab.probe.endpoint.port_exposure import PORT_EXPOSURE
 from eqlab.probe.endpoint.securitytxt import SECURITY_TXT
 from eqlab.probe.endpoint.time_sync import TIME_SYNC
@@ -19,6 +21,8 @@ PROBES: tuple[Probe, ...] = (
     HTTP_HEADERS,
     HTTP_COOKIES,
     SECURITY_TXT,
+    MAIL_DNS,
+    MAIL_STARTTLS,
     PORT_EXPOSURE,
     TIME_SYNC,
     API_CONTRACT,
