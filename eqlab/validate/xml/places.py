@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from lxml import etree
 
@@ -27,10 +28,16 @@ class StartTags:
     def __getitem__(self, number: int) -> tuple[int, int]:
         """Return line and column of a tag, from 1; columns count characters."""
         if not self._lines:
-            self._lines = [0, *(found.end() for found in _LINE_END.finditer(self._document))]
+            self._lines = [0, *_line_ends(self._document)]
         offset = self._offsets[number]
         line = bisect_right(self._lines, offset)
         return line, len(self._document[self._lines[line - 1] : offset].decode("utf-8", "replace")) + 1
+
+
+def _line_ends(document: bytes) -> Iterator[int]:
+    if b"\r" in document:
+        return (found.end() for found in _LINE_END.finditer(document))
+    return accumulate(len(line) + 1 for line in document.split(b"\n")[:-1])
 
 
 def xpath_of(node: "etree._Element", attribute: str = "") -> str:

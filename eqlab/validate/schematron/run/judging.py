@@ -65,62 +65,69 @@ class Schematron:
     rules: dict[str, RulePath] = field(repr=False, compare=False, default_factory=dict)
     """Paths of assertions that were told before."""
 
-    def judge(self, data: bytes, name: str = "") -> Report:
+    def judge(self, data: bytes, name: str = "", *, whole: bool = False) -> Report:
         """Judge a document; what is wrong with it, and what cannot be decided, are findings.
 
-        `name` is the document's file or nothing: the part of the subject that findings name.
+        `name` is the document's file or nothing: the part of the subject that findings name. `whole` has the report in
+        SVRL written at once, for those who will surely ask for it.
         Raises LabFault when no worker can be started.
         """
         document = read_xml(data)
         if isinstance(document, Finding):
             return Report(findings=(_of(document, name),))
-        return self._judged(document, name)
+        return self._judged(document, name, whole=whole)
 
-    def _judged(self, document: XmlDocument, name: str) -> Report:
-        return self._report(self.pool.judge(self.program, document.data, SUBJECT), document, name)
+    def _judged(self, document: XmlDocument, name: str, *, whole: bool) -> Report:
+        reply = self.pool.judge(self._program(whole=whole), document.data, SUBJECT)
+        return self._report(reply, document, name, whole=whole)
 
-    def judge_all(self, documents: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Report]]:
+    def _program(self, *, whole: bool) -> Program:
+        return self.whole() if whole else self.program
+
+    def judge_all(self, documents: Iterable[tuple[str, bytes]], *, whole: bool = False) -> Iterator[tuple[str, Report]]:
         """Judge named documents by all workers at once; the reports keep the order. Few are held at a time.
 
         Every worker has the next document at hand while it judges one and the lab makes findings of the last.
         """
         workers = self.pool.settings.workers
-        yield from in_order(documents, self._work, threads=workers, ahead=_AHEAD * workers)
+        yield from in_order(documents, partial(self._work, whole=whole), threads=workers, ahead=_AHEAD * workers)
 
-    def _work(self, flow: Flow[Named, Answer]) -> None:
+    def _work(self, flow: Flow[Named, Answer], *, whole: bool) -> None:
         """Judge what comes; no worker is kept while nothing does."""
-        lane = Lane(flow=flow, tell=self._answer)
+        lane = Lane(flow=flow, tell=partial(self._answer, whole=whole))
         while lane.take(wait=True):
             try:
-                with self.pool.talk(self.program, SUBJECT) as talk:
+                with self.pool.talk(self._program(whole=whole), SUBJECT) as talk:
                     lane.run(talk)
                 for item in lane.held:
-                    item.promise.set_result(self._alone(item))
+                    item.promise.set_result(self._alone(item, whole=whole))
             except BaseException as error:  # noqa: BLE001 - raised where the reports are awaited
                 for item in lane.held:
                     if not item.promise.done():
                         item.promise.set_exception(error)
             lane.clear()
 
-    def _answer(self, item: Item[Answer]) -> Answer:
+    def _answer(self, item: Item[Answer], *, whole: bool) -> Answer:
         if isinstance(item.read, Finding):
             return item.name, Report(findings=(_of(item.read, item.name),))
-        return item.name, self._report(item.reply, item.read, item.name)
+        return item.name, self._report(item.reply, item.read, item.name, whole=whole)
 
-    def _alone(self, item: Item[Answer]) -> Answer:
+    def _alone(self, item: Item[Answer], *, whole: bool) -> Answer:
         """Judge a document again that a worker had trouble with, or that was given to it before another broke it."""
         if isinstance(item.read, Finding) or item.reply.trouble == "error":
-            return self._answer(item)
-        return item.name, self._judged(item.read, item.name)
+            return self._answer(item, whole=whole)
+        return item.name, self._judged(item.read, item.name, whole=whole)
 
-    def _report(self, reply: Reply, document: XmlDocument, name: str) -> Report:
+    def _report(self, reply: Reply, document: XmlDocument, name: str, *, whole: bool) -> Report:
         tolerant = reply.trouble == "error"
         if tolerant:
-            again = self.pool.judge(_tolerant(self.program), document.data, SUBJECT)
+            again = self.pool.judge(_tolerant(self._program(whole=whole)), document.data, SUBJECT)
             reply = again if not again.trouble else reply
         if reply.trouble:
             return Report(findings=(_of(self._not_judged(reply, document), name),))
         told = tuple(findings(reply.report, self.stylesheet, document, self.rules, name))
+        if whole:
+            return Report(findings=told, write=partial(bytes, reply.report))
         return Report(findings=told, write=cache(partial(self._svrl, document.data, tolerant=tolerant)))
 
     def _svrl(self, document: bytes, *, tolerant: bool) -> bytes:

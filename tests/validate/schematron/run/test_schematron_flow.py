@@ -198,5 +198,15 @@ def test_a_report_says_what_was_looked_at_and_what_was_asked(letters: Schematron
     assert ("@x", "x") == (failed.get("test"), failed.get("id"))
 
 
+@pytest.mark.parametrize("date", ["2021-02-03", "soon"])
+def test_a_report_that_is_asked_for_at_once_is_the_same(letters: Schematron, date: str) -> None:
+    data = f"<a d='{date}'><b/></a>".encode()
+
+    late, ((_, at_once),) = letters.judge(data), letters.judge_all([("", data)], whole=True)
+
+    assert (late.findings, late.svrl) == (at_once.findings, at_once.svrl)
+    assert late.svrl == letters.judge(data, whole=True).svrl
+
+
 def test_a_document_that_is_no_xml_has_no_report(letters: Schematron) -> None:
     assert b"" == letters.judge(b"no XML").svrl
