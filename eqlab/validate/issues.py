@@ -240,6 +240,12 @@ MORE = Issue(
     advice="Correct these first.",
     level=Level.NOTE,
 )
+TOO_MUCH_TO_TELL = Issue(
+    code="EQ-CHECK-105",
+    template='The check "{check}" found so much that the lab did not look through it for errors.',
+    advice="Correct what is told first, then send it again.",
+    nature=Nature.UNDECIDED,
+)
 BAD_PARAMETER = Issue(
     code="EQ-CHECK-002",
     template='The check "{check}" cannot work with {found}.',

@@ -9,7 +9,7 @@ from eqlab.core.location import RulePath
 from eqlab.validate.cda import issues
 from eqlab.validate.cda.model import V3, model
 from eqlab.validate.cda.mojibake import doubled, suspected
-from eqlab.validate.cda.walk import MOST, Enough, Walk
+from eqlab.validate.cda.walk import Walk
 from eqlab.validate.words import shorten, show
 from eqlab.validate.xml import XmlDocument
 
@@ -36,7 +36,7 @@ def level(document: XmlDocument) -> int:
 def judge_cda(document: XmlDocument) -> Iterator[Finding]:
     """Yield what is wrong with a document's structure, data types, narrative and references.
 
-    Source: HL7 CDA Release 2.0. At most 200 findings, and one that says there is more.
+    Source: HL7 CDA Release 2.0. Two hundred findings, the first of each other kind, and a word when there is more.
     """
     if not is_cda(document):
         name = etree.QName(document.root)
@@ -44,14 +44,13 @@ def judge_cda(document: XmlDocument) -> Iterator[Finding]:
         yield found(issues.NOT_CDA, document.place(document.root), _RULE, **facts)
         return
     walk = Walk(document)
-    try:
-        walk.start()
-        _references(walk)
-        if suspected(document.data):
-            _twice_encoded(walk)
-    except Enough:
-        walk.findings.append(found(issues.MORE, document.place(document.root), _RULE, shown=str(MOST)))
+    walk.start()
+    _references(walk)
+    if suspected(document.data):
+        _twice_encoded(walk)
     yield from walk.findings
+    if walk.more:
+        yield found(issues.MORE, document.place(document.root), _RULE, shown=str(len(walk.findings)))
 
 
 def _references(walk: Walk) -> None:

@@ -27,10 +27,6 @@ _ANY = "ANY"
 _DEEP = 190
 
 
-class Enough(Exception):
-    """Ends a walk that has gathered all it may."""
-
-
 @dataclass(slots=True, eq=False)
 class Walk:
     """What a walk gathers."""
@@ -45,17 +41,25 @@ class Walk:
     """Namespaces of extensions that need no word, or had theirs."""
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     """What codes are called: (code system, code) to name."""
+    told: set[Issue] = field(default_factory=set)
+    more: bool = False
+    """True when there was more to tell than is told."""
 
     def tell(self, issue: Issue, node: Any, shape: Shape, attribute: str = "", **facts: str) -> None:
-        """Gather a finding about an element or its attribute. Raises Enough when there are too many."""
-        if len(self.findings) >= MOST:
-            raise Enough
+        """Gather a finding about an element or its attribute; of too many, the first of each kind.
+
+        Hundreds of warnings must not hide an error.
+        """
+        if len(self.findings) >= MOST and issue in self.told:
+            self.more = True
+            return
+        self.told.add(issue)
         local = attribute or etree.QName(node).localname
         rule = RulePath(("CDA", shape.name, local))
         self.findings.append(found(issue, self.document.place(node, attribute), rule, **facts))
 
     def start(self) -> None:
-        """Walk the whole document. Raises Enough when too much is wrong."""
+        """Walk the whole document."""
         self.visit(self.document.root, model()["ClinicalDocument"], 0)
 
     def visit(self, node: Any, shape: Shape, depth: int) -> None:

@@ -1,19 +1,20 @@
 """What all checks share: where a finding is, when a part cannot be looked at, how an author's slip is told."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from eqlab.core.check import Context, Json, Subject
 from eqlab.core.errors import AuthorError, AuthorErrors, nearest
 from eqlab.core.finding import Finding, found
-from eqlab.core.issue import Issue
+from eqlab.core.issue import Issue, Level, Nature
 from eqlab.core.location import Position, RulePath, SubjectPath
 from eqlab.validate import issues
 from eqlab.validate.fhirpath import root_name
 from eqlab.validate.json_place import Step, path_of, steps_of
 from eqlab.validate.json_reader import JsonReading, locate, read_json
+from eqlab.validate.most import most_of
 from eqlab.validate.words import show
 
 MOST = 100
@@ -81,11 +82,40 @@ def _missing(subject: Subject, rule: RulePath) -> Finding:
 
 
 def at_most(findings: Iterable[Finding], subject: Subject, context: Context, check: str) -> Iterator[Finding]:
-    """Yield the first hundred findings; when there are more, say so."""
-    stream = iter(findings)
-    yield from islice(stream, MOST)
-    if next(stream, None) is not None:
-        yield found(issues.MORE, subject.place, rule_of(context, check), check=check, shown=str(MOST))
+    """Yield the first hundred findings, then the first of each other kind; when there are more, say so.
+
+    What is left of a very long stream is not looked at. When nothing before it was an error, that is undecided.
+    """
+    counted = _Counted(iter(findings))
+    shown, failed = 0, False
+    for one in most_of(islice(counted, MOST + _LOOKED_AT), MOST):
+        shown += 1
+        failed = failed or (one.issue.nature is Nature.VIOLATION and one.level is Level.ERROR)
+        yield one
+    if counted.count == MOST + _LOOKED_AT and next(counted, None) is not None and not failed:
+        yield found(issues.TOO_MUCH_TO_TELL, subject.place, rule_of(context, check), check=check)
+    elif counted.count > shown:
+        yield found(issues.MORE, subject.place, rule_of(context, check), check=check, shown=str(shown))
+
+
+_LOOKED_AT = 5000
+"""Findings beyond those told that are looked through for others of more weight."""
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Findings, counted as they go by."""
+
+    stream: Iterator[Finding]
+    count: int = 0
+
+    def __iter__(self) -> Iterator[Finding]:
+        return self
+
+    def __next__(self) -> Finding:
+        one = next(self.stream)
+        self.count += 1
+        return one
 
 
 def refused(check: str, value: Json, at: Position, expected: str, near: str = "") -> AuthorError:

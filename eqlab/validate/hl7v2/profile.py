@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
@@ -18,10 +17,11 @@ from eqlab.validate.hl7v2.model import Message, Segment, is_name, place
 from eqlab.validate.hl7v2.rules import rule_findings
 from eqlab.validate.hl7v2.spec import Rule, SegmentSpec, Usage, Voice
 from eqlab.validate.hl7v2.structure import Fault, Match, Structure, bounds, first_segment, matched
+from eqlab.validate.most import most_of
 from eqlab.validate.words import shorten
 
 MOST = 1000
-"""Findings of one message that are told."""
+"""Findings of one message that are told, however many of a kind there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,11 @@ class Profile:
     """Why this profile cannot tell all about a message."""
 
     def judge(self, message: Message) -> Iterator[Finding]:
-        """Yield what is wrong with a message, in order of its segments, rules last; at most a thousand findings."""
-        return islice(self._judged(message), MOST)
+        """Yield what is wrong with a message, in order of its segments, rules last.
+
+        A thousand findings are told, and then the first of each other kind.
+        """
+        return most_of(self._judged(message), MOST)
 
     def _judged(self, message: Message) -> Iterator[Finding]:
         yield from message.notes

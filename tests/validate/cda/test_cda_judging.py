@@ -311,6 +311,14 @@ def test_an_extension_is_told_once_a_namespace() -> None:
     assert ["urn:x", "urn:y"] == [one.facts["namespace"] for one in judged(text)]
 
 
+def test_hundreds_of_remarks_do_not_hide_an_error() -> None:
+    """Two hundred findings are told, then the first of each other kind, and that there is more."""
+    remarks = "".join(f'<x:a xmlns:x="urn:{number}"/>' for number in range(250))
+    text = changed("<custodian>", f"{remarks}<custodian>").replace("</ClinicalDocument>", "<wrong/></ClinicalDocument>")
+
+    assert ["EQ-CDA-014"] * 200 + ["EQ-CDA-002", "EQ-CDA-015"] == [one.issue.code for one in judged(text)]
+
+
 def test_sections_may_be_nested_as_deep_as_the_lab_reads() -> None:
     """Deeper than that is undecided."""
     part = "<component><section>"

@@ -130,3 +130,13 @@ def test_quick_and_close_looks_agree_on_the_examples() -> None:
 def closely(read: Message) -> Message:
     by = replace(read.delimiters)
     return replace(read, delimiters=by, segments=tuple(replace(one, delimiters=by) for one in read.segments))
+
+
+def test_a_thousand_remarks_do_not_hide_an_error() -> None:
+    """What stands at the end of a message weighs as much as what stands at its beginning."""
+    remarks = "NK1|1|Doe\x01^Ann\n" * 1200
+    findings = judged(("PV1||I", f"{remarks}PV1|1"))
+
+    assert 1001 == len(findings)
+    assert {issues.CONTROL_CHARACTER.code} == {code for code, _ in findings[:1000]}
+    assert (issues.REQUIRED.code, "PV1-2") == findings[-1]
