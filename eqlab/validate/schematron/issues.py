@@ -183,3 +183,10 @@ BAD_PREFIX = Issue(
     template='The prefix "{prefix}" cannot stand for the namespace "{uri}".',
     nature=Nature.AUTHOR,
 )
+UNBOUND_PREFIX = Issue(
+    code="EQ-SCH-032",
+    template='The prefix "{prefix}" is used and not declared; the lab takes it for {uri}.',
+    advice="Declare it with the element ns.",
+    level=Level.WARNING,
+    nature=Nature.AUTHOR,
+)

@@ -1,5 +1,6 @@
 """Builds the schema as values from its tree."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from eqlab.core.requirement import Origin
 from eqlab.validate.schematron import issues
 from eqlab.validate.schematron.compile.abstraction import Concrete, concrete_patterns
 from eqlab.validate.schematron.compile.desk import Desk
+from eqlab.validate.schematron.compile.guard import queries_of
 from eqlab.validate.schematron.compile.model import (
     Assertion,
     Extends,
@@ -21,8 +23,9 @@ from eqlab.validate.schematron.compile.model import (
     RuleItem,
     Schema,
 )
+from eqlab.validate.schematron.compile.queries import without_literals
 from eqlab.validate.schematron.compile.reading import bindings_of, is_binding
-from eqlab.validate.schematron.compile.tree import LANGUAGE, XML, Node
+from eqlab.validate.schematron.compile.tree import LANGUAGE, XML, XSLT, Node
 from eqlab.validate.schematron.stylesheet import RULE_NAMESPACE
 
 _SPACE = f"{{{XML}}}space"
@@ -36,6 +39,7 @@ _ON_ASSERTION = ("id", "role", "flag", "severity", "see", "icon", "fpi", _SPACE)
 _ON_RULE = ("id", "role", "flag", "see", "icon", "fpi")
 _ON_PATTERN = ("id", "role", "see", "icon", "fpi")
 _ON_REMARK = ("see", "icon", "fpi", "role", "scheme", _SPACE)
+_XSL = re.compile(r"(?<![\w.\-])xsl:(?!:)[\w*]")
 _KINDS = {"diagnostics": "diagnostic", "properties": "property"}
 
 
@@ -84,7 +88,7 @@ def build(schema: Node, binding: str, desk: Desk) -> Schema:
 
 
 def _prefixes(schema: Node, desk: Desk) -> Prefixes:
-    bound = bindings_of(schema)
+    bound = {**bindings_of(schema), **_of_xslt(schema, desk)}
     for node in schema.of("ns"):
         prefix, uri = node.get("prefix"), node.get("uri")
         if not is_binding(prefix, uri):
@@ -92,6 +96,17 @@ def _prefixes(schema: Node, desk: Desk) -> Prefixes:
         elif bound[prefix] != uri:
             desk.refuse(issues.PREFIX_TWICE, node.at, prefix=prefix)
     return bound
+
+
+def _of_xslt(schema: Node, desk: Desk) -> Prefixes:
+    """Return the binding of `xsl` where queries use it and the schema forgot to declare it."""
+    if "xsl" in {node.get("prefix") for node in schema.of("ns")}:
+        return {}
+    for node, query in queries_of(schema, ()):
+        if node.kind and "xsl:" in query and _XSL.search(without_literals(query)):
+            desk.tolerate(issues.UNBOUND_PREFIX, node.at, prefix="xsl", uri=XSLT)
+            return {"xsl": XSLT}
+    return {}
 
 
 def _declarations(schema: Node) -> Iterator[Node]:
