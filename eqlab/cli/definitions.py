@@ -66,12 +66,14 @@ def form_of(name: str, data: bytes) -> str:
     return "xml" if name.lower().endswith(".xml") else "json"
 
 
+LARGEST = 2**29
+"""Bytes of a file that are read: no judge reads nearly as much, and a device never ends."""
+
+
 def bytes_of(file: str) -> bytes:
     """Read a file, or standard input where it is called `-`. Raises UsageError."""
-    if file == "-":
-        return sys.stdin.buffer.read()
     try:
-        return Path(file).read_bytes()
+        data = _read(file)
     except IsADirectoryError:
         raise UsageError(issues.FOLDER_FOR_FILE, folder=file) from None
     except (OSError, ValueError) as error:
@@ -79,6 +81,17 @@ def bytes_of(file: str) -> bytes:
             raise UsageError(issues.NOT_HERE, name=file) from None
         problem = getattr(error, "strerror", None) or str(error)
         raise UsageError(issues.UNREADABLE_FILE, file=file, problem=problem) from None
+    if len(data) > LARGEST:
+        problem = f"it is larger than {LARGEST // 2**20} MB"
+        raise UsageError(issues.UNREADABLE_FILE, file=file, problem=problem)
+    return data
+
+
+def _read(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
+    with Path(file).open("rb") as opened:
+        return opened.read(LARGEST + 1)
 
 
 def read_file(file: str) -> Json:

@@ -16,7 +16,9 @@ MANY = 20
 
 
 def expanded(names: Iterable[str]) -> list[str]:
-    """Return files as they are named; in place of a folder all files below it but hidden ones, in order of name.
+    """Return files as they are named; in place of a folder the files below it, in order of name.
+
+    Hidden ones, pipes and devices are left out.
 
     Raises UsageError for a folder without files, or one that cannot be read.
     """
@@ -34,10 +36,15 @@ def _below(folder: str) -> list[str]:
     found: list[str] = []
     for place, folders, files in os.walk(folder, onerror=lambda error: _refuse(folder, error)):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
-        found += (str(Path(place, one)) for one in sorted(files) if not one.startswith("."))
+        found += (str(one) for one in map(Path(place).joinpath, sorted(files)) if _is_wanted(one))
     if not found:
         raise UsageError(issues.EMPTY_FOLDER, folder=folder)
     return found
+
+
+def _is_wanted(file: Path) -> bool:
+    """Tell whether a file is looked at: no hidden one, and none that never ends, such as a pipe or a device."""
+    return not file.name.startswith(".") and (file.is_file() or not file.exists())
 
 
 def _refuse(folder: str, error: OSError) -> None:

@@ -1,13 +1,16 @@
 """`eqlab validate`: files, forms of telling, exit codes."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from cli_hands import Hand, golden, until
 from judging_hands import PATIENT, PROFILE, UNDECIDED, WRONG, XML, ask, told
 
+from eqlab.cli import definitions
 from eqlab.cli.showing import MOST
 
 
@@ -178,6 +181,22 @@ def test_a_folder_stands_for_the_files_in_it(hand: Hand) -> None:
 
     assert ["f/c.json", "f/b/a.json"] == [one["file"] for one in told(hand, "f")]
     assert "2 files: 2 valid\n" in hand.call("validate", "f").stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have names on POSIX systems alone")
+def test_what_never_ends_is_not_waited_for(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pipes in a folder are left out, links to nothing are told, and no file is read beyond any measure."""
+    folder = hand.folder / "f"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe")
+    (folder / "gone.json").symlink_to("nothing")
+    (folder / "patient.json").write_text(PATIENT, "utf-8")
+    result = hand.call("validate", "f")
+
+    assert (64, f"{Path('f', 'patient.json')}: valid\n") == (result.exit_code, result.stdout)
+    assert "gone.json cannot be read" in result.stderr
+    monkeypatch.setattr(definitions, "LARGEST", 10)
+    assert "larger than" in hand.call("validate", str(folder / "patient.json")).stderr
 
 
 def test_an_empty_folder_is_told(hand: Hand) -> None:
