@@ -2,6 +2,9 @@
 
 from eqlab.core.probe import Probe
 from eqlab.probe.endpoint.api_contract import API_CONTRACT
+from eqlab.probe.endpoint.authz_matrix import AUTHZ_MATRIX
+from eqlab.probe.endpoint.bruteforce import BRUTEFORCE
+from eqlab.probe.endpoint.default_creds import DEFAULT_CREDS
 from eqlab.probe.endpoint.error_leak import ERROR_LEAK
 from eqlab.probe.endpoint.http_cookies import HTTP_COOKIES
 from eqlab.probe.endpoint.http_headers import HTTP_HEADERS
@@ -10,6 +13,7 @@ from eqlab.probe.endpoint.mail_dns import MAIL_DNS
 from eqlab.probe.endpoint.mail_starttls import MAIL_STARTTLS
 from eqlab.probe.endpoint.port_exposure import PORT_EXPOSURE
 from eqlab.probe.endpoint.securitytxt import SECURITY_TXT
+from eqlab.probe.endpoint.session import SESSION
 from eqlab.probe.endpoint.time_sync import TIME_SYNC
 from eqlab.probe.endpoint.tls_cert import TLS_CERT
 from eqlab.probe.endpoint.tls_scan import TLS_SCAN
@@ -27,4 +31,8 @@ PROBES: tuple[Probe, ...] = (
     TIME_SYNC,
     API_CONTRACT,
     ERROR_LEAK,
+    BRUTEFORCE,
+    DEFAULT_CREDS,
+    SESSION,
+    AUTHZ_MATRIX,
 )
