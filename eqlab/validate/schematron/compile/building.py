@@ -51,6 +51,7 @@ class Around:
     prefixes: Prefixes
     origin: Origin
     role: str = ""
+    subject: str = ""
 
     def within(self, node: Node, desk: Desk) -> "Around":
         """Return what holds within a node."""
@@ -60,6 +61,7 @@ class Around:
             prefixes={**self.prefixes, **node.queries} if node.queries else self.prefixes,
             origin=_origin(node, self.origin, desk),
             role=(node.get("role") or self.role) if node.kind == "rule" else self.role,
+            subject=node.get("subject") if node.kind == "rule" else self.subject,
         )
 
 
@@ -208,7 +210,7 @@ def _assertion(node: Node, around: Around, desk: Desk) -> Assertion:
         content=node.children,
         shown=_shown(node, _ON_ASSERTION),
         remarks=tuple((kind, id_) for name, kind in _KINDS.items() for id_ in node.get(name).split()),
-        subject=node.get("subject"),
+        subject=node.get("subject") or around.subject,
         language=inside.language,
         level=_level(node.get("severity"), node.get("role"), around.role),
         origin=inside.origin,
