@@ -1,0 +1,1 @@
+"""Checklists for people and machines: answer sheets as JSON and workbooks, reports, exports."""

@@ -1,0 +1,101 @@
+"""An answer sheet from a file, whatever its form; and back into one."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from eqlab.checklist.model import Catalogue
+from eqlab.checklist.sheet import Sheet
+from eqlab.checklist.sheet_json import read_sheet, write_sheet
+from eqlab.core.check import Json
+from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.location import Position
+from eqlab.report.checklist import issues
+from eqlab.report.checklist.checking import Desk, Steps, Where, check_sheet
+from eqlab.report.checklist.workbook_reading import read_workbook
+from eqlab.report.translation import Tongue
+from eqlab.validate.json_place import path_of
+from eqlab.validate.json_reader import JsonReading, locate, read_json
+
+ZIP = b"PK"
+"""How every workbook begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A sheet that was read, and the catalogue that it answers."""
+
+    sheet: Sheet
+    catalogue: Catalogue
+    workbook: bool
+    language: str = ""
+    """Of the workbook; empty for JSON."""
+    data: bytes = field(repr=False)
+    """The file."""
+
+
+def open_document(data: bytes, file: str, choose: Callable[[str], Catalogue], speakers: Sequence[Tongue]) -> Opened:
+    """Read a sheet from the bytes of a JSON file or a workbook, and hold it against its catalogue.
+
+    `choose` returns a checklist by its name and raises UsageError when there is none. Raises AuthorErrors with every
+    mistake, each with its JSON path or cell.
+    """
+    if data.startswith(ZIP):
+        sheet, catalogue, language, where = read_workbook(data, file, choose, speakers)
+    else:
+        sheet, where = _read_json(data, file)
+        catalogue, language = choose(sheet.catalogue), ""
+    desk = Desk(where)
+    check_sheet(catalogue, sheet, desk)
+    desk.settle()
+    return Opened(sheet=sheet, catalogue=catalogue, workbook=data.startswith(ZIP), language=language, data=data)
+
+
+def _read_json(data: bytes, file: str) -> tuple[Sheet, Where]:
+    value = read_data(data, file)
+
+    def find(steps: Steps) -> Position | None:
+        found = locate(data, path_of(steps))
+        return Position(file=file, line=found[0], column=found[1]) if found else None
+
+    def where(steps: Steps) -> tuple[str, Position]:
+        return path_of(steps), find(steps) or Position(file=file)
+
+    return read_sheet(value, file, find), where
+
+
+def read_data(data: bytes, file: str) -> Json:
+    """Return the value of a JSON file. Raises AuthorErrors when it is none, or when a key is there twice."""
+    reading: JsonReading = read_json(data)
+    problem = reading.problem
+    if problem is not None:
+        at = Position(file=file, line=problem.line, column=problem.column)
+        raise AuthorErrors([AuthorError(problem.issue, at=at, **problem.facts)])
+    if reading.duplicate_keys:
+        raise AuthorErrors(
+            AuthorError(
+                issues.DOUBLED,
+                at=Position(file=file, line=one.line, column=one.column),
+                place=one.object or "$",
+                key=one.key[:80],
+            )
+            for one in reading.duplicate_keys
+        )
+    return reading.value
+
+
+def sheet_text(sheet: Sheet) -> str:
+    """Return a sheet as the JSON file that people keep."""
+    return json.dumps(write_sheet(sheet), indent=1, ensure_ascii=False) + "\n"
+
+
+def sheet_digest(sheet: Sheet) -> str:
+    """Return the SHA-256 over a sheet's canonical JSON: the same for the same answers, whatever file they came in."""
+    return digest_of(write_sheet(sheet))
+
+
+def digest_of(value: Json) -> str:
+    """Return the SHA-256 over a value's canonical JSON: keys in order, no white space."""
+    written = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
