@@ -414,3 +414,17 @@ PARTLY_SIGNED = Issue(
     advice="Sign all of it, or say in a test plan which parts have to be signed.",
     nature=Nature.UNDECIDED,
 )
+
+OTHER_REALM = Issue(
+    code="EQ-CLI-090",
+    template="The document is for {realm}, so it was judged by CDA alone: the rules {rules} are not for it.",
+    advice="If they should be, correct realmCode or templateId; or name rules with --schematron.",
+    level=Level.NOTE,
+)
+
+NO_REALM = Issue(
+    code="EQ-CLI-091",
+    template="The document does not say whose it is, so it was judged by CDA alone, and not by the rules {rules}.",
+    advice="Write realmCode and the templateId of its kind; or name rules with --schematron.",
+    nature=Nature.UNDECIDED,
+)

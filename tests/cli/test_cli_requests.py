@@ -152,6 +152,25 @@ def test_switches_of_a_request_are_read(hand: Hand) -> None:
     assert None is options.fetch("Patient/2")
 
 
+@pytest.mark.parametrize(
+    ("realm", "expected"),
+    [
+        ('<realmCode code="LU"/>', set()),
+        ('<realmCode code="FR"/>', {"EQ-CLI-090"}),
+        ('<realmCode code="lu"/>', {"EQ-CLI-091"}),
+        ('<realmCode nullFlavor="NI"/>', {"EQ-CLI-091"}),
+        ("", {"EQ-CLI-091"}),
+    ],
+)
+def test_rules_that_are_not_used_are_named(hand: Hand, realm: str, expected: set[str]) -> None:
+    """A document that lies about its realm, or keeps silent, is not taken for one that meets the rules."""
+    file = hand.write("document.xml", f'<ClinicalDocument xmlns="urn:hl7-org:v3">{realm}</ClinicalDocument>')
+    (said,) = ask({"file": str(hand.folder / file)})
+    told = {issue["details"]["coding"][0]["code"] for issue in said["outcome"]["issue"]}
+
+    assert expected == {code for code in told if code.startswith("EQ-CLI-")}
+
+
 def test_what_is_no_resource_goes_to_its_judge(hand: Hand) -> None:
     """Unless the request says that it is one; rules that need naming are named in the request."""
     document = str(hand.folder / hand.write("d.xml", '<ClinicalDocument xmlns="urn:hl7-org:v3"/>'))
@@ -160,7 +179,7 @@ def test_what_is_no_resource_goes_to_its_judge(hand: Hand) -> None:
     said = ask({"file": document}, {"file": document, "format": "xml"}, {"file": letter, "schematron": [schema]})
     found = [{issue["details"]["coding"][0]["code"][:7] for issue in one["outcome"]["issue"]} for one in said]
 
-    assert [{"EQ-CDA-"}, {"EQ-FHIR"}, {"EQ-SCH-"}] == found
+    assert [{"EQ-CDA-", "EQ-CLI-"}, {"EQ-FHIR"}, {"EQ-SCH-"}] == found
 
 
 def test_rules_that_are_wrong_are_the_answer_of_their_request(hand: Hand) -> None:

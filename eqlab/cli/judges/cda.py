@@ -1,16 +1,19 @@
 """Judges documents of CDA Release 2, by the standard and by the content's Schematron schemas."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from eqlab.cli import issues
 from eqlab.cli.judges import Judge, Tools
 from eqlab.cli.judges.trust import Trust
 from eqlab.cli.judges.xml import reader
 from eqlab.content.rules import Pack, Rules
-from eqlab.core.finding import Finding
+from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
 from eqlab.validate.cda import judge_cda
+from eqlab.validate.cda.model import V3
 from eqlab.validate.pdf.embedded import embedded_pdfs
 from eqlab.validate.schematron import Schematron, compile_schematron
 from eqlab.validate.xml import XmlDocument
@@ -32,11 +35,30 @@ def judge_of(tools: Tools) -> Judge:
         yield from judge_cda(document)
         for element, data in embedded_pdfs(document):
             yield from _embedded(data, trust, document.place(element))
-        for pack in () if own else rules().packs:
-            if is_for(pack, document):
-                yield from compiled(pack.file).judge(document.data).findings
+        packs = () if own else rules().packs
+        meant = [pack for pack in packs if is_for(pack, document)]
+        for pack in meant:
+            yield from compiled(pack.file).judge(document.data).findings
+        if not meant:
+            yield from _by_cda_alone(document, [pack for pack in packs if document.root.tag == pack.root])
 
     return reader(look, tools)
+
+
+def _by_cda_alone(document: XmlDocument, packs: Sequence[Pack]) -> Iterator[Finding]:
+    """Yield that none of the content's rules was used: of a document that says its realm, it is only worth a note."""
+    if not packs:
+        return
+    names, place = ", ".join(pack.name for pack in packs), document.place(document.root)
+    realms = [one.get("code", "") for one in document.root.iterfind(f"{{{V3}}}realmCode")]
+    if realms and all(map(_REALM.fullmatch, realms)):
+        yield found(issues.OTHER_REALM, place, realm=", ".join(realms[:_MOST]), rules=names)
+    else:
+        yield found(issues.NO_REALM, place, rules=names)
+
+
+_REALM = re.compile(r"[A-Z]{2,3}")
+_MOST = 5
 
 
 def _embedded(data: bytes, trust: Trust, place: SubjectPath) -> Iterator[Finding]:
