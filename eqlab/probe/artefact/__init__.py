@@ -1,13 +1,26 @@
 """Probes that look at files handed in: bills of materials, packages, logs, exports."""
 
 from eqlab.core.probe import Probe
-from eqlab.probe.artefact import canary_probes, sbom_eol, sbom_osv, sbom_validate, secrets_scan
+from eqlab.probe.artefact import (
+    canary_probes,
+    provenance,
+    release_sig,
+    sbom_eol,
+    sbom_osv,
+    sbom_validate,
+    secrets_scan,
+    updates,
+)
 
 PROBES: tuple[Probe, ...] = (
     canary_probes.LOGS,
     canary_probes.AT_REST,
     canary_probes.ERASURE,
     canary_probes.RESTORE,
+    updates.SIGNATURE,
+    updates.CHANNEL,
+    release_sig.PROBE,
+    provenance.PROBE,
     sbom_validate.PROBE,
     sbom_osv.PROBE,
     sbom_eol.PROBE,
