@@ -4,7 +4,7 @@ A plan hands the parameters of a check, as data, to the compiler that the regist
 The compiled assertion then looks at subjects and yields findings; it never raises about a subject.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -93,6 +93,14 @@ def place_of(check: Mapping[str, Json], at: Position, *steps: str | int) -> Posi
     return (check.find(steps) if isinstance(check, Written) else None) or at
 
 
+Mentions: TypeAlias = Callable[[Mapping[str, Json]], Iterable[tuple[tuple[str | int, ...], str]]]
+"""(the whole check mapping) -> texts that name what a run captures as `%name`, with the keys that lead to each."""
+
+
+def _nothing(_check: Mapping[str, Json]) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckKind:
     """One validator a `check` step can name."""
@@ -115,6 +123,8 @@ class CheckKind:
 
     A check with one has no `that`; the parts reach it as `Context.others`.
     """
+    mentions: Mentions = _nothing
+    """Expressions beside `fhirpath` and `each`; a plan refuses the names in them that nothing has."""
     single: bool = False
     """True for a single-assertion check, which may carry `on_failure`."""
 

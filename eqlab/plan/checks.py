@@ -55,6 +55,8 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
         scope.refer(that, node.entries.get("that", node).position)
     readable = [_read_expression(key, text, scope) for key, text in _expressions(node, kind)]
     verifies, origin = rests_on(values["verifies"], raw, scope)
+    for steps, text in kind.mentions(node.plain()):
+        scope.mention(text, place_at(node, steps) or node.position)
     remap = remaps(values["remap"], node, reading)
     reading.cases_named.extend(_cases_named(node, kind))
     assertion = _compiled(kind, node, reading) if all(readable) else None

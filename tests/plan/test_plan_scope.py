@@ -1,7 +1,11 @@
 """Names within a case: who defines them, who may use them, and when."""
 
 import pytest
-from plan_sample import HEAD, codes, one_case, told
+from plan_registry import REGISTRY
+from plan_sample import FILE, HEAD, WORLD, codes, one_case, told
+
+from eqlab.core.check import CheckKind, Registry
+from eqlab.plan.load import lint_plan
 
 AWAIT = "- await: {id: sent, at: orders, within: 1 s}\n"
 SEND = "- send: {id: reply, to: system.x, method: GET, deadline: 1 s}\n"
@@ -236,3 +240,24 @@ def test_conditions_that_can_never_decide_are_refused(when: str, expected: str) 
     """A slip in a condition would deselect its case without a word."""
     assert [expected] == codes(one_case(AWAIT + check("sent"), f'persona: ada\nwhen: "{when}"'))
     assert [expected] == codes(one_case(AWAIT + check("sent"), head=HEAD.replace("claims.waiting", f'"{when}"')))
+
+
+def test_names_in_parameters_of_a_check_are_refused_where_they_stand() -> None:
+    """An expression that a validator tells of is looked through like those of the language."""
+    token = CheckKind(
+        name="token",
+        compile=lambda _parameter, _at, _step: lambda _subject, _context: iter(()),
+        schema={},
+        mentions=lambda step: [(("token", "keys"), step["token"]["keys"])],
+    )
+    registry = Registry(checks={**REGISTRY.checks, "token": token}, expression=REGISTRY.expression)
+    steps = '- set: {name: keys, value: 1}\n- check: {that: keys, token: {keys: "%"}}\n'
+
+    def sentences(name: str) -> list[str]:
+        source = one_case(steps.replace("%", f"%{name}.body")).encode()
+        return [message.sentence() for message in lint_plan(source, FILE, registry, WORLD)[1]]
+
+    assert not [one for one in sentences("keys") if "EQ-PLAN-050" in one]
+    (told_,) = [one for one in sentences("kyes") if "EQ-PLAN-050" in one]
+    assert told_.startswith("plan.yaml:21:37: ")
+    assert 'Did you mean "keys"?' in told_

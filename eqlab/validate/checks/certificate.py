@@ -12,6 +12,7 @@ from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
 from eqlab.core.text import words
 from eqlab.validate.checks.artefacts import Artefact, Told, artefacts, reference_time, time_by, told_by
+from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most, mapping_of, refused, rule_of
 from eqlab.validate.fhirpath import CompiledExpression, compile_expression
 from eqlab.validate.pki.issues import reading as issues
@@ -89,7 +90,12 @@ def _bare(data: bytes) -> bytes:
 
 def certificate_check(profiles: Callable[[], Mapping[str, CertificateProfile]]) -> CheckKind:
     """Make the check over the profiles of a content; they are asked for when a plan names one."""
-    return CheckKind(name=CHECK, compile=partial(_compile, profiles=profiles), schema=_schema())
+    return CheckKind(
+        name=CHECK,
+        compile=partial(_compile, profiles=profiles),
+        schema=_schema(),
+        mentions=mentioned_in(CHECK, "anchors", "at"),
+    )
 
 
 def _compile(

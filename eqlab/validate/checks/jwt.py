@@ -10,6 +10,7 @@ from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
 from eqlab.validate.checks.artefacts import Told, artefacts, reference_time, time_by, told_by
+from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most, mapping_of, refused, rule_of
 from eqlab.validate.fhirpath import CompiledExpression, compile_expression
 from eqlab.validate.token import issues
@@ -187,6 +188,7 @@ def _described(description: str, schema: Mapping[str, Json]) -> Mapping[str, Jso
 JWT = CheckKind(
     name=CHECK,
     compile=_compile,
+    mentions=mentioned_in(CHECK, *_FROM_RUN, "keys", "at"),
     schema={
         "description": "A signed token: what it is to say, whose keys verify it, and what it is bound to.",
         "type": "object",

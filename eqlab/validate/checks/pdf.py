@@ -9,6 +9,7 @@ from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, SubjectPath
 from eqlab.validate.checks.artefacts import artefacts
+from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most, refused, rule_of
 from eqlab.validate.checks.signature import MOMENT, TEXTS
 from eqlab.validate.checks.signed_parts import AT, When, placed, profile_of, when, xml_of
@@ -104,6 +105,7 @@ def pdf_check(
     return CheckKind(
         name=CHECK,
         compile=lambda parameter, at, step: _compile(parameter, at, step, anchors, certificates, clock),
+        mentions=mentioned_in(CHECK, AT),
         schema={
             "description": "A PDF: readable, signed (PAdES), declared as PDF/A, without programs.",
             "anyOf": [

@@ -6,6 +6,7 @@ from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath
+from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most
 from eqlab.validate.checks.signature import MOMENT, PROPERTIES, TEXTS
 from eqlab.validate.checks.signed_parts import AT, Known, known, placed, profile_of, when, xml_of
@@ -74,6 +75,7 @@ def saml_check(certificates: Mapping[str, bytes], identifiers: Mapping[str, Iden
     return CheckKind(
         name=CHECK,
         compile=lambda parameter, at, step: _compile(parameter, at, step, certificates, identifiers, clock),
+        mentions=mentioned_in(CHECK, AT, REQUEST, PRESENTER),
         schema={
             "description": "A SAML 2.0 message: issuer, time, audience, subject, attributes, signature.",
             "type": "object",

@@ -6,6 +6,7 @@ from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath
+from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most, refused
 from eqlab.validate.checks.signed_parts import AT, placed, profile_of, when, xml_of
 
@@ -65,6 +66,7 @@ def signature_check(certificates: Mapping[str, bytes], clock: Clock) -> CheckKin
     return CheckKind(
         name=CHECK,
         compile=lambda parameter, at, step: _compile(parameter, at, step, certificates, clock),
+        mentions=mentioned_in(CHECK, AT),
         schema={
             "description": "An XML document is signed: digests, value, coverage, certificate, algorithms, XAdES.",
             "type": "object",

@@ -7,6 +7,7 @@ from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath
+from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most
 from eqlab.validate.checks.saml import PRESENTER, PROFILE, REQUEST, subject_of
 from eqlab.validate.checks.signature import MOMENT, PROPERTIES, TEXTS
@@ -57,6 +58,7 @@ def soap_security_check(
     return CheckKind(
         name=CHECK,
         compile=lambda parameter, at, step: _compile(parameter, at, step, certificates, identifiers, clock),
+        mentions=mentioned_in(CHECK, *known_values),
         schema={"description": "A SOAP message with a WS-Security header.", **_object(**known_values, **SECURITY)},
     )
 

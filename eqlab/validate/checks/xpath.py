@@ -13,6 +13,7 @@ from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position, SubjectPath
 from eqlab.core.text import LANGUAGES
+from eqlab.validate.checks.mentioned import xpath_mentions
 from eqlab.validate.checks.parts import at_most, mapping_of, refused
 from eqlab.validate.words import listed, shorten
 
@@ -121,6 +122,7 @@ def xpath_check(functions: Mapping[str, Callable[..., Any]] = _NONE) -> CheckKin
     return CheckKind(
         name=CHECK,
         compile=lambda parameter, at, step: _compile(parameter, at, step, functions),
+        mentions=xpath_mentions(CHECK, EACH),
         schema={"type": "string", "description": "An XPath 3.1 expression that gives true on a body in XML."},
         companions={
             EACH: {"type": "string", "description": "XPath that selects the nodes; the rule must hold on each."},
