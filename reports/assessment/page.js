@@ -53,7 +53,7 @@ function tell(text, agreed = null) {
 function keeping() {
   const picker = h("input", { type: "file", id: "file", accept: ".json,application/json", change: loadFile, hidden: true, tabindex: "-1" });
   picker.setAttribute("aria-hidden", "true");
-  const any = state.size || state.answers.size;
+  const any = state.size !== "" || state.answers.size > 0;
   return h(
     "section",
     { "aria-labelledby": "keeping-title" },

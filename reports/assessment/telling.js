@@ -112,10 +112,12 @@ function knockOut(one) {
   );
 }
 
-/* Everything that stands in the way beside the indispensable, which has its own list. */
+/* Everything that stands in the way beside the indispensable, which has its own list. What several levels ask for is
+   told as the last of them asks for it. */
 function inTheWay(result) {
   const indispensable = new Set(CONTROLS.filter((one) => one.flag === "knock-out").map((one) => one.id));
-  const others = result.decision.reasons.filter((one) => !indispensable.has(one.control));
+  const reasons = result.decision.reasons.filter((one) => !indispensable.has(one.control));
+  const others = [...new Map(reasons.map((one) => [`${one.name} ${one.control} ${one.topic}`, one])).values()];
   if (!others.length) return null;
   return h(
     "section",
@@ -180,11 +182,18 @@ function action(one) {
     {},
     h("h3", {}, h("span.box", { "aria-hidden": "true" }), say(title), ...marks.map((mark) => [" ", h("span.tag", {}, mark)]).flat()),
     h("p", {}, say(advice.text)),
-    h("dl", {}, ...pair(word("owner"), word(`owner_${advice.owner}`)), ...pair(word("effort"), word(`effort_${advice.effort}`))),
-    h("p.soft", {}, word("gain", { points: number(one.gain) }), ...link(advice.link)),
+    h(
+      "dl",
+      {},
+      ...pair(word("owner"), word(`owner_${advice.owner}`)),
+      ...pair(word("effort"), word(`effort_${advice.effort}`)),
+      ...pair(word("points"), word("gain", { points: number(one.gain) })),
+      ...link(advice.link),
+    ),
   );
 }
 
 function link(address) {
-  return address.startsWith("https://") ? [" · ", word("see_also"), " ", h("a", { href: address, rel: "noreferrer" }, address)] : [];
+  if (!address.startsWith("https://")) return [];
+  return [h("dt", {}, word("see_also")), h("dd", {}, h("a", { href: address, rel: "noreferrer" }, address))];
 }
