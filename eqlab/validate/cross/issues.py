@@ -49,6 +49,18 @@ NO_PART = Issue(
     advice="Name a captured part for it under `of`.",
     nature=Nature.AUTHOR,
 )
+UNKNOWN_SEGMENT = Issue(
+    code="EQ-CROSS-009",
+    template='The path {path} begins with "{segment}", which is no segment of HL7 v2.5.',
+    advice="Segments of your own begin with Z.",
+    nature=Nature.AUTHOR,
+)
+UNKNOWN_ELEMENT = Issue(
+    code="EQ-CROSS-010",
+    template="The path {path} leads to nothing that HL7 v2.5 has.",
+    advice="Correct the number of the field, component or subcomponent.",
+    nature=Nature.AUTHOR,
+)
 
 DISAGREE = Issue(
     code="EQ-CROSS-101",

@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from eqlab.core.errors import AuthorError
+from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, SubjectPath
 from eqlab.validate.cross import issues
 from eqlab.validate.cross.model import Format, MessageReader, Paths
+from eqlab.validate.hl7v2 import base
+from eqlab.validate.hl7v2.base.structures import KNOWN
 from eqlab.validate.hl7v2.escapes import unescape
 from eqlab.validate.hl7v2.model import Message, Segment, finer
 from eqlab.validate.hl7v2.paths import Path, read_path, written
 from eqlab.validate.hl7v2.reading import read_hl7v2
+from eqlab.validate.hl7v2.spec import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,29 @@ class Hl7V2Reader:
         return message if isinstance(message, Finding) else MessagePaths(message)
 
     def check(self, expression: str, at: Position) -> None:
-        """Refuse what is no path. Raises AuthorError."""
+        """Refuse what is no path, or a path to what HL7 v2.5 does not have. Raises AuthorError."""
         path = read_path(expression)
         if path is None or not path.field:
             expected = "a path of a field, such as PID-3 or PID-3[1].4.2"
             raise AuthorError(issues.BAD_RULES, at, expected, key=expression)
+        if path.segment not in KNOWN and not path.segment.startswith("Z"):
+            near = nearest(path.segment, KNOWN)
+            raise AuthorError(issues.UNKNOWN_SEGMENT, at, "", near, path=expression, segment=path.segment)
+        spec = base.segment(path.segment)
+        if spec is not None and not spec.open:
+            _check_within(spec.fields, path, expression, at)
+
+
+def _check_within(nodes: tuple[Node, ...], path: Path, expression: str, at: Position) -> None:
+    """Refuse a number that no field, component or subcomponent has; of a type without parts any is taken."""
+    around = path.segment
+    for number, sign in ((path.field, "-"), (path.component, "."), (path.subcomponent, ".")):
+        if not number or not nodes:
+            return
+        if number > len(nodes):
+            expected = f"{around}{sign}1 … {around}{sign}{len(nodes)}"
+            raise AuthorError(issues.UNKNOWN_ELEMENT, at, expected, path=expression)
+        around, nodes = f"{around}{sign}{number}", nodes[number - 1].parts
 
 
 READERS: Mapping[Format, MessageReader] = MappingProxyType({Format.HL7V2: Hl7V2Reader()})

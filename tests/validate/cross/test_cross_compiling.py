@@ -98,6 +98,15 @@ def sentence(body: str, head: str = HEAD, more: str = "") -> str:
             "13:29",
             "a path of a field, such as PID-3",
         ),
+        *(
+            (f"same: {{left: {{of: call, path: '{path}'}}, right: {{of: bill, xpath: a}}}}", "13:29", words)
+            for path, words in (
+                ("PID-99", "The path PID-99 leads to nothing that HL7 v2.5 has. Expected: PID-1 … PID-39."),
+                ("PID-3[2].11", "Expected: PID-3.1 … PID-3.10."),
+                ("PID-3.4.4", "Expected: PID-3.4.1 … PID-3.4.3."),
+                ("PIT-3", 'begins with "PIT", which is no segment of HL7 v2.5. Did you mean "'),
+            )
+        ),
         ("same: {left: {of: call, property: md5}, right: {of: bill, xpath: a}}", "13:29", "one of size, sha1"),
         ("same: {left: {property: size}, right: {of: bill, xpath: a}}", "13:12", "of: the input that is asked"),
         ("each: {fhirpath: '%order.id', holds: 'true'}", "13:5", "of: the input whose items are judged"),
@@ -189,3 +198,8 @@ def test_checks_without_cross_rules_load_none_of_it() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert "[]" == done.stderr.strip()
+
+
+@pytest.mark.parametrize("path", ["PID-39", "PID-3[2].4.3", "PID-1.2", "ZAB-99", "OBX-5.7", "QPD-9"])
+def test_paths_that_the_standard_has_or_leaves_open_are_taken(path: str) -> None:
+    assert one_rule(f"same: {{left: {{of: call, path: '{path}'}}, right: {{of: bill, xpath: a}}}}").rules
