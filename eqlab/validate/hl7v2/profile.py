@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from eqlab.core.finding import Finding, found
-from eqlab.core.issue import Issue
+from eqlab.core.issue import Issue, Level, Nature
 from eqlab.core.location import RulePath, SubjectPath
 from eqlab.core.text import Text
 from eqlab.validate.hl7v2 import issues
@@ -71,10 +72,12 @@ class Profile:
 
         A thousand findings are told, and then the first of each other kind.
         """
-        return most_of(self._judged(message), MOST)
+        findings = self._judged(message)
+        if self.undecided is issues.UNKNOWN_VERSION:
+            findings = map(_doubted, findings)
+        return most_of(chain(message.notes, findings), MOST)
 
     def _judged(self, message: Message) -> Iterator[Finding]:
-        yield from message.notes
         rule = RulePath(("hl7v2", self.name))
         expected = self._heading(message, rule)
         problem = next(expected, None)
@@ -180,6 +183,13 @@ class Profile:
             return found(issues.TOO_MANY_SEGMENTS, where, rule, count=str(fault.count), maximum=str(maximum), **facts)
         before = segments[fault.index - 1].name if fault.index else ""
         return found(issues.WRONG_ORDER, where, rule, before=shorten(before, 20), **facts)
+
+
+def _doubted(finding: Finding) -> Finding:
+    """Return what breaks version 2.5 in a message of another version: that may allow it, so it is no error."""
+    if finding.issue.nature is not Nature.VIOLATION:
+        return finding
+    return finding.at_level(min(finding.level, Level.WARNING))
 
 
 def _doubtful(plan: Plan, segment: Segment, quick: bool) -> list[int]:

@@ -67,6 +67,15 @@ def test_other_versions_are_undecided(version: str, issue: object) -> None:
     assert all(one.issue.nature is Nature.UNDECIDED for one in told)
 
 
+def test_what_another_version_may_allow_is_no_error() -> None:
+    """Version 2.7 has segments that 2.5 does not have; how a message is written is the same in all versions."""
+    changes = (("|P|2.5", "|P|2.7"), ("PV1||I", "UAC|x\nPV1||I"), ("Lia", "Lia\\a"))
+    read = message(ADMISSION, *changes)
+    told = {one.issue.code: one.level for one in standard(read).judge(read) if one.issue.nature is Nature.VIOLATION}
+
+    assert {issues.UNKNOWN_SEGMENT.code: Level.WARNING, issues.LONE_ESCAPE.code: Level.WARNING} == told
+
+
 def test_unknown_structure_is_undecided_and_segments_are_judged() -> None:
     read = message(ADMISSION, ("ADT^A01^ADT_A01", "ORU^R01^ORU_R01"), ("|19840317|", "|1984-03-17|"))
 
