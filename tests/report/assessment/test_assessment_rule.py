@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -58,7 +59,9 @@ def expected(catalogue: Catalogue, sheet: Sheet, day: date) -> dict[str, Any]:
         "lowest": found.lowest,
         "unanswered": found.unanswered,
         "dont_know": found.dont_know,
-        "topics": [[one.topic, one.weight, str(one.low), str(one.high), str(one.not_applicable)] for one in found.topics],
+        "topics": [
+            [one.topic, one.weight, str(one.low), str(one.high), str(one.not_applicable)] for one in found.topics
+        ],
         "controls": _controls(found),
         "findings": sorted(f"{one.issue.code} {one.control}" for one in found.findings),
         "ranked": [
@@ -69,8 +72,10 @@ def expected(catalogue: Catalogue, sheet: Sheet, day: date) -> dict[str, Any]:
 
 def _controls(found: Score) -> list[list[Any]]:
     return [
-        [one.control, one.answer, str(one.low), str(one.high), one.applicable, one.met, one.assured, one.inconclusive]
-        + [one.undecided]
+        [
+            *(one.control, one.answer, str(one.low), str(one.high)),
+            *(one.applicable, one.met, one.assured, one.inconclusive, one.undecided),
+        ]
         for one in found.controls
     ]
 
@@ -168,7 +173,7 @@ def test_everything_done_is_ready_and_nothing_done_is_not(page: Any) -> None:
 )
 def test_fractions_are_exact(page: Any, numbers: list[Fraction]) -> None:
     """Sums, differences, products, order and rounding are those of exact numbers."""
-    pairs = list(zip(numbers, numbers[1:], strict=False))
+    pairs = list(pairwise(numbers))
     told = page.evaluate(
         """pairs => pairs.map(([a, b]) => [exactOf(a), exactOf(b)]).map(([a, b]) =>
           [written(plus(a, b)), written(minus(a, b)), written(times(a, b)), compared(a, b), withOneDecimal(a)])""",
