@@ -2,7 +2,10 @@
 
 from eqlab.core.probe import Probe
 from eqlab.probe.artefact import (
+    audit_check,
     canary_probes,
+    data_export,
+    lookups,
     provenance,
     release_sig,
     sbom_eol,
@@ -13,8 +16,10 @@ from eqlab.probe.artefact import (
 )
 
 PROBES: tuple[Probe, ...] = (
+    audit_check.PROBE,
     canary_probes.LOGS,
     canary_probes.AT_REST,
+    data_export.PROBE,
     canary_probes.ERASURE,
     canary_probes.RESTORE,
     updates.SIGNATURE,
@@ -25,5 +30,6 @@ PROBES: tuple[Probe, ...] = (
     sbom_osv.PROBE,
     sbom_eol.PROBE,
     secrets_scan.PROBE,
+    *lookups.PROBES,
 )
 """In the order of the catalogue."""
