@@ -40,6 +40,7 @@ class Workshop:
             identifiers=rules.identifiers,
             library=self.library,
             file=rules.schema,
+            schemas=lambda: [pack.name for pack in rules.packs],
             messages=lambda: rules.messages,
             crosses=rules.crosses,
             cross=rules.cross,

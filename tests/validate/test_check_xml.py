@@ -126,3 +126,5 @@ def test_xsd(tmp_path: Path) -> None:
         with pytest.raises(AuthorError) as caught:
             kind.compile(name, AT, {})
         assert code == caught.value.issue.code
+    with pytest.raises(AuthorError, match="the path below scenarios/ of a schema that is there"):
+        kind.compile("gone.xsd", AT, {})

@@ -25,6 +25,8 @@ class Rulebook:
     """FHIR definitions."""
     file: Callable[[str], Path] = Path
     """Finds a Schematron or XML schema by the name a plan gives it; it need not be there."""
+    schemas: Callable[[], Iterable[str]] = tuple
+    """Names of the Schematron schemas that have one."""
     messages: "Callable[[], Mapping[str, Profile]]" = dict
     """Message profiles of HL7 v2."""
     crosses: Iterable[str] = ()
@@ -69,7 +71,7 @@ def _of_documents(rules: Rulebook) -> tuple[CheckKind, ...]:
     from eqlab.validate.identifier_functions import xpath_functions  # noqa: PLC0415
 
     expressions = xpath_check(xpath_functions(rules.identifiers))
-    files = schematron_check(rules.file), xsd_check(rules.file)
+    files = schematron_check(rules.file, rules.schemas), xsd_check(rules.file)
     return CDA, expressions, *files, hl7v2_check(rules.messages), cross_check(rules.crosses, rules.cross)
 
 

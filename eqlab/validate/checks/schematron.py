@@ -1,12 +1,13 @@
 """The check `schematron`: a body is XML that meets the rules of a Schematron schema of the content."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place_of
-from eqlab.core.errors import AuthorError
+from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, RulePath
 from eqlab.validate import issues
@@ -24,8 +25,10 @@ _AN_XML_BODY = spoken("expected", "a body in XML", "un corps en XML", "ein Inhal
 Make = Callable[[str, str, bool, Position], "Schematron"]
 
 
-def schematron_check(find: Callable[[str], Path]) -> CheckKind:
+def schematron_check(find: Callable[[str], Path], names: Callable[[], Iterable[str]] = tuple) -> CheckKind:
     """Return the check; `find` gives the file of a path that a plan names, which need not exist.
+
+    `names` gives the schemas of the content that have a name, to tell the nearest.
 
     A schema is compiled once for all plans of a process, when the first plan names it.
     """
@@ -34,7 +37,7 @@ def schematron_check(find: Callable[[str], Path]) -> CheckKind:
     def make(name: str, phase: str, strict: bool, at: Position) -> "Schematron":
         key = find(name), phase, strict
         if key not in made:
-            made[key] = _compiled(name, *key, at)
+            made[key] = _compiled(name, *key, at, names)
         return made[key]
 
     return CheckKind(
@@ -51,11 +54,13 @@ def schematron_check(find: Callable[[str], Path]) -> CheckKind:
     )
 
 
-def _compiled(name: str, path: Path, phase: str, strict: bool, at: Position) -> "Schematron":
+def _compiled(
+    name: str, path: Path, phase: str, strict: bool, at: Position, names: Callable[[], Iterable[str]]
+) -> "Schematron":
     from eqlab.validate.schematron import compile_schematron, run_issues  # noqa: PLC0415 - plans without do not load it
 
     if not path.is_file():
-        raise AuthorError(run_issues.NO_FILE, at, file=name)
+        raise AuthorError(run_issues.NO_FILE, at, "", nearest(name, names()), file=name)
     return compile_schematron(path, phase=phase, strict=strict)
 
 
@@ -70,7 +75,10 @@ def _compile(parameter: Json, at: Position, step: Mapping[str, Json], make: Make
         raise refused(STRICT, strict, place_of(step, at, STRICT), "true or false")
     places = [place_of(step, at, CHECK, index) if isinstance(parameter, list) else at for index in range(len(names))]
     schemas = each_made(
-        *((place, _maker(make, name, phase, strict, place)) for place, name in zip(places, names, strict=True))
+        *(
+            (place, partial(_phased, make, (name, phase, strict), place, place_of(step, at, PHASE)))
+            for place, name in zip(places, names, strict=True)
+        )
     )
 
     def look(subject: Subject, context: Context) -> Iterator[Finding]:
@@ -80,8 +88,19 @@ def _compile(parameter: Json, at: Position, step: Mapping[str, Json], make: Make
     return look
 
 
-def _maker(make: Make, name: str, phase: str, strict: bool, at: Position) -> Callable[[], "Schematron"]:
-    return lambda: make(name, phase, strict, at)
+def _phased(make: Make, wanted: tuple[str, str, bool], at: Position, phase_at: Position) -> "Schematron":
+    """Make a schema; that it lacks the phase which the plan names is told where the plan names it."""
+    from eqlab.validate.schematron import issues as author  # noqa: PLC0415 - see above
+    from eqlab.validate.schematron import run_issues  # noqa: PLC0415
+
+    name, phase, _ = wanted
+    try:
+        return make(*wanted, at)
+    except AuthorError as error:
+        if error.issue is not author.NO_PHASE or error.facts.get("phase") != phase:
+            raise
+        facts = {"file": name, "phase": phase}
+        raise AuthorError(run_issues.NO_PHASE_OF, phase_at, error.expected, error.nearest, **facts) from error
 
 
 def _look(schema: "Schematron", subject: Subject, context: Context) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CHECK = "xsd"
 _EXPECTED = "the path of a schema in the content, e.g. orders/rules/order.xsd"
+_THERE = "the path below scenarios/ of a schema that is there, e.g. orders/rules/order.xsd"
 
 
 def xsd_check(find: Callable[[str], Path]) -> CheckKind:
@@ -30,7 +31,7 @@ def xsd_check(find: Callable[[str], Path]) -> CheckKind:
             raise refused(CHECK, parameter, at, _EXPECTED)
         path = find(parameter)
         if not path.is_file():
-            raise refused(CHECK, parameter, at, "the path of a file that is there")
+            raise refused(CHECK, parameter, at, _THERE)
         if path not in made:
             made[path] = compile_xsd(path)
         schema = made[path]

@@ -72,6 +72,11 @@ NO_FILE = Issue(
     advice="Name a file by its path below scenarios/, or a schema of the content by its name.",
     nature=Nature.AUTHOR,
 )
+NO_PHASE_OF = Issue(
+    code="EQ-SCH-115",
+    template='The schema {file} has no phase "{phase}".',
+    nature=Nature.AUTHOR,
+)
 BREAKS_DOWN = Issue(
     code="EQ-SCH-114",
     template="The rule engine breaks down over the schema {schema} (it ended with {ending}).",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eqlab.core.check import Assertion, Context, Document, Json, Subject
+from eqlab.core.check import Assertion, Context, Document, Json, Subject, Written
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.exchange import Body
 from eqlab.core.finding import Finding
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def compiled(folder: Path, parameter: Json, step: Mapping[str, Json] | None = None) -> Assertion:
-    kind = schematron_check(lambda path: folder / path)
+    kind = schematron_check(lambda path: folder / path, lambda: ["letters", "orders"])
     return kind.compile(parameter, AT, {"schematron": parameter, **(step or {})})
 
 
@@ -90,6 +90,38 @@ def test_what_cannot_be_judged_by_is_refused_with_its_place(
     at = refusal.value.at
     assert at is not None
     assert Path(at.file).name in {"plan.yaml", "letter.sch", "wrong.sch"}
+
+
+def test_a_phase_that_the_schema_lacks_is_told_where_the_plan_names_it(folder: Path) -> None:
+    there = Position(file="plan.yaml", line=9, column=5)
+    said = {"schematron": "letter.sch", "phase": "frist"}
+    kind = schematron_check(lambda path: folder / path)
+
+    with pytest.raises(AuthorError) as refusal:
+        kind.compile("letter.sch", AT, Written(said, lambda steps: there if steps == ("phase",) else None))
+
+    assert there == refusal.value.at
+    assert (
+        'plan.yaml:9:5: The schema letter.sch has no phase "frist". Expected: #ALL, all, first. '
+        'Did you mean "first"? [EQ-SCH-115]' == refusal.value.sentence()
+    )
+
+
+def test_a_default_phase_that_is_not_there_is_told_in_the_schema(folder: Path) -> None:
+    (folder / "letter.sch").write_text(RULES.replace('defaultPhase="all"', 'defaultPhase="al"'), "utf-8")
+
+    with pytest.raises(AuthorError) as refusal:
+        compiled(folder, "letter.sch")
+
+    assert refusal.value.at is not None
+    assert "letter.sch" == Path(refusal.value.at.file).name
+
+
+def test_the_nearest_name_of_a_schema_is_told(folder: Path) -> None:
+    with pytest.raises(AuthorError) as refusal:
+        compiled(folder, "leters")
+
+    assert 'There is no rule file leters in the content. Did you mean "letters"?' in refusal.value.sentence()
 
 
 def test_a_body_that_is_no_xml_gives_one_finding(folder: Path) -> None:
