@@ -25,7 +25,7 @@ Claims = Mapping[str, Json]
 def judge_claims(claims: Claims, profile: TokenProfile, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
     """Judge claims: there, well-formed, of the right party, in time, and as the profile says."""
     for name in dict.fromkeys((*profile.required, *(rule.name for rule in profile.claims))):
-        if name not in claims:
+        if name not in claims or (claims[name] is None and name not in (*_TEXTS, *_TIMES, "aud")):
             yield scene.tell(issues.CLAIM_MISSING, f"payload.{name}", claim=name)
     yield from _forms(claims, scene)
     yield from _parties(claims, profile, scene)

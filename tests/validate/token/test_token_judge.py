@@ -426,3 +426,11 @@ def test_a_claim_too_long_for_a_pattern_is_undecided() -> None:
     rules = compile_profile({"claims": {"sub": {"pattern": "^.*a.*b.*c$"}}}, HERE).claims
 
     assert ["EQ-JWT-313"] == codes(judged(token(sub="x" * 20_000), profile_=profile(claims=rules)))
+
+
+@pytest.mark.parametrize("value", [None, "clerk"])
+def test_a_claim_that_is_null_is_not_there(value: str | None) -> None:
+    """What has to be there has to say something."""
+    findings = judged(token({**CLAIMS, "role": value}), keys=[key("ES256")], profile_=profile(required=("role",)))
+
+    assert ([] if value else ["EQ-JWT-301"]) == codes(findings)
