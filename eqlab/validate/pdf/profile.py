@@ -67,7 +67,7 @@ def compile_pdf_profile(
     author = Author("pdf", data, find).known(_KEYS)
     names = author.texts("anchors")
     return PdfProfile(
-        level=author.choice("level", ("", *LEVELS), "") if "level" in author.data else "",
+        level=author.choice("level", LEVELS, ""),
         signatures=author.number("signatures", 1 if "level" in author.data else 0),
         signer=author.pattern("signer"),
         certificate=_certificate(author, certificates),

@@ -134,7 +134,7 @@ def saml_profile(
     author.known(_KEYS)
     prefixes = author.prefixes(PREFIXES)
     return SamlProfile(
-        kind=author.choice("kind", ("", *KINDS), ""),
+        kind=author.choice("kind", KINDS, ""),
         at=part(Author(author.check, {"path": author.text("path")}, author.find, author.steps), prefixes)
         if author.text("path")
         else None,
@@ -162,7 +162,7 @@ def _signature(author: Author, certificates: Mapping[str, bytes]) -> SignaturePr
     """Compile how signatures are judged; the transforms are those that SAML allows (core, section 5.4.4)."""
     if "signature" not in author.data:
         if author.text("signed", "none") != "none":
-            raise author.refuse("signature", None, "how signatures are judged, when one is asked for")
+            raise author.missing("signature", "how signatures are judged, when one is asked for")
         return None
     below = Author(author.check, author.data["signature"], author.find, (*author.steps, "signature"))
     profile = signature_profile(below, certificates)
@@ -190,7 +190,7 @@ _ATTRIBUTE = ("name", "format", "required", "several", "values", "matches", "ide
 def _attribute(author: Author, identifiers: Mapping[str, IdentifierRule], prefixes: Mapping[str, str]) -> AttributeRule:
     name, kind = author.text("name"), author.text("identifier")
     if not name:
-        raise author.refuse("name", author.data.get("name"), "the name of the attribute")
+        raise author.missing("name", "the name of the attribute")
     if kind and kind not in identifiers:
         raise author.refuse("identifier", kind, f"one of {', '.join(identifiers)}", nearest(kind, identifiers))
     return AttributeRule(
@@ -211,6 +211,6 @@ def _request(author: Author) -> RequestRule:
     return RequestRule(
         service=below.text("service"),
         binding=below.text("binding"),
-        comparison=below.choice("comparison", ("", *COMPARISONS), ""),
+        comparison=below.choice("comparison", COMPARISONS, ""),
         contexts=below.texts("contexts"),
     )

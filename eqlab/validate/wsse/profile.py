@@ -116,7 +116,7 @@ def _signature(author: Author, certificates: Mapping[str, bytes], signed: tuple[
     if "signature" in author.data:
         return signature_profile(_below(author, "signature"), certificates)
     if signed:
-        raise author.refuse("signature", None, "how signatures are judged, when parts have to be signed")
+        raise author.missing("signature", "how signatures are judged, when parts have to be signed")
     return None
 
 

@@ -43,6 +43,13 @@ class Author:
         at = self.find(steps)
         return AuthorError(issues.BAD_PROFILE, at, expected, near, check=self.check, key=path, found=show(found))
 
+    def missing(self, key: str, expected: str) -> AuthorError:
+        """Make the error of a key that has to be there; of one that is there without a use, that of its value."""
+        if self.data.get(key) is not None:
+            return self.refuse(key, self.data[key], expected)
+        path = ".".join(map(str, (*self.steps, key)))
+        return AuthorError(issues.MISSING_KEY, self.find(self.steps), expected, check=self.check, key=path)
+
     def known(self, keys: Iterable[str]) -> "Author":
         """Refuse keys that are not known."""
         keys = list(keys)
@@ -95,8 +102,10 @@ class Author:
         return found
 
     def choice(self, key: str, words: Iterable[str], default: str) -> str:
-        """Return one of several words."""
-        found, words = self.data.get(key, default), list(words)
+        """Return one of several words; the default, which need not be one of them, for a key that is not there."""
+        if key not in self.data:
+            return default
+        found, words = self.data[key], list(words)
         if found not in words:
             raise self.refuse(key, found, f"one of {', '.join(words)}", nearest(str(found), words))
         return str(found)

@@ -202,6 +202,11 @@ BAD_PROFILE = Issue(
     template='The {check} profile is wrong at "{key}": {found}.',
     nature=Nature.AUTHOR,
 )
+MISSING_KEY = Issue(
+    code="EQ-DSIG-092",
+    template='The {check} profile lacks "{key}".',
+    nature=Nature.AUTHOR,
+)
 UNKNOWN_CERTIFICATE = Issue(
     code="EQ-DSIG-091",
     template='There is no certificate of the name "{name}".',

@@ -134,7 +134,7 @@ def signature_profile(author: Author, certificates: Mapping[str, bytes]) -> Sign
     author.known(_KEYS)
     anchors = author.texts("anchors")
     if not anchors:
-        raise author.refuse("anchors", author.data.get("anchors"), "names of certificates, PEM texts, or the word any")
+        raise author.missing("anchors", "names of certificates, PEM texts, or the word any")
     return SignatureProfile(
         anchors=None if anchors == ("any",) else read_certificates(author, "anchors", certificates),
         known=read_certificates(author, "certificates", certificates),
@@ -190,7 +190,7 @@ def part(author: Author, prefixes: Mapping[str, str]) -> Part:
     """Compile one part that has to be signed."""
     path, written = author.path("path", prefixes), author.text("path")
     if path is None:
-        raise author.refuse("path", author.data.get("path"), "an XPath that selects elements")
+        raise author.missing("path", "an XPath that selects elements")
     try:
         selected = path(etree.Element("any").getroottree())
     except etree.XPathError as error:

@@ -148,6 +148,7 @@ def test_a_slip_is_told_with_its_place_and_the_nearest_word() -> None:
 
     assert "plan.yaml:4:9" == str(caught.value.at)
     assert caught.value.nearest in profiles.LEVELS
+    assert "one of B-B, B-T, B-LT, B-LTA" == caught.value.expected
 
 
 def test_the_schema_has_the_keys_of_the_profile() -> None:

@@ -215,3 +215,30 @@ def test_what_was_captured_is_compared() -> None:
 
         assert [*expected, "EQ-WSSE-035"] == [one.issue.code for one in in_header]
         assert expected == [one.issue.code for one in alone]
+
+
+@pytest.mark.parametrize(
+    ("check", "parameter", "sentence"),
+    [
+        (
+            "signature",
+            {"covers": []},
+            'The signature profile lacks "anchors". Expected: names of certificates, PEM texts, or the word any.',
+        ),
+        ("signature", {"anchors": []}, 'The signature profile is wrong at "anchors": []. Expected: names of'),
+        ("signature", {"anchors": ["any"], "covers": [{}]}, 'The signature profile lacks "covers.0.path".'),
+        ("saml", {"signed": "both"}, 'The saml profile lacks "signature". Expected: how signatures are judged'),
+        ("saml", {"attributes": [{}]}, 'The saml profile lacks "attributes.0.name".'),
+        ("soap-security", {"signed": ["body"]}, 'The soap-security profile lacks "signature".'),
+        ("saml", {"kind": "respons"}, "Expected: one of assertion, response, request. Did you mean"),
+        ("saml", {"kind": ""}, "Expected: one of assertion, response, request."),
+        ("saml", {"request": {"comparison": "x"}}, "Expected: one of exact, minimum, maximum, better."),
+    ],
+)
+def test_what_lacks_or_is_no_choice_is_told_in_plain_words(check: str, parameter: Any, sentence: str) -> None:
+    """A key that is not there is told as missing, not as null; lists of choices have no empty entry."""
+    with pytest.raises(AuthorError) as refusal:
+        KINDS[check].compile(parameter, AT, {check: parameter})
+
+    assert sentence in refusal.value.sentence()
+    assert AT == refusal.value.at
