@@ -27,7 +27,7 @@ from eqlab.store import Store, open_store
 from eqlab.wire.client import ClientTls
 from eqlab.wire.pki import Authority, Credentials
 from eqlab.wire.probe import probe
-from eqlab.wiring.allowing import allowed_by
+from eqlab.wiring.allowing import allowed_by, guard_of
 from eqlab.wiring.folder import ACCESS, DATABASE, hold, make_folder
 from eqlab.wiring.issues import CHANGED_SYSTEM
 from eqlab.wiring.past import go_on, kept_client, past_of, past_port
@@ -167,6 +167,7 @@ def _run(bench: Bench, only: Sequence[str]) -> CampaignRun:
     room = _room(bench)
     if hosted is not None:
         room.system = replace(room.system, endpoints=dict.fromkeys(plan.needs.endpoints, hosted.start()))
+        room.allowed = replace(room.allowed, guard=guard_of(room.system))
     run = CampaignRun(
         selection=selection,
         room=room,

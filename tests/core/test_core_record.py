@@ -21,6 +21,7 @@ from eqlab.core.event import (
     HandshakeRefused,
     PlatformUp,
     PreflightDone,
+    ProbeRan,
     StepFinished,
     StepOutcome,
     SystemFacts,
@@ -28,6 +29,7 @@ from eqlab.core.event import (
 )
 from eqlab.core.exchange import Connection, Direction, Exchange, HandshakeFailure, Request
 from eqlab.core.finding import Finding
+from eqlab.core.probe import Mode
 from eqlab.core.record import CampaignRecord, fold
 from eqlab.core.verdict import Kind, Verdict, judge_case
 
@@ -151,6 +153,16 @@ def test_other_facts_are_kept() -> None:
 
     assert (up, preflight(), closed()) == (record.platform, record.preflight, record.closed)
     assert {"X2": "connection reset"} == record.undelivered
+
+
+def test_what_probes_saw_stands_in_order_of_time() -> None:
+    ran = [
+        ProbeRan(campaign="C1", case="A", step=step, at=NOW, probe="tls.scan", mode=Mode.PASSIVE, raw=b"{}")
+        for step in ("two", "one")
+    ]
+    record = fold([opened("A"), *ran])
+
+    assert tuple(ran) == record.probes
 
 
 def test_waiting_changes_nothing() -> None:

@@ -173,3 +173,11 @@ def test_the_guard_refuses_the_rest(host: str, port: int) -> None:
     )
     with pytest.raises(ConfigurationError):
         guard_of(facts).addresses(host, port)
+
+
+def test_every_probe_of_the_laboratory_has_a_name_of_its_own() -> None:
+    from eqlab.probe import artefact, endpoint, hostile
+
+    rooms = (artefact, endpoint, hostile)
+
+    assert sorted(probe.name for room in rooms for probe in room.PROBES) == sorted(WORKSHOP.registry.probes)

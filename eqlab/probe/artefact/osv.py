@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from functools import cmp_to_key
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.probe.artefact.desk import Desk, dicts, text_of, under
+from eqlab.probe.artefact.issues.common import CUT_SHORT
 from eqlab.probe.artefact.purl import Purl
 from eqlab.probe.artefact.unpack import unpack_for
 from eqlab.probe.artefact.versions import compare
+
+_ENTRIES = (".json", ".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +131,14 @@ def read_snapshot(desk: Desk, name: str) -> Snapshot:
     """
     snapshot = Snapshot()
     for member in unpack_for(desk, name):
-        for entry in _entries(b"".join(member.chunks)):
-            snapshot.add(entry)
+        if "!" not in member.name or member.name.endswith(_ENTRIES):
+            for entry in _entries(b"".join(member.chunks)):
+                snapshot.add(entry)
     if not snapshot.entries:
         raise desk.unusable(name, "it holds no entry of OSV")
+    if snapshot.unreadable:
+        why = words("{count} of its entries cannot be read", count=str(snapshot.unreadable))
+        desk.tell(CUT_SHORT, name, "", name=name, why=why)
     return snapshot
 
 

@@ -156,3 +156,11 @@ def test_naming_a_probe_loads_nothing_heavy() -> None:
     )
 
     assert "[]\n" == done.stdout
+
+
+def test_the_page_names_every_probe_with_its_mode_and_parameters() -> None:
+    page = (ROOT / "docs/probes.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z_.]+)` \| (passive|active) \| ([^|]*) \|", page, re.MULTILINE)
+    told = {name: (mode, re.findall(r"`(\w+)`", parameters)) for name, mode, parameters in rows}
+
+    assert {probe.name: (str(probe.mode), list(probe.schema["properties"])) for probe in PROBES} == told

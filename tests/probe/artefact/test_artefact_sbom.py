@@ -261,6 +261,14 @@ def test_a_snapshot_may_be_an_archive_or_lines() -> None:
     assert ["EQ-PROBE-223", "EQ-PROBE-223"] == codes(weak(files={"o": lines}))
 
 
+def test_a_snapshot_that_is_damaged_proves_nothing() -> None:
+    archive = zipped({"a.json": osv(package="flask"), "b.json": b"{", "README.md": b"not an entry"})
+    sighting = weak(files={"o": archive})
+
+    assert ("error", ["EQ-PROBE-203"]) == (sighting.outcome, codes(sighting))
+    assert "1 of its entries" in sentences(sighting)
+
+
 def test_an_old_snapshot_proves_nothing() -> None:
     files = {"b": bill(), "o": [osv(package="flask")]}
     sighting = look("sbom.osv", files, sbom="b", osv="o", dated="2026-10-01")
