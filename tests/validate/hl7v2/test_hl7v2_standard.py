@@ -67,6 +67,15 @@ def test_other_versions_are_undecided(version: str, issue: object) -> None:
     assert all(one.issue.nature is Nature.UNDECIDED for one in told)
 
 
+@pytest.mark.parametrize("identifier", ["^^^X&1.2.3&ISO", "4^^^Y~^^^X&1.2.3&ISO"])
+def test_an_identifier_without_a_number_identifies_nobody(identifier: str) -> None:
+    """CX-1 is required (HL7 v2.5, section 2.A.14.1)."""
+    (finding,) = judged(("123^^^X&1.2.3&ISO~4^^^Y", identifier))
+
+    assert issues.REQUIRED.code == finding[0]
+    assert finding[1].startswith("PID-3[")
+
+
 def test_what_another_version_may_allow_is_no_error() -> None:
     """Version 2.7 has segments that 2.5 does not have; how a message is written is the same in all versions."""
     changes = (("|P|2.5", "|P|2.7"), ("PV1||I", "UAC|x\nPV1||I"), ("Lia", "Lia\\a"))

@@ -48,6 +48,8 @@ def field_node(line: str) -> Node:
     if known and inner:
         at = _CODED.get(name, 0)
         inner, known = (*inner[:at], replace(inner[at], table=known), *inner[at + 1 :]), None
+    if name == "CX" and usage.startswith("R"):  # queries name a domain alone, in fields that are optional
+        inner = (replace(inner[0], usage=Usage.REQUIRED), *inner[1:])
     if name == "TS":
         inner = (replace(inner[0], title=title), *inner[1:])
     return Node(
