@@ -19,6 +19,7 @@ from eqlab.cli.speech import tongue
 from eqlab.cli.validating import document
 from eqlab.core.errors import UsageError
 from eqlab.core.finding import Finding
+from eqlab.core.finding import found as make
 from eqlab.core.location import SubjectPath
 from eqlab.validate.cross.model import Exhibit, RuleSet
 
@@ -30,7 +31,10 @@ def carry_out(door: Door, wish: ValidateWish) -> int:
     data = {file: bytes_of(file) for files in named.values() for file in files}
     given = {name: [_exhibit(file, data[file]) for file in files] for name, files in named.items()}
     found = defaultdict[str, list[Finding]](list)
-    for finding in rules.judge(given):
+    told = list(rules.judge(given))
+    if not any(set(rule.needs) <= set(given) for rule in rules.rules):
+        told.append(make(issues.NO_RULE_MET, SubjectPath(part=next(iter(data))), count=str(len(rules.rules))))
+    for finding in told:
         place = finding.subject
         file = place.part if place.part in data else next(iter(data))
         found[file].append(replace(finding, subject=replace(place, part="")))

@@ -349,7 +349,7 @@ BAD_TIME = Issue(
 BAD_KEYS = Issue(
     code="EQ-CLI-086",
     template="The keys in {file} cannot be used: {problem}.",
-    advice="Give a JSON Web Key Set (RFC 7517).",
+    advice="Give a JSON Web Key Set (RFC 7517), a single key of it, or a certificate in PEM form.",
     nature=Nature.AUTHOR,
 )
 
@@ -364,6 +364,13 @@ WRONG_COUNT = Issue(
     code="EQ-CLI-088",
     template="The rules cannot be applied to {count} documents named {name}.",
     advice="Look at the inputs of the rules, and name as many files as they ask for.",
+    nature=Nature.AUTHOR,
+)
+
+IDLE_OPTION = Issue(
+    code="EQ-CLI-093",
+    template="{option} met no file that it is for: nothing was judged by it.",
+    advice="Leave it out, or name the files that it is for.",
     nature=Nature.AUTHOR,
 )
 
@@ -426,5 +433,31 @@ NO_REALM = Issue(
     code="EQ-CLI-091",
     template="The document does not say whose it is, so it was judged by CDA alone, and not by the rules {rules}.",
     advice="Write realmCode and the templateId of its kind; or name rules with --schematron.",
+    nature=Nature.UNDECIDED,
+)
+
+UNKNOWN_KIND = Issue(
+    code="EQ-CLI-092",
+    template="The file is of no kind that the lab knows.",
+    advice="The lab judges FHIR, CDA and other XML, HL7 v2, JSON Web Tokens, certificates, signed mail and PDF files.",
+)
+
+OTHER_PROFILE = Issue(
+    code="EQ-CLI-094",
+    template="The message was judged by the standard alone; the content has profiles for it: {profiles}.",
+    advice="Name the one it has to meet with --hl7v2.",
+    level=Level.NOTE,
+)
+
+NO_PROFILE_FITS = Issue(
+    code="EQ-CLI-096",
+    template="None of the profiles named is for the message {message}.",
+    advice="Name a profile for it, or leave it out.",
+)
+
+NO_RULE_MET = Issue(
+    code="EQ-CLI-095",
+    template="None of the {count} rules could be applied: each needs a document that was not named.",
+    advice="Name more documents; `eqlab rules` lists those that the rules know.",
     nature=Nature.UNDECIDED,
 )

@@ -29,7 +29,7 @@ class Request:
     schematron: tuple[str, ...] = ()
     phase: str = ""
     schemas: tuple[str, ...] = ()
-    hl7v2: str = ""
+    hl7v2: tuple[str, ...] = ()
     certificate: str = ""
     anchors: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
@@ -77,8 +77,8 @@ _MEMBERS = {
     "supporting": _TEXTS,
     "packages": _TEXTS,
     "fetch": _Kind("an object of texts", _is_map),
-    **dict.fromkeys(("schematron", "schemas", "anchors", "keys"), _TEXTS),
-    **dict.fromkeys(("phase", "hl7v2", "certificate", "at"), _TEXT),
+    **dict.fromkeys(("schematron", "schemas", "hl7v2", "anchors", "keys"), _TEXTS),
+    **dict.fromkeys(("phase", "certificate", "at"), _TEXT),
     "options": _Kind("an object", lambda value: isinstance(value, dict)),
 }
 OPTIONS = {

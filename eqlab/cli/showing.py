@@ -12,7 +12,7 @@ import click
 from eqlab.cli.attended import is_attended
 from eqlab.cli.speech import Tongue, safe
 from eqlab.core.finding import Finding
-from eqlab.core.issue import Issue, Nature
+from eqlab.core.issue import Nature
 from eqlab.core.requirement import Origin
 from eqlab.validate.fhir.outcome import severity
 from eqlab.validate.fhir.reading.encoding import sniff
@@ -47,6 +47,8 @@ class Judged:
     """As it was named."""
     data: bytes = field(repr=False)
     findings: tuple[Finding, ...]
+    by: tuple[str, ...] = ()
+    """What it was judged by, where its kind does not tell."""
 
     @property
     def exit_code(self) -> int:
@@ -81,7 +83,8 @@ class Paper:
 
     def file(self, judged: Judged) -> Iterator[str]:
         """Yield the lines about a file: errors first, each kind in the order of the document."""
-        summary = f"{safe(judged.file)}: {self._summary(judged)}"
+        by = f" ({safe(', '.join(judged.by))})" if judged.by else ""
+        summary = f"{safe(judged.file)}: {self._summary(judged)}{by}"
         yield summary
         lines = _lines(judged.data) if judged.findings else []
         ordered = sorted(judged.findings, key=lambda one: KINDS.index(kind_of(one)))
@@ -112,14 +115,14 @@ class Paper:
         if judged.findings:
             yield ""
 
-    def frequent(self, issues: "Counter[Issue]") -> Iterator[str]:
-        """Yield what was found in most files, if it was found in several."""
-        several = [(issue, files) for issue, files in issues.most_common(_FREQUENT) if files > 1]
+    def frequent(self, rules: "Counter[tuple[str, str]]") -> Iterator[str]:
+        """Yield what was found in several files, most often found first; a rule is its name and its template."""
+        several = [(name, template, files) for (name, template), files in rules.most_common(_FREQUENT) if files > 1]
         if several:
-            yield self.speaker.tell("Found in most files:")
-        for issue, files in several:
-            known = FIELD.sub("…", self.speaker.translate(issue.template))
-            yield f"  {self.speaker.count('{n} file', '{n} files', files)}  [{issue.code}] {known}"
+            yield self.speaker.tell("Found in several files:")
+        for name, template, files in several:
+            known = FIELD.sub("…", self.speaker.translate(template))
+            yield safe(f"  {self.speaker.count('{n} file', '{n} files', files)}  [{name}] {known}".rstrip("… "))
 
     def files(self, codes: Sequence[int]) -> str:
         """Return a line about all files, by their exit codes."""

@@ -21,7 +21,7 @@ def carry_out(door: Door, wish: ValidateWish) -> int:
         raise UsageError(issues.ONE_OF_EACH)
     data = bytes_of(wish.files[0])
     schema = schemas_of(Tools(door=door, wish=wish, service=lambda: None))[0]
-    report = schema.judge(data)
+    report = schema.judge(data, whole=True)
     if report.svrl:
         sys.stdout.buffer.write(report.svrl.rstrip() + b"\n")
     else:

@@ -5,10 +5,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from urllib.parse import quote
 
 import click
 
 from eqlab import __version__
+from eqlab.cli import issues
 from eqlab.cli.commands.validate import ValidateWish
 from eqlab.cli.definitions import bytes_of
 from eqlab.cli.door import Door
@@ -20,8 +22,8 @@ from eqlab.cli.speech import Tongue, safe, tongue
 from eqlab.cli.terminology import terminology
 from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
-from eqlab.core.issue import Issue
-from eqlab.report.sarif import JudgedFile, sarif
+from eqlab.observe.redacted_finding import redact_finding
+from eqlab.report.sarif import JudgedFile, rule_of, sarif
 from eqlab.validate.fhir.outcome import outcome
 
 
@@ -33,12 +35,13 @@ def carry_out(door: Door, wish: ValidateWish) -> int:
         return elsewhere("svrl", door, wish)
     speaker, unread, names = tongue(door.language), list[UsageError](), expanded(wish.files)
     with terminology(wish.terminology) as service, progress(names, sys.stderr, speaker) as files:
-        bench = Bench.of(Tools(door=door, wish=wish, service=service))
+        bench = Bench.of(Tools(door=door, wish=wish, service=service, alone=len(names) == 1))
         judged = _judged(files, bench, unread)
         if wish.format == "text":
             codes = _told(judged, Paper.of(speaker, whole=wish.whole), brief=len(names) > MANY and not wish.whole)
         else:
             codes = _written(judged, wish.format, speaker)
+    unread += [UsageError(issues.IDLE_OPTION, option=option) for option in bench.tools.idle() if not unread]
     for error in unread:
         click.echo(safe(error.sentence(speaker.translate)), err=True)
     return UsageError.exit_code if unread else max(codes, key=(0, 2, 3, 1).index)
@@ -52,7 +55,8 @@ def _judged(files: Iterable[str], bench: Bench, unread: list[UsageError]) -> Ite
         except UsageError as error:
             unread.append(error)
             continue
-        yield Judged(file=file, data=data, findings=bench.judge(file, data))
+        findings = tuple(redact_finding(one) for one in bench.judge(file, data))
+        yield Judged(file=file, data=data, findings=findings, by=tuple(bench.tools.by))
 
 
 def _told(files: Iterator[Judged], paper: Paper, *, brief: bool) -> list[int]:
@@ -60,10 +64,10 @@ def _told(files: Iterator[Judged], paper: Paper, *, brief: bool) -> list[int]:
 
     When `brief`, valid files are only counted, and at the end stands what was found most often.
     """
-    codes, frequent = [], Counter[Issue]()
+    codes, frequent = [], Counter[tuple[str, str]]()
     for judged in files:
         codes.append(judged.exit_code)
-        frequent.update({one.issue for one in judged.findings})
+        frequent.update({rule_of(one) for one in judged.findings})
         if not brief or judged.exit_code:
             for line in paper.file(judged):
                 click.echo(line)
@@ -89,14 +93,25 @@ def document(judged: list[Judged], form: str, speaker: Tongue) -> Json:
         return sarif(files, __version__, speaker.translate)
     if form == "outcome":
         outcomes = [outcome(one.findings, speaker.translate) for one in judged]
-        return outcomes[0] if len(outcomes) == 1 else outcomes
+        return outcomes[0] if len(outcomes) == 1 else _collection(judged, outcomes)
     return {"files": [_plain(one, speaker) for one in judged]}
+
+
+def _collection(judged: list[Judged], outcomes: list[Json]) -> Json:
+    """Return a Bundle of outcomes, each under the URL of its file."""
+    entries = zip(judged, outcomes, strict=True)
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"fullUrl": f"file:{quote(one.file)}", "resource": said} for one, said in entries],
+    }
 
 
 def _plain(judged: Judged, speaker: Tongue) -> Json:
     return {
         "file": judged.file,
         "valid": {0: True, 1: False}.get(judged.exit_code),
+        "by": list(judged.by),
         "findings": [
             {
                 "code": one.issue.code,

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from eqlab.core.check import Json
 from eqlab.core.finding import Finding
-from eqlab.core.issue import Issue, Level, Nature
+from eqlab.core.issue import Level, Nature
 from eqlab.core.text import Translate
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -28,7 +28,7 @@ class JudgedFile:
 def sarif(files: Iterable[JudgedFile], version: str, translate: Translate = str) -> Json:
     """Return a SARIF log of one run."""
     judged = list(files)
-    issues = {finding.issue.code: finding.issue for file in judged for finding in file.findings}
+    rules = {rule_of(finding)[0]: finding for file in judged for finding in file.findings}
     return {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -38,7 +38,7 @@ def sarif(files: Iterable[JudgedFile], version: str, translate: Translate = str)
                     "driver": {
                         "name": "eqlab",
                         "semanticVersion": version,
-                        "rules": [_rule(issues[code], translate) for code in sorted(issues)],
+                        "rules": [_rule(name, rules[name], translate) for name in sorted(rules)],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
@@ -48,11 +48,23 @@ def sarif(files: Iterable[JudgedFile], version: str, translate: Translate = str)
     }
 
 
-def _rule(issue: Issue, translate: Translate) -> Json:
+def rule_of(finding: Finding) -> tuple[str, str]:
+    """Return the name of the rule that a finding is about, and its sentence with `{fact}` fields.
+
+    That is the issue's code and template; where the sentence is the rule's own, as in Schematron, the rule's.
+    """
+    if any(letter.isalpha() for letter in _FIELD.sub("", finding.issue.template)) or not finding.rule.segments:
+        return finding.issue.code, finding.issue.template
+    return finding.rule.segments[-1], finding.issue.template
+
+
+def _rule(name: str, finding: Finding, translate: Translate) -> Json:
+    known, help_ = (_FIELD.sub("…", translate(text)) for text in (finding.issue.template, finding.issue.advice))
+    told = known if any(letter.isalpha() for letter in known) else finding.sentence(translate)
     return {
-        "id": issue.code,
-        "shortDescription": {"text": _FIELD.sub("…", translate(issue.template))},
-        **({"help": {"text": _FIELD.sub("…", translate(issue.advice))}} if issue.advice else {}),
+        "id": name,
+        "shortDescription": {"text": told},
+        **({"help": {"text": help_}} if any(letter.isalpha() for letter in help_) else {}),
     }
 
 
@@ -62,7 +74,7 @@ def _result(uri: str, finding: Finding, translate: Translate) -> Json:
     text = " ".join(part for part in (finding.sentence(translate), finding.advice(translate)) if part)
     decided = finding.issue.nature is Nature.VIOLATION
     return {
-        "ruleId": finding.issue.code,
+        "ruleId": rule_of(finding)[0],
         "kind": "fail" if decided else "open",
         "level": _LEVELS[finding.level] if decided else "none",
         "message": {"text": text},

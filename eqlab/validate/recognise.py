@@ -44,7 +44,10 @@ _HEAD = 8192
 """Bytes in which the first element of a document is looked for."""
 _PDF_HEAD = 1024
 """Bytes in which readers look for the mark of a PDF (ISO 32000-1, annex H)."""
-_COMPACT = re.compile(rb"(?:(?:bearer|dpop)\s+)?\"?([A-Za-z0-9_\-]{10,})(?:\.[A-Za-z0-9_\-]*){2,4}\"?", re.IGNORECASE)
+_COMPACT = re.compile(
+    rb"(?:authorization:\s*)?(?:(?:bearer|dpop)\s+)?\"?([A-Za-z0-9_\-]{10,})(?:\.[A-Za-z0-9_\-]*){2,4}\"?",
+    re.IGNORECASE,
+)
 """A token, signed or encrypted, as it stands in a header or in quotes: whatever else it is, it is a secret."""
 _ER7 = re.compile(rb"\x0b?\s*(?:MSH|FHS|BHS)[^\w\s]")
 _MAIL = re.compile(rb"(?i)(?:^|\n)content-type:\s*(?:multipart/signed|application/(?:x-)?pkcs7-)")

@@ -216,9 +216,9 @@ def test_of_very_many_files_those_with_mistakes_are_told(hand: Hand) -> None:
 
     assert 3 == sum(".json: not valid, " in line for line in lines)
     assert not any(".json: valid" in line for line in lines)
-    assert "Found in most files:" in lines
+    assert "Found in several files:" in lines
     assert "30 files: 3 not valid, 27 valid" == lines[-1]
-    assert {"3 files"} == {line.strip()[:7] for line in lines[lines.index("Found in most files:") + 1 : -1]}
+    assert {"3 files"} == {line.strip()[:7] for line in lines[lines.index("Found in several files:") + 1 : -1]}
     assert 27 == hand.call("validate", "f", "--all").stdout.count(".json: valid")
 
 
@@ -279,7 +279,8 @@ def test_an_outcome_is_one_resource_for_one_file(hand: Hand) -> None:
     two = json.loads(hand.call("validate", "--format", "outcome", "a.json", hand.write("b.json", WRONG)).stdout)
 
     assert ("OperationOutcome", "information") == (one["resourceType"], one["issue"][0]["severity"])
-    assert ["information", "error"] == [each["issue"][0]["severity"] for each in two]
+    assert ["information", "error"] == [each["resource"]["issue"][0]["severity"] for each in two["entry"]]
+    assert ["file:a.json", "file:b.json"] == [each["fullUrl"] for each in two["entry"]]
 
 
 def test_sarif_names_the_files(hand: Hand) -> None:

@@ -32,8 +32,8 @@ class ValidateWish:
     """True to refuse Schematron schemas that stray from the standard."""
     schemas: tuple[str, ...] = ()
     """Files with XML schemas."""
-    message: str = ""
-    """Name of a message profile of HL7 v2."""
+    message: tuple[str, ...] = ()
+    """Names of message profiles of HL7 v2, or files with some."""
     certificate: str = ""
     """Name of a certificate profile of the content."""
     anchors: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ _IN_REQUESTS = frozenset(
 @click.option("--phase", default="", metavar="P", help="The phase of the Schematron schemas; else their own default.")
 @click.option("--strict", is_flag=True, help="Refuse Schematron schemas that stray from the standard.")
 @click.option("--schema", "schemas", multiple=True, type=DOCUMENT, metavar="XSD", help="An XML schema to meet.")
-@click.option("--hl7v2", "message", default="", metavar="NAME", help="A message profile of HL7 v2 to meet.")
+@click.option("--hl7v2", "message", multiple=True, metavar="NAME", help="A message profile of HL7 v2 to meet.")
 @click.option("--certificate", default="", metavar="NAME", help="A certificate profile of the content to meet.")
 @click.option("--anchor", "anchors", multiple=True, type=DOCUMENT, metavar="PEM", help="A certificate to trust.")
 @click.option("--keys", multiple=True, type=DOCUMENT, metavar="JWKS", help="Keys that tokens are verified with.")

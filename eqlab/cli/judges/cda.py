@@ -29,7 +29,7 @@ def judge_of(tools: Tools) -> Judge:
 
     @cache
     def compiled(schema: Path) -> Schematron:
-        return compile_schematron(schema)
+        return compile_schematron(schema, phase=tools.wish.phase, strict=tools.wish.strict)
 
     def look(document: XmlDocument) -> Iterator[Finding]:
         yield from judge_cda(document)
@@ -38,6 +38,8 @@ def judge_of(tools: Tools) -> Judge:
         packs = () if own else rules().packs
         meant = [pack for pack in packs if is_for(pack, document)]
         for pack in meant:
+            for member in ("phase", "strict"):
+                tools.uses(member, pack.name)
             yield from compiled(pack.file).judge(document.data).findings
         if not meant:
             yield from _by_cda_alone(document, [pack for pack in packs if document.root.tag == pack.root])

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 def judge_of(tools: Tools) -> Judge:
     """Find the profile, where one is named. Raises UsageError."""
-    trust, profile = Trust.of(tools), _profile(tools)
+    trust, profile = Trust.of(tools), profile_of(tools)
 
     def judge(_file: str, data: bytes) -> Iterator[Finding]:
         kind = kind_of(data)
+        if kind is not Kind.REVOCATION_LIST:
+            tools.uses("certificate", profile.name)
         if kind is Kind.REQUEST:
             yield from judge_request(data, profile)
         elif kind is Kind.REVOCATION_LIST:
@@ -57,7 +59,8 @@ def _is_first(path: str) -> bool:
     return not path.startswith("certificate[") or path.startswith("certificate[0]")
 
 
-def _profile(tools: Tools) -> "CertificateProfile":
+def profile_of(tools: Tools) -> "CertificateProfile":
+    """Return the profile that the command line names, or the standards alone. Raises UsageError."""
     name = tools.wish.certificate
     if not name:
         return PLAIN

@@ -10,7 +10,7 @@ from eqlab.validate.recognise import Kind, kind_of
 
 def judge_of(tools: Tools) -> Judge:
     """Messages themselves are judged by their kind's judge."""
-    name = tools.wish.message
+    name = ", ".join(tools.wish.message)
 
     def judge(_file: str, data: bytes) -> Iterator[Finding]:
         if kind_of(data) is not Kind.HL7V2:

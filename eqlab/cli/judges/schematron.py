@@ -32,6 +32,8 @@ def judge_of(tools: Tools) -> Judge:
         if not kind_of(data).is_xml:
             yield found(issues.NOT_XML, rules="Schematron")
             return
+        for member in ("schematron", "phase", "strict"):
+            tools.uses(member, *(Path(name).name for name in tools.wish.schematron))
         for schema in schemas:
             yield from schema.judge(data).findings
 

@@ -1,20 +1,26 @@
 """Judges JSON Web Tokens."""
 
 import json
+import re
 from collections.abc import Iterator
 
 from eqlab.cli import issues
 from eqlab.cli.definitions import bytes_of
 from eqlab.cli.judges import Judge, Tools
 from eqlab.cli.judges.trust import moment
-from eqlab.core.errors import UsageError
+from eqlab.core.errors import AuthorError, UsageError
 from eqlab.core.finding import Finding
 from eqlab.core.location import RulePath, SubjectPath
+from eqlab.validate.pki.path import read_anchors
 from eqlab.validate.pki.scene import Scene
+from eqlab.validate.recognise import Kind, kind_of
 from eqlab.validate.token.evidence import Evidence
+from eqlab.validate.token.issues import BAD_KEY
 from eqlab.validate.token.judge import judge_token
-from eqlab.validate.token.keys import Key, judge_key_set
+from eqlab.validate.token.keys import Key, judge_key_set, key_of
 from eqlab.validate.token.profile import TokenProfile
+
+_HEADER = re.compile(rb"\Aauthorization:\s*", re.IGNORECASE)
 
 
 def judge_of(tools: Tools) -> Judge:
@@ -23,6 +29,7 @@ def judge_of(tools: Tools) -> Judge:
     evidence, profile = Evidence(at=moment(tools.wish.at), keys=keys), TokenProfile(json=True)
 
     def judge(_file: str, data: bytes) -> Iterator[Finding]:
+        tools.uses("keys")
         yield from judge_token(_bare(data), profile, evidence)
 
     return judge
@@ -30,19 +37,43 @@ def judge_of(tools: Tools) -> Judge:
 
 def _bare(data: bytes) -> bytes:
     """Return a token without what files have around it: a byte order mark, a scheme of Authorization, quotes."""
-    text = data.removeprefix(b"\xef\xbb\xbf").strip()
+    text = _HEADER.sub(b"", data.removeprefix(b"\xef\xbb\xbf").strip())
     scheme, space, rest = text.partition(b" ")
     token = rest.strip() if space and scheme.lower() in {b"bearer", b"dpop"} else text
     return token[1:-1] if len(token) > 1 and token[:1] == token[-1:] == b'"' else token
 
 
 def _keys(file: str) -> Iterator[Key]:
+    data = bytes_of(file)
+    if kind_of(data) is Kind.CERTIFICATE:
+        yield _of_certificate(file, data)
+        return
     try:
-        value = json.loads(bytes_of(file))
-    except (ValueError, RecursionError) as error:
-        raise UsageError(issues.BAD_KEYS, file=file, problem=type(error).__name__) from None
-    scene = Scene(place=SubjectPath(), rule=RulePath())
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        raise UsageError(issues.BAD_KEYS, file=file, problem="it is no JSON") from None
+    if isinstance(value, dict) and "kty" in value:
+        value = {"keys": [value]}
+    scene, keys, unknown = Scene(place=SubjectPath(), rule=RulePath()), 0, ""
     for one in judge_key_set(value, scene):
-        if isinstance(one, Finding):
-            raise UsageError(issues.BAD_KEYS, file=file, problem=one.sentence())
-        yield one
+        if isinstance(one, Key):
+            keys += 1
+            yield one
+        elif one.issue is not BAD_KEY:
+            raise UsageError(issues.BAD_KEYS, file=file, problem=one.sentence().rstrip("."))
+        else:  # a set may hold keys of kinds that are not known to everybody (RFC 7517, section 5)
+            unknown = unknown or one.sentence().rstrip(".")
+    if unknown and not keys:
+        raise UsageError(issues.BAD_KEYS, file=file, problem=unknown)
+
+
+def _of_certificate(file: str, data: bytes) -> Key:
+    """Return the key of a certificate. Raises UsageError."""
+    try:
+        (facts, *_) = read_anchors([data])
+    except AuthorError as error:
+        raise UsageError(issues.BAD_KEYS, file=file, problem=error.sentence().rstrip(".")) from None
+    key = key_of(facts)
+    if key is None:
+        raise UsageError(issues.BAD_KEYS, file=file, problem="the lab does not know the kind of the certificate's key")
+    return key

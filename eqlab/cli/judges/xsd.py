@@ -24,6 +24,7 @@ def judge_of(tools: Tools) -> Judge:
         if isinstance(document, Finding):
             yield from () if told_elsewhere else (document,)
             return
+        tools.uses("schemas", *(Path(name).name for name in tools.wish.schemas))
         for schema in schemas:
             yield from schema.judge(document)
 
