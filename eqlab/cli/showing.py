@@ -33,7 +33,7 @@ _UNDECIDED = 2
 _FHIR = "EQ-FHIR-"
 _BEFORE, _AFTER = 30, 70
 """Characters of a source line that are shown around a place."""
-_UNTOLD = {Kind.JWT, Kind.CERTIFICATE, Kind.REQUEST, Kind.REVOCATION_LIST, Kind.PDF, Kind.SMIME}
+_UNTOLD = {Kind.JWT, Kind.SOAP, Kind.CERTIFICATE, Kind.REQUEST, Kind.REVOCATION_LIST, Kind.PDF, Kind.SMIME}
 """What is not shown: it is no text for people, or a secret."""
 _SEGMENTS = re.compile("[\\r\\n]+")
 _COLOURS = {"error": "red", "lab": "magenta", "warning": "yellow", "undecided": "cyan", "note": "blue"}

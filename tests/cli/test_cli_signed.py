@@ -116,3 +116,13 @@ def test_an_encrypted_assertion_may_be_signed_within(hand: Hand) -> None:
      <s:EncryptedAssertion xmlns:s="urn:oasis:names:tc:SAML:2.0:assertion"/></p:Response>"""
 
     assert ["EQ-SAML-014"] == told(hand, response)
+
+
+def test_a_password_is_never_shown(hand: Hand) -> None:
+    """What stands around a mistake may be a secret: of SOAP messages no line is shown."""
+    token = "<w:UsernameToken><w:Username>u</w:Username><w:Password>hidden-word</w:Password><w:Nonce>!</w:Nonce>"
+    hand.write("message.xml", envelope(f"{token}</w:UsernameToken>"))
+    result = hand.call("validate", "message.xml")
+
+    assert "EQ-WSSE-" in result.stdout
+    assert "hidden-word" not in result.stdout
