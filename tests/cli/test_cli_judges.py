@@ -181,6 +181,19 @@ def test_keys_have_to_be_keys(hand: Hand) -> None:
     assert "The keys in keys.json cannot be used" in result.stderr
 
 
+def test_keys_of_a_kind_that_nobody_knows_are_passed_over(hand: Hand) -> None:
+    """A key set may hold keys for others (RFC 7517, section 5); one that holds no other is of no use."""
+    known = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
+    hand.write("token.jwt", TOKEN)
+    hand.write("keys.json", json.dumps({"keys": [{"kty": "LATTICE"}, known]}))
+    hand.write("strange.json", json.dumps({"keys": [{"kty": "LATTICE"}]}))
+
+    assert 1 == hand.call("validate", "token.jwt", "--keys", "keys.json").exit_code
+    refused = hand.call("validate", "token.jwt", "--keys", "strange.json")
+    assert 64 == refused.exit_code
+    assert "none of RSA, EC, OKP and oct. Give" in refused.stderr
+
+
 CROSS = {
     "crossrules": "same-id",
     "version": "1.0.0",
