@@ -49,7 +49,14 @@ def test_a_schema_of_schematron_is_named(hand: Hand, invoice: str) -> None:
     assert 1 == result.exit_code
     assert "  1:1  error  /Invoice\n" in result.stdout
     assert "An invoice has a b." in result.stdout
-    assert 0 == hand.call("validate", invoice, "--schematron", "rules.sch", "--phase", "none").exit_code
+
+
+def test_a_schema_that_meets_nothing_decides_nothing(hand: Hand, invoice: str) -> None:
+    """Rules that are for nothing in the document have not looked at it."""
+    result = hand.call("validate", invoice, "--schematron", "rules.sch", "--phase", "none")
+
+    assert 2 == result.exit_code
+    assert "nothing was looked at" in result.stdout
 
 
 def test_a_schema_that_is_wrong_is_its_authors_matter(hand: Hand, invoice: str) -> None:

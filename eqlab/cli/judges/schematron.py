@@ -6,6 +6,8 @@ from pathlib import Path
 from eqlab.cli import issues
 from eqlab.cli.judges import Judge, Tools
 from eqlab.core.finding import Finding, found
+from eqlab.core.location import RulePath, SubjectPath
+from eqlab.validate.checks.schematron import not_met
 from eqlab.validate.recognise import kind_of
 from eqlab.validate.schematron import Schematron, compile_schematron
 
@@ -35,6 +37,9 @@ def judge_of(tools: Tools) -> Judge:
         for member in ("schematron", "phase", "strict"):
             tools.uses(member, *(Path(name).name for name in tools.wish.schematron))
         for schema in schemas:
-            yield from schema.judge(data).findings
+            report = schema.judge(data)
+            if not report.met:
+                yield not_met(schema, RulePath(("schematron",)), SubjectPath(line=1, column=1))
+            yield from report.findings
 
     return judge

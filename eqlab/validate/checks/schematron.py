@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place_of
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding, found
-from eqlab.core.location import Position, RulePath
+from eqlab.core.location import Position, RulePath, SubjectPath
+from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, cut, each_made, refused, rule_of, unreadable
 from eqlab.validate.words import spoken
@@ -106,7 +107,7 @@ def _phased(make: Make, wanted: tuple[str, str, bool], at: Position, phase_at: P
 def _look(schema: "Schematron", subject: Subject, context: Context) -> Iterator[Finding]:
     rule = rule_of(context, CHECK)
     if subject.document is None:
-        shown = subject.place.part or "this value"
+        shown = subject.place.part or words("this value")
         wrong = found(issues.WRONG_PART, subject.place, rule, check=CHECK, part=shown, **_AN_XML_BODY)
         yield unreadable(subject, context, CHECK) or wrong
         return
@@ -114,6 +115,17 @@ def _look(schema: "Schematron", subject: Subject, context: Context) -> Iterator[
     if problem is not None:
         yield problem
         return
-    for one in schema.judge(subject.document.body.data).findings:
+    report = schema.judge(subject.document.body.data)
+    if not report.met:
+        yield not_met(schema, rule, subject.place)
+    for one in report.findings:
         where = replace(one.subject, exchange=subject.place.exchange, part=subject.place.part)
         yield replace(one, subject=where, rule=RulePath((*rule.segments, *one.rule.segments[1:]), one.rule.at))
+
+
+def not_met(schema: "Schematron", rule: RulePath, place: SubjectPath) -> Finding:
+    """Return that no rule of a schema was for anything in a document."""
+    from eqlab.validate.schematron import run_issues  # noqa: PLC0415
+    from eqlab.validate.schematron.run.findings import schema_name  # noqa: PLC0415
+
+    return found(run_issues.NOTHING_MET, place, rule, schema=schema_name(schema.stylesheet))

@@ -83,3 +83,9 @@ BREAKS_DOWN = Issue(
     advice="Judge by other phases or parts of the schema to find the expression it cannot take, and tell the lab.",
     nature=Nature.LAB,
 )
+NOTHING_MET = Issue(
+    code="EQ-SCH-116",
+    template="No rule of {schema} is for anything in this document: nothing was looked at.",
+    advice="Check the contexts, namespaces and phase of the rules, and that it is the right document.",
+    nature=Nature.UNDECIDED,
+)

@@ -46,6 +46,11 @@ class Report:
         """
         return self.write()
 
+    @property
+    def met(self) -> bool:
+        """False when no rule was for anything in the document: then it was not looked at, and is not valid either."""
+        return bool(self.findings) or b":fired-rule" in self.svrl
+
 
 Answer: TypeAlias = tuple[str, Report]
 
