@@ -191,7 +191,7 @@ PROBE = shape(
             says="Which probe, e.g. tls.scan.",
             required=True,
         ),
-        "with": Field(kind=WITH, says="Its parameters; their texts may hold {fields}."),
+        "with": Field(kind=WITH, says="Its parameters; docs/probes.md says in which of them {fields} are filled."),
         "within": Field(kind=DURATION, says="How long it may take (30 s).", default=30.0),
         "on_failure": Field(kind=choice(*ON_FAILURE), says="The most that a violation weighs."),
         "remap": Field(kind=list_of(shaped(REMAP), "a list of remaps"), says="Other levels for some findings."),

@@ -174,6 +174,7 @@ def _zip(name: str, data: bytes, note: Note) -> Iterator[tuple[str, Iterator[byt
             note(path, words("it is protected by a password"), False)
         elif info.file_size > 8 * CHUNK and info.file_size > 1000 * max(info.compress_size, 1):
             note(path, words("it swells a thousandfold"), True)
+            note(path, words("it swells a thousandfold"), False)
         elif not stat.S_ISLNK(info.external_attr >> 16):
             yield path, _read(partial(archive.open, info), zipfile.BadZipFile)
 
