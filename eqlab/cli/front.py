@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "evidence": "Verify recorded evidence.",
     "validate": "Validate FHIR resources, CDA and other XML, HL7 v2 messages, tokens, certificates and PDF files.",
     "rules": "List the rules of the content by the names that `eqlab validate` and test plans give them.",
+    "cesar": "Answer, score and explain the security checklist.",
     "fhirpath": "Evaluate a FHIRPath expression on a resource.",
     "package": "List, add and show FHIR packages.",
     "generate": "Make a valid resource for a profile.",

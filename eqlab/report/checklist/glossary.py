@@ -70,7 +70,7 @@ FLAGS: Mapping[Flag, Entry] = {
 
 EFFORTS: Mapping[Effort, Phrase] = {
     Effort.SMALL: phrase("small"),
-    Effort.MEDIUM: phrase("medium effort"),
+    Effort.MEDIUM: phrase("medium"),
     Effort.LARGE: phrase("large"),
 }
 

@@ -111,6 +111,7 @@ def _facts(view: ChecklistView) -> dict[str, object]:
     drawn = [topic for topic in view.topics if topic.score.weight]
     return {
         "view": view,
+        "titles": {one.control.id: one.control.title for topic in view.topics for one in topic.controls},
         "entry": glossary.decision_entry(view.decision.kind),
         "tone": tone_of(view),
         "drawn": drawn,

@@ -1,0 +1,1 @@
+"""`eqlab cesar`: what carries its commands out."""

@@ -1,0 +1,164 @@
+"""What every command of `eqlab cesar` needs: checklists, languages, sheets from files and back into them."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from stat import S_ISREG
+
+import click
+
+from eqlab.checklist.model import Catalogue
+from eqlab.checklist.score import Score
+from eqlab.checklist.scoring import score
+from eqlab.checklist.sheet import ProbeResult, Sheet, claims_of
+from eqlab.checklist.sheet_json import write_sheet
+from eqlab.cli.cesar import issues
+from eqlab.cli.commands.cesar import Scored
+from eqlab.cli.door import Door
+from eqlab.cli.issues import UNREADABLE_FILE
+from eqlab.cli.opening import open_house
+from eqlab.cli.speech import Tongue, safe, tongue
+from eqlab.content.checklists import Checklists
+from eqlab.core.check import Json
+from eqlab.core.clock import SystemClock
+from eqlab.core.errors import UsageError
+from eqlab.core.text import LANGUAGES
+from eqlab.report.checklist.document import Opened, open_document, read_data, sheet_text
+from eqlab.report.checklist.workbook import write_workbook
+
+LARGEST = 16
+"""MiB of a file that is read as a sheet."""
+WORKBOOK, JSON = ".xlsx", ".json"
+_DAY = "a date such as 2026-01-31"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One call of the command."""
+
+    checklists: Checklists
+    tongue: Tongue
+    speakers: tuple[Tongue, ...]
+    """All languages."""
+    reports: Path
+
+    def open(self, path: Path) -> Opened:
+        """Read a sheet. Raises UsageError when it cannot be read, AuthorErrors with every mistake in it."""
+        return open_document(bytes_of(path), str(path), self.checklists.catalogue, self.speakers)
+
+    def scored(self, wish: Scored) -> tuple[Opened, Sheet, Score]:
+        """Read and score a sheet; what only the laboratory can say counts when the wish says so."""
+        opened = self.open(wish.sheet)
+        sheet = opened.sheet if wish.examined else claims_of(opened.sheet)
+        if wish.probes is not None:
+            sheet = replace(sheet, probes=(*sheet.probes, *self.probes(wish.probes, opened)))
+        return opened, sheet, score(opened.catalogue, sheet, day_of(wish.at))
+
+    def probes(self, path: Path, opened: Opened) -> tuple[ProbeResult, ...]:
+        """Read results of probes: a list of them, or an object with the list as `probes`."""
+        said = read_data(bytes_of(path), str(path))
+        results = said.get("probes") if isinstance(said, dict) else said
+        head = write_sheet(replace(opened.sheet, answers={}, evidence={}, probes=(), delegates={}))
+        data = json.dumps({**head, "probes": results}).encode()
+        return open_document(data, str(path), lambda _: opened.catalogue, self.speakers).sheet.probes
+
+    def write(self, path: Path, sheet: Sheet, catalogue: Catalogue, language: str = "") -> None:
+        """Write a sheet in the form of the file's name, whole or not at all. Raises UsageError, OSError."""
+        form = form_of(path)
+        speaker = tongue(language, self.reports) if language else self.tongue
+        workbook = form == WORKBOOK
+        data = write_workbook(catalogue, sheet, speaker, self.speakers) if workbook else sheet_text(sheet).encode()
+        put(path, data)
+
+
+def open_desk(door: Door) -> Desk:
+    """Find content and languages as the global options say. Raises UsageError."""
+    house = open_house(door)
+    return Desk(
+        checklists=Checklists(house.workshop.content.root),
+        tongue=house.tongue,
+        speakers=tuple(tongue(language, house.reports) for language in LANGUAGES),
+        reports=house.reports,
+    )
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return a file's bytes. Raises UsageError when it is no file, cannot be read or is too large."""
+    try:
+        state = path.stat()
+        if not S_ISREG(state.st_mode):
+            raise UsageError(UNREADABLE_FILE, file=str(path), problem="not a file")
+        if state.st_size > LARGEST << 20:
+            raise UsageError(issues.TOO_LARGE, file=str(path), limit=str(LARGEST))
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise UsageError(UNREADABLE_FILE, file=str(path), problem=problem) from error
+
+
+def digest_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file of any size. Raises UsageError when it is no file or cannot be read."""
+    try:
+        if not S_ISREG(path.stat().st_mode):
+            raise UsageError(UNREADABLE_FILE, file=str(path), problem="not a file")
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise UsageError(UNREADABLE_FILE, file=str(path), problem=problem) from error
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Raises OSError."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def form_of(path: Path) -> str:
+    """Return the form of a sheet by its file's name. Raises UsageError on any other."""
+    form = path.suffix.lower()
+    if form not in {WORKBOOK, JSON}:
+        raise UsageError(issues.BAD_FORM, file=str(path), expected=f"{WORKBOOK}, {JSON}")
+    return form
+
+
+def today() -> dt.date:
+    """Return the day, in UTC."""
+    return SystemClock().now().date()
+
+
+def day_of(text: str) -> dt.date:
+    """Return a day as it was typed; today when nothing was. Raises UsageError."""
+    if not text:
+        return today()
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise UsageError(issues.BAD_DATE, text=text, expected=_DAY) from None
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print lines, without secrets and hidden characters."""
+    for line in lines:
+        click.echo(safe(line))
+
+
+def say_json(value: Json) -> None:
+    """Print JSON."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines whose cells stand below each other; the last cell may be of any length."""
+    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]) - 1)] if rows else []
+    return [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
+    ]
