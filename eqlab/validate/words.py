@@ -4,6 +4,8 @@ import json
 from decimal import Decimal
 
 from eqlab.core.check import Json
+from eqlab.core.finding import Finding
+from eqlab.core.text import Words, words
 
 LONGEST = 120
 """Characters of a value that a fact shows."""
@@ -31,8 +33,27 @@ def show(value: Json) -> str:
 
 def listed(values: list[Json], limit: int = 5) -> str:
     """Show several values, the first few of many."""
-    more = f" and {len(values) - limit} more" if len(values) > limit else ""
-    return shorten(", ".join(show(value) for value in values[:limit])) + more
+    shown = shorten(", ".join(show(value) for value in values[:limit]))
+    left = len(values) - limit
+    return words("{values} and {count} more", values=shown, count=str(left)) if left > 0 else shown
+
+
+def kind_of(value: Json) -> Words:
+    """Return the kind of a JSON value in words."""
+    if isinstance(value, bool):
+        return words("true or false")
+    if isinstance(value, int | float | Decimal):
+        return words("a number")
+    if isinstance(value, dict):
+        return words("an object")
+    if isinstance(value, list):
+        return words("a list")
+    return words("nothing") if value is None else words("a text")
+
+
+def told_by(finding: Finding) -> Words:
+    """Return what a finding says as a fact of another sentence, in whatever language that is read."""
+    return words(finding.issue.template, **finding.facts)
 
 
 def _clipped(value: Json, depth: int) -> Json:

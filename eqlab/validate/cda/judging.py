@@ -6,6 +6,7 @@ from lxml import etree
 
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import RulePath
+from eqlab.core.text import words
 from eqlab.validate.cda import issues
 from eqlab.validate.cda.model import V3, model
 from eqlab.validate.cda.mojibake import doubled, suspected
@@ -40,7 +41,7 @@ def judge_cda(document: XmlDocument) -> Iterator[Finding]:
     """
     if not is_cda(document):
         name = etree.QName(document.root)
-        facts = {"name": shorten(name.localname), "namespace": shorten(name.namespace or "") or "no namespace"}
+        facts = {"name": shorten(name.localname), "namespace": shorten(name.namespace or "") or words("no namespace")}
         yield found(issues.NOT_CDA, document.place(document.root), _RULE, **facts)
         return
     walk = Walk(document)

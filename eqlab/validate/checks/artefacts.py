@@ -11,6 +11,7 @@ from eqlab.core.location import Position, SubjectPath
 from eqlab.validate.checks.parts import cut, place, refused, rule_of, unreadable
 from eqlab.validate.checks.rule import selected
 from eqlab.validate.fhirpath import CompiledExpression, compile_expression
+from eqlab.validate.words import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _artefact(
 ) -> Artefact | Finding:
     if isinstance(value, str):
         return Artefact(value.encode("utf-8", "replace"), replace(where, line=None, column=None))
-    return found(wrong, where, rule_of(context, check), found=type(value).__name__, **facts)
+    return found(wrong, where, rule_of(context, check), found=kind_of(value), **facts)
 
 
 def instant_of(value: Json) -> datetime | None:

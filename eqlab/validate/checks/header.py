@@ -11,6 +11,7 @@ from typing import TypeAlias
 from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import mapping_of, refused, rule_of
 from eqlab.validate.patterns import compile_pattern
@@ -43,7 +44,7 @@ class _Header:
         if part == "response" and message is None:
             yield found(issues.NO_RESPONSE, subject.place, rule)
         elif not isinstance(message, dict) or not isinstance(message.get("headers"), list):
-            shown = subject.place.part or "this value"
+            shown = subject.place.part or words("this value")
             yield found(issues.WRONG_PART, subject.place, rule, check=CHECK, part=shown, **_A_MESSAGE)
         else:
             values = [str(pair["value"]) for pair in message["headers"] if pair["name"] == self.name]

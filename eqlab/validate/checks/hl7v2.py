@@ -8,6 +8,7 @@ from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate.checks.parts import at_most, cut, refused, rule_of, unreadable
 from eqlab.validate.hl7v2.issues import UNKNOWN_NAME
 
@@ -42,7 +43,7 @@ def _named(name: str, at: Position, profiles: "Mapping[str, Profile]") -> "Profi
     if name in profiles:
         return profiles[name]
     known = (STANDARD, *profiles)
-    facts = {"what": "message profile", "name": f'"{name}"'}
+    facts = {"what": words("message profile"), "name": f'"{name}"'}
     raise AuthorError(UNKNOWN_NAME, at=at, expected=", ".join(known), nearest=nearest(name, known), **facts)
 
 

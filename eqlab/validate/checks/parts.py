@@ -10,6 +10,7 @@ from eqlab.core.errors import AuthorError, AuthorErrors, nearest
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue, Level, Nature
 from eqlab.core.location import Position, RulePath, SubjectPath
+from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.fhirpath import root_name
 from eqlab.validate.json_place import Step, path_of, steps_of
@@ -78,7 +79,7 @@ def reading_of(subject: Subject) -> JsonReading:
 def _missing(subject: Subject, rule: RulePath) -> Finding:
     if subject.place.part.split(".")[0] == "response":
         return found(issues.NO_RESPONSE, subject.place, rule)
-    return found(issues.MISSING_PART, subject.place, rule, part=subject.place.part or "exchange")
+    return found(issues.MISSING_PART, subject.place, rule, part=subject.place.part or words("exchange"))
 
 
 def at_most(findings: Iterable[Finding], subject: Subject, context: Context, check: str) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from eqlab.core.check import Context, Expression, Json, Subject, place_of
 from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, RulePath
+from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import cut, refused, rule_of, unreadable
 from eqlab.validate.fhirpath import compile_expression
@@ -82,7 +83,7 @@ def xml_of(subject: Subject, context: Context, check: str) -> Any:
         read = read_xml(subject.value.encode("utf-8", "replace"))
     else:
         missing = unreadable(subject, context, check)
-        part = subject.place.part or "this value"
+        part = subject.place.part or words("this value")
         looks = spoken("expected", "an XML document", "un document XML", "ein XML-Dokument")
         read = missing or found(
             issues.WRONG_PART, subject.place, rule_of(context, check), check=check, part=part, **looks

@@ -7,6 +7,7 @@ from dataclasses import replace
 from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import refused, rule_of
 from eqlab.validate.words import spoken
@@ -42,7 +43,7 @@ def _look(allowed: list[Json], subject: Subject, context: Context) -> Iterator[F
     if status is None:
         yield found(issues.NO_RESPONSE, where, rule)
     elif type(status) is not int:
-        part = subject.place.part or "this value"
+        part = subject.place.part or words("this value")
         yield found(issues.WRONG_PART, subject.place, rule, check=CHECK, part=part, **_LOOKS_AT)
     elif not any(_allows(expected, status) for expected in allowed):
         yield found(issues.STATUS, where, rule, found=str(status), expected=", ".join(map(str, allowed)))

@@ -12,7 +12,7 @@ from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position, SubjectPath
-from eqlab.core.text import LANGUAGES
+from eqlab.core.text import LANGUAGES, words
 from eqlab.validate.checks.mentioned import xpath_mentions
 from eqlab.validate.checks.parts import at_most, mapping_of, refused
 from eqlab.validate.words import listed, shorten
@@ -84,7 +84,7 @@ class _Rule:
             yield _issue(_issues().UNDECIDED, document, item, expression=text, reason=str(error))
             return
         except EvaluationError as error:
-            told = f"no result ({error})"
+            told = words("no result ({reason})", reason=str(error))
         others = {f"rule.{language}": said for language, said in self.message.items() if language != "en"}
         rule = self.message.get("en") or next(iter(self.message.values()))
         yield _issue(_issues().RULE, document, item, expression=text, found=told, rule=rule, **others)

@@ -10,7 +10,7 @@ from eqlab.core.errors import AuthorError, AuthorErrors, nearest
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
-from eqlab.core.text import LANGUAGES, Text
+from eqlab.core.text import LANGUAGES, Text, words
 from eqlab.validate.cross import issues
 from eqlab.validate.identifier import LEVELS
 from eqlab.validate.words import shorten, show
@@ -73,7 +73,7 @@ class Reader:
             raise self.refuse(steps, f"a mapping with {', '.join(keys)}")
         for key in value:
             if key not in keys:
-                place = ".".join(map(str, steps)) or "the rule set"
+                place = ".".join(map(str, steps)) or words("the rule set")
                 near = nearest(str(key), keys)
                 expected = f"one of {', '.join(keys)}"
                 raise self.error(issues.UNKNOWN_KEY, (*steps, key), expected, near, key=shorten(str(key)), place=place)

@@ -9,7 +9,7 @@ from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.issue import Level
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
-from eqlab.core.text import LANGUAGES, Text
+from eqlab.core.text import LANGUAGES, Text, words
 from eqlab.validate.hl7v2 import issues
 from eqlab.validate.hl7v2.conditions import ConditionError, compile_condition
 from eqlab.validate.hl7v2.spec import Condition, Voice
@@ -41,7 +41,7 @@ class Author:
 
     def refuse(self, steps: Steps, value: Json, expected: str, near: str = "") -> AuthorError:
         """Make the error of a value that cannot be used."""
-        key = ".".join(map(str, steps)) or "the file"
+        key = ".".join(map(str, steps)) or words("the file")
         return AuthorError(
             issues.BAD_PROFILE, at=self.at(steps), expected=expected, nearest=near, key=key, found=show(value)
         )

@@ -8,6 +8,7 @@ from itertools import chain
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.requirement import Origin
+from eqlab.core.text import words
 from eqlab.validate.hl7v2 import base
 from eqlab.validate.hl7v2.author import Author, Find, Steps
 from eqlab.validate.hl7v2.base.structures import EVENTS, KNOWN
@@ -20,9 +21,9 @@ from eqlab.validate.hl7v2.standards import specs, standard_structure
 from eqlab.validate.hl7v2.structure import Structure, StructureError, read_structure
 from eqlab.validate.identifier import IdentifierRule
 
-_FILE = ("hl7v2", "pack", "version", "title", "source", "origin", "clause", "tables", "pieces", "profiles")
+_FILE = ("hl7v2", "pack", words("version"), "title", "source", "origin", "clause", "tables", "pieces", "profiles")
 _PIECE = ("elements", "rules", "origin", "clause", "level")
-_PROFILE = ("title", "message", "structure", "versions", "uses", *_PIECE)
+_PROFILE = ("title", words("message"), "structure", "versions", "uses", *_PIECE)
 _RULE = ("id", "title", "each", "at", "when", "require", "origin", "clause", "level")
 _NOTATION = "2.5"
 
@@ -106,7 +107,7 @@ class _Maker:
         """The pieces that a profile uses, and then what it says itself."""
         for index, name in enumerate(self.author.texts(said.get("uses", []), (*steps, "uses"))):
             if name not in self.pieces:
-                raise self.author.unknown((*steps, "uses", index), "piece", name, self.pieces)
+                raise self.author.unknown((*steps, "uses", index), words("piece"), name, self.pieces)
             place: Steps = ("pieces", name)
             yield place, self.author.mapping(self.pieces[name], place, _PIECE), self.voice
         yield steps, said, self.voice
@@ -114,7 +115,7 @@ class _Maker:
     def _event(self, value: Json, steps: Steps) -> str:
         event = self.author.text(value, steps)
         if event != "ACK" and event not in EVENTS:
-            raise self.author.unknown(steps, "message", event, ("ACK", *EVENTS))
+            raise self.author.unknown(steps, words("message"), event, ("ACK", *EVENTS))
         return event
 
     def _versions(self, said: Mapping[str, Json], steps: Steps) -> tuple[str, ...]:
@@ -122,7 +123,7 @@ class _Maker:
         versions = self.author.texts(said.get("versions", list(base.VERSIONS)), place)
         for index, version in enumerate(versions):
             if version not in base.VERSIONS:
-                raise self.author.unknown((*place, index), "version", version, base.VERSIONS)
+                raise self.author.unknown((*place, index), words("version"), version, base.VERSIONS)
         return versions
 
     def _structure(self, said: Mapping[str, Json], event: str, steps: Steps) -> Structure | None:
@@ -137,7 +138,7 @@ class _Maker:
             raise self.author.refuse(place, text, expected) from error
         for name in sorted(structure.names):
             if name not in KNOWN and not name.startswith("Z"):
-                raise self.author.unknown(place, "segment", name, KNOWN)
+                raise self.author.unknown(place, words("segment"), name, KNOWN)
         return structure
 
     def _rules(self, value: Json, steps: Steps, structure: Structure | None, voice: Voice) -> Iterator[Rule]:
@@ -170,7 +171,7 @@ class _Maker:
             if path is None or path.segment.startswith("Z"):
                 continue
             if path.segment not in KNOWN:
-                raise self.author.unknown(steps, "segment", path.segment, KNOWN)
+                raise self.author.unknown(steps, words("segment"), path.segment, KNOWN)
             spec = base.segment(path.segment)
             if spec is not None and not spec.open and path.field > len(spec.fields):
                 raise self.author.refuse(steps, written, f"a field of {path.segment} from 1 to {len(spec.fields)}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.hl7v2 import base
 from eqlab.validate.hl7v2.author import Author, Steps
 from eqlab.validate.hl7v2.glance import value_glance
@@ -14,7 +15,7 @@ from eqlab.validate.identifier import IdentifierRule
 from eqlab.validate.patterns import compile_pattern
 
 KEYS = (
-    *("usage", "when", "cardinality", "length", "table", "constant", "pattern", "identifier", "slices", "title"),
+    *("usage", "when", "cardinality", "length", words("table"), "constant", "pattern", "identifier", "slices", "title"),
     *("origin", "clause", "level"),
 )
 _SLICE = ("title", "when", "cardinality", "elements", "origin", "clause", "level")
@@ -61,7 +62,7 @@ class Overlay:
                 raise self.author.refuse(here, text, "a path such as PID-3, PID-3.4 or PID-3.4.2")
             spec = specs.get(path.segment)
             if spec is None:
-                raise self.author.unknown(here, "segment", path.segment, specs)
+                raise self.author.unknown(here, words("segment"), path.segment, specs)
             numbers = [path.field, path.component, path.subcomponent]
             fields = self._within(spec.fields, [one for one in numbers if one], said, here, voice)
             specs[path.segment] = replace(spec, fields=fields)
@@ -130,7 +131,7 @@ class Overlay:
             place = (*steps, "identifier")
             name = self.author.text(said["identifier"], place)
             if name not in self.identifiers:
-                raise self.author.unknown(place, "identifier rule", name, self.identifiers)
+                raise self.author.unknown(place, words("identifier rule"), name, self.identifiers)
             changes["identifier"] = self.identifiers[name]
         return changes
 
@@ -138,7 +139,7 @@ class Overlay:
         name = self.author.text(value, steps)
         table = self.tables.get(name) or base.table(name)
         if table is None:
-            raise self.author.unknown(steps, "table", name, self.tables)
+            raise self.author.unknown(steps, words("table"), name, self.tables)
         return table
 
     def _slices(self, node: Node, value: Json, steps: Steps, default: Voice) -> Iterable[Slice]:

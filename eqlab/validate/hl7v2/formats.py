@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from eqlab.core.text import words
+
 _ZONE = r"(?:[+-](?:0\d|1[0-4])[0-5]\d)?"
 _TIME = r"(?:[01]\d|2[0-3])(?:[0-5]\d(?:[0-5]\d(?:\.\d{1,4})?)?)?"
 _DATE = r"\d{4}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?"
@@ -40,13 +42,13 @@ def _format(pattern: str, expected: str, dated: bool = False) -> Format:
     return Format(re.compile(pattern, re.ASCII), expected, dated)
 
 
-_DATES = _format(_DATE, "YYYY, YYYYMM or YYYYMMDD, a date of the calendar", dated=True)
+_DATES = _format(_DATE, words("YYYY, YYYYMM or YYYYMMDD, a date of the calendar"), dated=True)
 FORMATS: Mapping[str, Format] = {
     "DT": _DATES,
     "TM": _format(rf"{_TIME}{_ZONE}", "HH[MM[SS[.SSSS]]][+/-ZZZZ]"),
-    "DTM": _format(_MOMENT, "YYYY[MM[DD[HH[MM[SS[.SSSS]]]]]][+/-ZZZZ], a date of the calendar", dated=True),
-    "NM": _format(r"[+-]?(?:\d+\.?\d*|\.\d+)", "digits, with a sign and a decimal point where needed"),
-    "SI": _format(r"\d{1,4}", "a number from 0 to 9999"),
+    "DTM": _format(_MOMENT, words("YYYY[MM[DD[HH[MM[SS[.SSSS]]]]]][+/-ZZZZ], a date of the calendar"), dated=True),
+    "NM": _format(r"[+-]?(?:\d+\.?\d*|\.\d+)", words("digits, with a sign and a decimal point where needed")),
+    "SI": _format(r"\d{1,4}", words("a number from 0 to 9999")),
 }
 """Data types with a form of their own; all others are texts."""
 

@@ -7,7 +7,7 @@ from itertools import chain
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue, Level, Nature
 from eqlab.core.location import RulePath, SubjectPath
-from eqlab.core.text import Text
+from eqlab.core.text import Text, words
 from eqlab.validate.hl7v2 import issues
 from eqlab.validate.hl7v2.base.structures import KNOWN
 from eqlab.validate.hl7v2.delimiters import STANDARD
@@ -136,7 +136,7 @@ class Profile:
         version, said = message["MSH-12.1"] or "", f"{code}^{event}".rstrip("^")
         header = message.header
         if self.event and self.event != ("ACK" if code == "ACK" else said):
-            facts = {"found": shorten(said, 40) or "without a type", "expected": self.event}
+            facts = {"found": shorten(said, 40) or words("without a type"), "expected": self.event}
             yield self._own(found(issues.WRONG_MESSAGE, place(header, 1, 9), rule, **facts))
             return
         if self.undecided is not None and (said or self.undecided is issues.UNKNOWN_VERSION):
@@ -163,7 +163,7 @@ class Profile:
         segments, structure = message.segments, self.structure
         here = segments[fault.index]
         occurrence = sum(one.name == here.name for one in segments[: fault.index + 1])
-        called = (message["MSH-9.3"] or message["MSH-9.1"] or "the message")[:20]
+        called = (message["MSH-9.3"] or message["MSH-9.1"] or "")[:20] or words("the message")
         order = structure.written if structure else ""
         facts = {"segment": shorten(here.name, 20), "message": called, "order": order}
         where = place(here, occurrence)

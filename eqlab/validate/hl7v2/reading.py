@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
+from eqlab.core.text import words
 from eqlab.validate.hl7v2 import issues
 from eqlab.validate.hl7v2.charsets import codec_of, read_with
 from eqlab.validate.hl7v2.delimiters import STANDARD, Delimiters
@@ -39,13 +40,13 @@ def read_hl7v2(data: bytes, first: int = 1) -> Message | Finding:
     `data` is the document as it came, in an MLLP frame or without; `first` is the number of its first segment.
     """
     if len(data) > MAX_BYTES:
-        return found(issues.TOO_LARGE, _at(first), size=str(len(data)), what="bytes", limit=str(MAX_BYTES))
+        return found(issues.TOO_LARGE, _at(first), size=str(len(data)), what=words("bytes"), limit=str(MAX_BYTES))
     frame = unframed(data, first)
     body = frame.body
     if not body.strip():
         return found(issues.EMPTY, SubjectPath())
     if body.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in body[:8]:
-        return found(issues.UNREADABLE_CHARSET, _at(first), charset="UNICODE UTF-16 or UTF-32")
+        return found(issues.UNREADABLE_CHARSET, _at(first), charset=words("UNICODE UTF-16 or UTF-32"))
     if body[:3] in {b"FHS", b"BHS"}:
         return found(issues.BATCH, _at(first, body[:3].decode()), count=str(len(re.findall(rb"[\r\n]MSH", body))))
     return _message(data, frame, first)
@@ -105,7 +106,7 @@ def _large(text: str, by: Delimiters, first: int) -> Finding | None:
     """Refuse what would take too long to judge."""
     marks = sum(text.count(mark) for mark in (by.field, *by.encoding))
     breaks = text.count("\r") + text.count("\n")
-    for size, what, limit in ((marks, "delimiters", MAX_DELIMITERS), (breaks, "segments", MAX_SEGMENTS)):
+    for size, what, limit in ((marks, words("delimiters"), MAX_DELIMITERS), (breaks, words("segments"), MAX_SEGMENTS)):
         if size > limit:
             return found(issues.TOO_LARGE, _at(first), size=str(size), what=what, limit=str(limit))
     return None

@@ -16,7 +16,7 @@ from eqlab.validate.pdf.issues import reading as content_issues
 from eqlab.validate.pdf.profile import PdfProfile
 from eqlab.validate.pdf.reading import Pdf, entry, name_of, raw_entry, resolved, text_of
 from eqlab.validate.pki.scene import Scene
-from eqlab.validate.words import shorten, show
+from eqlab.validate.words import shorten, show, told_by
 from eqlab.validate.xml import XmlDocument, read_xml
 
 ID = "http://www.aiim.org/pdfa/ns/id/"
@@ -73,7 +73,7 @@ def _metadata(stream: Any, scene: Scene, told: list[Finding]) -> XmlDocument | N
     document = read_xml(_PACKET.sub(b"", stream.read_data(DecodePurpose.XMP_METADATA)))
     if not isinstance(document, Finding):
         return document
-    told.append(scene.tell(issues.METADATA_UNREADABLE, "Root.Metadata", reason=shorten(document.sentence())))
+    told.append(scene.tell(issues.METADATA_UNREADABLE, "Root.Metadata", reason=told_by(document)))
     return None
 
 

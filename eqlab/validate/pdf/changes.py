@@ -60,7 +60,7 @@ def _compared(pdf: Pdf, one: Field) -> tuple[ModificationLevel, str]:
     embedded = EmbeddedPdfSignature(pdf.reader, one.field, one.name)
     coverage = embedded.evaluate_signature_coverage()
     if coverage < SignatureCoverageLevel.ENTIRE_REVISION:
-        return ModificationLevel.OTHER, "the signature does not cover the whole revision."
+        return ModificationLevel.OTHER, words("the signature does not cover the whole revision.")
     allowed = embedded.docmdp_level
     result = POLICY.review_file(pdf.reader, embedded.signed_revision, field_mdp_spec=embedded.fieldmdp, doc_mdp=allowed)
     if not isinstance(result, DiffResult):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from eqlab.core.text import words
+
 SHORT: Mapping[str, str] = {
     "2.5.4.6": "C",
     "2.5.4.8": "ST",
@@ -79,4 +81,4 @@ def _attribute(pair: Any) -> Attribute:
 
 def written(name: Iterable[Attribute]) -> str:
     """Write a name as people read it, in the order of the certificate."""
-    return ", ".join(f"{attribute.name}={attribute.value}" for attribute in name) or "(empty)"
+    return ", ".join(f"{attribute.name}={attribute.value}" for attribute in name) or words("(empty)")

@@ -14,6 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from eqlab.core.text import words
+
 Key: TypeAlias = Any
 """A public key of the cryptography library."""
 
@@ -54,7 +56,7 @@ class Signer:
     @property
     def name(self) -> str:
         """The common name, or else the whole subject."""
-        return self.attributes.get("CN") or self.subject or "an unnamed subject"
+        return self.attributes.get("CN") or self.subject or words("an unnamed subject")
 
 
 def decoded(text: str | None) -> bytes | None:

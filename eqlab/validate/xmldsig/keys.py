@@ -9,6 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+from eqlab.core.text import words
 from eqlab.validate.xmldsig import issues, names
 from eqlab.validate.xmldsig.certificates import (
     Key,
@@ -162,7 +163,7 @@ def _named(desk: Desk, child: Node, ring: Ring) -> None:
         _by(
             desk,
             ring,
-            f"serial number {serial}",
+            words("serial number {serial}", serial=serial),
             lambda one: str(one.serial) == serial and plain_name(one.issuer) == by,
         )
     elif local == "X509SKI":

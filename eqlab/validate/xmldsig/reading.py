@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eqlab.core.text import words
 from eqlab.validate.xmldsig.certificates import decoded
 from eqlab.validate.xmldsig.names import EC, Node, ds
 
@@ -34,8 +35,8 @@ class Reference:
     def name(self) -> str:
         """How sentences call it."""
         if self.uri is None:
-            return "a reference without URI"
-        return f'the reference "{self.uri[:80]}"'
+            return words("a reference without URI")
+        return words('the reference "{uri}"', uri=self.uri[:80])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,7 +181,7 @@ class _Steps:
     def allowed(self, transform: Transform) -> bool:
         """Tell whether a transform may be followed."""
         desk, element = self.desk, transform.element
-        facts = {"reference": self.reference.name, "algorithm": short(transform.algorithm) or "without name"}
+        facts = {"reference": self.reference.name, "algorithm": short(transform.algorithm) or words("without name")}
         if desk.profile.transforms and transform.algorithm not in desk.profile.transforms:
             listed = _listed(desk.profile.transforms)
             desk.tell(issues.TRANSFORM_NOT_ALLOWED, element, "transform", allowed=listed, **facts)

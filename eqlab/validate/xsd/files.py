@@ -9,7 +9,8 @@ from lxml import etree
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
-from eqlab.validate.words import show
+from eqlab.core.text import words
+from eqlab.validate.words import show, told_by
 from eqlab.validate.xml import XmlDocument, read_xml
 from eqlab.validate.xsd import issues
 
@@ -41,10 +42,12 @@ def _read(file: Path) -> XmlDocument:
     if isinstance(document, Finding):
         line, column = document.subject.line or 1, document.subject.column or 1
         at = Position(file=str(file), line=line, column=column)
-        raise AuthorError(issues.UNREADABLE, at=at, reason=document.sentence())
+        raise AuthorError(issues.UNREADABLE, at=at, reason=told_by(document))
     if document.root.tag != f"{XS}schema":
         at = Position(file=str(file))
-        raise AuthorError(issues.BAD_SCHEMA, at=at, reason=f"it begins with {etree.QName(document.root).localname}")
+        raise AuthorError(
+            issues.BAD_SCHEMA, at=at, reason=words("it begins with {name}", name=etree.QName(document.root).localname)
+        )
     return document
 
 

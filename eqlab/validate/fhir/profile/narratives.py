@@ -10,6 +10,7 @@ from functools import partial
 from xml.parsers import expat
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.items import Item
@@ -96,7 +97,7 @@ def _judged(look: Callable[[list[Part], Item, Scope], None]) -> Check:
 
 def _language(place: Place, said: str, parts: list[Part], item: Item, scope: Scope) -> None:
     languages = [part.language for part in parts if part.language]
-    note = partial(scope.run.note, found=", ".join(languages) or "none", **place.told)
+    note = partial(scope.run.note, found=", ".join(languages) or words("none"), **place.told)
     if said == "_no":
         if languages:
             note(issues.LANGUAGE_PARTS, item.path, place.rule)

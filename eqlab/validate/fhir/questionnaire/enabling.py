@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhir.invariants import compiled
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.questionnaire.comparing import order, same
@@ -61,8 +62,11 @@ def _is_met(
     if operator == "exists":
         return (answers is None or bool(answers)) is (expected is not False)
     if answers is None:
-        facts = {"link": shorten(asked.link), "reason": f"more than {_MOST} answers are not compared with conditions"}
-        scope.run.note(issues.OPTION_UNDECIDED, scope.path, "", found="all that is there", **facts)
+        facts = {
+            "link": shorten(asked.link),
+            "reason": words("more than {most} answers are not compared with conditions", most=str(_MOST)),
+        }
+        scope.run.note(issues.OPTION_UNDECIDED, scope.path, "", found=words("all that is there"), **facts)
     if answers is None or not isinstance(operator, str) or operator not in _OPERATORS:
         return None
     return _OPERATORS[operator](answers, expected)

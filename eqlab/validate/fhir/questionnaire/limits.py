@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from eqlab.core.issue import Issue
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Path
@@ -119,7 +120,7 @@ def _check_file(walk: Walk, item: Item, value: Mapping[str, Any], place: Path) -
     allowed = [one for one in item.extensions(f"{CORE}mimeType") if isinstance(one, str)]
     kind, size, most = value.get("contentType"), value.get("size"), item.extension(f"{CORE}maxSize")
     if allowed and not _is_among(kind, allowed):
-        facts = {"found": told(kind) if kind else "of no stated type", "allowed": ", ".join(allowed)}
+        facts = {"found": told(kind) if kind else words("of no stated type"), "allowed": ", ".join(allowed)}
         walk.note(issues.WRONG_MIME_TYPE, place, item, **facts)
     size = size if is_number(size) else _decoded(value.get("data"))
     if most is not None and is_number(most) and size is not None and size > most:

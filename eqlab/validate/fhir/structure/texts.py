@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.structure import moments
 from eqlab.validate.fhir.structure.numbers import Look, Problem
@@ -112,9 +113,9 @@ def base64_problem(text: str) -> Problem | None:
     kept = data.translate(None, _WHITE)
     digits = kept.rstrip(b"=")
     if digits.translate(None, _BASE64):
-        return issues.BAD_BASE64, {"problem": "it has characters outside the alphabet"}
+        return issues.BAD_BASE64, {"problem": words("it has characters outside the alphabet")}
     if len(kept) % 4 or len(kept) - len(digits) > 2 or not digits:  # noqa: PLR2004 - RFC 4648, section 4
-        return issues.BAD_BASE64, {"problem": "its length is no multiple of four characters"}
+        return issues.BAD_BASE64, {"problem": words("its length is no multiple of four characters")}
     return None
 
 
