@@ -181,3 +181,27 @@ def test_every_probe_of_the_laboratory_has_a_name_of_its_own() -> None:
     rooms = (artefact, endpoint, hostile)
 
     assert sorted(probe.name for room in rooms for probe in room.PROBES) == sorted(WORKSHOP.registry.probes)
+
+
+OFFERS = "[{name: a, kind: genuine, reaction: installed}, {name: b, kind: tampered, reaction: refused}]"
+ACTIVE = PLAN.replace(
+    "name: sbom.validate, with: {sbom: bom}", f"name: update.signature, with: {{offers: {OFFERS}}}, on_failure: note"
+).replace("edition = 'CycloneDX 1.6'", "offers = '2'")
+CONSENT = 'consents: [{by: "A. Weber", mode: active, until: "2999-12-31", probes: [update.signature]}]\n'
+
+
+def test_an_active_probe_without_consent_ends_the_campaign_before_it_begins(tmp_path: Path) -> None:
+    record, _ = campaign(tmp_path, BILL, plan=ACTIVE)
+
+    assert (Kind.CONFIG_ERROR, ()) == (record.verdict.kind, record.probes)
+    assert record.preflight is not None
+    assert ["EQ-RUN-025"] == [finding.issue.code for finding in record.preflight.findings]
+    assert None is record.cases[0].opened
+
+
+def test_an_active_probe_with_consent_runs_and_says_who_gave_it(tmp_path: Path) -> None:
+    record, _ = campaign(tmp_path, BILL, SYSTEM + CONSENT, ACTIVE)
+
+    assert Kind.INCONCLUSIVE is record.verdict.kind
+    assert ["A. Weber"] == [ran.consent for ran in record.probes]
+    assert ("A. Weber",) == tuple(consent.by for consent in record.opened.system.consents)

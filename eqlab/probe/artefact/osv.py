@@ -50,15 +50,16 @@ class Advisory:
 
 
 def _in_range(range_: Mapping[str, Json], version: str, ecosystem: str) -> bool | None:
-    """Walk the events of a range in order of their versions; None when a version has no place in that order."""
+    """Walk the events of a range in order of their versions; None when a version has no place in that order.
+
+    A later event that can be compared settles it again: who is beyond the mending version is outside.
+    """
     scheme = "SEMVER" if text_of(range_, "type") == "SEMVER" else ecosystem
-    inside = False
+    inside: bool | None = False
     for event in _in_order(dicts(range_.get("events")), scheme):
         bound = _bound(event)
         order = 1 if bound == "0" else compare(scheme, version, bound)
-        if order is None:
-            return None
-        inside = _after(event, order, inside=inside)
+        inside = _after(event, order, inside)
     return inside
 
 
@@ -78,13 +79,15 @@ def _in_order(events: list[Mapping[str, Json]], scheme: str) -> list[Mapping[str
     return sorted(events, key=cmp_to_key(order))
 
 
-def _after(event: Mapping[str, Json], order: int, *, inside: bool) -> bool:
+def _after(event: Mapping[str, Json], order: int | None, inside: bool | None) -> bool | None:
     """Return whether the version is inside after an event; `order` is how it compares with the event's version."""
-    if "introduced" in event:
-        return inside or order >= 0
-    if "fixed" in event or "limit" in event:
-        return inside and order < 0
-    return inside and order <= 0 if "last_affected" in event else inside
+    opens = "introduced" in event
+    if order is None:
+        return inside if inside is opens else None
+    if opens:
+        return True if order >= 0 else inside
+    beyond = order > 0 if "last_affected" in event else order >= 0
+    return False if beyond else inside
 
 
 @dataclass(slots=True, kw_only=True)

@@ -202,6 +202,17 @@ def test_a_maven_version_with_words_is_undecided() -> None:
     assert ["EQ-PROBE-225"] == codes(weak(entry, bill=bill(part)))
 
 
+@pytest.mark.parametrize(
+    ("version", "expected"), [("2.3.1", []), ("2.17.1", []), ("2.2", ["EQ-PROBE-225"]), ("1.0", ["EQ-PROBE-225"])]
+)
+def test_a_bound_that_cannot_be_compared_leaves_open_only_what_it_decides(version: str, expected: list[str]) -> None:
+    part = component("core", version, purl=f"pkg:maven/org.lab/core@{version}")
+    events = [{"introduced": "2.0-beta9"}, {"fixed": "2.3.1"}]
+    entry = osv(package="org.lab:core", ecosystem="Maven", ranges=[{"type": "ECOSYSTEM", "events": events}])
+
+    assert expected == codes(weak(entry, bill=bill(part)))
+
+
 def test_an_exploited_weakness_has_its_own_sentence() -> None:
     kev = {"vulnerabilities": [{"cveID": "CVE-2026-0001"}]}
 
