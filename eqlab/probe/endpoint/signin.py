@@ -13,7 +13,7 @@ from eqlab.probe.endpoint.cookies import read_cookies
 from eqlab.probe.parameters import filled, group, numbers, url
 from eqlab.probe.reach import Ask, Reach
 
-_SUCCESS: Mapping[str, Parameter] = {
+SUCCESS: Mapping[str, Parameter] = {
     "status": numbers("Status codes of a success.", default=(200, 204, 302, 303)),
     "cookie": text("A cookie that only a success sets."),
     "contains": text("A text that only a success answers with."),
@@ -25,7 +25,7 @@ _TABLE: Mapping[str, Parameter] = {
     "account_field": text("Field of the account.", default="username"),
     "password_field": text("Field of the password.", default="password"),
     "fields": words("Further fields and their values."),
-    "success": group("What tells a success from a failure.", _SUCCESS),
+    "success": group("What tells a success from a failure.", SUCCESS),
 }
 LOGIN: Parameter = group("How to sign in.", _TABLE, required=True)
 
@@ -45,7 +45,7 @@ class SignIn:
     def of(cls, value: Values) -> "SignIn":
         """Read the parameter `LOGIN`."""
         said = filled(value, _TABLE)
-        return cls(**{**said, "success": filled(said["success"], _SUCCESS)})
+        return cls(**{**said, "success": filled(said["success"], SUCCESS)})
 
     def attempt(
         self, reach: Reach, context: ssl.SSLContext, account: str, password: str, cookies: str = ""
@@ -64,11 +64,15 @@ class SignIn:
 
     def succeeded(self, response: Response) -> bool:
         """Tell whether an answer is that to a success."""
-        wanted = self.success
-        if response.status not in wanted["status"]:
-            return False
-        if wanted["cookie"] and wanted["cookie"] not in {one.name for one in read_cookies(response)}:
-            return False
-        if wanted["location"] and wanted["location"] not in (response.header("location") or ""):
-            return False
-        return wanted["contains"].encode() in response.body.data
+        return succeeded(response, self.success)
+
+
+def succeeded(response: Response, wanted: Values) -> bool:
+    """Tell whether an answer is that to a success, by the parameters `SUCCESS`."""
+    if response.status not in wanted["status"]:
+        return False
+    if wanted["cookie"] and wanted["cookie"] not in {one.name for one in read_cookies(response)}:
+        return False
+    if wanted["location"] and wanted["location"] not in (response.header("location") or ""):
+        return False
+    return wanted["contains"].encode() in response.body.data

@@ -133,6 +133,18 @@ ASSERTION_BREAKS = Issue(
     advice="Refuse it with a status of 400 to 499 or a SOAP fault.",
     level=Level.WARNING,
 )
+WHO_LET_IN = Issue(
+    code="EQ-PROBE-334",
+    template="{target} accepts a document with a forged assertion ({bad}), and does not tell whom it lets in.",
+    advice="Name as `whoami` an address that shows the user, or refuse such documents.",
+    nature=Nature.UNDECIDED,
+)
+ASSERTIONS_SPENT = Issue(
+    code="EQ-PROBE-335",
+    template="{target} took all good assertions that were at hand before all ways to forge were tried: {bad} was not.",
+    advice="Hand in more good assertions as `spare`, each with an ID of its own.",
+    nature=Nature.UNDECIDED,
+)
 ENTITY_FETCHED = Issue(
     code="EQ-PROBE-340",
     template="{target} fetched what an XML document named: {bad} ({clause}).",
