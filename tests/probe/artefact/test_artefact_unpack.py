@@ -5,6 +5,8 @@ import zipfile
 
 import pytest
 from artefact_hands import tarred, zipped
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from eqlab.core.text import Words
 from eqlab.probe.artefact.unpack import Budget, unpack
@@ -130,3 +132,26 @@ def test_stored_files_of_a_zip_are_read() -> None:
         archive.writestr("a", b"x" * 2_500_000)
 
     assert {"f!a": b"x" * 2_500_000} == opened(out.getvalue())[0]
+
+
+GOOD = [
+    zipped({"a/b.txt": b"text" * 50, "c.gz": gzip.compress(b"inner")}),
+    tarred({"a/b.txt": b"text" * 50}, "w:"),
+    tarred({"a.zip": zipped({"x": b"y"})}, "w:gz"),
+    tarred({"a": b"text" * 50}, "w:bz2"),
+    tarred({"a": b"text" * 50}, "w:xz"),
+    b"!<arch>\n" + f"{'a/':<16}{'0':<12}{'0':<6}{'0':<6}{'100644':<8}{4:<10}`\n".encode() + b"text",
+]
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.sampled_from(GOOD), st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=6), st.integers(0)
+)
+def test_no_damage_makes_unpacking_raise(good: bytes, changes: list[tuple[int, int]], end: int) -> None:
+    data = bytearray(good)
+    for place, value in changes:
+        data[place % len(data)] = value
+    files, _ = opened(bytes(data[: end % (2 * len(data))]), bytes=10_000_000)
+
+    assert 20_000_000 > sum(map(len, files.values()))
