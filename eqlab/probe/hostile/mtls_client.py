@@ -8,7 +8,7 @@ from eqlab.core.finding import Finding
 from eqlab.core.probe import Mode, Probe, Sighting, Surroundings
 from eqlab.probe.author import Values, make_probe, text
 from eqlab.probe.hostile import issues
-from eqlab.probe.hostile.scenes import PARAMETERS, authority_of, perform, server_side, sighting
+from eqlab.probe.hostile.scenes import PARAMETERS, authority_of, perform, server_side, sighting, window_of
 from eqlab.probe.sight import tell
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def _look(values: Values, surroundings: Surroundings) -> Sighting:
     with authority_of(surroundings) as authority:
         scene = Scene(name=SCENE, context=_asking(authority, values["name"]))
         settings = {"listen": values["listen"], "name": values["name"], "authority": str(authority.root_path)}
-        calls = perform(NAME, [scene], values["window"], surroundings, settings)
-    return sighting(NAME, _judge(calls, values), calls)
+        calls = perform(NAME, [scene], window_of(values, surroundings), surroundings, settings)
+    return sighting(NAME, _judge(calls, values, window_of(values, surroundings)), calls)
 
 
 def _asking(authority: "Authority", name: str) -> ssl.SSLContext:
@@ -39,9 +39,9 @@ def _asking(authority: "Authority", name: str) -> ssl.SSLContext:
     return context
 
 
-def _judge(calls: "tuple[Call, ...]", values: Values) -> Iterator[Finding]:
+def _judge(calls: "tuple[Call, ...]", values: Values, window: float) -> Iterator[Finding]:
     if not calls:
-        facts = {"scene": SCENE, "window": f"{values['window']:g}"}
+        facts = {"scene": SCENE, "window": f"{window:g}"}
         yield tell(issues.NOT_CALLED, NAME, SCENE, facts)
     for call in dict.fromkeys(calls):
         yield from _judge_call(call, values)

@@ -17,7 +17,7 @@ from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue
 from eqlab.core.probe import Sighting, Surroundings
 from eqlab.core.text import Words
-from eqlab.probe.author import Parameter, text, whole
+from eqlab.probe.author import Parameter, Values, text, whole
 from eqlab.probe.hostile import issues
 from eqlab.probe.parameters import seconds
 from eqlab.probe.sight import seen_by, tell
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from eqlab.wire.pki import Authority, Credentials
 
 PARAMETERS: dict[str, Parameter] = {
-    "window": seconds("Seconds to wait for the calls; it ends early when all addresses were called.", 300.0, 3600.0),
+    "window": seconds(
+        "Seconds to wait for the calls, within the time of the probe; it ends early when all addresses were called.",
+        300.0,
+        3600.0,
+    ),
     "listen": whole("Port of the first address, the others following; 0 takes free ones.", 0, 65_000, default=0),
     "name": text("Name that the system calls the laboratory by.", default="localhost"),
 }
@@ -101,6 +105,11 @@ def stapling(scene: str, credentials: "Credentials", status: Path) -> Iterator[i
         finally:
             process.terminate()
             process.communicate(timeout=10)
+
+
+def window_of(values: Values, surroundings: Surroundings) -> float:
+    """Return how long to wait for calls, seconds: never longer than the probe may take."""
+    return float(min(values["window"], surroundings.seconds))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from eqlab.probe.hostile.scenes import (
     perform,
     server_side,
     sighting,
+    window_of,
 )
 from eqlab.probe.parameters import some
 
@@ -50,8 +51,8 @@ def _look(values: Values, surroundings: Surroundings) -> Sighting:
     with authority_of(surroundings) as authority:
         scenes = list(_scenes(chosen, values["name"], authority))
         settings = {"listen": values["listen"], "name": values["name"], "authority": str(authority.root_path)}
-        calls = perform(NAME, scenes, values["window"], surroundings, settings)
-    return sighting(NAME, _judge(chosen, calls, values["window"]), calls)
+        calls = perform(NAME, scenes, window_of(values, surroundings), surroundings, settings)
+    return sighting(NAME, _judge(chosen, calls, window_of(values, surroundings)), calls)
 
 
 def _scenes(chosen: list[Bad], name: str, authority: "Authority") -> "Iterator[Scene]":

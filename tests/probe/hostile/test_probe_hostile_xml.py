@@ -6,6 +6,7 @@ import urllib.request
 import xml.sax
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import parse_qs
 from xml.etree import ElementInclude
 from xml.etree import ElementTree as ET
@@ -31,6 +32,7 @@ SAMLP = "urn:oasis:names:tc:SAML:2.0:protocol"
 AUDIENCE = "https://sp.example"
 
 
+@cache
 def assertion(pair: KeyPair, number: str, *, audience: str = AUDIENCE, ends: str = "2099-01-01T00:00:00Z") -> bytes:
     """A signed assertion."""
     node = etree.fromstring(
