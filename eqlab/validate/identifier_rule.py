@@ -87,13 +87,13 @@ class IdentifierRule:
     def _within(self, form: Form, value: str) -> "Iterator[Breach]":
         for part in form.dates:
             if not _is_date(value[part]):
-                facts = self._facts(value, found=value[part], position=_span(part))
+                facts = self._facts(value, found=value[part], position=span(part))
                 yield Breach(issues.IDENTIFIER_DATE, self.inner, facts)
         for check in form.checks:
             covered, found = value[check.over], value[check.digits]
             expected = check.compute(covered) if _covers(covered, check.over) else None
             if expected != found:
-                where = {"position": _span(check.digits), "over": _span(check.over), "algorithm": check.algorithm}
+                where = {"position": span(check.digits), "over": span(check.over), "algorithm": check.algorithm}
                 facts = self._facts(value, found=found, expected=expected or "", **where)
                 yield Breach(issues.CHECK_DIGIT if expected else issues.NO_CHECK_DIGIT, check.weight, facts)
 
@@ -115,7 +115,8 @@ class Breach:
     facts: Mapping[str, str]
 
 
-def _span(part: slice) -> str:
+def span(part: slice) -> str:
+    """Return the positions of a part, from 1."""
     first, last = int(part.start) + 1, int(part.stop)
     return str(first) if first == last else f"{first}-{last}"
 

@@ -1,12 +1,12 @@
 """Identifier rules as functions of XSLT 3.0: `eq:valid(rule, value)`, for style sheets that the lab makes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from xml.sax.saxutils import quoteattr
 
 from eqlab.core.errors import AuthorError
 from eqlab.core.issue import Level
 from eqlab.validate import issues
-from eqlab.validate.identifier_rule import LEVELS, CheckDigits, Form, IdentifierRule
+from eqlab.validate.identifier_rule import LEVELS, CheckDigits, Form, IdentifierRule, span
 from eqlab.validate.pattern_xpath import xpath_regex
 from eqlab.validate.patterns import PatternError
 
@@ -29,38 +29,37 @@ _ALGORITHMS: Mapping[str, str] = {
 }
 _DATE = """let $y := substring($digits, 1, 4), $m := substring($digits, 5, 2), $d := substring($digits, 7, 2),
     $day := $y || '-' || (if ($m eq '00') then '01' else $m) || '-' || (if ($d eq '00') then '01' else $d)
-    return matches($digits, '^[0-9]{8}$') and $y ne '0000' and ($m ne '00' or $d eq '00') and $day castable as xs:date"""
+    return matches($digits, '^[0-9]{8}$') and $y ne '0000' and ($m ne '00' or $d eq '00')
+        and $day castable as xs:date"""
 
 
 def identifier_functions(rules: Mapping[str, IdentifierRule]) -> str:
     """Return declarations of `eq:valid($rule, $value)` and `eq:valid-at($rule, $value, $least)` for XSLT 3.0.
 
-    They answer as `IdentifierRule.fits` does; a value that is not there is not valid. Each declares the namespaces it
-    needs (`eq` is `urn:eqlab:functions`), so that the text can stand in any style sheet. At run time an unknown rule
-    or level is the error `eq:unknown`. Raises AuthorError for a rule with a pattern that XPath cannot say.
+    They answer as `IdentifierRule.fits` does; a value that is not there is not valid. `eq:wrong($rule, $value)` writes
+    what of a value that has one of the forms is a warning or an error, in signs that need no language:
+    `1-8: 20269999 ≠ YYYYMMDD; 12: 3 ≠ 7`, position, what is written and what is computed.
+
+    Each declares the namespaces it needs (`eq` is `urn:eqlab:functions`), so that the text can stand in any style
+    sheet. At run time an unknown rule or level is the error `eq:unknown`. Raises AuthorError for a rule with a pattern
+    that XPath cannot say.
     """
-    whens = "".join(
-        f"<xsl:when test={quoteattr(f'$rule eq {_text(name)}')}><xsl:sequence select={quoteattr(_fits(rule))}/></xsl:when>"
-        for name, rule in rules.items()
-    )
     helpers = [_function(f"eq:{name}", ("digits",), "xs:string", _select(body)) for name, body in _ALGORITHMS.items()]
-    unknown = "error(QName('urn:eqlab:functions', 'eq:unknown'), 'There is no identifier rule ' || $rule)"
     levels = ", ".join(f"'{name}': {level.value}" for name, level in LEVELS.items())
     level = f"let $known := map {{{levels}}} return if (map:contains($known, $least)) then $known($least) else {_LEVEL}"
-    choice = (
-        f'<xsl:variable name="level" as="xs:integer" select={quoteattr(level)}/>'
-        f"<xsl:choose>{whens}<xsl:otherwise>{_select(unknown)}</xsl:otherwise></xsl:choose>"
-    )
+    choice = f'<xsl:variable name="level" as="xs:integer" select={quoteattr(level)}/>{_chosen(rules, _fits)}'
     return "\n".join(
         (
             *helpers,
             _function("eq:date", ("digits",), "xs:boolean", _select(_DATE)),
             _function("eq:valid-at", ("rule", "value", "least"), "xs:boolean", choice),
             _function("eq:valid", ("rule", "value"), "xs:boolean", _select("eq:valid-at($rule, $value, 'warning')")),
+            _function("eq:wrong", ("rule", "value"), "xs:string", _chosen(rules, _wrong)),
         )
     )
 
 
+_UNKNOWN = "error(QName('urn:eqlab:functions', 'eq:unknown'), 'There is no identifier rule ' || $rule)"
 _LEVEL = "error(QName('urn:eqlab:functions', 'eq:unknown'), 'There is no level ' || $least)"
 _SPACES = (
     'xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
@@ -76,6 +75,37 @@ def _function(name: str, parameters: tuple[str, ...], type_: str, body: str) -> 
 
 def _select(expression: str) -> str:
     return f"<xsl:sequence select={quoteattr(expression)}/>"
+
+
+def _chosen(rules: Mapping[str, IdentifierRule], write: Callable[[IdentifierRule], str]) -> str:
+    """Choose what is written of a rule by its name."""
+    whens = "".join(
+        f"<xsl:when test={quoteattr(f'$rule eq {_text(name)}')}>{_select(write(rule))}</xsl:when>"
+        for name, rule in rules.items()
+    )
+    return f"<xsl:choose>{whens}<xsl:otherwise>{_select(_UNKNOWN)}</xsl:otherwise></xsl:choose>"
+
+
+def _wrong(rule: IdentifierRule) -> str:
+    """Write what is wrong with a value, by the first form that it has."""
+    told = "''"
+    for form in reversed(rule.forms):
+        dates = [
+            f"(if (eq:date({_part(part)})) then () else '{span(part)}: ' || {_part(part)} || ' ≠ YYYYMMDD')"
+            for part in form.dates
+            if rule.inner.level >= Level.WARNING
+        ]
+        checks = [_digit(check) for check in form.checks if check.weight.level >= Level.WARNING]
+        told = f"if ({_has(form, rule)}) then string-join(({', '.join(dates + checks)}), '; ') else {told}"
+    return f"if (empty($value)) then '' else {told}"
+
+
+def _digit(check: CheckDigits) -> str:
+    """Write what is wrong with check digits; a dash stands for none that are right."""
+    covered, found, length = _part(check.over), _part(check.digits), check.over.stop - check.over.start
+    right = f"(if (matches({covered}, '^[0-9]{{{length}}}$')) then {_computed(check)} else (), '-')[1]"
+    clash = f"'{span(check.digits)}: ' || {found} || ' ≠ ' || $right"
+    return f"(let $right := {right} return if ($right eq {found}) then () else {clash})"
 
 
 def _fits(rule: IdentifierRule) -> str:
@@ -109,9 +139,12 @@ def _unless(level: Level, condition: str) -> str:
 
 def _checked(check: CheckDigits) -> str:
     covered, length = _part(check.over), check.over.stop - check.over.start
-    computed = f"eq:{check.name}({covered})" if check.name in _ALGORITHMS else _weighted(check)
-    right = f"{computed} = {_part(check.digits)}"
+    right = f"{_computed(check)} = {_part(check.digits)}"
     return f"(if (matches({covered}, '^[0-9]{{{length}}}$')) then {right} else false())"
+
+
+def _computed(check: CheckDigits) -> str:
+    return f"eq:{check.name}({_part(check.over)})" if check.name in _ALGORITHMS else _weighted(check)
 
 
 def _weighted(check: CheckDigits) -> str:

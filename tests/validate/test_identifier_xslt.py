@@ -116,9 +116,9 @@ def values(name: str, chance: random.Random) -> list[str]:
     return made
 
 
-def transformed(functions: str, document: ET.Element) -> str:
+def transformed(functions: str, document: ET.Element, sheet: str = SHEET) -> str:
     job = {
-        "sheet": SHEET.format(namespace=NAMESPACE, functions=functions),
+        "sheet": sheet.format(namespace=NAMESPACE, functions=functions),
         "document": ET.tostring(document, "unicode").replace("\r", "&#13;"),
     }
     done = subprocess.run(
@@ -160,3 +160,36 @@ def test_a_rule_with_such_a_pattern_is_an_authors_mistake() -> None:
 
     with pytest.raises(AuthorError, match="cannot be asked in XSLT"):
         identifier_functions(compile_rules(wrong, "x.yaml"))
+
+
+WRONG = """<xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:eq="{namespace}">
+<xsl:output method="text"/>
+{functions}
+<xsl:template match="/"><xsl:for-each select="/all/one">
+<xsl:value-of select="eq:wrong(@rule, string(.)) || '|'"/></xsl:for-each>
+<xsl:value-of select="'(' || eq:wrong(string(/all/@rule), ()) || ')'"/></xsl:template></xsl:stylesheet>"""
+
+
+def breaches(rule: IdentifierRule, value: str) -> str:
+    """What Python says of the first form that a value has, as XSLT writes it."""
+    form = next((one for one in rule.forms if one.has(value)), None)
+    told = [one for one in rule._within(form, value) if one.weight.level >= LEVELS["warning"]] if form else []
+    return "; ".join(
+        f"{one.facts['position']}: {one.facts['found']} ≠ {one.facts.get('expected', 'YYYYMMDD') or '-'}"
+        for one in told
+    )
+
+
+def test_what_is_wrong_with_a_number_is_written_in_xslt_as_python_finds_it() -> None:
+    """Position, what is written, what is computed."""
+    known, chance = rules(), random.Random(11)
+    document, expected = ET.Element("all", rule="uuid"), []
+    for name, rule in known.items():
+        for value in values(name, chance):
+            ET.SubElement(document, "one", rule=name).text = value
+            expected.append(breaches(rule, value))
+
+    assert 100 < len([one for one in expected if one])
+    assert any("≠ YYYYMMDD" in one for one in expected)
+    told = transformed(identifier_functions(known), document, WRONG)
+    assert [*expected, "()"] == told.split("|")
