@@ -67,7 +67,7 @@ def _minimum(desk: Desk, bill: Bill) -> None:
 
 
 def _purls(desk: Desk, bill: Bill, needed: int) -> None:
-    meant = [one for one in bill.components if one.data.get("type") not in _FOREIGN]
+    meant = [one for one in bill.components if text_of(one.data, "type") not in _FOREIGN]
     without = [one.called for one in meant if one.purl is None]
     share = 100 if not meant else 100 * (len(meant) - len(without)) // len(meant)
     if share < needed:
@@ -115,7 +115,9 @@ def _graph(desk: Desk, bill: Bill) -> None:
             named.add(str(ref))
             if not isinstance(ref, str) or ref not in known - {""}:
                 desk.tell(issues.UNKNOWN_REF, bill.name, f"dependencies[{index}]", ref=str(ref)[:120])
-    absent = [one.called for one in bill.components if one.ref not in named and one.data.get("type") not in _FOREIGN]
+    absent = [
+        one.called for one in bill.components if one.ref not in named and text_of(one.data, "type") not in _FOREIGN
+    ]
     if absent:
         desk.tell(issues.NOT_IN_GRAPH, bill.name, "dependencies", count=str(len(absent)), names=some(absent))
 

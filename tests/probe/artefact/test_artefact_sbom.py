@@ -94,6 +94,14 @@ def test_a_broken_bill_is_told(name: str) -> None:
     assert code in codes(look("sbom.validate", {"b": changed(change)}, sbom="b"))
 
 
+@pytest.mark.parametrize("key", ["type", "name", "version", "bom-ref", "purl", "hashes", "licenses", "components"])
+@pytest.mark.parametrize("value", [None, 7, [], [["x"]], {}, {"a": []}])
+def test_members_of_any_kind_are_findings(key: str, value: Any) -> None:
+    sighting = look("sbom.validate", {"b": changed(lambda v: v["components"][0].update({key: value}))}, sbom="b")
+
+    assert sighting.outcome in {"failed", "passed"}
+
+
 def test_a_misspelt_member_is_told_with_the_right_one() -> None:
     sighting = look("sbom.validate", {"b": changed(lambda v: v["components"][0].update(licenseS=[]))}, sbom="b")
 
