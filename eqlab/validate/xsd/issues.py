@@ -109,6 +109,24 @@ BAD_SCHEMA = Issue(
     template="The schema is wrong: {reason}.",
     nature=Nature.AUTHOR,
 )
+UNRESOLVED = Issue(
+    code="EQ-XSD-104",
+    template='The attribute {attribute} names the {kind} "{name}" of {namespace}, which the schema does not have.',
+    advice="Correct the name or its prefix, define it, or take in the schema that does.",
+    nature=Nature.AUTHOR,
+)
+NOT_IMPORTED = Issue(
+    code="EQ-XSD-105",
+    template="The attribute {attribute} names something of {namespace}, which the schema does not import.",
+    advice="Write the prefix of the namespace that is meant, or import that namespace.",
+    nature=Nature.AUTHOR,
+)
+TWICE = Issue(
+    code="EQ-XSD-106",
+    template='The schema declares "{name}" twice.',
+    advice="Keep one of them, or give one another name.",
+    nature=Nature.AUTHOR,
+)
 OUTSIDE = Issue(
     code="EQ-XSD-103",
     template="The schema takes in {location}, which is not in its own folder.",

@@ -1,6 +1,5 @@
 """Compiles an XML Schema, and judges documents by it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +16,10 @@ from eqlab.validate.xml import XmlDocument, safe_parser
 from eqlab.validate.xsd import issues
 from eqlab.validate.xsd.files import located, read_files
 from eqlab.validate.xsd.messages import Reading, read_messages
+from eqlab.validate.xsd.refusals import refusal_of
 
 MOST = 100
 """Findings of one document."""
-_NAMESPACE = re.compile(r"\{[^{}]*\}")
 
 
 class _Resolver(etree.Resolver):  # type: ignore[misc]
@@ -78,14 +77,13 @@ def compile_xsd(path: Path) -> XsdSchema:
         tree = etree.fromstring(files[main], parser, base_url=str(main)).getroottree()
         return XsdSchema(path, etree.XMLSchema(tree))
     except (etree.XMLSchemaParseError, etree.XMLSyntaxError, OSError) as error:
-        raise _refusal(error, main) from error
+        raise _refusal(error, main, files) from error
 
 
-def _refusal(error: Exception, main: Path) -> AuthorError:
+def _refusal(error: Exception, main: Path, files: Mapping[Path, bytes]) -> AuthorError:
     entries = list(getattr(error, "error_log", ()))
     entry = entries[0] if entries else None
     if entry is None:
         return AuthorError(issues.BAD_SCHEMA, at=Position(file=str(main)), reason=shorten(str(error)))
     file = entry.filename if entry.filename and not entry.filename.startswith("<") else str(main)
-    message = _NAMESPACE.sub("", entry.message).strip().rstrip(".")
-    return AuthorError(issues.BAD_SCHEMA, at=Position(file=file, line=entry.line or 1), reason=shorten(message, 300))
+    return refusal_of(entry.message, Position(file=file, line=entry.line or 1), files)

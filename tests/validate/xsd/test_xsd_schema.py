@@ -149,7 +149,7 @@ def refusal(folder: Path, text: str, **others: str) -> AuthorError:
         ("<xs:schema", "101", 1),
         (f"<!DOCTYPE a>{HEAD}</xs:schema>", "101", 1),
         ("<a/>", "102", 1),
-        (f'{HEAD}\n\n<xs:element name="a" type="Gone"/></xs:schema>', "102", 3),
+        (f'{HEAD}\n\n<xs:element name="a" type="Gone"/></xs:schema>', "104", 3),
         (f'{HEAD}\n<xs:element nam="a"/></xs:schema>', "102", 2),
         (f'{HEAD}\n<xs:include schemaLocation="../main.xsd"/></xs:schema>', "103", 2),
         (f'{HEAD}\n<xs:include schemaLocation="http://127.0.0.1:9/a.xsd"/></xs:schema>', "103", 2),
@@ -210,3 +210,53 @@ def test_any_change_gives_findings_with_places_inside(schema: XsdSchema, data: s
         assert 1 <= (finding.subject.line or 0) <= document.data.count(b"\n") + 1
         assert finding.sentence()
         assert finding.advice()
+
+
+NUMBER = '<xs:simpleType name="number"><xs:restriction base="xs:string"/></xs:simpleType>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "sentence"),
+    [
+        (
+            '<xs:element name="a" type="xs:strin"/>',
+            f'The attribute type names the type "strin" of {XS}, which the schema does not have. Did you mean "string"?',
+        ),
+        ('<xs:element name="a" type="numbr"/>' + NUMBER, 'the type "numbr" of urn:m, which the schema does not have.'),
+        ('<xs:element name="a" type="numbr"/>' + NUMBER, 'Did you mean "number"?'),
+        ('<xs:group name="g"><xs:sequence><xs:element ref="b"/></xs:sequence></xs:group>', 'the element "b" of urn:m'),
+        ('<xs:complexType name="c"><xs:group ref="g"/></xs:complexType>', 'the group of elements "g" of urn:m'),
+        ('<xs:element name="a"/><xs:element name="a"/>', 'The schema declares "a" twice.'),
+        ('<xs:element nam="a"/>', "The schema is wrong: "),
+    ],
+)
+def test_a_wrong_schema_is_told_in_our_own_words(tmp_path: Path, inner: str, sentence: str) -> None:
+    (tmp_path / "a.xsd").write_text(f"{HEAD}{inner}</xs:schema>", "utf-8")
+
+    with pytest.raises(AuthorError) as refusal:
+        compile_xsd(tmp_path / "a.xsd")
+
+    assert sentence in refusal.value.sentence()
+    assert "QName value" not in refusal.value.sentence()
+
+
+def test_a_namespace_that_is_not_imported_is_told(tmp_path: Path) -> None:
+    text = f'<xs:schema xmlns:xs="{XS}" xmlns:o="urn:o" targetNamespace="urn:m">'
+    for type_, namespace in (("number", "no namespace"), ("o:number", "urn:o")):
+        (tmp_path / "a.xsd").write_text(f'{text}<xs:element name="a" type="{type_}"/>{NUMBER}</xs:schema>', "utf-8")
+        with pytest.raises(AuthorError) as refusal:
+            compile_xsd(tmp_path / "a.xsd")
+        assert f"names something of {namespace}, which the schema does not import" in refusal.value.sentence()
+
+
+def test_a_schema_that_is_no_xml_is_told_in_the_readers_language(tmp_path: Path) -> None:
+    (tmp_path / "a.xsd").write_bytes(b"")
+
+    with pytest.raises(AuthorError) as refusal:
+        compile_xsd(tmp_path / "a.xsd")
+    sentence = refusal.value.sentence(
+        lambda text: {"The schema cannot be read: {reason}": "Nicht lesbar: {reason}"}.get(
+            text, "Der Inhalt ist leer." if text.startswith("The body is empty") else text
+        )
+    )
+    assert "Nicht lesbar: Der Inhalt ist leer." in sentence
