@@ -12,7 +12,8 @@ MOST_LOOKUPS = 10
 _MECHANISMS = ("all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists")
 _ASKING = ("include", "a", "mx", "ptr", "exists", "redirect")
 _TERM = re.compile(r"(?P<sign>[+?~-]?)(?P<name>[A-Za-z][A-Za-z0-9_.-]*)(?P<rest>(?:[:/=].*)?)")
-_NAME = re.compile(r"(?:[A-Za-z0-9_%{}.\-+,/=]+\.)+[A-Za-z0-9%{}\-]+\.?")
+_LABEL = r"(?:[A-Za-z0-9_\-+,/=]|%\{[^{}]{1,20}\}|%[%_\-])"
+_NAME = re.compile(rf"(?:{_LABEL}{{1,120}}\.){{1,40}}{_LABEL}{{1,63}}\.?")
 _PREFIX = re.compile(r"(?P<name>[^/]*)(?:/(?P<four>\d{1,2}))?(?://(?P<six>\d{1,3}))?")
 
 

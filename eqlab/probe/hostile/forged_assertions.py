@@ -10,9 +10,7 @@ from dataclasses import dataclass
 
 from eqlab.core.text import Words, words
 
-_NAME = rb"(?P<p>(?:[A-Za-z_][\w.-]{0,60}:)?)"
-_ASSERTION = re.compile(rb"<" + _NAME + rb"Assertion(?=[\s>])[^<>]{0,9000}>.*?</(?P=p)Assertion\s*>", re.DOTALL)
-_SIGNATURE = re.compile(rb"<" + _NAME + rb"Signature(?=[\s>])[^<>]{0,9000}>.*?</(?P=p)Signature\s*>", re.DOTALL)
+_OPENING = rb"<((?:[A-Za-z_][\w.-]{0,60}:)?%b)(?=[\s>])[^<>]{0,9000}>"
 _ID = re.compile(rb"(<(?:[\w.-]{1,60}:)?Assertion\s[^<>]*?\bID=)([\"'])([^\"']{1,200})\2")
 _SUBJECT = re.compile(rb"(<(?:[\w.-]{1,60}:)?NameID(?=[\s>])[^<>]{0,2000}>)([^<]{0,2000})(?=</)")
 _LARGEST = 1024 * 1024
@@ -63,24 +61,34 @@ def _with_id(found: re.Match[bytes]) -> bytes:
     return found[1] + found[2] + b"_" + secrets.token_hex(16).encode() + found[2]
 
 
+def _element(data: bytes, name: bytes) -> tuple[int, int] | None:
+    """Return where the first element of a local name begins and ends, in linear time; None when there is none."""
+    opening = re.search(_OPENING % name, data)
+    if opening is None:
+        return None
+    closing = re.compile(rb"</" + re.escape(opening[1]) + rb"\s{0,9}>").search(data, opening.end())
+    return (opening.start(), closing.end()) if closing else None
+
+
 def read_original(data: bytes, intruder: str) -> Original:
     """Find the signed assertion of a document. Raises Unsuitable."""
     if len(data) > _LARGEST or b"<!DOCTYPE" in data:
         raise Unsuitable(words("it is too large, or has a document type"))
-    found = _ASSERTION.search(data)
-    if found is None:
+    place = _element(data, b"Assertion")
+    if place is None:
         raise Unsuitable(words("it holds no assertion"))
-    signature = _SIGNATURE.search(found[0])
-    if signature is None:
+    assertion = data[slice(*place)]
+    signed = _element(assertion, b"Signature")
+    if signed is None:
         raise Unsuitable(words("its assertion is not signed itself"))
-    subject = _SUBJECT.search(found[0])
-    if subject is None or not _ID.search(found[0]):
+    subject = _SUBJECT.search(assertion)
+    if subject is None or not _ID.search(assertion):
         raise Unsuitable(words("its assertion has no ID or no NameID"))
     return Original(
-        before=data[: found.start()],
-        assertion=found[0],
-        after=data[found.end() :],
-        signature=signature[0],
+        before=data[: place[0]],
+        assertion=assertion,
+        after=data[place[1] :],
+        signature=assertion[slice(*signed)],
         subject=subject[2],
         intruder=intruder,
     )

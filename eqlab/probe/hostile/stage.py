@@ -23,6 +23,7 @@ from eqlab.wire.handshake import reason
 from eqlab.wire.issues import ADDRESS_UNUSABLE, PORT_IN_USE
 
 _HANDSHAKE, _PATIENCE, _QUIET = 10.0, 3.0, 0.3
+_AT_ONCE = 64
 _MOST = 200
 """Calls that are noted."""
 _REPLY = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
@@ -137,6 +138,10 @@ class Stage:
                 for key, _ in selector.select(0.05):
                     with contextlib.suppress(OSError):
                         sock, _peer = self._gates[key.data.name].accept()
+                        self._threads = [one for one in self._threads if one.is_alive()]
+                        if len(self._threads) > _AT_ONCE:
+                            sock.close()
+                            continue
                         self._start(self._play, key.data, sock)
 
     def _play(self, scene: Scene, sock: socket.socket) -> None:

@@ -103,6 +103,13 @@ def test_look_ups_of_included_records_count() -> None:
     assert ["EQ-PROBE-156"] == judged(zone(relay=[inner]))
 
 
+@pytest.mark.parametrize(
+    "term", ["include:" + "a." * 400 + "!", "exists:" + "%{d.}" * 90 + "!", "a:" + "1-" * 500 + "."]
+)
+def test_a_long_name_ends_soon(term: str) -> None:
+    assert parse_spf(f"v=spf1 {term} -all").errors
+
+
 def test_records_that_include_each_other_end() -> None:
     count = Count({"a.example": ("v=spf1 include:b.example -all",), "b.example": ("v=spf1 include:a.example -all",)})
     count.add(parse_spf("v=spf1 include:a.example -all"))

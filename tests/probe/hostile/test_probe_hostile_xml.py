@@ -182,6 +182,12 @@ def test_a_file_that_is_no_signed_assertion_is_a_matter_of_configuration(data: b
     assert "EQ-PROBE-332" == caught.value.issue.code
 
 
+@pytest.mark.parametrize("piece", [b"<Assertion>", b"<a:Assertion >", b"<Assertion><Signature>", b"<NameID>"])
+def test_a_file_of_many_openings_ends_soon(piece: bytes) -> None:
+    with pytest.raises(Unsuitable):
+        read_original(piece * 20_000, "mallory")
+
+
 def test_every_forgery_is_well_formed_and_says_the_intruder(pair: KeyPair) -> None:
     original = read_original(response(assertion(pair, "_good")), "mallory")
     for forgery in FORGERIES:
