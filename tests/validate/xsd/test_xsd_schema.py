@@ -220,7 +220,7 @@ NUMBER = '<xs:simpleType name="number"><xs:restriction base="xs:string"/></xs:si
     [
         (
             '<xs:element name="a" type="xs:strin"/>',
-            f'The attribute type names the type "strin" of {XS}, which the schema does not have. Did you mean "string"?',
+            f'names the type "strin" of {XS}, which the schema does not have. Did you mean "string"?',
         ),
         ('<xs:element name="a" type="numbr"/>' + NUMBER, 'the type "numbr" of urn:m, which the schema does not have.'),
         ('<xs:element name="a" type="numbr"/>' + NUMBER, 'Did you mean "number"?'),
