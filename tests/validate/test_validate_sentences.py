@@ -12,10 +12,11 @@ from looking import AT, BUNDLE, KINDS, body, look, luxembourg, part
 
 from eqlab.core.check import Context
 from eqlab.core.errors import AuthorError
-from eqlab.core.finding import Finding
-from eqlab.core.issue import Issue
+from eqlab.core.finding import Finding, found
+from eqlab.core.issue import Issue, Level
 from eqlab.validate import issues
 from eqlab.validate.checks import Rulebook, check_kinds
+from eqlab.validate.checks.parts import at_most
 from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.identifier import compile_rules
 from eqlab.validate.identifier_xslt import identifier_functions
@@ -34,7 +35,9 @@ def cut() -> Any:
 
 def card(**changes: Any) -> list[Finding]:
     rules = compile_rules({"identifiers": {"card": {**CARD, **changes}}}, "rules.yaml")
-    assertion = check_kinds(Rulebook(identifiers=rules))["identifier"].compile({"kind": "card", "each": "$this"}, AT, {})
+    assertion = check_kinds(Rulebook(identifiers=rules))["identifier"].compile(
+        {"kind": "card", "each": "$this"}, AT, {}
+    )
     return list(assertion(body("010"), Context()))
 
 
@@ -62,6 +65,8 @@ def in_xslt() -> list[Finding]:
 
 MESSAGE = part({"status": 404, "headers": [{"name": "etag", "value": "a" * 9000}]}, "response")
 PERSON = {"resourceType": "Patient", "identifier": [{"value": "1897010100106"}, {"value": 7}, {"value": "18"}]}
+
+REMARK = found(Issue(code="EQ-CHECK-104", template="A remark.", level=Level.NOTE))
 
 SCENES: tuple[Callable[[], list[Finding]], ...] = (
     *map(json_, (b"", b'{"a": "\xe9"}', b"\xef\xbb\xbf{}", b'{"a": 1, "a": 2}', b"{} {}", b"[NaN]", b"[" * 999)),
@@ -105,6 +110,7 @@ SCENES: tuple[Callable[[], list[Finding]], ...] = (
     lambda: card(forms=[{**CARD["forms"][0], "checks": [CARD_CHECK]}]),
     lambda: card(forms=[]),
     in_xslt,
+    lambda: list(at_most([REMARK] * 6000, body(1), Context(), "cda")),
 )
 
 
