@@ -137,11 +137,6 @@ UNDECLARED = Issue(
     template="The answer of {target} holds {path}, which its contract does not declare.",
     advice="Declare the field, or do not send it.",
 )
-AGAINST_SCHEMA = Issue(
-    code="EQ-PROBE-146",
-    template="The answer of {target} breaks its contract: {rule}.",
-    advice="Correct the answer or the contract.",
-)
 STATUS = Issue(
     code="EQ-PROBE-147",
     template="{target} answered with status {found}; its contract says {expected}.",
