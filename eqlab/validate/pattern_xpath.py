@@ -1,6 +1,6 @@
-"""Patterns as XPath writes them (XPath Functions 3.1, section 5.6.1), for those that both languages know.
+r"""Patterns as XPath writes them (XPath Functions 3.1, section 5.6.1), for those that both languages know.
 
-ASCII classes stay ASCII classes: XPath's own `\\d` and `\\w` are wider.
+ASCII classes stay ASCII classes: XPath's own `\d` and `\w` are wider.
 """
 
 import importlib
@@ -35,7 +35,7 @@ def _sequence(tree: Any, *, dotall: bool) -> str:
     return "".join(_item(str(operator), argument, dotall=dotall) for operator, argument in tree)
 
 
-def _item(operator: str, argument: Any, *, dotall: bool) -> str:
+def _item(operator: str, argument: Any, *, dotall: bool) -> str:  # noqa: PLR0911 - one for each kind of part
     match operator:
         case "LITERAL":
             return _character(argument)
