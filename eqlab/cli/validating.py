@@ -41,6 +41,9 @@ def carry_out(door: Door, wish: ValidateWish) -> int:
             codes = _told(judged, Paper.of(speaker, whole=wish.whole), brief=len(names) > MANY and not wish.whole)
         else:
             codes = _written(judged, wish.format, speaker)
+    for notice in bench.tools.notices:
+        place = f"{notice.rule.at}: " if notice.rule.at else ""
+        click.echo(safe(f"{place}{notice.sentence(speaker.translate)} [{notice.issue.code}]"), err=True)
     unread += [UsageError(issues.IDLE_OPTION, option=option) for option in bench.tools.idle() if not unread]
     for error in unread:
         click.echo(safe(error.sentence(speaker.translate)), err=True)

@@ -68,6 +68,14 @@ def test_a_schema_that_is_wrong_is_its_authors_matter(hand: Hand, invoice: str) 
     assert 65 == hand.call("validate", invoice, "--schematron", "none.sch").exit_code
 
 
+def test_what_is_amiss_with_a_schema_is_told_beside_what_it_finds(hand: Hand, invoice: str) -> None:
+    hand.write("loose.sch", SCHEMA.replace('<phase id="none"/>', '<phase id="none"><active pattern="q"/></phase>'))
+    result = hand.call("validate", invoice, "--schematron", "loose.sch")
+
+    assert 1 == result.exit_code
+    assert 'loose.sch:4:20: There is no pattern "q". [' in result.stderr
+
+
 def test_svrl_goes_to_standard_output(hand: Hand, invoice: str) -> None:
     result = hand.call("validate", invoice, "--schematron", "rules.sch", "--format", "svrl")
 

@@ -33,6 +33,8 @@ class Tools:
     """True when one file is judged: then what the command line names is meant for it, whatever its kind."""
     met: set[str] = field(default_factory=set)
     """Members of the wish that were of use for some file."""
+    notices: list[Finding] = field(default_factory=list)
+    """What is amiss with the rules themselves, without keeping them from being used."""
     by: list[str] = field(default_factory=list)
     """What the present file is judged by, where that is not plain from its kind."""
 

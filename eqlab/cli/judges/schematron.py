@@ -15,7 +15,9 @@ from eqlab.validate.schematron import Schematron, compile_schematron
 def schemas_of(tools: Tools) -> tuple[Schematron, ...]:
     """Compile the schemas. Raises UsageError, and AuthorError with the place of a mistake."""
     phase, strict = tools.wish.phase, tools.wish.strict
-    return tuple(compile_schematron(_path(tools, name), phase=phase, strict=strict) for name in tools.wish.schematron)
+    made = tuple(compile_schematron(_path(tools, name), phase=phase, strict=strict) for name in tools.wish.schematron)
+    tools.notices.extend(notice for schema in made for notice in schema.notices)
+    return made
 
 
 def _path(tools: Tools, name: str) -> Path:

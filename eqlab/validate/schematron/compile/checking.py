@@ -102,11 +102,18 @@ def _abstract(node: Node) -> bool:
     return node.kind in {"rule", "pattern", "group"} and node.get("abstract") == "true"
 
 
+KNOWN = frozenset(CHILDREN) | frozenset(kind for children in CHILDREN.values() for kind in children)
+"""Elements of Schematron. Others that are spelt nearly like one would be a rule that is dropped in silence."""
+
+
 def _place(node: Node, parent: Node | None, desk: Desk) -> None:
     if parent is None or node.kind in CHILDREN.get(parent.kind, ()):
         return
     allowed = CHILDREN.get(parent.kind, ())
     guess = nearest(node.kind, allowed)
+    if guess and node.kind not in KNOWN:
+        desk.refuse(issues.UNKNOWN_ELEMENT, node.at, nearest=guess, element=node.kind, parent=parent.kind)
+        return
     desk.tolerate(issues.UNKNOWN_ELEMENT, node.at, nearest=guess, element=node.kind, parent=parent.kind)
 
 
