@@ -84,7 +84,7 @@ class Paper:
     def file(self, judged: Judged) -> Iterator[str]:
         """Yield the lines about a file: errors first, each kind in the order of the document."""
         by = f" ({safe(', '.join(judged.by))})" if judged.by else ""
-        summary = f"{safe(judged.file)}: {self._summary(judged)}{by}"
+        summary = f"{_one_line(judged.file)}: {self._summary(judged)}{by}"
         yield summary
         lines = _lines(judged.data) if judged.findings else []
         ordered = sorted(judged.findings, key=lambda one: KINDS.index(kind_of(one)))
@@ -177,6 +177,11 @@ class Paper:
         if finding.origin is Origin.PUBLIC:
             return ""
         return f" ({self.speaker.tell('origin of the rule: {origin}', origin=finding.origin.value)})"
+
+
+def _one_line(name: str) -> str:
+    """Return the name of a file, which may hold any character, on one line."""
+    return safe(name).replace("\r", "\\r").replace("\n", "\\n")
 
 
 def _painted(text: str, kind: str) -> str:

@@ -99,3 +99,10 @@ def test_a_rule_of_sarif_shows_no_fields() -> None:
 def test_numbers_of_findings_are_counted_in_the_readers_language() -> None:
     assert "5 erreurs" == tongue("fr").count("{n} error", "{n} errors", 5)
     assert "1 Laborfehler" == tongue("de").count("{n} laboratory fault", "{n} laboratory faults", 1)
+
+
+def test_the_name_of_a_file_stands_on_one_line() -> None:
+    """Else a name could tell of a file that is not there."""
+    judged = Judged(file="a.json: not valid\nb.json", data=b"{}", findings=())
+
+    assert ["a.json: not valid\\nb.json: valid"] == list(Paper.of(tongue("en"), whole=False).file(judged))
