@@ -9,6 +9,7 @@ from random import Random
 from eqlab.checklist.model import Assurance, Audience, Catalogue, Control, Grant, Maturity
 from eqlab.checklist.sheet import Answer, MendingPlan, Sheet, Special
 from eqlab.content.checklists import Checklists
+from eqlab.core.text import Text
 
 ROOT = Path(__file__).parent.parent.parent.parent
 DAY = dt.date(2026, 11, 21)
@@ -20,7 +21,8 @@ def chance_sheet(catalogue: Catalogue, chance: Random) -> Sheet:
     """A sheet as somebody careful, careless or hostile may hand in; without evidence and probes."""
     controls = catalogue.controls(Audience.PRACTICE)
     answered, full, odd = chance.random() ** 0.3, chance.random() ** 0.5, chance.choice((0, 0, 0.03, 0.3))
-    answers = {one.id: _answer(one, chance, full, odd) for one in controls if chance.random() < answered}
+    left_out = chance.choice((0.2, 0.2, 0.95))
+    answers = {one.id: _answer(one, chance, full, odd, left_out) for one in controls if chance.random() < answered}
     if chance.random() < 0.1:
         answers["CSR-P-OLD-01"] = Answer(control="CSR-P-OLD-01", value="yes")
     return Sheet(
@@ -34,12 +36,12 @@ def chance_sheet(catalogue: Catalogue, chance: Random) -> Sheet:
     )
 
 
-def _answer(control: Control, chance: Random, full: float, odd: float) -> Answer:
+def _answer(control: Control, chance: Random, full: float, odd: float, left_out: float) -> Answer:
     steps = [step.name for step in control.scale.steps]
     value = steps[-1] if chance.random() < full else chance.choice(steps)
     if chance.random() < odd:
         value = chance.choice((*Special, *Special, "nonsense", "", "__proto__", "toString"))
-    elif control.not_applicable is not None and chance.random() < 0.2:
+    elif control.not_applicable is not None and chance.random() < left_out:
         value = Special.NOT_APPLICABLE
     plan = None
     if chance.random() < odd:
@@ -49,8 +51,11 @@ def _answer(control: Control, chance: Random, full: float, odd: float) -> Answer
 
 def chance_catalogue(chance: Random) -> Catalogue:
     """The same questions under another rule, with other flags, minimums and weights."""
+    always = {"en": "Whenever one likes."}
     topics = tuple(
-        replace(topic, controls=tuple(_control(one, chance) for one in topic.controls)) for topic in CATALOGUE.topics
+        replace(topic, controls=tuple(_control(one, chance, whenever) for one in topic.controls))
+        for topic in CATALOGUE.topics
+        for whenever in [chance.choice((None, always))]
     )
     named = [one.id for one in CATALOGUE.controls(Audience.PRACTICE)]
     levels = tuple(_level(number, chance, named) for number in range(1, chance.randint(2, 5)))
@@ -60,9 +65,9 @@ def chance_catalogue(chance: Random) -> Catalogue:
     return replace(CATALOGUE, topics=topics, rule=rule)
 
 
-def _control(one: Control, chance: Random) -> Control:
+def _control(one: Control, chance: Random, whenever: Text | None) -> Control:
     minimum = Assurance.EXAMINED if chance.random() < 0.05 else Assurance.DECLARED
-    return replace(one, minimum=minimum, weight=chance.randint(1, 5))
+    return replace(one, minimum=minimum, weight=chance.randint(1, 5), not_applicable=one.not_applicable or whenever)
 
 
 def _level(number: int, chance: Random, named: list[str]) -> Maturity:
