@@ -57,7 +57,7 @@ def _property(name: str, value: str) -> Json:
 
 def _group(catalogue: Catalogue, topic: Topic) -> Json:
     origin = [_property("origin", topic.origin)] if topic.origin else []
-    controls = [_control(catalogue, one) for one in topic.controls]
+    controls = [_control(one) for one in topic.controls]
     return {
         "id": topic.id,
         "class": topic.audience.value,
@@ -72,12 +72,12 @@ def _titles(title: Text) -> list[Json]:
     return [_property(f"title-{language}", words) for language, words in title.items() if language != "en"]
 
 
-def _control(catalogue: Catalogue, one: Control) -> Json:
+def _control(one: Control) -> Json:
     return {
         "id": one.id,
         "class": one.flag.value,
         "title": say(one.title, "en"),
-        "props": list(_properties(catalogue, one)),
+        "props": list(_properties(one)),
         "parts": [
             {
                 "id": f"{one.id}_smt",
@@ -95,7 +95,7 @@ def objective(control: str) -> str:
     return f"{control}_obj"
 
 
-def _properties(catalogue: Catalogue, one: Control) -> Iterator[Json]:
+def _properties(one: Control) -> Iterator[Json]:
     yield _property("weight", str(one.weight))
     yield _property("flag", one.flag.value)
     yield _property("minimum-assurance", one.minimum.name.lower())
