@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from eqlab.core.check import Json
 from eqlab.core.clock import Clock
 from eqlab.core.errors import ConfigurationError, LabFault
-from eqlab.core.event import Listener, ProbeRan
+from eqlab.core.event import Listener, ProbeRan, Waiting
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import RulePath
 from eqlab.core.probe import Consent, Guard, Mode, Sighting, Surroundings
@@ -67,6 +67,7 @@ class Setting:
     """Where a probe looks from."""
 
     campaign: str
+    case: str
     clock: Clock
     emit: Listener
     allowed: Allowed
@@ -113,6 +114,7 @@ def _look(setting: Setting, step: Probing) -> Sighting:
         files=allowed.files,
         seconds=step.within,
         secret=allowed.secret,
+        announce=lambda _probe, addresses: _announce(setting, step, addresses),
     )
     try:
         return step.look(surroundings)
@@ -122,6 +124,15 @@ def _look(setting: Setting, step: Probing) -> Sighting:
         return _failed(step, found(PROBE_BROKE, probe=step.name, problem=fault.sentence().rstrip(".")))
     except Exception as error:  # noqa: BLE001 - a broken probe is the lab's fault, never the vendor's
         return _failed(step, found(PROBE_BROKE, probe=step.name, problem=f"{type(error).__name__}: {error}"))
+
+
+def _announce(setting: Setting, step: Probing, addresses: Mapping[str, str]) -> None:
+    """Tell where a probe waits for the system to call: each address with the scene that is played there."""
+    now = setting.clock.now()
+    until = now + dt.timedelta(seconds=step.within)
+    told = ", ".join(f"{scene} {address}" for scene, address in addresses.items())
+    label = f"{step.id} ({step.name}): {told}"
+    setting.emit(Waiting(campaign=setting.campaign, case=setting.case, at=now, label=label, until=until))
 
 
 def _failed(step: Probing, finding: Finding) -> Sighting:

@@ -265,6 +265,7 @@ def _review(room: Room, case: Case, step: Review) -> StepResult:
 
 def _probe(room: Room, case: Case, step: Probing) -> StepResult:
     setting = Setting(
+        case=case.id,
         campaign=room.campaign,
         clock=room.clock,
         emit=room.emit,

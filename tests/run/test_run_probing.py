@@ -7,7 +7,7 @@ import pytest
 from hands import AT, case, plan_of, run_of
 
 from eqlab.core.errors import ConfigurationError, LabFault
-from eqlab.core.event import Event, ProbeRan, SystemFacts
+from eqlab.core.event import Event, ProbeRan, SystemFacts, Waiting
 from eqlab.core.finding import found
 from eqlab.core.issue import Issue, Level, Nature
 from eqlab.core.probe import Consent, Mode, Sighting, Surroundings
@@ -125,6 +125,22 @@ def test_a_probe_gets_its_time_and_what_the_case_knows() -> None:
 
     assert 3.0 == seen[0].seconds
     assert "claims" in seen[0].variables
+
+
+def test_where_a_probe_waits_is_told() -> None:
+    """Else nobody could have the system call there."""
+    events: list[Event] = []
+
+    def look(surroundings: Surroundings) -> Sighting:
+        surroundings.announce("look.around", {"expired": "https://127.0.0.1:4431", "other": "https://127.0.0.1:4432"})
+        return Sighting(probe="look.around", findings=())
+
+    one = case(probing(look))
+    run_of(one, events=events).run_case(one)
+    (waiting,) = [event for event in events if isinstance(event, Waiting)]
+
+    assert "eye (look.around): expired https://127.0.0.1:4431, other https://127.0.0.1:4432" == waiting.label
+    assert 3.0 == (waiting.until - waiting.at).total_seconds()
 
 
 def test_without_a_declaration_nothing_is_reached_or_read() -> None:
