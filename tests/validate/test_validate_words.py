@@ -12,6 +12,7 @@ from eqlab.core.issue import Issue
 from eqlab.core.location import Position
 from eqlab.validate.checks.hl7v2 import hl7v2_check
 from eqlab.validate.checks.jwt import JWT
+from eqlab.validate.fhir.reading.xml_convert import shown_namespace
 from eqlab.validate.hl7v2.formats import FORMATS
 from eqlab.validate.hl7v2.reading import read_hl7v2
 from eqlab.validate.words import kind_of, listed, told_by
@@ -25,6 +26,8 @@ GERMAN = {
     "The body is empty where an XML document is expected.": "Der Inhalt ist leer.",
     "{values} and {count} more": "{values} und {count} weitere",
     "an object": "ein Objekt",
+    "no namespace": "kein Namensraum",
+    'the namespace "{uri}"': 'Namensraum "{uri}"',
     "message profile": "Nachrichtenprofil",
     "bytes": "Byte",
     'the reference "{uri}"': "der Verweis „{uri}“",
@@ -82,6 +85,11 @@ def test_references_and_formats_are_words() -> None:
 
     assert "Unbrauchbar: der Verweis „#a“" == said(reference.name)
     assert "ein Datum des Kalenders" in said(FORMATS["DT"].expected)
+
+
+def test_namespaces_are_named_in_words() -> None:
+    assert "Unbrauchbar: kein Namensraum" == said(shown_namespace(""))
+    assert 'Unbrauchbar: Namensraum "urn:a"' == said(shown_namespace("urn:a"))
 
 
 def test_what_is_too_much_is_a_word() -> None:

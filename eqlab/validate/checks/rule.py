@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
-from eqlab.core.text import LANGUAGES
+from eqlab.core.text import LANGUAGES, words
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, mapping_of, reading_of, refused, unreadable, violation
 from eqlab.validate.fhirpath import (
@@ -83,7 +83,7 @@ class _Rule:
             yield violation(issues.RULE_UNDECIDED, subject, context, CHECK, focus.path, **facts)
             return
         except EvaluationError as error:
-            told = f"no result ({error})"
+            told: str = words("no result ({reason})", reason=str(error))
         else:
             if result == [True] and result[0] is True:
                 return

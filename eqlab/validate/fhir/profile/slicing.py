@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.model import type_of
 from eqlab.validate.fhir.path import Path
@@ -187,21 +188,21 @@ def _told(
 ) -> tuple[str, list[tuple[tuple[Step, ...], Test]], tuple[str, ...], tuple[Sketch | None, ...]]:
     """Return what tells a slice: in words, as paths with their tests, the types if only they count, as Python."""
     if there.node.slice == _DEFAULT:
-        return "what is no other slice", [((), lambda _reached: False)], (), (None,)
+        return words("what is no other slice"), [((), lambda _reached: False)], (), (None,)
     found = tuple(criteria(place, there))
     if found:
         typed = found[0].typed if len(found) == 1 else ()
         sketches = tuple(one.sketch for one in found)
         return ", ".join(one.told for one in found), [(one.steps, one.test) for one in found], typed, sketches
     if discriminators(place):
-        return "nothing tells it", [((), lambda _reached: None)], (), (None,)
+        return words("nothing tells it"), [((), lambda _reached: None)], (), (None,)
 
     checks = joined(parts)
 
     def content(item: Item, scope: Scope) -> bool | None:
         return attempted(lambda: _all(checks, item, scope), scope)
 
-    return "its content", [((), any_of([content]))], (), (None,)
+    return words("its content"), [((), any_of([content]))], (), (None,)
 
 
 def _all(checks: tuple[Check, ...], item: Item, scope: Scope) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from eqlab.core.check import Json
 from eqlab.core.issue import Issue
+from eqlab.core.text import words
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.questionnaire.enabling import Index
 from eqlab.validate.fhir.questionnaire.form import Form, Item
@@ -58,13 +59,13 @@ class Walk:
         """Tell whether a Coding or the unit of a Quantity is in a value set; `#id` is one that is contained."""
         library, system, code = self.scope.run.library, coded.get("system", ""), coded.get("code")
         if not isinstance(system, str) or not isinstance(code, str):
-            return Membership(None, "it has no code")
+            return Membership(None, words("it has no code"))
         name = value_set.removeprefix("#")
         if name == value_set:
             return member(library, value_set, system, code)
         definition = self.contained.get(name)
         if not isinstance(definition, dict) or definition.get("resourceType") != "ValueSet":
-            return Membership(None, f"the questionnaire contains no value set {value_set}")
+            return Membership(None, words("the questionnaire contains no value set {url}", url=value_set))
         if name not in self.sets:
             self.sets[name] = members_of(library, definition)
         return self.sets[name].holds(system, code)

@@ -1,5 +1,6 @@
 """Brings the bytes of an XML document into UTF-8, and says what is wrong with their encoding."""
 
+from eqlab.core.text import words
 from eqlab.validate.encoding import first_fault, sniff
 from eqlab.validate.fhir.issues import xml_writing as issues
 from eqlab.validate.fhir.path import root
@@ -38,4 +39,4 @@ def in_utf_8(data: bytes, remarks: Remarks) -> bytes:
 
 
 def _actual(fault: UnicodeDecodeError | None) -> str:
-    return "something else" if fault else "UTF-8"
+    return words("something else") if fault else "UTF-8"

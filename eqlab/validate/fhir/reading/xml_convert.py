@@ -10,6 +10,7 @@ from lxml import etree
 
 from eqlab.core.check import Json
 from eqlab.core.issue import Issue
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import xml_writing as issues
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Path, root
@@ -206,7 +207,7 @@ def convert(element: etree._Element, converter: Converter) -> Json:
 
 def shown_namespace(namespace: str) -> str:
     """Return a namespace as sentences name it."""
-    return f'the namespace "{shorten(namespace, 60)}"' if namespace else "no namespace"
+    return words('the namespace "{uri}"', uri=shorten(namespace, 60)) if namespace else words("no namespace")
 
 
 def _path_of(slot: Slot, path: Path, value: dict[str, Json]) -> Path:

@@ -6,6 +6,7 @@ Source: FHIR R4, "Bundle". What the invariants bdl-* say is not said here.
 from collections.abc import Callable, Iterator, Mapping
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import bundle as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Path
@@ -106,8 +107,10 @@ def _begins_with(wanted: str) -> Callable[[Scope], None]:
 
 def _found(first: Json, name: Json) -> str:
     if first is None:
-        return "has no entries"
-    return f"begins with a {shorten(name)}" if isinstance(name, str) else "has no resource in its first entry"
+        return words("has no entries")
+    if isinstance(name, str):
+        return words("begins with a {type}", type=shorten(name))
+    return words("has no resource in its first entry")
 
 
 _BY_TYPE: Mapping[str, tuple[Callable[[Scope], None], ...]] = {

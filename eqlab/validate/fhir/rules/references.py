@@ -1,6 +1,7 @@
 """References and canonical URLs: how they are written, where they lead, and to what."""
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import references as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import resource_names
@@ -154,7 +155,7 @@ def _outside(literal: str, path: Path, scope: Scope, targets: tuple[str, ...]) -
 
 def _hint(literal: str, scope: Scope) -> str:
     near = _nearly(literal, scope)
-    return f" ({near} is there, under another fullUrl)" if near else ""
+    return words(" ({near} is there, under another fullUrl)", near=near) if near else ""
 
 
 def _nearly(literal: str, scope: Scope) -> str:

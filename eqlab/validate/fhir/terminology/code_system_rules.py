@@ -96,7 +96,7 @@ def _standard(run: Run, at: Path, code: str, uri: str, kind: str) -> None:
     if name and name in _TYPES and code and code != name:
         run.note(issues.PROPERTY_WRONG_CODE, at, rule, uri=uri, expected=name, found=shorten(code))
     if not uri and code:
-        hint = f", such as {_STANDARD}{code}" if code in _TYPES else ""
+        hint = words(", such as {uri}", uri=f"{_STANDARD}{code}") if code in _TYPES else ""
         run.note(issues.PROPERTY_WITHOUT_URI, at, rule, property=shorten(code), expected=hint)
     if not uri and code in _TYPES and kind and kind != expected:
         run.note(issues.PROPERTY_ODD_TYPE, at, rule, property=code, expected=expected, found=shorten(kind))
