@@ -107,7 +107,7 @@ def test_readme_judges_a_document_that_comes_along() -> None:
         check=False,
     )
 
-    assert (0, f"{line.split()[1]}: valid\n") == (done.returncode, done.stdout)
+    assert (0, f"{line.split()[1]}: valid (luxembourg-cda)\n") == (done.returncode, done.stdout)
 
 
 @pytest.mark.parametrize(("page", "count"), [("README.md", 1), ("docs/system-file.md", 3)])
