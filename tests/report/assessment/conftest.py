@@ -6,21 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from assessment_browser import need
 from assessment_sheets import CATALOGUE
 
 from eqlab.report.assessment import build_page
 
 CHROMIUM = Path(os.environ.get("EQLAB_CHROMIUM", "/usr/bin/chromium"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-def need(found: bool, what: str) -> None:
-    """Skip with a reason; in CI what is missing is a failure."""
-    if found:
-        return
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{what} is missing in CI")
-    pytest.skip(f"{what} is missing")
 
 
 @pytest.fixture(scope="session")

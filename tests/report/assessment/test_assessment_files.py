@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from assessment_browser import open_page, start
 from assessment_sheets import CATALOGUE, DAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_assessment_page import open_page, start
 
 from eqlab.checklist.model import Audience
 from eqlab.checklist.scoring import score

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from assessment_browser import need, open_page, start
 from assessment_sheets import CATALOGUE
-from conftest import need
 
 from eqlab.checklist.model import Audience
 from eqlab.core.text import LANGUAGES
@@ -22,7 +22,6 @@ AXE = (
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CONTROLS = CATALOGUE.controls(Audience.PRACTICE)
-LOCALES = {"en": "en-GB", "fr": "fr-LU", "de": "de-LU"}
 FILL = """choose => {
   CONTROLS.forEach((one, index) => {
     const steps = DATA.scales[one.scale].map(step => step.name);
@@ -35,23 +34,6 @@ FILL = """choose => {
   state.size = "s26";
   go("result");
 }"""
-
-
-def open_page(browser: Any, url: str, language: str = "en", **context: Any) -> tuple[Any, list[str]]:
-    """Open the page; whatever it fetches, logs or asks is told."""
-    page = browser.new_context(locale=LOCALES[language], **context).new_page()
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("request", lambda request: told.append(request.url) if request.url != url else None)
-    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
-    page.goto(url)
-    return page, told
-
-
-def start(page: Any, size: str = "s2") -> None:
-    page.locator(f"input[value={size}]").check()
-    page.locator("form.card button[type=submit]").click()
 
 
 def violations(page: Any) -> list[Any]:
@@ -323,3 +305,29 @@ def test_page_without_script_says_so(browser: Any, page_url: str) -> None:
     page.context.close()
 
     assert [1, 1, 1] == told
+
+
+OUTSIDE = "http://127.0.0.1:9/"
+ESCAPES = {
+    "fetch": (f"fetch('{OUTSIDE}').catch(() => null)", "connect-src"),
+    "socket": ("try { new WebSocket('ws://127.0.0.1:9/') } catch { }", "connect-src"),
+    "image": (f"new Image().src = '{OUTSIDE}'", "img-src"),
+    "frame": (f"document.body.append(h('iframe', {{src: '{OUTSIDE}'}}))", "frame-src"),
+    "script": ("document.body.append(h('script', {}, 'alert(1)'))", "require-trusted-types-for"),
+    "style": ("document.body.append(h('p', {style: 'background: red'}))", "style-src-attr"),
+    "markup": ("try { document.body.innerHTML = '<p>x' } catch { }", "require-trusted-types-for"),
+}
+
+
+@pytest.mark.parametrize("name", ESCAPES)
+def test_policy_stops_whatever_tries(browser: Any, page_url: str, name: str) -> None:
+    """Even a program that wanted to could not: the browser itself refuses."""
+    attempt, directive = ESCAPES[name]
+    page, _ = open_page(browser, page_url)
+    stopped = page.evaluate(
+        "() => new Promise(done => { document.addEventListener('securitypolicyviolation', "
+        f"event => done(event.effectiveDirective)); {attempt}; }})"
+    )
+    page.context.close()
+
+    assert directive == stopped
