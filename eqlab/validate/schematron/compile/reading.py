@@ -15,6 +15,7 @@ from eqlab.validate.schematron import issues
 from eqlab.validate.schematron.compile.checking import is_name
 from eqlab.validate.schematron.compile.tree import XML, Node, tree_of
 from eqlab.validate.schematron.compile.writing import written
+from eqlab.validate.words import told_by
 from eqlab.validate.xml import read_xml
 
 XMLNS = "http://www.w3.org/2000/xmlns/"
@@ -75,7 +76,7 @@ class Library:
         if isinstance(document, Finding):
             place = document.subject
             there = Position(file=shown, line=place.line or 1, column=place.column or 1)
-            raise AuthorError(issues.NO_XML, there, file=shown, reason=document.sentence())
+            raise AuthorError(issues.NO_XML, there, file=shown, reason=told_by(document))
         return tree_of(document, shown)
 
     def _shown(self, path: Path) -> str:

@@ -17,6 +17,7 @@ from eqlab.validate.schematron import run_issues
 from eqlab.validate.schematron.run.pool import Program, Vocabulary
 from eqlab.validate.schematron.run.vocabulary.sheets import reads_documents, with_vocabularies
 from eqlab.validate.schematron.stylesheet import Stylesheet
+from eqlab.validate.words import told_by
 from eqlab.validate.xml import Limits, read_xml
 from eqlab.validate.xml.reading import unread_xml
 
@@ -115,4 +116,4 @@ def bad_vocabularies(program: Program) -> Iterator[AuthorError]:
 
 def _bad(path: Path, refusal: Finding) -> AuthorError:
     at = Position(file=str(path), line=refusal.subject.line or 1, column=refusal.subject.column or 1)
-    return AuthorError(run_issues.BAD_VOCABULARY, at, file=path.name, reason=refusal.sentence())
+    return AuthorError(run_issues.BAD_VOCABULARY, at, file=path.name, reason=told_by(refusal))
