@@ -1,10 +1,10 @@
 """`eqlab cesar score`: what a sheet is worth."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from eqlab.checklist.model import Assurance
-from eqlab.checklist.score import Score, shown
+from eqlab.checklist.score import Reason, Score, shown
 from eqlab.cli.cesar.desk import Desk, columns, open_desk, say, say_json
 from eqlab.cli.commands.cesar import ScoreWish
 from eqlab.cli.door import Door
@@ -40,12 +40,33 @@ def bounds(low: Fraction, high: Fraction) -> str:
 
 
 def _told(desk: Desk, view: ChecklistView) -> Iterator[str]:
+    """Yield the decision, the topics, and why."""
+    speak, score, decision = desk.tongue, view.score, view.decision
+    yield from _headline(desk, view)
+    yield ""
+    told = [one for one in view.topics if one.score.weight]
+    yield from columns(
+        [(one.topic.id, bounds(one.score.low, one.score.high), speak.say(one.topic.title)) for one in told]
+    )
+    yield ""
+    yield speak.tell("How it is known: {shares}", shares=_shares(desk, view))
+    yield from _reasons(desk, speak.tell("What stands in the way of more"), decision.reasons)
+    yield from _reasons(desk, speak.tell("What was noticed"), score.findings)
+    yield ""
+    yield speak.tell(
+        "The score follows the laboratory's own rule, {rule} {version}. It is our scoring, not the agency's published"
+        " formula.",
+        rule=score.rule,
+        version=score.rule_version,
+    )
+
+
+def _headline(desk: Desk, view: ChecklistView) -> Iterator[str]:
     speak, score, decision = desk.tongue, view.score, view.decision
     yield f"{score.subject or score.audience.value}: {score.catalogue} {score.edition}"
-    word = speak.say(decision_entry(decision.kind).word)
     yield speak.tell(
         "{kind}. Score {bounds} of 100, maturity level {level}.",
-        kind=word,
+        kind=speak.say(decision_entry(decision.kind).word),
         bounds=bounds(score.low, score.high),
         level=str(decision.maturity),
     )
@@ -54,32 +75,13 @@ def _told(desk: Desk, view: ChecklistView) -> Iterator[str]:
     if view.undecided:
         kind = speak.say(decision_entry(decision.attainable).word)
         yield speak.tell("It could still become: {kind}.", kind=kind)
-    yield ""
-    yield from columns(
-        [
-            (one.topic.id, bounds(one.score.low, one.score.high), speak.say(one.topic.title))
-            for one in view.topics
-            if one.score.weight
-        ]
-    )
-    yield ""
-    yield speak.tell("How it is known: {shares}", shares=_shares(desk, view))
-    if not decision.granted or decision.reasons:
+
+
+def _reasons(desk: Desk, title: str, reasons: Sequence[Reason]) -> Iterator[str]:
+    if reasons:
         yield ""
-        yield speak.tell("What stands in the way of more") + ":"
-        yield from (f"  {one.sentence(speak.translate)} [{one.issue.code}]" for one in decision.reasons)
-    noticed = [f"  {one.sentence(speak.translate)} [{one.issue.code}]" for one in score.findings]
-    if noticed:
-        yield ""
-        yield speak.tell("What was noticed") + ":"
-        yield from noticed
-    yield ""
-    yield speak.tell(
-        "The score follows the laboratory's own rule, {rule} {version}. It is our scoring, not the agency's published"
-        " formula.",
-        rule=score.rule,
-        version=score.rule_version,
-    )
+        yield f"{title}:"
+        yield from (f"  {one.sentence(desk.tongue.translate)} [{one.issue.code}]" for one in reasons)
 
 
 def _shares(desk: Desk, view: ChecklistView) -> str:

@@ -18,7 +18,6 @@ def decision_document(sheet: Sheet, score: Score) -> dict[str, Json]:
 
     Numbers are exact fractions, written as texts. Equal sheets, rules and days give equal documents.
     """
-    decision = score.decision
     told: dict[str, Json] = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -32,32 +31,41 @@ def decision_document(sheet: Sheet, score: Score) -> dict[str, Json]:
         "sheet": {"edition": sheet.edition, "date": sheet.date.isoformat(), "digest": sheet_digest(sheet)},
         "evidence": sorted({one.digest for one in sheet.evidence.values() if one.digest}),
         "probes": digest_of(write_sheet(sheet)["probes"]) if sheet.probes else "",
-        "score": {
-            "low": str(score.low),
-            "high": str(score.high),
-            "shown": [shown(score.low), shown(score.high)],
-            "coverage": str(score.coverage),
-            "not_applicable": str(score.not_applicable),
-            "dont_know": score.dont_know,
-            "unanswered": score.unanswered,
-            "declared_only": score.declared,
-            "assurance": {level.name.lower(): str(share) for level, share in score.assurance.items()},
-        },
-        "decision": {
-            "kind": decision.kind,
-            "granted": decision.granted,
-            "undecided": is_undecided(score),
-            "attainable": decision.attainable,
-            "maturity": decision.maturity,
-            "months": decision.months,
-            "until": decision.until.isoformat() if decision.until else None,
-            "renewals": decision.renewals,
-            "reasons": [_reason(one) for one in decision.reasons],
-            "review": [_reason(one) for one in decision.review],
-            "conditions": [_condition(one) for one in decision.conditions],
-        },
+        "score": _score(score),
+        "decision": _decision(score),
     }
     return told | {"digest": digest_of(told)}
+
+
+def _score(score: Score) -> dict[str, Json]:
+    return {
+        "low": str(score.low),
+        "high": str(score.high),
+        "shown": [shown(score.low), shown(score.high)],
+        "coverage": str(score.coverage),
+        "not_applicable": str(score.not_applicable),
+        "dont_know": score.dont_know,
+        "unanswered": score.unanswered,
+        "declared_only": score.declared,
+        "assurance": {level.name.lower(): str(share) for level, share in score.assurance.items()},
+    }
+
+
+def _decision(score: Score) -> dict[str, Json]:
+    decision = score.decision
+    return {
+        "kind": decision.kind,
+        "granted": decision.granted,
+        "undecided": is_undecided(score),
+        "attainable": decision.attainable,
+        "maturity": decision.maturity,
+        "months": decision.months,
+        "until": decision.until.isoformat() if decision.until else None,
+        "renewals": decision.renewals,
+        "reasons": [_reason(one) for one in decision.reasons],
+        "review": [_reason(one) for one in decision.review],
+        "conditions": [_condition(one) for one in decision.conditions],
+    }
 
 
 def _reason(one: Reason) -> dict[str, Json]:

@@ -117,41 +117,46 @@ def oscal_results(view: ChecklistView, now: datetime) -> Exported:
     reason `other`, never satisfied. Controls that do not apply have no finding.
     """
     asked = [one for topic in view.topics for one in topic.controls]
-    applying = [one for one in asked if one.score.applicable]
     key = (view.sheet_digest, view.score.rule_digest, view.at.isoformat())
-    day = datetime(view.at.year, view.at.month, view.at.day, tzinfo=UTC).isoformat()
-    result: dict[str, Json] = {
-        "uuid": uuid_of("result", *key),
-        "title": f"{view.score.catalogue} {view.score.edition}",
-        "description": f"Decision: {view.decision.kind}; score {shown(view.score.low)} to {shown(view.score.high)}.",
-        "start": day,
-        "end": day,
-        "props": [
-            _property("decision", view.decision.kind),
-            _property("score-low", str(view.score.low)),
-            _property("score-high", str(view.score.high)),
-            _property("rule-digest", view.score.rule_digest),
-            _property("catalogue-digest", view.score.digest),
-            _property("sheet-digest", view.sheet_digest),
-            *(_property("not-applicable", one.control.id) for one in asked if not one.score.applicable),
-        ],
-        "reviewed-controls": {
-            "control-selections": [{"include-controls": [{"control-id": one.control.id} for one in asked]}]
-        },
-    }
-    if applying:
-        result["observations"] = [_observation(one, key, day) for one in applying]
-        result["findings"] = [_finding(one, key) for one in applying]
     title = f"{view.score.subject or view.score.audience.value}: {say(view.catalogue.title, 'en')}"
     document: dict[str, Json] = {
         "assessment-results": {
             "uuid": uuid_of("assessment-results", *key),
             "metadata": _metadata(title, view.score.edition, now, say(view.catalogue.status, "en")),
             "import-ap": {"href": f"urn:eqlab:catalogue:{view.score.catalogue}:{view.score.edition}"},
-            "results": [result],
+            "results": [_result(view, asked, key)],
         }
     }
     return Exported(document=document, losses=tuple(_losses(asked)))
+
+
+def _result(view: ChecklistView, asked: list[ControlView], key: tuple[str, ...]) -> Json:
+    applying = [one for one in asked if one.score.applicable]
+    day = datetime(view.at.year, view.at.month, view.at.day, tzinfo=UTC).isoformat()
+    included: Json = [{"control-id": one.control.id} for one in asked]
+    result: dict[str, Json] = {
+        "uuid": uuid_of("result", *key),
+        "title": f"{view.score.catalogue} {view.score.edition}",
+        "description": f"Decision: {view.decision.kind}; score {shown(view.score.low)} to {shown(view.score.high)}.",
+        "start": day,
+        "end": day,
+        "props": list(_pins(view, asked)),
+        "reviewed-controls": {"control-selections": [{"include-controls": included}]},
+    }
+    if applying:
+        result["observations"] = [_observation(one, key, day) for one in applying]
+        result["findings"] = [_finding(one, key) for one in applying]
+    return result
+
+
+def _pins(view: ChecklistView, asked: list[ControlView]) -> Iterator[Json]:
+    yield _property("decision", view.decision.kind)
+    yield _property("score-low", str(view.score.low))
+    yield _property("score-high", str(view.score.high))
+    yield _property("rule-digest", view.score.rule_digest)
+    yield _property("catalogue-digest", view.score.digest)
+    yield _property("sheet-digest", view.sheet_digest)
+    yield from (_property("not-applicable", one.control.id) for one in asked if not one.score.applicable)
 
 
 def _observation(one: ControlView, key: tuple[str, ...], day: str) -> Json:
