@@ -93,10 +93,11 @@ def test_results_of_probes_count_when_they_are_handed_in() -> None:
 
 
 def test_wrong_results_of_probes_are_refused_by_their_path() -> None:
-    Path("probes.json").write_text('[{"probe": "tls.scam", "outcome": "failed", "date": "2026-05-30"}]', "utf-8")
+    Path("probes.json").write_text('[\n{"probe": "tls.scam", "outcome": "failed", "date": "2026-05-30"}]', "utf-8")
     told = cesar("score", reference("vendor-average"), "--probes", "probes.json", *DAY)
 
     assert 65 == told.exit_code
+    assert told.stderr.startswith("probes.json:2:11: probes[0].probe:")
     assert 'Did you mean "tls.scan"?' in told.stderr
 
 

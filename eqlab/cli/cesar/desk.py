@@ -13,8 +13,7 @@ import click
 from eqlab.checklist.model import Catalogue
 from eqlab.checklist.score import Score
 from eqlab.checklist.scoring import score
-from eqlab.checklist.sheet import ProbeResult, Sheet, claims_of
-from eqlab.checklist.sheet_json import write_sheet
+from eqlab.checklist.sheet import Sheet, claims_of
 from eqlab.cli.cesar import issues
 from eqlab.cli.commands.cesar import Scored
 from eqlab.cli.door import Door
@@ -26,7 +25,7 @@ from eqlab.core.check import Json
 from eqlab.core.clock import SystemClock
 from eqlab.core.errors import UsageError
 from eqlab.core.text import LANGUAGES
-from eqlab.report.checklist.document import Opened, open_document, read_data, sheet_text
+from eqlab.report.checklist.document import Opened, open_document, open_probes, sheet_text
 from eqlab.report.checklist.workbook import write_workbook
 
 LARGEST = 16
@@ -54,16 +53,9 @@ class Desk:
         opened = self.open(wish.sheet)
         sheet = opened.sheet if wish.examined else claims_of(opened.sheet)
         if wish.probes is not None:
-            sheet = replace(sheet, probes=(*sheet.probes, *self.probes(wish.probes, opened)))
+            probes = open_probes(bytes_of(wish.probes), str(wish.probes), opened)
+            sheet = replace(sheet, probes=(*sheet.probes, *probes))
         return opened, sheet, score(opened.catalogue, sheet, day_of(wish.at))
-
-    def probes(self, path: Path, opened: Opened) -> tuple[ProbeResult, ...]:
-        """Read results of probes: a list of them, or an object with the list as `probes`."""
-        said = read_data(bytes_of(path), str(path))
-        results = said.get("probes") if isinstance(said, dict) else said
-        head = write_sheet(replace(opened.sheet, answers={}, evidence={}, probes=(), delegates={}))
-        data = json.dumps({**head, "probes": results}).encode()
-        return open_document(data, str(path), lambda _: opened.catalogue, self.speakers).sheet.probes
 
     def write(self, path: Path, sheet: Sheet, catalogue: Catalogue, language: str = "") -> None:
         """Write a sheet in the form of the file's name, whole or not at all. Raises UsageError, OSError."""

@@ -3,10 +3,10 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eqlab.checklist.model import Catalogue
-from eqlab.checklist.sheet import Sheet
+from eqlab.checklist.sheet import ProbeResult, Sheet
 from eqlab.checklist.sheet_json import read_sheet, write_sheet
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
@@ -52,17 +52,40 @@ def open_document(data: bytes, file: str, choose: Callable[[str], Catalogue], sp
     return Opened(sheet=sheet, catalogue=catalogue, workbook=data.startswith(ZIP), language=language, data=data)
 
 
+def open_probes(data: bytes, file: str, opened: Opened) -> tuple[ProbeResult, ...]:
+    """Read results of probes: a list as in a sheet's `probes`, alone or as `probes` of an object.
+
+    Raises AuthorErrors with every mistake, each with its path.
+    """
+    value = read_data(data, file)
+    alone = not isinstance(value, dict)
+    results = value if not isinstance(value, dict) else value.get("probes")
+    bare = replace(opened.sheet, answers={}, evidence={}, probes=(), delegates={})
+    where = _places(data, file, "probes" if alone else "")
+    sheet = read_sheet({**write_sheet(bare), "probes": results}, file, lambda steps: where(steps)[1])
+    desk = Desk(where)
+    check_sheet(opened.catalogue, sheet, desk)
+    desk.settle()
+    return sheet.probes
+
+
 def _read_json(data: bytes, file: str) -> tuple[Sheet, Where]:
     value = read_data(data, file)
+    where = _places(data, file)
+    return read_sheet(value, file, lambda steps: where(steps)[1]), where
 
-    def find(steps: Steps) -> Position | None:
-        found = locate(data, path_of(steps))
-        return Position(file=file, line=found[0], column=found[1]) if found else None
+
+def _places(data: bytes, file: str, without: str = "") -> Where:
+    """Return where the parts of a JSON file stand; `without` is a first step that the file does not have."""
 
     def where(steps: Steps) -> tuple[str, Position]:
-        return path_of(steps), find(steps) or Position(file=file)
+        inside = steps[1:] if without and steps[:1] == (without,) else steps
+        while (found := locate(data, path_of(inside))) is None and inside:
+            inside = inside[:-1]
+        line, column = found or (1, 1)
+        return path_of(steps), Position(file=file, line=line, column=column)
 
-    return read_sheet(value, file, find), where
+    return where
 
 
 def read_data(data: bytes, file: str) -> Json:

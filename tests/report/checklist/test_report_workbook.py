@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from checklist_hands import KINDS, SPEAKERS, cesar, sheet_of
 from checklist_samples import SAMPLE
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -19,12 +20,12 @@ from eqlab.checklist.sheet_json import LONGEST, write_sheet
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.text import LANGUAGES
 from eqlab.report.checklist import archive, issues
+from eqlab.report.checklist.answers import meant, names_of, words_of
 from eqlab.report.checklist.document import open_document, sheet_text
 from eqlab.report.checklist.workbook import write_workbook
 from eqlab.report.checklist.workbook_cells import escaped, plain
 from eqlab.report.translation import tongue
 
-SPEAKERS = tuple(tongue(language) for language in LANGUAGES)
 DAY = dt.date(2026, 6, 1)
 
 
@@ -341,3 +342,22 @@ def test_json_and_workbook_say_the_same() -> None:
     data = sheet_text(one).encode()
 
     assert one == open_document(data, "sheet.json", choose, SPEAKERS).sheet
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_reference_sheets_of_the_real_checklist_come_back(name: str) -> None:
+    """Real labels, real sizes, three languages."""
+    catalogue, one = cesar(), sheet_of(f"cesar-{name}")
+    language = LANGUAGES[KINDS.index(name) % len(LANGUAGES)]
+    data = write_workbook(catalogue, one, tongue(language), SPEAKERS)
+    opened = open_document(data, "sheet.xlsx", lambda _: catalogue, SPEAKERS)
+
+    assert (one, language) == (opened.sheet, opened.language)
+
+
+def test_every_label_of_the_real_checklist_is_one_answer_only() -> None:
+    """In each scale, no label of any language can be taken for another answer."""
+    for scale in cesar().scales.values():
+        for value in names_of(scale):
+            for speaker in SPEAKERS:
+                assert value == meant(scale, speaker.say(words_of(scale, value)), SPEAKERS)
