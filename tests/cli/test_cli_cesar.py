@@ -279,3 +279,12 @@ def test_statistics_hide_the_few() -> None:
     assert 6 == told["audiences"][1]["overall"]["all"]["count"]
     assert "Definitive" not in text
     assert "Fewer than five subjects" in text
+
+
+def test_the_page_for_practices_is_one_file() -> None:
+    result = cesar("page", "--out", "page.html")
+    page = Path("page.html").read_text("utf-8")
+
+    assert (0, "page.html\n") == (result.exit_code, result.stdout)
+    assert "CSR-P-PWD-01" in page
+    assert "Content-Security-Policy" in page

@@ -132,6 +132,14 @@ class ExportWish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageWish:
+    """Where the page goes on which practices assess themselves."""
+
+    checklist: str
+    out: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticsWish:
     """A folder of sheets."""
 
@@ -320,6 +328,17 @@ def export(door: Door, /, form: str, out: Path | None, checklist: str, **scored:
     """
     wish = ExportWish(scored=Scored(**scored), format=form, checklist=checklist, out=out)
     return carry_out("cesar.exporting", door, wish)
+
+
+@command.command("page")
+@click.option(
+    "--out", type=FILE, default=Path("self-assessment.html"), show_default=True, metavar="FILE", help="The page."
+)
+@_checklist
+@pass_door
+def page(door: Door, out: Path, checklist: str) -> int:
+    """Make the page on which practices assess themselves: one file, without any connection, in three languages."""
+    return carry_out("cesar.paging", door, PageWish(checklist=checklist, out=out))
 
 
 @command.command("statistics")
