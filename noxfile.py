@@ -70,6 +70,7 @@ def bench(session: nox.Session) -> None:
         "tests/bench/fhir/speed.py": ("--peers", peers, "--hl7", str(_built(session))),
         "tests/bench/hl7v2/speed.py": ("--peers", peers),
         "tests/bench/schematron/speed.py": ("--cache", cache),
+        "tests/bench/checklist.py": (),
     }
     asked = [one for one in session.posargs if one in benches] or list(benches)
     rest = [one for one in session.posargs if one not in benches]

@@ -32,11 +32,11 @@ FREQUENT = (
 
 
 def sentences() -> Iterator[str]:
-    """Each finding in three languages; sentences of the lab's own are translated in its catalogues, not here."""
+    """Each finding in three languages."""
     for rule in FREQUENT:
         variant = next(one for one in VARIANTS if one["finding"] == rule)
         (finding,) = judged(broken(variant), variant.get("phase", ""))
-        for language in LANGUAGES if rule.startswith("LU-") else ("en",):
+        for language in LANGUAGES:
             translate = tongue(language).translate
             words = f"{finding.sentence(translate)} {finding.advice(translate)}".rstrip()
             yield f"{rule} {finding.level.name.lower()} {language}: {words}"
