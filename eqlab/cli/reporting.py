@@ -18,6 +18,7 @@ from eqlab.report.html import render_html
 from eqlab.report.json_report import render_json
 from eqlab.report.junit import render_junit
 from eqlab.store import open_store
+from eqlab.wire.files import PUBLIC, write_atomically
 from eqlab.wiring import DATABASE, load_record
 
 
@@ -62,18 +63,12 @@ def write_reports(
     formats: Sequence[str],
     languages: Sequence[str],
 ) -> tuple[Path, ...]:
-    """Write a campaign's reports into a folder and return their paths, pages first. Raises OSError."""
+    """Write a campaign's reports into a folder and return their paths, pages first. Raises LabFault."""
     now = datetime.now(UTC)
     written = []
     for name, text in _reports(house, record, plan, formats, languages, now):
         path = out / name
-        part = path.with_name(f".{name}.part")
-        try:
-            part.write_text(text, "utf-8", errors="replace")
-            part.replace(path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
+        write_atomically(path, text.encode("utf-8", "replace"), PUBLIC)
         written.append(path)
     return tuple(written)
 

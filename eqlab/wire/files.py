@@ -12,7 +12,7 @@ PUBLIC = 0o644
 
 
 def write_atomically(path: Path, data: bytes, mode: int) -> None:
-    """Write a whole file, durable on return. Raises LabFault when the disk or the rights do not allow it."""
+    """Write a whole file, durable on return. Raises LabFault when disk, rights or its name do not allow it."""
     temporary: Path | None = None
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
@@ -23,7 +23,7 @@ def write_atomically(path: Path, data: bytes, mode: int) -> None:
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         raise unwritable(path, error) from error
@@ -38,6 +38,7 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def unwritable(path: Path, error: OSError) -> LabFault:
-    """Say that a file cannot be written."""
-    return LabFault(issues.FILE_UNWRITABLE, file=str(path), why=error.strerror or str(error))
+def unwritable(path: Path, error: OSError | ValueError) -> LabFault:
+    """Say that a file cannot be written; a name that no file can have is a ValueError."""
+    why = getattr(error, "strerror", None) or str(error)
+    return LabFault(issues.FILE_UNWRITABLE, file=str(path), why=why)

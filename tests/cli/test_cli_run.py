@@ -16,6 +16,7 @@ from eqlab.cli.lastly import Commands
 from eqlab.core.errors import LabFault
 from eqlab.core.issue import Issue, Nature
 from eqlab.run.campaign import CampaignRun
+from eqlab.wire.files import unwritable
 from eqlab.wiring import Session, Settings
 
 WRONG = Issue(code="EQ-TST-001", template="The disk is full.", nature=Nature.LAB)
@@ -360,16 +361,15 @@ def test_campaign_that_cannot_be_closed_is_read_again(hand: Hand, monkeypatch: p
 
 
 def test_reports_that_cannot_be_written(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Path, *_args: object, **_kwargs: object) -> int:
-        raise OSError(28, "No space left on device", str(self))
+    def full(path: Path, _data: bytes, _mode: int) -> None:
+        raise unwritable(path, OSError(28, "No space left on device"))
 
-    monkeypatch.setattr(reporting.Path, "write_text", full)
+    monkeypatch.setattr(reporting, "write_atomically", full)
     result = hand.call("run", "test.asking", "--simulate", "sound", "--out", "out")
 
     assert 3 == result.exit_code
     assert "report.html" in result.stderr
     assert "No space left on device" in result.stderr
-    assert [] == list((hand.folder / "out").glob(".*.part"))
 
 
 def test_reader_that_goes_away_changes_no_verdict(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ from eqlab.core.errors import UsageError
 from eqlab.core.text import LANGUAGES
 from eqlab.report.checklist.document import Opened, open_document, open_probes, sheet_text
 from eqlab.report.checklist.workbook import write_workbook
+from eqlab.wire.files import PUBLIC, write_atomically
 
 LARGEST = 16
 """MiB of a file that is read as a sheet."""
@@ -63,7 +64,7 @@ class Desk:
         speaker = tongue(language, self.reports) if language else self.tongue
         workbook = form == WORKBOOK
         data = write_workbook(catalogue, sheet, speaker, self.speakers) if workbook else sheet_text(sheet).encode()
-        put(path, data)
+        write_atomically(path, data, PUBLIC)
 
 
 def open_desk(door: Door) -> Desk:
@@ -101,17 +102,6 @@ def digest_of_file(path: Path) -> str:
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or str(error)
         raise UsageError(UNREADABLE_FILE, file=str(path), problem=problem) from error
-
-
-def put(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises OSError."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def form_of(path: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from eqlab.cli.cesar.desk import Desk, open_desk, put
+from eqlab.cli.cesar.desk import Desk, open_desk
 from eqlab.cli.commands.cesar import ExportWish
 from eqlab.cli.door import Door
 from eqlab.cli.opening import shown
@@ -16,6 +16,7 @@ from eqlab.report.checklist.building import view_of
 from eqlab.report.checklist.cyclonedx import cyclonedx_catalogue, cyclonedx_results
 from eqlab.report.checklist.exporting import Exported
 from eqlab.report.checklist.oscal import oscal_catalogue, oscal_results
+from eqlab.wire.files import PUBLIC, write_atomically
 
 CATALOGUE = Path("catalogue")
 """What is named instead of a sheet."""
@@ -29,7 +30,7 @@ def carry_out(door: Door, wish: ExportWish) -> int:
     if wish.out is None:
         click.echo(text, nl=False)
     else:
-        put(wish.out, text.encode())
+        write_atomically(wish.out, text.encode(), PUBLIC)
         click.echo(safe(shown(wish.out)))
     for loss in made.losses:
         click.echo(safe(desk.tongue.tell("Lost: {what}", what=desk.tongue.say(loss))), err=True)

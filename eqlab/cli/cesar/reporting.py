@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eqlab.checklist.model import Audience
-from eqlab.cli.cesar.desk import Desk, open_desk, put, say
+from eqlab.cli.cesar.desk import Desk, open_desk, say
 from eqlab.cli.commands.cesar import ReportWish
 from eqlab.cli.door import Door
 from eqlab.cli.opening import check_folder, shown
@@ -15,6 +15,7 @@ from eqlab.report.checklist.decision import decision_document
 from eqlab.report.checklist.json_report import json_report
 from eqlab.report.checklist.page import render_actions, render_report
 from eqlab.report.checklist.view import ChecklistView
+from eqlab.wire.files import PUBLIC, write_atomically
 
 
 def carry_out(door: Door, wish: ReportWish) -> int:
@@ -25,7 +26,7 @@ def carry_out(door: Door, wish: ReportWish) -> int:
     out = check_folder(wish.out)
     out.mkdir(parents=True, exist_ok=True)
     for name, text in _reports(desk, view, wish.formats):
-        put(out / name, text.encode("utf-8", "replace"))
+        write_atomically(out / name, text.encode("utf-8", "replace"), PUBLIC)
         say([shown(Path(out / name))])
     return 0
 

@@ -1,4 +1,4 @@
-"""Issues of the self-assessment page: words that are missing, a place where it cannot be written."""
+"""Issues of the self-assessment page: words that are missing, nothing to ask."""
 
 from eqlab.core.issue import Issue, Nature
 
@@ -14,12 +14,7 @@ NO_WORDS = Issue(
     advice="Write each as a name with a text in every language.",
     nature=Nature.AUTHOR,
 )
-NOT_WRITTEN = Issue(
-    code="EQ-REPORT-012",
-    template="The page {file} cannot be written: {problem}.",
-    advice="Name a file in a folder that exists and may be written to.",
-    nature=Nature.AUTHOR,
-)
+# EQ-REPORT-012 is retired: a page that cannot be written is told as every such file is
 NOTHING_TO_ASK = Issue(
     code="EQ-REPORT-013",
     template="The catalogue {catalogue} asks practices nothing: there is no page to build.",

@@ -17,6 +17,7 @@ from eqlab.report.assessment.data import page_data
 from eqlab.report.assessment.words import read_words
 from eqlab.report.issues import BROKEN_TEMPLATE, MISSING_FILE
 from eqlab.report.resources import read_resource, reports_folder
+from eqlab.wire.files import PUBLIC, write_atomically
 
 SCRIPTS = ("exact.js", "score.js", "decide.js", "sheet.js", "parts.js", "asking.js", "telling.js", "page.js")
 """In the order in which they run; the first four are the rule and the sheets, and touch no page."""
@@ -26,15 +27,10 @@ _TEMPLATE = "page.html.j2"
 def build_page(catalogue: Catalogue, out: Path) -> Path:
     """Write the page for a catalogue to a file and return where it is.
 
-    Raises UsageError when the catalogue asks practices nothing or the file cannot be written, AuthorError or
-    AuthorErrors on broken words or template, LabFault when a file of the reports folder is missing.
+    Raises UsageError when the catalogue asks practices nothing, AuthorError or AuthorErrors on broken words or
+    template, LabFault when a file of the reports folder is missing or the page cannot be written.
     """
-    page = render_page(catalogue)
-    try:
-        out.write_text(page, "utf-8", newline="\n")
-    except (OSError, ValueError) as problem:
-        told = problem.strerror if isinstance(problem, OSError) else None
-        raise UsageError(issues.NOT_WRITTEN, file=str(out), problem=told or str(problem)) from problem
+    write_atomically(out, render_page(catalogue).encode(), PUBLIC)
     return out
 
 

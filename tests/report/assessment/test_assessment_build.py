@@ -248,10 +248,11 @@ def test_catalogue_without_practices_has_no_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "nowhere/page.html", "nul\0byte.html"])
 def test_place_that_cannot_be_written_is_told(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(LabFault) as caught:
         build_page(CATALOGUE, tmp_path / name)
 
-    assert "cannot be written" in caught.value.sentence()
+    assert "The lab cannot write" in caught.value.sentence()
+    assert [] == list(tmp_path.iterdir())
 
 
 @settings(max_examples=10, deadline=None)
