@@ -14,7 +14,7 @@ from eqlab.validate.hl7v2.author import Author, Find, Steps
 from eqlab.validate.hl7v2.base.structures import EVENTS, KNOWN
 from eqlab.validate.hl7v2.conditions import paths_of
 from eqlab.validate.hl7v2.elements import Overlay, read_tables
-from eqlab.validate.hl7v2.paths import read_path
+from eqlab.validate.hl7v2.paths import read_below, read_path
 from eqlab.validate.hl7v2.profile import Profile, plan_of
 from eqlab.validate.hl7v2.spec import Rule, Voice
 from eqlab.validate.hl7v2.standards import specs, standard_structure
@@ -184,7 +184,6 @@ class _Maker:
         raise self.author.refuse(steps, value, known)
 
     def _at(self, value: Json, steps: Steps) -> str:
-        written = f"XXX-1{value}" if isinstance(value, str) and value.startswith(".") else value
-        if value == "" or (isinstance(written, str) and read_path(written) is not None):
+        if value == "" or (isinstance(value, str) and (read_path(value) or read_below(value))):
             return str(value)
         raise self.author.refuse(steps, value, "a path such as PID-3.1, or .1 below `each`")

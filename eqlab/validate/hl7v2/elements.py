@@ -9,7 +9,7 @@ from eqlab.core.text import words
 from eqlab.validate.hl7v2 import base
 from eqlab.validate.hl7v2.author import Author, Steps
 from eqlab.validate.hl7v2.glance import value_glance
-from eqlab.validate.hl7v2.paths import read_path
+from eqlab.validate.hl7v2.paths import read_below, read_path
 from eqlab.validate.hl7v2.spec import Mode, Node, SegmentSpec, Slice, Table, Usage, Voice
 from eqlab.validate.identifier import IdentifierRule
 from eqlab.validate.patterns import compile_pattern
@@ -166,7 +166,7 @@ class Overlay:
             return None
         bare = _bare(node)
         for text, said in self.author.mapping(value, steps).items():
-            path = read_path(f"XXX-1{text}") if text.startswith(".") else None
+            path = read_below(text)
             if path is None or not path.component:
                 raise self.author.refuse((*steps, text), text, "a path below the repetition such as .1 or .4.2")
             numbers = [one for one in (path.component, path.subcomponent) if one]

@@ -45,3 +45,8 @@ def read_path(text: str) -> Path | None:
     path = Path(match[1], *(int(number or 0) for number in match.groups()[1:]))
     given = [number for number in match.groups()[1:] if number is not None]
     return None if any(int(number) == 0 for number in given) else path
+
+
+def read_below(text: str) -> Path | None:
+    """Return the path that a text such as `.4.2` writes below some field; only its numbers after the field count."""
+    return read_path(f"XXX-1{text}") if text.startswith(".") else None
