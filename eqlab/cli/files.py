@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.attended import is_attended
 from eqlab.cli.speech import Tongue
 from eqlab.core.errors import UsageError

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.commands.generate import GenerateWish
 from eqlab.cli.definitions import content_of, library_of, profile_of
 from eqlab.cli.door import Door

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.core.finding import Finding, found
 
 _KINDS = (

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.attended import is_attended
 from eqlab.cli.commands.fhirpath import PathWish
 from eqlab.cli.definitions import content_of, read_file

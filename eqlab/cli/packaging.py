@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from eqlab.cli import issues
+from eqlab.cli import issues, judging_issues
 from eqlab.cli.commands.package import PackageAddWish, PackageListWish, PackageShowWish
 from eqlab.cli.definitions import CACHE, content_of
 from eqlab.cli.door import Door
@@ -60,7 +60,7 @@ def _opened(place: str, cache: Path, door: Door) -> Library:
 
 def _shown(wish: PackageShowWish, library: Library, speaker: Tongue) -> Iterator[str]:
     if wish.type and wish.type not in resource_names():
-        raise UsageError(issues.NO_SUCH_TYPE, nearest=near(wish.type, resource_names()), type=wish.type)
+        raise UsageError(judging_issues.NO_SUCH_TYPE, nearest=near(wish.type, resource_names()), type=wish.type)
     package = library.sources[0]
     yield package.name
     if isinstance(package, Package):
@@ -76,7 +76,7 @@ def _shown(wish: PackageShowWish, library: Library, speaker: Tongue) -> Iterator
 def _added(wish: PackageAddWish, cache: Path, speaker: Tongue) -> Iterator[str]:
     package = open_package(Path(wish.place) if Path(wish.place).exists() else wish.place, cache)
     if not package.version:
-        raise UsageError(issues.NAMELESS_PACKAGE, place=wish.place)
+        raise UsageError(judging_issues.NAMELESS_PACKAGE, place=wish.place)
     target = cache / package.name
     if target.exists():
         yield speaker.tell("{package} is there already: {place}", package=package.name, place=target)

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.commands.validate import ValidateWish
 from eqlab.cli.definitions import bytes_of
 from eqlab.cli.door import Door

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.core.clock import SystemClock
 from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.validate.fhir.remote import RemoteTerminology

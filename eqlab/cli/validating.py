@@ -10,7 +10,7 @@ from urllib.parse import quote
 import click
 
 from eqlab import __version__
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.commands.validate import ValidateWish
 from eqlab.cli.definitions import bytes_of
 from eqlab.cli.door import Door

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.definitions import content_of, library_of, profile_of
 from eqlab.cli.door import Door
 from eqlab.core.check import Json

@@ -17,7 +17,7 @@ from eqlab.checklist.sheet import Sheet, claims_of
 from eqlab.cli.cesar import issues
 from eqlab.cli.commands.cesar import Scored
 from eqlab.cli.door import Door
-from eqlab.cli.issues import UNREADABLE_FILE
+from eqlab.cli.judging_issues import UNREADABLE_FILE
 from eqlab.cli.opening import open_house
 from eqlab.cli.speech import Tongue, safe, tongue
 from eqlab.content.checklists import Checklists

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.commands.validate import ValidateWish
 from eqlab.cli.door import Door
 from eqlab.cli.likeness import foreign

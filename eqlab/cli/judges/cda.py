@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.judges import Judge, Tools
 from eqlab.cli.judges.trust import Trust
 from eqlab.cli.judges.xml import reader

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.judges import Judge, Tools
 from eqlab.cli.judges.trust import Trust
 from eqlab.cli.near import near

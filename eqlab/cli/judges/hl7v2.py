@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.definitions import bytes_of
 from eqlab.cli.judges import Judge, Tools
 from eqlab.cli.near import near

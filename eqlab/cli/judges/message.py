@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.judges import Judge, Tools
 from eqlab.core.finding import Finding, found
 from eqlab.validate.recognise import Kind, kind_of

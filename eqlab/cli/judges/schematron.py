@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.judges import Judge, Tools
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import RulePath, SubjectPath

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.core.finding import Finding, found
 from eqlab.core.text import words
 from eqlab.validate.words import shorten

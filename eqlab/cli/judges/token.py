@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.definitions import bytes_of
 from eqlab.cli.judges import Judge, Tools
 from eqlab.cli.judges.trust import moment

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.definitions import bytes_of
 from eqlab.cli.judges import Tools
 from eqlab.core.clock import SystemClock

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from eqlab.cli import issues
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.judges import Judge, Tools
 from eqlab.cli.judges.signed import SIGNATURE, contents, unsigned
 from eqlab.cli.judges.trust import Trust
