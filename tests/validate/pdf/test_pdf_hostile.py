@@ -22,13 +22,29 @@ MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 SAMPLES = ("B-B", "B-T", "B-LT", "B-LTA")
 
 
+def findings(data: bytes) -> list[Finding]:
+    return list(judge_pdf(data, PLAIN, AT, [anchor()]))
+
+
+def breach(one: Finding, data: bytes) -> str:
+    """What is amiss in how a finding is told: a part without name, a gap in its sentence, a place outside the file."""
+    if "A part of the PDF" == one.facts.get("part"):
+        return f"no part is named: {one.sentence()}"
+    if re.search(r"\{[a-z]+\}", one.sentence()):
+        return f"no whole sentence: {one.sentence()}"
+    if any(not 1 <= int(place) <= len(data) + 1 for place in re.findall(r"byte (\d+)", one.subject.path)):
+        return f"outside the file: {one.subject.path}"
+    return ""
+
+
+def breaches(data: bytes) -> list[str]:
+    """What is amiss in the findings of a file: nothing, by law."""
+    return [amiss for one in findings(data) if (amiss := breach(one, data))]
+
+
 def told(data: bytes) -> list[Finding]:
-    found = list(judge_pdf(data, PLAIN, AT, [anchor()]))
-    for one in found:
-        assert "A part of the PDF" != one.facts.get("part"), one.sentence()
-        assert re.search(r"\{[a-z]+\}", one.sentence()) is None
-        for place in re.findall(r"byte (\d+)", one.subject.path):
-            assert 1 <= int(place) <= len(data) + 1
+    found = findings(data)
+    assert [] == [amiss for one in found if (amiss := breach(one, data))]
     return found
 
 
@@ -58,7 +74,7 @@ def mutants(draw: st.DrawFn) -> bytes:
 @given(mutants())
 @MANY
 def test_mutants_of_signed_files_are_judged(data: bytes) -> None:
-    told(data)
+    assert [] == breaches(data)
 
 
 @st.composite
@@ -104,7 +120,7 @@ def test_every_nth_byte(level: str, step: int) -> None:
 )
 @FEW
 def test_any_value_in_the_catalog(value: bytes, entry: bytes) -> None:
-    told(pdf({1: CATALOG.replace(b">>", b"") + entry % value + b" >>"}))
+    assert [] == breaches(pdf({1: CATALOG.replace(b">>", b"") + entry % value + b" >>"}))
 
 
 def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
