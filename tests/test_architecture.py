@@ -53,12 +53,18 @@ ENTRANCES: dict[str, str | tuple[str, ...]] = {
     "lxml": "validate",
     "saxonche": "validate",
     "elementpath": "validate",
-    "pyhanko": "validate",
-    "pyhanko_certvalidator": "validate",
-    "asn1crypto": "validate",
+    "pyhanko": ("validate", "attest"),
+    "pyhanko_certvalidator": ("validate", "attest"),
+    "asn1crypto": ("validate", "attest"),
     "h11": "wire",
     "httpx": "wire",
-    "cryptography": ("validate", "wire"),
+    "cryptography": ("validate", "wire", "store", "attest"),
+    "rfc8785": "label",
+    "pkcs11": "attest",
+    "psycopg": "store",
+    "segno": "report",
+    "weasyprint": "report",
+    "pyarrow": "report",
     "msgspec": ("store", "validate"),
     "sqlalchemy": "store",
     "jinja2": "report",
@@ -69,8 +75,9 @@ ENTRANCES: dict[str, str | tuple[str, ...]] = {
     "click": "cli",
     "rich": "cli",
 }
-"""Each outside library enters by one room. Two enter by two which share nothing: msgspec for events and for documents
-of FHIR, cryptography for the lab's own authority and for the certificates of others."""
+"""Each outside library enters by one room. Some enter by several which share nothing: msgspec for events and for documents
+of FHIR, cryptography for the lab's own authority, for the certificates of others, for evidence that is kept encrypted,
+and for seals; pyHanko and asn1crypto read the signatures of others and make our own."""
 
 STANDARD_LIBRARY_ONLY = {"core"}
 
