@@ -35,24 +35,34 @@ def load_record(workshop: Workshop, folder: Path) -> tuple[CampaignRecord, Plan]
     return record, workshop.plan_of(record.opened.plan_source, record.opened.plan_file)
 
 
-def past_of(store: Store, out: Path, plan: Plan, system: SystemFacts, *, resume: bool) -> CampaignOpened | None:
-    """The campaign to go on with; None for a new one.
+def past_of(
+    store: Store, out: Path, plan: Plan, system: SystemFacts, *, resume: bool, campaign: str | None = None
+) -> CampaignOpened | None:
+    """The campaign to go on with; None for a new one. `campaign` names it in a store that others share.
 
     Raises UsageError when the folder holds another campaign, or none to go on with.
     """
-    summaries, folder = store.campaigns(), str(out)
+    held, folder = _held(store, campaign), str(out)
     if not resume:
-        if summaries:
-            raise UsageError(OTHER_CAMPAIGN, folder=folder, campaign=summaries[-1].id)
+        if held:
+            raise UsageError(OTHER_CAMPAIGN, folder=folder, campaign=held)
         return None
-    if not summaries:
+    if not held:
         raise UsageError(NOTHING_TO_RESUME, folder=folder)
-    opened = fold(store.events(summaries[-1].id)).opened
+    opened = fold(store.events(held)).opened
     if opened.plan_source != plan.source:
         raise UsageError(CHANGED_PLAN, folder=folder, plan=plan.id)
     if opened.system != system:
         raise UsageError(CHANGED_SYSTEM, folder=folder, system=opened.system.name)
     return opened
+
+
+def _held(store: Store, campaign: str | None) -> str:
+    """The campaign that was begun already: the one of that name, or the last of a store of its own."""
+    if campaign is None:
+        summaries = store.campaigns()
+        return summaries[-1].id if summaries else ""
+    return campaign if campaign and next(store.events(campaign), None) is not None else ""
 
 
 def go_on(run: CampaignRun, store: Store) -> None:

@@ -51,6 +51,8 @@ class Settings:
     clock: Clock = field(default_factory=SystemClock)
     store: Store | None = None
     """Shared by several campaigns of one lab; None opens one in `out`."""
+    campaign: str = ""
+    """Id of the campaign in a shared store; empty for a new one."""
     authority: Authority | None = None
     """Shared likewise."""
 
@@ -126,9 +128,8 @@ def open_session(workshop: Workshop, plan: Plan, system: SystemFile, settings: S
 
 
 def _session(workshop: Workshop, plan: Plan, system: SystemFile, settings: Settings, store: Store) -> Session:
-    shared = settings.store is not None
-    past = None if shared else past_of(store, settings.out, plan, system.facts, resume=settings.resume)
-    campaign = past.campaign if past else new_id(settings)
+    past = past_of(store, settings.out, plan, system.facts, resume=settings.resume, campaign=_own(settings))
+    campaign = past.campaign if past else settings.campaign or new_id(settings)
     authority = settings.authority or Authority.open_or_create(settings.out / "pki", settings.clock)
     client = kept_client(settings.out) if past else None
     bench = Bench(
@@ -263,6 +264,11 @@ def fan_out(store: Store, listeners: Iterable[Listener]) -> Listener:
             listener(event)
 
     return emit
+
+
+def _own(settings: Settings) -> str | None:
+    """The campaign that is meant in a shared store; None when the store is the folder's own."""
+    return None if settings.store is None else settings.campaign
 
 
 def new_id(settings: Settings) -> str:

@@ -1,0 +1,133 @@
+"""Issues of a laboratory's folder and of those who act in it."""
+
+from eqlab.core.issue import Issue, Nature
+
+NO_LAB = Issue(
+    code="EQ-LAB-010",
+    template="{folder} holds no laboratory: there is no lab.yaml in it.",
+    advice="Name the laboratory's folder with --lab, or make one with `eqlab lab found`.",
+    nature=Nature.CONFIGURATION,
+)
+LAB_EXISTS = Issue(
+    code="EQ-LAB-011",
+    template="{folder} already holds a laboratory.",
+    advice="Choose an empty folder.",
+    nature=Nature.AUTHOR,
+)
+BAD_SETTINGS = Issue(
+    code="EQ-LAB-012",
+    template="lab.yaml: {key} cannot be used: {why}.",
+    nature=Nature.CONFIGURATION,
+)
+UNKNOWN_SETTING = Issue(
+    code="EQ-LAB-013",
+    template="lab.yaml has no key {key}.",
+    nature=Nature.CONFIGURATION,
+)
+MISSING_SETTING = Issue(
+    code="EQ-LAB-014",
+    template="lab.yaml needs the key {key}.",
+    nature=Nature.CONFIGURATION,
+)
+NOBODY = Issue(
+    code="EQ-LAB-015",
+    template="It is not said who acts.",
+    advice="Name yourself with --as, or with the environment variable EQLAB_PERSON.",
+    nature=Nature.AUTHOR,
+)
+NO_KEY = Issue(
+    code="EQ-LAB-016",
+    template="The key of {person} cannot be used: {problem}.",
+    advice="Name the file of your private key with --key, or with the environment variable EQLAB_KEY.",
+    nature=Nature.CONFIGURATION,
+)
+OTHER_KEY = Issue(
+    code="EQ-LAB-017",
+    template="The key in {file} is not the one that {person} was entered with.",
+    advice="Use your own key; an administrator can enter you again with a new one.",
+    nature=Nature.AUTHOR,
+)
+NO_SUCH_CAMPAIGN = Issue(
+    code="EQ-LAB-018",
+    template="The laboratory has no campaign {campaign}.",
+    advice="`eqlab campaign list` shows the campaigns.",
+    nature=Nature.AUTHOR,
+)
+NO_SUCH_FILE = Issue(
+    code="EQ-LAB-019",
+    template="The laboratory has no vendor file {file}.",
+    advice="`eqlab file list` shows the files.",
+    nature=Nature.AUTHOR,
+)
+NO_SUCH_STATEMENT = Issue(
+    code="EQ-LAB-020",
+    template="The file {file} has no conformance statement {statement}.",
+    advice="`eqlab file show` lists the statements of a file.",
+    nature=Nature.AUTHOR,
+)
+RUN_UNFINISHED = Issue(
+    code="EQ-LAB-021",
+    template="The run {run} was interrupted and has not been brought to its end.",
+    advice="Go on with it: `eqlab campaign resume {campaign}`.",
+    nature=Nature.AUTHOR,
+)
+NOTHING_UNFINISHED = Issue(
+    code="EQ-LAB-022",
+    template="The campaign {campaign} has no interrupted run to go on with.",
+    advice="Start a new run with `eqlab campaign run {campaign}`.",
+    nature=Nature.AUTHOR,
+)
+OTHER_PLAN = Issue(
+    code="EQ-LAB-023",
+    template="The campaign {campaign} is pinned to {plan} with another content than the plan has now.",
+    advice="Put the plan's former content back, or plan a new campaign.",
+    nature=Nature.AUTHOR,
+)
+NOT_COVERED = Issue(
+    code="EQ-LAB-024",
+    template="The system file says {key}: {told}; the conformance statement says {declared}.",
+    advice="Test what was stated, or make the statement anew and plan another campaign.",
+    nature=Nature.CONFIGURATION,
+)
+BAD_NAME = Issue(
+    code="EQ-LAB-025",
+    template='"{name}" cannot be an id.',
+    advice="Use letters, digits, hyphens and dots, at most 64, beginning with a letter or a digit.",
+    nature=Nature.AUTHOR,
+)
+QUARANTINED = Issue(
+    code="EQ-LAB-026",
+    template="The evidence of campaign {campaign} is in quarantine: {reason}.",
+    advice="A reviewer releases it with `eqlab campaign quarantine --release`, or erases it.",
+    nature=Nature.LAB,
+)
+ERASED = Issue(
+    code="EQ-LAB-027",
+    template="The evidence of campaign {campaign} was erased on {day}: {reason}.",
+    advice="Nothing can bring it back; the audit log keeps that it was there.",
+    nature=Nature.LAB,
+)
+NO_PROPOSAL = Issue(
+    code="EQ-LAB-028",
+    template="There is no open proposal {proposal} in the file {file}.",
+    advice="`eqlab attest list` shows what waits for a second person.",
+    nature=Nature.AUTHOR,
+)
+NO_ATTESTATION = Issue(
+    code="EQ-LAB-029",
+    template="The laboratory has no attestation {attestation}.",
+    advice="`eqlab attest list` shows the attestations.",
+    nature=Nature.AUTHOR,
+)
+NOT_DECIDED = Issue(
+    code="EQ-LAB-030",
+    template="The file {file} has no decision {decision} that an attestation can be issued on.",
+    advice="`eqlab decide show` lists the decisions of a file.",
+    nature=Nature.AUTHOR,
+)
+DOCUMENT_LOST = Issue(
+    code="EQ-LAB-031",
+    template="The document of attestation {attestation}, revision {revision}, is not as it was sealed: {problem}.",
+    advice="Restore the store from its last copy; `eqlab lab check` shows what else was changed.",
+    nature=Nature.LAB,
+)
