@@ -140,3 +140,9 @@ def docs(session: nox.Session) -> None:
 def fuzz(session: nox.Session) -> None:
     """Damaged and hostile input breaks no law of the validator; `-- --minutes 60 --seed 7` for more."""
     session.run("python", "tests/fuzz/fuzz.py", *session.posargs)
+
+
+@nox.session(name="fuzz-papers")
+def fuzz_papers(session: nox.Session) -> None:
+    """The same for documents, messages, signatures, certificates and PDF files."""
+    session.run("python", "tests/fuzz/fuzz_papers.py", *session.posargs)
