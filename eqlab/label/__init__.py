@@ -1,0 +1,1 @@
+"""The label: schemes, vendor files, evaluation, decision, and what becomes of attestations."""
