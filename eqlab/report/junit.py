@@ -3,7 +3,6 @@
 A needs-review case is an error too: a build must not go green on a question nobody has answered.
 """
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 
@@ -11,20 +10,23 @@ from eqlab.core.record import CampaignRecord
 from eqlab.core.verdict import RANK, Kind
 from eqlab.plan.model import Plan
 from eqlab.report.build import view_of
+from eqlab.report.crosswalk.markup import clean as _clean
+from eqlab.report.crosswalk.table import Target, word
 from eqlab.report.evidence import FindingView
 from eqlab.report.glossary import VERDICTS
 from eqlab.report.phrase import Phrase
 from eqlab.report.view import CaseView, DeselectedView, ReportView
-from eqlab.report.visible import visible
 
-_ERRORS = (Kind.INCONCLUSIVE, Kind.CONFIG_ERROR, Kind.LAB_ERROR, Kind.NEEDS_REVIEW)
-_SKIPPED = (Kind.NOT_APPLICABLE, Kind.NOT_RUN)
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FAULTS = ("failure", "error")
 
 
 def render_junit(record: CampaignRecord, plan: Plan) -> str:
     """Write a campaign as JUnit XML, in English: one suite a campaign, one test a selected or deselected case."""
-    report = view_of(record, plan)
+    return junit_of(view_of(record, plan))
+
+
+def junit_of(report: ReportView) -> str:
+    """Write one run, as it is shown, as JUnit XML."""
     tests = [*_preflight(report), *(_case(report, case) for case in report.cases)]
     tests += [_deselected(report, case) for case in report.deselected]
     counts = {
@@ -78,16 +80,16 @@ def _case(report: ReportView, case: CaseView) -> ET.Element:
     seconds = (case.finished - case.opened).total_seconds() if case.opened and case.finished else 0.0
     test = _test(report, case.id, seconds)
     kind = case.verdict.kind
-    if kind is Kind.FAILED or kind in _ERRORS:
+    if word(Target.JUNIT, kind) in _FAULTS:
         _fault(test, kind, [view for view in case.findings if view.counted and view.kind is kind])
-    elif kind in _SKIPPED:
+    elif word(Target.JUNIT, kind) == "skipped":
         ET.SubElement(test, "skipped", {"message": _clean(_word(kind))})
     ET.SubElement(test, "system-out").text = _clean("\n".join(_case_text(case)))
     return test
 
 
 def _fault(test: ET.Element, kind: Kind, findings: Sequence[FindingView]) -> None:
-    tag, name = ("failure", "failed") if kind is Kind.FAILED else ("error", kind.value)
+    tag, name = word(Target.JUNIT, kind) or "error", kind.value
     told = [_finding_text(view) for view in findings]
     message = _english(findings[0].sentence) if findings else _english(VERDICTS[kind].meaning)
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
@@ -102,7 +104,7 @@ def _preflight(report: ReportView) -> list[ET.Element]:
     test = _test(report, "preflight", 0.0)
     heaviest = max((view.kind for view in report.preflight), key=RANK.__getitem__)
     blocking = [view for view in report.preflight if view.kind is heaviest]
-    if heaviest is Kind.FAILED or heaviest in _ERRORS:
+    if word(Target.JUNIT, heaviest) in _FAULTS:
         _fault(test, heaviest, blocking)
     ET.SubElement(test, "system-out").text = _clean("\n".join(_finding_text(view) for view in report.preflight))
     return [test]
@@ -151,8 +153,3 @@ def _english(words: Phrase) -> str:
 
 def _seconds(value: float) -> str:
     return f"{value:.3f}"
-
-
-def _clean(text: str) -> str:
-    """Keep only what XML 1.0 can carry; what hides is shown."""
-    return _NOT_XML.sub("\ufffd", visible(text))

@@ -9,10 +9,18 @@ from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Level, Nature
 from eqlab.core.text import Translate
+from eqlab.core.verdict import Kind
+from eqlab.report.crosswalk.table import Target, word
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _FIELD = re.compile(r"\{[^{}]*\}")
 """A place in a template where a finding's fact stands."""
+_KINDS = {
+    Nature.VIOLATION: word(Target.SARIF, Kind.FAILED),
+    Nature.UNDECIDED: word(Target.SARIF, Kind.INCONCLUSIVE),
+    Nature.REVIEW: word(Target.SARIF, Kind.NEEDS_REVIEW),
+}
+"""In a file that is judged by itself, all that is no violation and needs no person stays open."""
 _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "note"}
 
 
@@ -30,7 +38,7 @@ def sarif(files: Iterable[JudgedFile], version: str, translate: Translate = str)
     judged = list(files)
     rules = {rule_of(finding)[0]: finding for file in judged for finding in file.findings}
     return {
-        "$schema": _SCHEMA,
+        "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [
             {
@@ -72,11 +80,11 @@ def _result(uri: str, finding: Finding, translate: Translate) -> Json:
     place = finding.subject
     region = {"startLine": place.line, "startColumn": place.column or 1} if place.line else None
     text = " ".join(part for part in (finding.sentence(translate), finding.advice(translate)) if part)
-    decided = finding.issue.nature is Nature.VIOLATION
+    kind = _KINDS.get(finding.issue.nature, "open")
     return {
         "ruleId": rule_of(finding)[0],
-        "kind": "fail" if decided else "open",
-        "level": _LEVELS[finding.level] if decided else "none",
+        "kind": kind,
+        "level": _LEVELS[finding.level] if kind == "fail" else "none",
         "message": {"text": text},
         "locations": [
             {
