@@ -22,14 +22,14 @@ from eqlab.core.record import judge_record
 from eqlab.core.service import Access, Persona, Stimulus
 from eqlab.core.verdict import Verdict
 from eqlab.plan.filling import fields_of, fill_fields, value_of
-from eqlab.plan.model import Ask, Await, Case, Given, Plan, Selection
+from eqlab.plan.model import Ask, Await, Case, Given, Plan, Selection, Step
 from eqlab.run.desk import claimants_of, replies_of, script_of
 from eqlab.run.hosted import Hosted
 from eqlab.run.issues import GIVEN_REFUSED
 from eqlab.run.memory import Memory, filled
 from eqlab.run.platform import Platform
 from eqlab.run.room import Room
-from eqlab.run.steps import SKIPPED, StepResult, carry_out, kind, label
+from eqlab.run.steps import StepResult, carry_on, kind, label
 
 SIMULATION_PATIENCE = 60.0
 """Seconds a simulated system may go on after the last step of a case."""
@@ -81,6 +81,8 @@ class CampaignRun:
     """True when the campaign's first event is recorded."""
     unprepared: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     """Cases whose preconditions could not be met, and why."""
+    carry: Callable[[Room, Case, Step, bool], StepResult] = carry_on
+    """Carries out a step; its last argument tells whether the case is lost."""
 
     @property
     def plan(self) -> Plan:
@@ -110,11 +112,11 @@ class CampaignRun:
 
     def run_case(self, case: Case) -> CaseOutcome:
         """Run one case to its end; its facts are durable when this returns."""
-        room = self.room
-        variables = self._variables(case)
+        room, now = self.room, self.room.clock.now()
+        variables = {**self._variables(case), "now": now.isoformat()}
         room.memory = Memory(variables=variables)
         shown = self._shown(case, variables)
-        room.emit(CaseOpened(campaign=room.campaign, case=case.id, at=room.clock.now(), variables=shown))
+        room.emit(CaseOpened(campaign=room.campaign, case=case.id, at=now, variables=shown))
         self._begin(case)
         steps = tuple(self._steps(case))
         self._end()
@@ -228,7 +230,7 @@ class CampaignRun:
         lost = bool(faults)
         for index, step in enumerate(case.steps):
             started = self.room.clock.now()
-            result = SKIPPED if lost else carry_out(self.room, case, step)
+            result = self.carry(self.room, case, step, lost)
             faults = (*faults, *self.room.desk.take_faults(case.id))
             if faults:
                 result = replace(result, findings=(*faults, *result.findings))
@@ -251,7 +253,7 @@ class CampaignRun:
             kind=kind(step),
             label=label(step),
             started=started,
-            finished=self.room.clock.now(),
+            finished=result.ended or self.room.clock.now(),
             outcome=result.outcome,
             findings=result.findings,
             exchanges=result.exchanges,

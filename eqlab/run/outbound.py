@@ -14,7 +14,7 @@ from eqlab.plan.model import Case, Send
 from eqlab.run.issues import NO_ANSWER, NOT_HTTP, UNDECLARED_ENDPOINT
 from eqlab.run.memory import filled
 from eqlab.run.room import Room
-from eqlab.wire.client import CallOutcome, OutboundCall, ProblemKind, call
+from eqlab.wire.client import CallOutcome, OutboundCall, ProblemKind
 
 
 def send_call(room: Room, case: Case, step: Send) -> tuple[Exchange | None, Finding | None]:
@@ -24,7 +24,7 @@ def send_call(room: Room, case: Case, step: Send) -> tuple[Exchange | None, Find
     if base is None:
         return None, found(UNDECLARED_ENDPOINT, endpoint=endpoint)
     outbound = _outbound(room, step, base)
-    outcome = call(outbound, room.tls)
+    outcome = room.call(outbound, room.tls)
     exchange = _exchange(room, endpoint, outcome)
     room.emit(
         ExchangeRecorded(

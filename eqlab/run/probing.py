@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.core.clock import Clock
@@ -75,6 +76,10 @@ class Setting:
     rule: RulePath
 
 
+Looking: TypeAlias = Callable[[Setting, Case, Probing], tuple[tuple[Finding, ...], Mapping[str, str]]]
+"""Has a probe look: its findings, not graded yet, and the facts for later steps."""
+
+
 def run_probe(setting: Setting, case: Case, step: Probing) -> tuple[tuple[Finding, ...], Mapping[str, str]]:
     """Have a probe look and keep what it saw; return its findings, not graded yet, and the facts for later steps.
 
@@ -86,7 +91,7 @@ def run_probe(setting: Setting, case: Case, step: Probing) -> tuple[tuple[Findin
     refusal = unallowed(case.id, step, allowed, today)
     sighting = _failed(step, refusal) if refusal else _look(setting, step)
     rule = setting.rule
-    findings = tuple(_placed(finding, rule) for finding in sighting.findings)
+    findings = tuple(placed(finding, rule) for finding in sighting.findings)
     setting.emit(
         ProbeRan(
             campaign=setting.campaign,
@@ -139,6 +144,6 @@ def _failed(step: Probing, finding: Finding) -> Sighting:
     return Sighting(probe=step.name, findings=(finding,), media_type="")
 
 
-def _placed(finding: Finding, rule: RulePath) -> Finding:
+def placed(finding: Finding, rule: RulePath) -> Finding:
     """Put a finding under the step's rule path."""
     return replace(finding, rule=RulePath((*rule.segments, *finding.rule.segments), rule.at))

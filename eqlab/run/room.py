@@ -10,8 +10,8 @@ from eqlab.run.driver import Driver
 from eqlab.run.grading import Grading
 from eqlab.run.memory import Memory
 from eqlab.run.people import People
-from eqlab.run.probing import Allowed
-from eqlab.wire.client import ClientTls
+from eqlab.run.probing import Allowed, Looking, run_probe
+from eqlab.wire.client import CallOutcome, ClientTls, OutboundCall, call
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,3 +38,7 @@ class Room:
     """Calls the lab has made so far."""
     given: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     """Case to precondition to its variables."""
+    call: Callable[[OutboundCall, ClientTls | None], CallOutcome] = call
+    """How the lab calls the system."""
+    look: Looking = run_probe
+    """How a probe looks."""

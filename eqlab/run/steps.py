@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from eqlab.core.check import Context, Subject
 from eqlab.core.errors import EqlabError, LabFault
@@ -29,7 +29,7 @@ from eqlab.run.issues import (
     UNWANTED_CALL,
 )
 from eqlab.run.outbound import send_call
-from eqlab.run.probing import Setting, run_probe
+from eqlab.run.probing import Setting
 from eqlab.run.room import Room
 
 
@@ -41,9 +41,16 @@ class StepResult:
     findings: tuple[Finding, ...] = ()
     exchanges: tuple[str, ...] = ()
     answer: Mapping[str, str] | None = None
+    ended: datetime | None = None
+    """When a wait was over: no call that began later was looked at. None for all other steps."""
 
 
 SKIPPED = StepResult(outcome=StepOutcome.SKIPPED)
+
+
+def carry_on(room: Room, case: Case, step: Step, lost: bool) -> StepResult:
+    """Carry out a step, unless its case is lost."""
+    return SKIPPED if lost else carry_out(room, case, step)
 
 
 def carry_out(room: Room, case: Case, step: Step) -> StepResult:
@@ -112,13 +119,14 @@ def _await(room: Room, case: Case, step: Await) -> StepResult:
     exchange = room.desk.serving(case.id, step.id)
     if exchange is None:
         _announce(room, case, step, step.within)
-        exchange = room.desk.wait_for(lambda: room.desk.serving(case.id, step.id), until, room.driver.idle)
-    if exchange is not None:
-        room.memory.capture(step.id, exchange)
-        return StepResult(exchanges=(exchange.id,))
-    if room.desk.faults:
-        return StepResult()
-    return StepResult(findings=tuple(_missed(room, case, step, before)))
+    with room.desk.changed:  # what came is what had come when the wait was over
+        if exchange is None:
+            exchange = room.desk.wait_for(lambda: room.desk.serving(case.id, step.id), until, room.driver.idle)
+        if exchange is not None:
+            room.memory.capture(step.id, exchange)
+            return StepResult(exchanges=(exchange.id,))
+        missed = () if room.desk.faults else tuple(_missed(room, case, step, before))
+        return StepResult(findings=missed, ended=room.clock.now())
 
 
 def _missed(room: Room, case: Case, step: Await, before: int) -> Iterator[Finding]:
@@ -146,9 +154,11 @@ def _silence(room: Room, case: Case, step: Await) -> StepResult:
         return next((call.exchange for call in later() if matches(exchange_view(call.exchange))), None)
 
     _announce(room, case, step, step.within)
-    exchange = room.desk.wait_for(unwanted, room.clock.monotonic() + step.within, room.driver.idle)
-    if exchange is None:
-        return StepResult(findings=tuple(_unread(room, case, step, later())))
+    until = room.clock.monotonic() + step.within
+    with room.desk.changed:
+        exchange = room.desk.wait_for(unwanted, until, room.driver.idle)
+        if exchange is None:
+            return StepResult(findings=tuple(_unread(room, case, step, later())), ended=room.clock.now())
     room.memory.capture(step.id, exchange)
     place = SubjectPath(exchange=exchange.id, part="request")
     facts = {"call": _call(exchange), "within": duration(step.within)}
@@ -273,7 +283,7 @@ def _probe(room: Room, case: Case, step: Probing) -> StepResult:
         variables=room.memory.variables,
         rule=_rule(room, case, step),
     )
-    findings, seen = run_probe(setting, case, step)
+    findings, seen = room.look(setting, case, step)
     room.memory.variables[step.id] = dict(seen)
     return StepResult(findings=room.grading.grade(step, findings))
 

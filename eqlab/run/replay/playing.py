@@ -1,0 +1,211 @@
+"""A recorded run judged again with a compiled plan."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from eqlab.core.check import Registry
+from eqlab.core.event import CampaignOpened, CaseOpened, Event, ExchangeRecorded, StepFinished, StepOutcome
+from eqlab.core.finding import Finding
+from eqlab.core.issue import Nature
+from eqlab.core.service import Access, Persona
+from eqlab.plan.model import Case, Plan, Selection
+from eqlab.plan.resolve import select
+from eqlab.run.campaign import CampaignRun
+from eqlab.run.desk import Desk
+from eqlab.run.grading import Grading
+from eqlab.run.replay.hands import Interrupted, Moment, Past, faults_of
+from eqlab.run.replay.reading import Attempt, attempts
+from eqlab.run.room import Room
+
+_NO_ACCESS = Access(services={}, authority="", certificate="", key="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """What a recorded run is judged again with."""
+
+    plan: Plan
+    registry: Registry
+    personas: Mapping[str, Persona] = field(default_factory=dict)
+    texts: Callable[[str], bytes | None] = lambda _path: None
+    """Scenario files below `scenarios/<service>/`."""
+    faults_stand: bool = True
+    """True when a check over which the laboratory broke is taken as it was; False looks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """The clock of a record: it stands at one moment, and no wait is ever over by it."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Return the moment."""
+        return self.at
+
+    def monotonic(self) -> float:
+        """Return zero, always."""
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The desk's clock: a little behind, so that even a wait of no time lets pass what passed then."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return -1.0
+
+
+def replay(events: Iterable[Event], judge: Judge) -> tuple[Event, ...]:
+    """Judge a run again from its facts: the same events, with the findings of its steps computed anew.
+
+    What was observed in time - that nothing came, that a connection failed, that the lab broke - is taken as recorded;
+    so are a person's answers and what probes saw. Steps of cases that the plan does not have stay as they were.
+    Raises ValueError when the run was never opened; ConfigurationError when the plan cannot be resolved for its system.
+    """
+    known = tuple(events)
+    opened = opened_of(known)
+    selection = selection_of(opened, judge)
+    cases = {case.id: case for case in selection.selected}
+    again: dict[int, StepFinished] = {}
+    exchanges = exchanges_of(known)
+    for name, attempt in attempts(known).items():
+        if name in cases:
+            moments = moments_of(attempt, cases[name])
+            steps = play(attempt, moments, cases[name], selection, opened, judge, exchanges)
+            again.update(zip(attempt.places, steps, strict=False))
+    return tuple(again.get(place, event) for place, event in enumerate(known))
+
+
+def opened_of(events: Sequence[Event]) -> CampaignOpened:
+    """Return a run's opening. Raises ValueError when there is none."""
+    opened = next((event for event in events if isinstance(event, CampaignOpened)), None)
+    if opened is None:
+        raise ValueError("the events hold no CampaignOpened")
+    return opened
+
+
+def exchanges_of(events: Iterable[Event]) -> dict[str, ExchangeRecorded]:
+    """Return the exchanges of a run by their ids."""
+    return {event.exchange.id: event for event in events if isinstance(event, ExchangeRecorded)}
+
+
+def selection_of(opened: CampaignOpened, judge: Judge) -> Selection:
+    """Resolve a plan for the system as it was declared, for the cases that were selected then."""
+    plan = judge.plan
+    known = {case.id for case in plan.cases}
+    return select(
+        plan,
+        judge.registry,
+        claims=opened.system.claims,
+        variant=opened.variant,
+        role=plan.roles.get("system", ""),
+        only=[name for name in opened.selected if name in known] if opened.partial else (),
+    )
+
+
+def moments_of(attempt: Attempt, case: Case) -> tuple[Moment, ...]:
+    """Say what was recorded of each step, when the steps of the case are those that were run."""
+    return tuple(moment_of(attempt, number, last=number == len(case.steps) - 1) for number in range(len(attempt.steps)))
+
+
+def moment_of(attempt: Attempt, number: int, *, last: bool) -> Moment:
+    """Say what was recorded of one step."""
+    told = attempt.steps[number]
+    faults, late = faults_of(told, last=last)
+    early = number == 0 and told.outcome is StepOutcome.SKIPPED
+    return Moment(number=number, before=faults if early else (), faults=() if early else faults, late=late)
+
+
+def play(
+    attempt: Attempt,
+    moments: tuple[Moment, ...],
+    case: Case,
+    selection: Selection,
+    opened: CampaignOpened,
+    judge: Judge,
+    exchanges: Mapping[str, ExchangeRecorded],
+) -> tuple[StepFinished, ...]:
+    """Run a case once more with what was recorded of it; return its steps, at the times they had."""
+    past = Past(attempt=attempt, exchanges=exchanges, moments=moments, faults_stand=judge.faults_stand)
+    steps: list[StepFinished] = []
+
+    def hear(event: Event) -> None:
+        if isinstance(event, StepFinished):
+            told = past.step or event
+            steps.append(replace(event, started=told.started, finished=told.finished))
+            past.at += 1
+
+    past.room = _room(past, case, opened, judge, hear)
+    run = CampaignRun(
+        selection=selection,
+        room=past.room,
+        platform=None,
+        personas=judge.personas,
+        access=_NO_ACCESS,
+        check=lambda: (),
+        declared=opened.system,
+        seed=opened.seed,
+        carry=past.carry,
+    )
+    with suppress(Interrupted):
+        run.run_case(case)
+    return tuple(steps)
+
+
+def _room(past: Past, case: Case, opened: CampaignOpened, judge: Judge, hear: Callable[[Event], None]) -> Room:
+    plan, at = judge.plan, moment_opened(past.attempt.opened)
+    broken = {name for name, one in past.exchanges.items() if _of_lab(one.finding)}
+    before = past.moments[0].before if past.moments else ()
+    return Room(
+        campaign=opened.campaign,
+        plan=plan.id,
+        system=opened.system,
+        clock=Then(at),
+        desk=Desk(clock=_Before(at), told=broken, faults=[*before]),
+        driver=past,
+        people=past.answer,
+        emit=hear,
+        grading=Grading(
+            requirements={requirement.id: requirement for requirement in plan.requirements},
+            sources={source.id: source for source in plan.sources},
+            adopted=frozenset(opened.adopted),
+        ),
+        tls=None,
+        texts=judge.texts,
+        call=past.call,
+        look=past.look,
+        given={case.id: _given(case, past.attempt.opened)},
+    )
+
+
+def moment_opened(opened: CaseOpened) -> datetime:
+    """The time that a case went by as `%now`."""
+    try:
+        told = datetime.fromisoformat(opened.variables.get("now", ""))
+    except ValueError:
+        return opened.at
+    return told if told.tzinfo is not None else opened.at
+
+
+def _given(case: Case, opened: CaseOpened) -> dict[str, Mapping[str, str]]:
+    """What the preconditions gave, as the case was opened with it."""
+    return {
+        given.id: {
+            name.removeprefix(f"{given.id}."): value
+            for name, value in opened.variables.items()
+            if name.startswith(f"{given.id}.")
+        }
+        for given in case.given
+    }
+
+
+def _of_lab(finding: Finding | None) -> bool:
+    return finding is not None and finding.issue.nature is Nature.LAB
