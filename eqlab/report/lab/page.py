@@ -1,0 +1,195 @@
+"""A laboratory's report for people: one HTML page that needs no network and no script, and prints on A4."""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+
+from eqlab.core.act.nonconformity import Severity
+from eqlab.core.errors import AuthorError
+from eqlab.core.finding import fill
+from eqlab.core.location import Position
+from eqlab.core.text import Text
+from eqlab.core.verdict import RANK, Kind
+from eqlab.report.diagram import stacked
+from eqlab.report.glossary import VERDICTS, maturity
+from eqlab.report.issues import BROKEN_TEMPLATE
+from eqlab.report.lab import words
+from eqlab.report.lab.contents import NonConformityRow, TestContent, Told
+from eqlab.report.lab.document import report_bytes, report_digest
+from eqlab.report.lab.marks import LETTERS, Provenance
+from eqlab.report.lab.model import LabReport
+from eqlab.report.pdf import DECLARED, Attached, render_pdf
+from eqlab.report.phrase import facts_in
+from eqlab.report.resources import read_resource, reports_folder
+from eqlab.report.translation import Tongue, tongue
+from eqlab.report.visible import visible
+
+EMBEDDED = "report.json"
+"""Name of the data within the PDF."""
+_WIDTH = 720.0
+COLOURS: Mapping[Kind, str] = {
+    Kind.PASSED: "#17653a",
+    Kind.PASSED_WITH_WARNINGS: "#735f00",
+    Kind.FAILED: "#ad1f18",
+    Kind.INCONCLUSIVE: "#47566b",
+    Kind.NEEDS_REVIEW: "#0b57a4",
+    Kind.LAB_ERROR: "#76368f",
+    Kind.CONFIG_ERROR: "#85500a",
+    Kind.NOT_APPLICABLE: "#5c6168",
+    Kind.NOT_RUN: "#8b9097",
+}
+_GLYPHS = {
+    "passed": "M2.4 5.8l2.2 2.2 4-4.8",
+    "passed_with_warnings": "M2.4 5.8l2.2 2.2 4-4.8",
+    "failed": "M3 3l5 5M8 3l-5 5",
+    "not_run": "M3 5.5h5",
+}
+_SEVERITY_TONES = {
+    Severity.BLOCKING: "failed",
+    Severity.MAJOR: "failed",
+    Severity.MINOR: "passed_with_warnings",
+    Severity.REMARK: "not_run",
+}
+
+
+def render_lab_report(report: LabReport, *, language: str, folder: Path | None = None) -> str:
+    """Write a report as one HTML document.
+
+    `folder` is a reports folder, the bundled one by default. Raises UsageError on an unknown language, AuthorError on
+    a broken template, LabFault on a missing file. Whether it may be issued is for the lint.
+    """
+    home = folder or reports_folder()
+    speaker = tongue(language, home)
+    facts = {**words_of(speaker), **_tables(speaker), **_facts(report)}
+    return render_paper("report.html.j2", home, facts)
+
+
+def lab_report_pdf(report: LabReport, *, language: str, folder: Path | None = None) -> bytes:
+    """Write a report as PDF/A with its JSON within; same report, same bytes. Raises as `render_lab_report`, `render_pdf`."""  # noqa: E501
+    html = render_lab_report(report, language=language, folder=folder)
+    data = Attached(name=EMBEDDED, data=report_bytes(report), description=f"{report.id}: data (RFC 8785)")
+    return render_pdf(html, at=noon(report.issued), attachments=[data], author=report.laboratory.name)
+
+
+def noon(day: date) -> datetime:
+    """Return the moment that stands for a day in files."""
+    return datetime.combine(day, time(12), UTC)
+
+
+def render_paper(template: str, home: Path, facts: Mapping[str, object]) -> str:
+    """Write one of the laboratory's papers. Raises AuthorError on a broken template, LabFault on a missing file."""
+    style = read_resource(home / "lab" / "paper.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    try:
+        return _environment(home).get_template(template).render(**facts, style=style, policy=policy)
+    except TemplateSyntaxError as problem:
+        place = Position(file=problem.filename or problem.name or "", line=problem.lineno)
+        raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
+    except TemplateError as problem:
+        place = Position(file=str(home / "lab" / template))
+        raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
+
+
+@lru_cache(maxsize=4)
+def _environment(folder: Path) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(folder / "lab"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: visible(value) if type(value) is str else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def words_of(speaker: Tongue) -> dict[str, object]:
+    """Return what every paper needs to speak a language."""
+
+    def day(when: date) -> str:
+        return format_date(when, "long", locale=speaker.locale)
+
+    return {
+        "language": speaker.language,
+        "t": speaker.tell,
+        "tn": speaker.count,
+        "say": speaker.say,
+        "moment": speaker.moment,
+        "day": day,
+        "days": lambda days: ", ".join(day(one) for one in days),
+        "number": speaker.number,
+        "folio": folio(speaker),
+    }
+
+
+def folio(speaker: Tongue) -> tuple[str, str, str]:
+    """Return what stands before, between and after the numbers of `page 1 of 3`."""
+    before, _, rest = speaker.translate("Page {page} of {pages}").partition("{page}")
+    between, _, after = rest.partition("{pages}")
+    return before, between, after
+
+
+def _tables(speaker: Tongue) -> dict[str, object]:
+    def finding(one: Told | NonConformityRow) -> str:
+        return fill(speaker.translate(one.says), facts_in(one.facts, speaker.language), speaker.translate)
+
+    def told(text: Text) -> str:
+        said = speaker.say(text)
+        return speaker.translate(said) if set(text) == {"en"} else said
+
+    return {
+        "finding": finding,
+        "told": told,
+        "VERDICTS": VERDICTS,
+        "LETTERS": LETTERS,
+        "COLOURS": COLOURS,
+        "GLYPHS": _GLYPHS,
+        "SEVERITY_TONES": _SEVERITY_TONES,
+        "maturity": maturity,
+        "OBSERVED": Provenance.OBSERVED,
+        "CUSTOMER": Provenance.CUSTOMER,
+        "EXTERNAL": Provenance.EXTERNAL,
+        **{name: getattr(words, name) for name in dir(words) if name.isupper()},
+    }
+
+
+def _facts(report: LabReport) -> dict[str, Any]:
+    names = {one.id: one.name or one.id for one in report.people}
+    return {
+        "report": report,
+        "sha256": report_digest(report),
+        "declared": DECLARED,
+        "person": lambda name: names.get(name, name),
+        "parts": _parts(report),
+        "tests": isinstance(report.content, TestContent),
+        **(_charts(report.content) if isinstance(report.content, TestContent) else {}),
+    }
+
+
+def _charts(content: TestContent) -> dict[str, object]:
+    cases = _counts(row.kind for row in content.cases)
+    requirements = _counts(row.kind for row in content.requirements if row.cases)
+    return {
+        "case_counts": cases,
+        "case_bar": stacked(cases, _WIDTH, gap=2.0, least=26.0),
+        "requirement_counts": requirements,
+        "requirement_bar": stacked(requirements, _WIDTH, gap=2.0, least=26.0),
+    }
+
+
+def _counts(kinds: Iterable[Kind]) -> dict[Kind, int]:
+    told: Sequence[Kind] = list(kinds)
+    return {kind: told.count(kind) for kind in sorted(set(told), key=RANK.__getitem__, reverse=True)}
+
+
+def _parts(report: LabReport) -> dict[str, int]:
+    """Numbers of parts that others refer to, as the page counts them."""
+    before = 2 + bool(report.scope) + (4 if isinstance(report.content, TestContent) else 1)
+    return {"conformity": before + 1}
