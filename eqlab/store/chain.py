@@ -11,8 +11,13 @@ def link(previous: str, campaign: str, kind: str, at: str, body: str) -> str:
 
     A netstring is `<number of bytes>:<bytes>,`, so that no two different rows give the same bytes.
     """
-    raw = [field.encode("utf-8", "surrogateescape") for field in (previous, campaign, kind, at, body)]
-    return hashlib.sha256(b"".join([b"%d:%b," % (len(field), field) for field in raw])).hexdigest()
+    return hashlib.sha256(netstrings(previous, campaign, kind, at, body)).hexdigest()
+
+
+def netstrings(*fields: str) -> bytes:
+    """Write fields one after the other so that no other fields give the same bytes."""
+    raw = [field.encode("utf-8", "surrogateescape") for field in fields]
+    return b"".join([b"%d:%b," % (len(field), field) for field in raw])
 
 
 def digest_of(data: bytes) -> str:

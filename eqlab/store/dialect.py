@@ -1,165 +1,106 @@
-"""All that is peculiar to SQLite: how it is opened, kept append-only, copied, and how its errors read."""
+"""What differs from database to database, as a record of functions, and the database a store is in."""
 
-import os
-import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
-from sqlalchemy.dialects.sqlite import Insert, insert
-from sqlalchemy.engine import URL
+from sqlalchemy import Connection, Engine, Executable, Table
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from eqlab.core.errors import LabFault
-from eqlab.core.issue import Issue
-from eqlab.store.issues import DAMAGED, DISK_FULL, FAILED, LOCKED, NOT_A_STORE, READ_ONLY, UNOPENABLE
+from eqlab.store.issues import FAILED, UNOPENABLE
 
-_WRITES = "eqlab_writes"
-_SCARCE = 256 * 1024
-"""Free bytes below which an input-output error means a full disk."""
+WRITES = "eqlab_writes"
+"""Execution option of connections whose transactions take the write lock when they begin."""
 
 _TOGETHER = 125
-"""Rows of one statement; with 8 columns no more values than any SQLite takes."""
-
-_ISSUES: dict[int, Issue] = {
-    sqlite3.SQLITE_BUSY: LOCKED,
-    sqlite3.SQLITE_LOCKED: LOCKED,
-    sqlite3.SQLITE_FULL: DISK_FULL,
-    sqlite3.SQLITE_READONLY: READ_ONLY,
-    sqlite3.SQLITE_PERM: UNOPENABLE,
-    sqlite3.SQLITE_CANTOPEN: UNOPENABLE,
-    sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_NOTADB: NOT_A_STORE,
-}
+"""Rows of one statement; with 9 columns no more values than any database takes."""
 
 
-def connect(path: Path, patience: float) -> Engine:
-    """Make ready to speak to the file; `patience` is how many seconds to wait for another process's lock.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """All that is peculiar to one kind of database."""
 
-    Creates the file, readable by its owner only: evidence holds credentials as they were sent. Raises OSError.
-    """
-    create_privately(path)
-    engine = create_engine(URL.create("sqlite", database=str(path.absolute())))
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        connection.text_factory = _text
-        connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA fullfsync = ON")
-        connection.execute("PRAGMA foreign_keys = ON")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def for_writing(engine: Engine) -> Engine:
-    """The same engine, whose transactions take the write lock when they begin."""
-    return engine.execution_options(**{_WRITES: True})
-
-
-def insert_new(table: Table) -> Insert:
+    name: str
+    mark: str
+    """What stands for a value in a statement."""
+    insert_new: Callable[[Table], Executable]
     """An insert that leaves a row alone that is there already."""
-    return insert(table).on_conflict_do_nothing()
+    keep_rows: Callable[[Connection, Sequence[Table]], None]
+    """Has the database itself refuse to change or remove rows."""
+    free_rows: Callable[[Connection, Sequence[Table]], None]
+    """Allows changes again, for a migration."""
+    check: Callable[[Connection, str], None]
+    """Raises ConfigurationError when the database, as it is set up, cannot keep what eqlab promises."""
+    copy_aside: Callable[[Engine, str, int], None]
+    """Keeps the whole store as it is committed, before it leaves a form. Raises OSError or an error of the database."""
+    fault: Callable[[BaseException, str], LabFault]
+    """Says in one sentence what the driver's error means for the store of that name."""
 
 
-def insert_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
-    """Insert rows in order, many with each statement: a statement for each row asks for the interpreter each time."""
-    for start in range(0, len(rows), _TOGETHER):
-        part = rows[start : start + _TOGETHER]
-        places = ", ".join([f"({', '.join('?' * len(names))})"] * len(part))
-        values = tuple(value for row in part for value in row)
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {places}", values)  # noqa: S608 - names of our own tables
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """Where a store is."""
 
+    engine: Engine
+    dialect: Dialect
+    shown: str
+    """What it is called in messages: the path of its file, or its URL without the password."""
+    path: Path | None = None
+    """The file, when it is one."""
 
-def keep_rows(connection: Connection, tables: Sequence[Table]) -> None:
-    """Have the database itself refuse to change or remove rows."""
-    for name, change in _guards(tables):
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER {name}_no_{change} BEFORE {change} ON {name} "
-            "BEGIN SELECT RAISE(ABORT, 'evidence is append-only'); END"
-        )
+    @property
+    def writing(self) -> Engine:
+        """The same engine, whose transactions exclude all other writers from their beginning to their end."""
+        return self.engine.execution_options(**{WRITES: True})
 
-
-def free_rows(connection: Connection, tables: Sequence[Table]) -> None:
-    """Allow changes again, for a migration."""
-    for name, change in _guards(tables):
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}_no_{change}")
-
-
-def copy_aside(engine: Engine, path: Path) -> None:
-    """Copy the whole database as it is committed. Raises OSError or an error of the database."""
-    create_privately(path)
-    with engine.connect() as connection, closing(sqlite3.connect(path)) as copy:
-        original: Any = connection.connection.dbapi_connection
-        original.backup(copy)
-
-
-def create_privately(path: Path) -> None:
-    """Create a file when it is missing, for its owner only, and make its folder remember it. Raises OSError."""
-    new = not path.exists()
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    if new:
-        folder = os.open(path.absolute().parent, os.O_RDONLY)
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Turn every error of the database or the file system into a LabFault about the store."""
         try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            yield
+        except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeError) as error:
+            raise self.fault_of(error) from None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection to read with. Raises LabFault."""
+        with self.telling(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """One transaction that excludes all other writers; durable when it ended. Raises LabFault."""
+        with self.telling(), self.writing.connect() as connection, connection.begin():
+            yield connection
+
+    def fault_of(self, error: BaseException) -> LabFault:
+        """Say in one sentence why the store failed."""
+        if isinstance(error, LabFault):
+            return error
+        if isinstance(error, DBAPIError) and error.orig is not None:
+            return self.dialect.fault(error.orig, self.shown)
+        if isinstance(error, OSError):
+            return LabFault(UNOPENABLE, path=self.shown, problem=error.strerror or str(error))
+        if isinstance(error, sqlite3.Error):
+            return self.dialect.fault(error, self.shown)
+        return LabFault(FAILED, path=self.shown, problem=sentence(error))
+
+    def insert_rows(
+        self, connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Insert rows in order, many with each statement: one for each row asks for the interpreter each time."""
+        place = f"({', '.join([self.dialect.mark] * len(names))})"
+        for start in range(0, len(rows), _TOGETHER):
+            part = rows[start : start + _TOGETHER]
+            values = tuple(value for row in part for value in row)
+            statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {', '.join([place] * len(part))}"  # noqa: S608 - names of our own tables
+            connection.exec_driver_sql(statement, values)
 
 
-@contextmanager
-def telling(path: Path) -> Iterator[None]:
-    """Turn every error of the database or the file system into a LabFault about the store."""
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise fault_of(error, path) from None
-
-
-def fault_of(error: Exception, path: Path) -> LabFault:
-    """Say in one sentence why the store failed."""
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return fault_of_database(error.orig, path)
-    if isinstance(error, OSError):
-        return LabFault(UNOPENABLE, path=str(path), problem=error.strerror or str(error))
-    if isinstance(error, sqlite3.Error):
-        return fault_of_database(error, path)
-    return LabFault(FAILED, path=str(path), problem=_sentence(error))
-
-
-def fault_of_database(error: BaseException, path: Path) -> LabFault:
-    """Say in one sentence what SQLite's error code means."""
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = None if code is None else code & 0xFF
-    issue = FAILED if primary is None else _ISSUES.get(primary, FAILED)
-    if primary == sqlite3.SQLITE_IOERR and _is_full(path):
-        issue = DISK_FULL
-    return LabFault(issue, path=str(path), problem=_sentence(error))
-
-
-def _is_full(path: Path) -> bool:
-    try:
-        return shutil.disk_usage(path.absolute().parent).free < _SCARCE
-    except OSError:
-        return False
-
-
-def _sentence(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
-
-
-def _guards(tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
-    return ((table.name, change) for table in tables for change in ("update", "delete"))
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "surrogateescape")
+def sentence(error: BaseException) -> str:
+    """The first line of an error, as a part of a sentence."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

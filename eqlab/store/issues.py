@@ -138,6 +138,191 @@ CLOSED = Issue(
 UNKNOWN_BACKEND = Issue(
     code="EQ-STORE-020",
     template="{url} names no store that eqlab can open.",
-    advice="Campaigns are kept in SQLite files.",
+    advice="Campaigns are kept in SQLite files or in a database of PostgreSQL.",
     nature=Nature.CONFIGURATION,
+)
+
+NO_DRIVER = Issue(
+    code="EQ-STORE-021",
+    template="The store {url} is in PostgreSQL, and the driver for it is not installed.",
+    advice="Install it with: pip install 'eqlab[postgresql]'",
+    nature=Nature.CONFIGURATION,
+)
+
+UNREACHABLE = Issue(
+    code="EQ-STORE-022",
+    template="The store {path} cannot be reached: {problem}.",
+    advice="Check that the server runs, and that host, port and name of the database are right.",
+    nature=Nature.LAB,
+)
+
+REFUSED = Issue(
+    code="EQ-STORE-023",
+    template="The server of the store {path} lets nobody in so: {problem}.",
+    advice="Check user and password; a password can also stand in ~/.pgpass or in PGPASSWORD.",
+    nature=Nature.LAB,
+)
+
+TOO_MANY = Issue(
+    code="EQ-STORE-024",
+    template="The server of the store {path} takes no more connections: {problem}.",
+    advice="Try again when other programs have ended, or allow the server more connections.",
+    nature=Nature.LAB,
+)
+
+NO_RIGHT = Issue(
+    code="EQ-STORE-025",
+    template="The store {path} does not allow this: {problem}.",
+    advice="Ask the owner of the database for the rights that docs/store.md lists.",
+    nature=Nature.LAB,
+)
+
+SERVER_GONE = Issue(
+    code="EQ-STORE-026",
+    template="The connection to the store {path} broke: {problem}.",
+    advice="Check the server; everything that was acknowledged is kept, so the work can be resumed.",
+    nature=Nature.LAB,
+)
+
+NOT_DURABLE = Issue(
+    code="EQ-STORE-027",
+    template="The server of the store {path} runs with fsync = off: what it confirms can be lost.",
+    advice="Set fsync = on for the server; evidence must outlast a power cut.",
+    nature=Nature.CONFIGURATION,
+)
+
+NOT_UNICODE = Issue(
+    code="EQ-STORE-028",
+    template="The database of the store {path} has the encoding {encoding}.",
+    advice="Make a database with ENCODING 'UTF8' and name that one.",
+    nature=Nature.CONFIGURATION,
+)
+
+FILE_STALE = Issue(
+    code="EQ-STORE-029",
+    template="The file {file} went on meanwhile: its last entry is {last}, and this act rests on entry {seen}.",
+    advice="Look at the file as it is now, then act again.",
+    nature=Nature.CONFIGURATION,
+)
+
+LAB_STALE = Issue(
+    code="EQ-STORE-030",
+    template="The laboratory's log went on meanwhile: its last entry is {last}, and this act rests on entry {seen}.",
+    advice="Look at the laboratory as it is now, then act again.",
+    nature=Nature.CONFIGURATION,
+)
+
+ACT_NOT_WRITABLE = Issue(
+    code="EQ-STORE-031",
+    template="The act {kind} cannot be kept: {problem}.",
+    advice="Correct what was entered, and act again.",
+    nature=Nature.LAB,
+)
+
+ENTRY_ALTERED = Issue(
+    code="EQ-STORE-032",
+    template="Entry {number} of the audit log of {path} is not what was recorded: its content does not give its hash.",
+    advice="The audit log was altered after the fact: go on with an untouched copy.",
+    nature=Nature.LAB,
+)
+
+ENTRY_MISSING = Issue(
+    code="EQ-STORE-033",
+    template="Entry {number} of the audit log of {path} is missing.",
+    advice="The audit log was altered after the fact: go on with an untouched copy.",
+    nature=Nature.LAB,
+)
+
+ENTRY_STRAY = Issue(
+    code="EQ-STORE-034",
+    template="Entry {number} of the audit log of {path} does not follow the one before: some are gone or were put in.",
+    advice="The audit log was altered after the fact: go on with an untouched copy.",
+    nature=Nature.LAB,
+)
+
+ENTRY_UNREADABLE = Issue(
+    code="EQ-STORE-035",
+    template="Entry {number} of the audit log of {path} cannot be read as {kind}: {problem}.",
+    advice="Open the store with the eqlab that wrote it, or go on with an untouched copy.",
+    nature=Nature.LAB,
+)
+
+ENTRY_UNSIGNED = Issue(
+    code="EQ-STORE-036",
+    template="Entry {number} of the audit log of {path} was not signed by {actor}: {problem}.",
+    advice="Somebody wrote under the name of another: go on with an untouched copy.",
+    nature=Nature.LAB,
+)
+
+LEAF_UNFIT = Issue(
+    code="EQ-STORE-037",
+    template="Leaf {index} of the public log in {path} does not fit its entry {number} of the audit log.",
+    advice="The public log was altered after the fact: go on with an untouched copy.",
+    nature=Nature.LAB,
+)
+
+LEAF_MISSING = Issue(
+    code="EQ-STORE-038",
+    template="Entry {number} of the audit log of {path} came with a leaf of the public log, which is not there.",
+    advice="The public log was altered after the fact: go on with an untouched copy.",
+    nature=Nature.LAB,
+)
+
+DATA_MISSING = Issue(
+    code="EQ-STORE-039",
+    template="The store {path} holds nothing under {digest}.",
+    advice="Check the digest; what was kept can be asked for by it only.",
+    nature=Nature.LAB,
+)
+
+DATA_ALTERED = Issue(
+    code="EQ-STORE-040",
+    template="What the store {path} holds under {digest} was altered.",
+    advice="The evidence was altered after the fact: go on with an untouched copy.",
+    nature=Nature.LAB,
+)
+
+SEALED = Issue(
+    code="EQ-STORE-041",
+    template="The evidence of the campaign {campaign} in {path} is sealed, and its key is not here.",
+    advice="Open the store with the keys of the laboratory.",
+    nature=Nature.LAB,
+)
+
+ERASED = Issue(
+    code="EQ-STORE-042",
+    template=(
+        "The evidence of the campaign {campaign} in {path} was erased: entry {number} of the audit log, "
+        "by {actor} on {day}, says why: {reason}."
+    ),
+    advice="Its key was destroyed; nobody can read it any more. The chain can still be verified.",
+    nature=Nature.LAB,
+)
+
+UNSEALABLE = Issue(
+    code="EQ-STORE-043",
+    template="Row {row} of the store {path} cannot be unsealed: it was altered, or sealed with another key.",
+    advice="Open the store with the keys it was written with, or go on with an untouched copy.",
+    nature=Nature.LAB,
+)
+
+KEY_UNREADABLE = Issue(
+    code="EQ-STORE-044",
+    template="The key of the campaign {campaign} in {folder} cannot be used: {problem}.",
+    advice="Check the rights of the folder of keys and that the master key is the one they were made with.",
+    nature=Nature.LAB,
+)
+
+KEY_DESTROYED = Issue(
+    code="EQ-STORE-045",
+    template="The key of the campaign {campaign} was destroyed, and no other can take its place.",
+    advice="Open another campaign.",
+    nature=Nature.LAB,
+)
+
+MASTER_UNUSABLE = Issue(
+    code="EQ-STORE-046",
+    template="The master key {file} cannot be used: {problem}.",
+    advice="Bring it back from where it is kept in safety; without it no sealed campaign can be read.",
+    nature=Nature.LAB,
 )

@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import Row, Select, Subquery, func, literal, select
 
-from eqlab.core.errors import LabFault
+from eqlab.core.errors import EqlabError, LabFault
 from eqlab.core.event import EVENT_KINDS, CampaignOpened, Event
 from eqlab.core.finding import fill
 from eqlab.core.issue import Issue
 from eqlab.store.chain import GENESIS, digest_of, link
-from eqlab.store.dialect import telling
+from eqlab.store.dialect import Database
 from eqlab.store.issues import (
     CHAIN_BROKEN,
     DAMAGED,
+    DATA_ALTERED,
+    DATA_MISSING,
     KIND_UNKNOWN,
     NOT_OPENED,
     PAYLOAD_ALTERED,
@@ -24,7 +25,10 @@ from eqlab.store.issues import (
     ROW_ALTERED,
     ROW_UNREADABLE,
     SUMMARY_ALTERED,
+    UNSEALABLE,
 )
+from eqlab.store.sealing import Seal, Unsealable, is_sealed
+from eqlab.store.seals import SHUT, Seals
 from eqlab.store.serial import Unstorable, unpack
 from eqlab.store.tables import CAMPAIGN, EVENT, PAYLOAD
 from eqlab.store.writer import summary_row
@@ -56,8 +60,8 @@ class CampaignSummary:
 class Reader:
     """Reads from any thread, also while this or another process writes."""
 
-    engine: Engine
-    path: Path
+    database: Database
+    seals: Seals
 
     def campaigns(self) -> tuple[CampaignSummary, ...]:
         """All campaigns in the order they were opened. Raises LabFault."""
@@ -71,26 +75,47 @@ class Reader:
             .group_by(EVENT.c.campaign)
             .subquery()
         )
-        listed = (
-            select(CAMPAIGN, span.c.events, EVENT.c.hash.label("head"))
-            .join(span, span.c.campaign == CAMPAIGN.c.id)
-            .join(EVENT, EVENT.c.seq == span.c.last)
-            .order_by(span.c.first)
+        return self._summaries(_listed(span).order_by(span.c.first))
+
+    def campaign(self, campaign: str) -> CampaignSummary | None:
+        """One campaign; its cost does not grow with the number of others. None when there is none. Raises LabFault."""
+        span = (
+            select(
+                literal(campaign).label("campaign"),
+                func.max(EVENT.c.seq).label("last"),
+                func.count().label("events"),
+            )
+            .where(EVENT.c.campaign == campaign)
+            .subquery()
         )
-        with telling(self.path), self.engine.connect() as connection:
+        return next(iter(self._summaries(_listed(span))), None)
+
+    def _summaries(self, listed: Select[Any]) -> tuple[CampaignSummary, ...]:
+        with self.database.reading() as connection:
             rows = connection.execute(listed).mappings().all()
         try:
             return tuple(
                 CampaignSummary(**{**row, "opened_at": datetime.fromisoformat(row["opened_at"])}) for row in rows
             )
         except (TypeError, ValueError):
-            raise LabFault(DAMAGED, path=str(self.path), problem="its list of campaigns cannot be read") from None
+            raise LabFault(DAMAGED, path=self.database.shown, problem="its list of campaigns cannot be read") from None
 
-    def holds(self, campaign: str) -> bool:
-        """Tell whether a campaign was opened. Raises LabFault."""
-        asked = select(CAMPAIGN.c.id).where(CAMPAIGN.c.id == campaign)
-        with telling(self.path), self.engine.connect() as connection:
-            return connection.execute(asked).first() is not None
+    def begun(self, campaign: str) -> bool | None:
+        """Whether a campaign began sealed; None when it has not begun. Raises LabFault."""
+        asked = select(EVENT.c.body).where(EVENT.c.campaign == campaign).order_by(EVENT.c.seq).limit(1)
+        with self.database.reading() as connection:
+            row = connection.execute(asked).first()
+        return None if row is None else is_sealed(row.body)
+
+    def data(self, name: str, seal: Seal | None) -> bytes:
+        """What is kept under a name. Raises LabFault when it is missing or was altered."""
+        data = self._stored(name)
+        if data is None:
+            raise LabFault(DATA_MISSING, path=self.database.shown, digest=name)
+        opened = _opened(name, data, seal)
+        if opened is None:
+            raise LabFault(DATA_ALTERED, path=self.database.shown, digest=name)
+        return opened
 
     def events(self, campaign: str) -> Iterator[Event]:
         """The events kept when the reading begins, in order; none for an unknown campaign.
@@ -105,31 +130,36 @@ class Reader:
             previous = row.hash
 
     def verify(self, campaign: str) -> tuple[str, ...]:
-        """All that is wrong with a campaign's evidence, a sentence each; empty when it is intact. Raises LabFault."""
+        """All that is wrong with a campaign's evidence, a sentence each; empty when it is intact. Raises LabFault.
+
+        Of a sealed campaign whose key is not here, or destroyed, the chain alone is proven.
+        """
         problems: list[str] = []
-        previous, opened = GENESIS, None
+        previous, opened, shut = GENESIS, None, False
         for row in self._rows(campaign):
-            problems.extend(_told(self._fault(issue, row)) for issue in _breaks(row, previous))
+            problems.extend(told(self._fault(issue, row)) for issue in _breaks(row, previous))
             previous = str(row.hash)
             try:
                 event = self._event(row)
             except LabFault as fault:
-                problems.append(_told(fault))
+                if fault.issue not in SHUT:
+                    problems.append(told(fault))
+                shut = shut or fault.issue in SHUT
             else:
                 opened = opened or (event if isinstance(event, CampaignOpened) else None)
-        return (*problems, *self._doubts_about_list(campaign, opened))
+        return (*problems, *(() if shut else self._doubts_about_list(campaign, opened)))
 
     def _doubts_about_list(self, campaign: str, opened: CampaignOpened | None) -> Iterator[str]:
         asked = select(CAMPAIGN).where(CAMPAIGN.c.id == campaign)
-        with telling(self.path), self.engine.connect() as connection:
+        with self.database.reading() as connection:
             listed = connection.execute(asked).mappings().first()
         if listed is None:
-            yield _told(LabFault(NOT_OPENED, path=str(self.path), campaign=campaign))
+            yield told(LabFault(NOT_OPENED, path=self.database.shown, campaign=campaign))
         elif opened is None or dict(listed) != summary_row(opened):
-            yield _told(LabFault(SUMMARY_ALTERED, path=str(self.path), campaign=campaign))
+            yield told(LabFault(SUMMARY_ALTERED, path=self.database.shown, campaign=campaign))
 
     def _rows(self, campaign: str) -> Iterator[EventRow]:
-        with telling(self.path), self.engine.connect() as connection:
+        with self.database.reading() as connection:
             last = connection.execute(select(func.max(EVENT.c.seq)).where(EVENT.c.campaign == campaign)).scalar()
         read = 0
         while last is not None and read < last:
@@ -139,7 +169,7 @@ class Reader:
                 .order_by(EVENT.c.seq)
                 .limit(_PAGE)
             )
-            with telling(self.path), self.engine.connect() as connection:
+            with self.database.reading() as connection:
                 rows = connection.execute(page).all()
             yield from rows
             read = rows[-1].seq if rows else last
@@ -147,26 +177,52 @@ class Reader:
     def _event(self, row: EventRow) -> Event:
         if row.kind not in EVENT_KINDS:
             raise self._fault(KIND_UNKNOWN, row)
+        seal = self.seals.needed(row.campaign) if is_sealed(row.body) else None
         try:
-            return unpack(row.kind, row.body, lambda digest: self._payload(row, digest))
+            identity = (row.campaign, row.kind, row.at, row.previous)
+            body = row.body if seal is None else seal.open_body(row.body, *identity)
+            return unpack(row.kind, body, lambda name: self._payload(row, name, seal))
+        except Unsealable:
+            raise self._fault(UNSEALABLE, row) from None
         except Unstorable as problem:
             raise self._fault(ROW_UNREADABLE, row, problem=str(problem)) from None
 
-    def _payload(self, row: EventRow, digest: str) -> bytes:
-        with telling(self.path), self.engine.connect() as connection:
-            data = _payload(connection, digest)
+    def _payload(self, row: EventRow, name: str, seal: Seal | None) -> bytes:
+        data = self._stored(name)
         if data is None:
-            raise self._fault(PAYLOAD_MISSING, row, digest=digest)
-        if not isinstance(data, bytes) or digest_of(data) != digest:
-            raise self._fault(PAYLOAD_ALTERED, row, digest=digest)
-        return data
+            raise self._fault(PAYLOAD_MISSING, row, digest=name)
+        opened = _opened(name, data, seal)
+        if opened is None:
+            raise self._fault(PAYLOAD_ALTERED, row, digest=name)
+        return opened
+
+    def _stored(self, name: str) -> object:
+        with self.database.reading() as connection:
+            return connection.execute(select(PAYLOAD.c.data).where(PAYLOAD.c.sha256 == name)).scalar()
 
     def _fault(self, issue: Issue, row: EventRow, **facts: str) -> LabFault:
-        return LabFault(issue, None, path=str(self.path), row=str(row.seq), kind=str(row.kind), **facts)
+        return LabFault(issue, None, path=self.database.shown, row=str(row.seq), kind=str(row.kind), **facts)
 
 
-def _payload(connection: Connection, digest: str) -> object:
-    return connection.execute(select(PAYLOAD.c.data).where(PAYLOAD.c.sha256 == digest)).scalar()
+def _listed(span: Subquery) -> Select[Any]:
+    return (
+        select(CAMPAIGN, span.c.events, EVENT.c.hash.label("head"))
+        .join(span, span.c.campaign == CAMPAIGN.c.id)
+        .join(EVENT, EVENT.c.seq == span.c.last)
+    )
+
+
+def _opened(name: str, data: object, seal: Seal | None) -> bytes | None:
+    """The bytes of a payload; None when they are not what was kept under that name."""
+    if not isinstance(data, bytes):
+        return None
+    if seal is None:
+        return data if digest_of(data) == name else None
+    try:
+        opened = seal.open_payload(name, data)
+    except Unsealable:
+        return None
+    return opened if seal.name(opened) == name else None
 
 
 def _breaks(row: EventRow, previous: str) -> Iterator[Issue]:
@@ -178,5 +234,6 @@ def _breaks(row: EventRow, previous: str) -> Iterator[Issue]:
         yield CHAIN_BROKEN
 
 
-def _told(fault: LabFault) -> str:
+def told(fault: EqlabError) -> str:
+    """What is wrong, without advice."""
     return f"{fill(fault.issue.template, fault.facts)} [{fault.issue.code}]"

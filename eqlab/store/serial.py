@@ -18,6 +18,7 @@ from eqlab.core.event import (
     StepFinished,
 )
 from eqlab.store.chain import digest_of
+from eqlab.store.sealing import Seal
 
 Tree: TypeAlias = dict[str, Any]
 """A JSON object."""
@@ -39,17 +40,19 @@ class Packed:
     body: str
     """JSON, keys in the order of the event's fields."""
     payloads: Mapping[str, bytes] = field(default_factory=dict)
-    """Digest to bytes."""
+    """Name to bytes, as they are kept: sealed when there is a seal."""
+    seal: Seal | None = None
+    """Seals the body, once the row before it is known."""
 
 
-def pack(event: Event) -> Packed:
+def pack(event: Event, seal: Seal | None = None) -> Packed:
     """Make an event ready to be kept, having made sure that it can be read again. Raises Unstorable."""
     kind = type(event)
     if EVENT_KINDS.get(kind.__name__) is not kind:
         raise Unstorable(f"{kind.__name__} is no kind of event")
     payloads: dict[str, bytes] = {}
     try:
-        body = _encoded(event, payloads)
+        body = _encoded(event, payloads, seal.name if seal else digest_of)
         _decoded(kind, body, payloads.__getitem__)
     except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
         raise Unstorable(str(error)) from None
@@ -59,12 +62,13 @@ def pack(event: Event) -> Packed:
         kind=kind.__name__,
         at=happened(event).isoformat(),
         body=body,
-        payloads=payloads,
+        payloads={name: seal.seal_payload(name, data) for name, data in payloads.items()} if seal else payloads,
+        seal=seal,
     )
 
 
 def unpack(kind: str, body: str, payload: Callable[[str], bytes]) -> Event:
-    """Read an event of a known kind again; `payload` gives bytes by their digest. Raises Unstorable."""
+    """Read an event of a known kind again; `payload` gives bytes by their name. Raises Unstorable."""
     try:
         return _decoded(EVENT_KINDS[kind], body, payload)
     except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
@@ -94,17 +98,17 @@ _DECODERS: Mapping[type, msgspec.json.Decoder[Any]] = {
 }
 
 
-def _encoded(event: Event, payloads: dict[str, bytes]) -> str:
+def _encoded(event: Event, payloads: dict[str, bytes], named: Callable[[bytes], str]) -> str:
     if not isinstance(event, _WITH_BYTES):
-        return _as_json(event)
+        return as_json(event)
     tree = msgspec.to_builtins(event, builtin_types=(bytes,), enc_hook=_plain)
     for holder, key in _bytes_in(tree):
         data = holder[key]
         if not isinstance(data, bytes):
             raise Unstorable(f"{key} holds {type(data).__name__} instead of bytes")
-        holder[key] = digest_of(data)
+        holder[key] = named(data)
         payloads[holder[key]] = data
-    return _as_json(tree)
+    return as_json(tree)
 
 
 def _decoded(kind: type, body: str, payload: Callable[[str], bytes]) -> Event:
@@ -123,7 +127,7 @@ def _decoded(kind: type, body: str, payload: Callable[[str], bytes]) -> Event:
     return cast(Event, msgspec.convert(tree, kind, builtin_types=(bytes,)))
 
 
-def _as_json(value: object) -> str:
+def as_json(value: object) -> str:
     """Write JSON; text that is no Unicode and numbers of any size are written by the standard library."""
     try:
         return _ENCODER.encode(value).decode("utf-8")

@@ -3,18 +3,25 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.event import DERIVED, CampaignOpened, Event
 from eqlab.observe.redaction import redact_target
-from eqlab.store.dialect import connect, telling
-from eqlab.store.issues import NOT_OPENED, NOT_WRITABLE, UNKNOWN_BACKEND
+from eqlab.store.audit import AuditLog
+from eqlab.store.chain import digest_of
+from eqlab.store.dialect import Database
+from eqlab.store.dialect_postgresql import postgresql
+from eqlab.store.dialect_sqlite import sqlite
+from eqlab.store.issues import NOT_OPENED, NOT_WRITABLE, UNKNOWN_BACKEND, UNOPENABLE
+from eqlab.store.leaves import Leaves
 from eqlab.store.migration import prepare
 from eqlab.store.reader import CampaignSummary, Reader
+from eqlab.store.sealing import Keyring, Seal
+from eqlab.store.seals import Seals
 from eqlab.store.serial import Packed, Unstorable, pack
+from eqlab.store.tables import PAYLOAD
 from eqlab.store.writer import Writer, again
 
 PATIENCE = 10.0
@@ -22,26 +29,33 @@ PATIENCE = 10.0
 
 
 class Store:
-    """Keeps the events of any number of campaigns. All methods may be called by any thread.
+    """Keeps the events of any number of campaigns, and the audit log. All methods may be called by any thread.
 
     Once an append has failed, the store refuses every further one with the same fault: evidence has no silent gaps.
     """
 
-    __slots__ = ("_closed", "_engine", "_known", "_path", "_reader", "_refused", "_writer")
+    __slots__ = ("_closed", "_database", "_known", "_reader", "_refused", "_seals", "_writer", "leaves", "log")
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self._path = path
-        self._reader = Reader(engine, path)
-        self._writer = Writer(engine, path)
-        self._known: set[str] = set()
+    log: AuditLog
+    """Who did what."""
+    leaves: Leaves
+    """Of the public log."""
+
+    def __init__(self, database: Database, keys: Keyring | None = None) -> None:
+        self._database = database
+        self._seals = Seals(database, keys)
+        self._reader = Reader(database, self._seals)
+        self._writer = Writer(database)
+        self._known: dict[str, bool] = {}
         self._refused: dict[str, LabFault] = {}
         self._closed = False
+        self.leaves = Leaves(database, self._writer.check_open)
+        self.log = AuditLog(database, self.leaves, self._writer.check_open)
 
     @property
-    def path(self) -> Path:
-        """The file."""
-        return self._path
+    def path(self) -> Path | str:
+        """The file, or the URL without its password."""
+        return self._database.path or self._database.shown
 
     def append(self, event: Event) -> None:
         """Keep an event; durable on return, with every event before it, unless its kind is derived.
@@ -72,9 +86,36 @@ class Store:
         self._writer.check_open()
         return self._reader.campaigns()
 
+    def campaign(self, campaign: str) -> CampaignSummary | None:
+        """One campaign, None when there is none; its cost does not grow with the others. Raises LabFault."""
+        self._writer.check_open()
+        return self._reader.campaign(campaign)
+
+    def keep(self, data: bytes, *, campaign: str = "") -> str:
+        """Keep bytes once, durable on return; return the name to ask for them by: their SHA-256, hexadecimal.
+
+        With a sealed `campaign` they are encrypted under its key, and named by an HMAC. Raises LabFault.
+        """
+        self._writer.check_open()
+        seal = self._seals.of(campaign) if campaign else None
+        name = digest_of(data) if seal is None else seal.name(data)
+        row = {"sha256": name, "data": data if seal is None else seal.seal_payload(name, data)}
+        with self._database.changing() as connection:
+            connection.execute(self._database.dialect.insert_new(PAYLOAD), row)
+        return name
+
+    def payload(self, sha256: str, *, campaign: str = "") -> bytes:
+        """The bytes kept under a name; raises LabFault when they are missing or were altered.
+
+        What was kept with a sealed `campaign` is asked for with it; LabFault when its key was destroyed.
+        """
+        self._writer.check_open()
+        return self._reader.data(sha256, self._seal_to_read(campaign))
+
     def verify(self, campaign: str) -> tuple[str, ...]:
         """Prove the hash chain and the payloads of a campaign; empty when intact, else a sentence for each problem.
 
+        Of a sealed campaign whose key is not here, or destroyed, the chain is proven and nothing else.
         Raises LabFault when the file cannot be read at all.
         """
         self._writer.check_open()
@@ -91,21 +132,35 @@ class Store:
         try:
             self._writer.close()
         finally:
-            self._engine.dispose()
+            self._database.engine.dispose()
+
+    def _seal_to_read(self, campaign: str) -> Seal | None:
+        if not campaign:
+            return None
+        return self._seals.needed(campaign) if self._reader.begun(campaign) else self._seals.of(campaign)
 
     def _keep(self, event: Event, *, durable: bool) -> None:
         self._writer.check_open()
-        campaign = event.campaign
-        if campaign in self._refused:
-            raise again(self._refused[campaign])
-        if campaign not in self._known and not isinstance(event, CampaignOpened) and not self._reader.holds(campaign):
-            raise LabFault(NOT_OPENED, path=str(self._path), campaign=str(campaign))
-        self._writer.put(self._packed(event), durable)
-        self._known.add(campaign)
+        if event.campaign in self._refused:
+            raise again(self._refused[event.campaign])
+        self._writer.put(self._packed(event, self._seal(event)), durable)
 
-    def _packed(self, event: Event) -> Packed:
+    def _seal(self, event: Event) -> Seal | None:
+        """The seal of the event's campaign; a campaign that began sealed goes on sealed or not at all."""
+        campaign = event.campaign
+        seal = self._seals.of(campaign)
+        if campaign not in self._known:
+            begun = self._reader.begun(campaign)
+            if begun is None and not isinstance(event, CampaignOpened):
+                raise LabFault(NOT_OPENED, path=self._database.shown, campaign=str(campaign))
+            self._known[campaign] = seal is not None if begun is None else begun
+        if seal is None and self._known[campaign]:
+            raise self._seals.shut(campaign)
+        return seal
+
+    def _packed(self, event: Event, seal: Seal | None) -> Packed:
         try:
-            return pack(event)
+            return pack(event, seal)
         except Unstorable as problem:
             kind, campaign = type(event).__name__, str(event.campaign)
             fault = LabFault(NOT_WRITABLE, kind=kind, campaign=campaign, problem=str(problem))
@@ -113,32 +168,45 @@ class Store:
             raise again(fault) from None
 
 
-def open_store(url_or_path: str | Path, *, patience: float = PATIENCE) -> Store:
-    """Open the store in a file, or make a new one; `patience` is how many seconds to wait for another process.
+def open_store(url_or_path: str | Path, *, keys: Keyring | None = None, patience: float = PATIENCE) -> Store:
+    """Open the store in a file or a database of PostgreSQL, or make a new one.
 
-    An older store is brought to the present form, a copy of it kept beside it.
-    Raises LabFault when the file cannot be read and written, is damaged, no store, or made by a newer eqlab;
-    ConfigurationError when a URL names another kind of database.
+    `keys` seals campaigns that have a key; `patience` is how many seconds to wait for another process.
+    An older store is brought to the present form; of a file, a copy is kept beside it.
+    Raises LabFault when the store cannot be reached, read and written, is damaged, no store, or made by a newer eqlab;
+    ConfigurationError when a URL names another kind of database, or a server that cannot keep evidence.
     """
-    path = _path_of(url_or_path)
-    with telling(path):
-        engine = connect(path, patience)
+    url = None if isinstance(url_or_path, Path) or "://" not in url_or_path else _url_of(url_or_path)
+    database = _in_file(Path(url_or_path), patience) if url is None else _at(url, str(url_or_path), patience)
+    with database.telling():
         try:
-            prepare(engine, path)
+            prepare(database)
         except BaseException:
-            engine.dispose()
+            database.engine.dispose()
             raise
-    return Store(engine, path)
+    return Store(database, keys)
 
 
-def _path_of(url_or_path: str | Path) -> Path:
-    if isinstance(url_or_path, Path) or "://" not in url_or_path:
-        return Path(url_or_path)
+def _in_file(path: Path, patience: float) -> Database:
     try:
-        url = make_url(url_or_path)
+        return sqlite(path, patience)
+    except OSError as error:
+        raise LabFault(UNOPENABLE, path=str(path), problem=error.strerror or str(error)) from None
+
+
+def _at(url: URL, written: str, patience: float) -> Database:
+    if url.get_backend_name() == "sqlite":
+        return _in_file(Path(str(url.database)), patience)
+    return postgresql(url, redact_target(written), patience)
+
+
+def _url_of(text: str) -> URL:
+    try:
+        url = make_url(text)
     except (ArgumentError, ValueError):
         url = None
-    if url is None or url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        shown = redact_target(url_or_path)
-        raise ConfigurationError(UNKNOWN_BACKEND, expected="a path, or sqlite:///path", url=shown)
-    return Path(str(url.database))
+    known = url is not None and url.drivername in {"sqlite", "postgresql", "postgresql+psycopg"}
+    if url is None or not known or url.database in (None, "", ":memory:"):
+        expected = "a path, sqlite:///path, or postgresql://user@host/database"
+        raise ConfigurationError(UNKNOWN_BACKEND, expected=expected, url=redact_target(text))
+    return url

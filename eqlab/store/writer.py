@@ -3,14 +3,13 @@
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from eqlab.core.errors import LabFault
 from eqlab.core.event import CampaignOpened
 from eqlab.store.chain import GENESIS, link
-from eqlab.store.dialect import fault_of, for_writing, insert_new, insert_rows
+from eqlab.store.dialect import Database
 from eqlab.store.issues import CLOSED
 from eqlab.store.serial import Packed
 from eqlab.store.tables import CAMPAIGN, EVENT, PAYLOAD
@@ -35,8 +34,7 @@ class Writer:
     The thread of its own keeps a signal that interrupts the main thread from tearing a write apart.
     """
 
-    engine: Engine
-    path: Path
+    database: Database
     _waiting: list[_Entry] = field(default_factory=list)
     _batch: list[_Entry] = field(default_factory=list)
     _wanted: bool = False
@@ -87,7 +85,7 @@ class Writer:
     def check_open(self) -> None:
         """Raise LabFault when the writer was closed."""
         if self._closing:
-            raise LabFault(CLOSED, path=str(self.path))
+            raise LabFault(CLOSED, path=self.database.shown)
 
     def _refuse(self) -> None:
         self._raise_fault()
@@ -111,19 +109,19 @@ class Writer:
         try:
             thread.start()
         except RuntimeError as error:
-            self._fault = fault_of(error, self.path)
+            self._fault = self.database.fault_of(error)
             self._raise_fault()
         self._thread = thread
 
     def _run(self) -> None:
         try:
-            with for_writing(self.engine).connect() as connection:
+            with self.database.writing.connect() as connection:
                 while self._take():
                     with connection.begin():
-                        write(connection, [entry.packed for entry in self._batch])
+                        write(self.database, connection, [entry.packed for entry in self._batch])
                     self._acknowledge()
         except Exception as error:  # noqa: BLE001 - whatever it was, nobody may believe their event is kept
-            self._fail(fault_of(error, self.path))
+            self._fail(self.database.fault_of(error))
 
     def _take(self) -> bool:
         """Wait for work and take all of it; False when there will be none any more."""
@@ -153,17 +151,17 @@ def again(fault: LabFault) -> LabFault:
     return LabFault(fault.issue, fault.at, fault.expected, fault.nearest, **fault.facts)
 
 
-def write(connection: Connection, events: Sequence[Packed]) -> None:
+def write(database: Database, connection: Connection, events: Sequence[Packed]) -> None:
     """Insert events with their hashes and payloads, in order, in the transaction that is open."""
     payloads = {digest: data for packed in events for digest, data in packed.payloads.items()}
     if payloads:
         rows = [{"sha256": digest, "data": data} for digest, data in payloads.items()]
-        connection.execute(insert_new(PAYLOAD), rows)
+        connection.execute(database.dialect.insert_new(PAYLOAD), rows)
     opened = [packed.event for packed in events if isinstance(packed.event, CampaignOpened)]
     if opened:
-        connection.execute(insert_new(CAMPAIGN), [summary_row(event) for event in opened])
+        connection.execute(database.dialect.insert_new(CAMPAIGN), [summary_row(event) for event in opened])
     last = heads(connection, {packed.campaign for packed in events})
-    insert_rows(connection, EVENT, _COLUMNS, list(_chained(events, last)))
+    database.insert_rows(connection, EVENT, _COLUMNS, list(_chained(events, last)))
 
 
 def heads(connection: Connection, campaigns: Iterable[str]) -> dict[str, str]:
@@ -183,7 +181,12 @@ def summary_row(event: CampaignOpened) -> dict[str, str]:
         "system": event.system.name,
         "engine": event.engine,
     }
-    return {name: value.encode("utf-8", "replace").decode("utf-8") for name, value in row.items()}
+    return {name: _plain(value) for name, value in row.items()}
+
+
+def _plain(value: str) -> str:
+    """What every database takes as text."""
+    return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
 
 
 _COLUMNS = ("campaign", "kind", "at", "body", "previous", "hash")
@@ -193,5 +196,7 @@ def _chained(events: Iterable[Packed], last: dict[str, str]) -> Iterable[tuple[s
     for packed in events:
         campaign, kind, at, body = packed.campaign, packed.kind, packed.at, packed.body
         previous = last.get(campaign, GENESIS)
+        if packed.seal is not None:
+            body = packed.seal.seal_body(body, campaign, kind, at, previous)
         last[campaign] = digest = link(previous, campaign, kind, at, body)
         yield campaign, kind, at, body, previous, digest

@@ -29,5 +29,5 @@ def test_kept_rows_can_neither_be_changed_nor_removed(table: str, statement: str
 def test_an_event_needs_its_campaign(store: Store) -> None:
     store.append(opened())
     stray = insert(EVENT).values(campaign="nobody", kind="k", at="a", body="b", previous="p", hash="h")
-    with store._engine.connect() as connection, pytest.raises(IntegrityError, match="FOREIGN KEY"):
+    with store._database.engine.connect() as connection, pytest.raises(IntegrityError, match="FOREIGN KEY"):
         connection.execute(stray)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sample_events import exchange, finished, opened, step
+from sample_acts import founded
+from sample_events import NOW, exchange, finished, opened, step
 
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.event import Event
@@ -40,9 +41,9 @@ def no_more_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the database refuse to grow, as a full disk does."""
     written = writer.write
 
-    def limited(connection: Any, events: Any) -> None:
+    def limited(database: Any, connection: Any, events: Any) -> None:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
-        written(connection, events)
+        written(database, connection, events)
 
     monkeypatch.setattr(writer, "write", limited)
 
@@ -117,7 +118,7 @@ def test_everybody_who_waits_learns_of_the_fault(store: Store, monkeypatch: pyte
     store.append(opened())
     entered, go_on = threading.Event(), threading.Event()
 
-    def broken(_connection: object, _batch: object) -> None:
+    def broken(*_: object) -> None:
         entered.set()
         assert go_on.wait(10)
         raise sqlite3.OperationalError("disk I/O error")
@@ -300,7 +301,9 @@ def test_damaged_file_is_told(page: int, file: Path) -> None:
 
     try:
         with opened_store(file) as damaged:
-            told = damaged.verify("C1")
+            told = (*damaged.verify("C1"), *damaged.log.verify())
+            list(damaged.log.entries("f"))
+            damaged.log.append(founded(), file="f", actor="a", at=NOW, sign=lambda _: "s", leaf=b"leaf")
     except LabFault as fault:
         told = (fault.sentence(),)
 
@@ -417,7 +420,9 @@ def test_closed_store_refuses_everything(store: Store, file: Path, refused: Refu
 @pytest.mark.parametrize(
     ("url", "shown"),
     [
-        ("postgresql://lab:hunter2@db/eqlab", "postgresql://lab:[redacted:f52fbd32]@db/eqlab"),
+        ("mysql://lab:hunter2@db/eqlab", "mysql://lab:[redacted:f52fbd32]@db/eqlab"),
+        ("postgresql+psycopg2://lab:hunter2@db/eqlab", "postgresql+psycopg2://lab:[redacted:f52fbd32]@db/eqlab"),
+        ("postgresql://lab:hunter2@db", "postgresql://lab:[redacted:f52fbd32]@db"),
         ("postgresql://lab:hunter2@db:none/eqlab", "postgresql://lab:[redacted:f52fbd32]@db:none/eqlab"),
         ("sqlite://", "sqlite://"),
         ("sqlite:///:memory:", "sqlite:///:memory:"),
@@ -430,8 +435,9 @@ def test_other_databases_are_refused_without_their_password(url: str, shown: str
         open_store(url)
 
     assert (
-        f"{shown} names no store that eqlab can open. Expected: a path, or sqlite:///path. "
-        "Campaigns are kept in SQLite files. [EQ-STORE-020]"
+        f"{shown} names no store that eqlab can open. Expected: a path, sqlite:///path, or "
+        "postgresql://user@host/database. Campaigns are kept in SQLite files or in a database of PostgreSQL. "
+        "[EQ-STORE-020]"
     ) == caught.value.sentence()
 
 

@@ -6,12 +6,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sample_events import finished, opened
+from form_one import form_one_file
+from sample_events import NOW, finished, opened
 from sqlalchemy import Connection
 
 from eqlab import __version__
+from eqlab.core.act import LabFounded
 from eqlab.store import open_store
-from eqlab.store.dialect import connect
+from eqlab.store.dialect_sqlite import sqlite
 from eqlab.store.migration import STEPS, Step, prepare
 
 Refused = Callable[[Callable[[], object]], tuple[str, str]]
@@ -37,19 +39,16 @@ FAIL = Step(says="cannot work", apply=fail)
 
 @pytest.fixture
 def first_form(file: Path) -> Path:
-    store = open_store(file)
-    store.append(opened())
-    store.append(finished())
-    store.close()
-    return file
+    return form_one_file(file, (opened(), finished()))
 
 
 def migrate(file: Path, *steps: Step) -> None:
-    engine = connect(file, 0.1)
+    database = sqlite(file, 0.1)
     try:
-        prepare(engine, file, steps)
+        with database.telling():
+            prepare(database, steps)
     finally:
-        engine.dispose()
+        database.engine.dispose()
 
 
 def ask(file: Path, query: str) -> list[tuple[object, ...]]:
@@ -73,10 +72,11 @@ def test_older_store_is_migrated_step_by_step(first_form: Path) -> None:
 def test_migration_keeps_a_copy_aside(first_form: Path) -> None:
     migrate(first_form, ADD)
     copy = first_form.with_name("campaign.db.form-1")
+    mode = copy.stat().st_mode & 0o777
     store = open_store(copy)
 
     assert [opened(), finished()] == list(store.events("C1"))
-    assert 0o600 == copy.stat().st_mode & 0o777
+    assert 0o600 == mode
     store.close()
 
 
@@ -97,16 +97,18 @@ def test_only_missing_steps_are_taken(first_form: Path) -> None:
 
 
 def test_store_of_the_present_form_is_left_alone(first_form: Path) -> None:
-    before = first_form.read_bytes()
-    open_store(first_form).close()
+    migrate(first_form, ADD)
+    before, beside = first_form.read_bytes(), set(first_form.parent.iterdir())
+    migrate(first_form, ADD)
 
     assert before == first_form.read_bytes()
-    assert [first_form] == list(first_form.parent.iterdir())
+    assert beside == set(first_form.parent.iterdir())
 
 
 def test_failed_migration_changes_nothing(first_form: Path, refused: Refused) -> None:
     """One transaction: all steps or none."""
     told = refused(lambda: migrate(first_form, ADD, FAIL))
+    kept = ask(first_form, "select version from schema_version")
     store = open_store(first_form)
 
     assert (
@@ -118,7 +120,7 @@ def test_failed_migration_changes_nothing(first_form: Path, refused: Refused) ->
         ),
     ) == told
     assert [opened(), finished()] == list(store.events("C1"))
-    assert [(1,)] == ask(first_form, "select version from schema_version")
+    assert [(1,)] == kept
     store.append(finished())
     store.close()
 
@@ -135,11 +137,13 @@ def test_migrated_store_is_append_only(first_form: Path) -> None:
 def test_migration_that_cannot_be_copied_does_not_begin(
     first_form: Path, refused: Refused, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_engine: object, _path: Path) -> None:
+    def full(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("eqlab.store.migration.copy_aside", full)
-    code, sentence = refused(lambda: migrate(first_form, ADD))
+    database = sqlite(first_form, 0.1)
+    monkeypatch.setattr("eqlab.store.dialect_sqlite._create_privately", full)
+    code, sentence = refused(lambda: prepare(database, (ADD,)))
+    database.engine.dispose()
 
     assert "EQ-STORE-009" == code
     assert "No space left on device" in sentence
@@ -162,11 +166,11 @@ def test_newer_store_tells_which_eqlab_made_it(first_form: Path, refused: Refuse
 
 def test_two_processes_may_make_the_store_at_once(file: Path) -> None:
     """The second finds it made."""
-    first, second = connect(file, 5), connect(file, 5)
-    prepare(first, file)
-    prepare(second, file)
-    first.dispose()
-    second.dispose()
+    first, second = sqlite(file, 5), sqlite(file, 5)
+    prepare(first)
+    prepare(second)
+    first.engine.dispose()
+    second.engine.dispose()
 
     assert [(1 + len(STEPS),)] == ask(file, "select version from schema_version")
 
@@ -180,3 +184,27 @@ def test_migration_waits_for_no_reader(first_form: Path) -> None:
 
     assert [finished()] == list(reading)
     reader.close()
+
+
+def test_first_form_becomes_the_present_one(first_form: Path, tmp_path: Path) -> None:
+    """As if it had been made in it: same tables, columns, indexes and triggers, and all events."""
+    fresh = tmp_path / "fresh.db"
+    open_store(fresh).close()
+    store = open_store(first_form)
+    entry = store.log.append(LabFounded(lab="l", name="L", engine="0"), file="", actor="a", at=NOW, sign=lambda _: "s")
+
+    assert shape(fresh) == shape(first_form)
+    assert [opened(), finished()] == list(store.events("C1"))
+    assert () == store.verify("C1")
+    assert [entry] == list(store.log.entries())
+    store.close()
+
+
+def shape(file: Path) -> set[tuple[object, ...]]:
+    """All that a file is made of but rows, without regard to the way it was written."""
+    with closing(sqlite3.connect(file)) as connection:
+        names = {(kind, name) for kind, name in connection.execute("select type, name from sqlite_master")}
+        tables = [name for kind, name in names if kind == "table"]
+        columns = {(t, *row) for t in tables for row in connection.execute(f"pragma table_info({t})")}
+        links = {(t, *row[2:5]) for t in tables for row in connection.execute(f"pragma foreign_key_list({t})")}
+    return names | columns | links

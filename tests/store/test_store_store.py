@@ -277,11 +277,11 @@ def test_waiting_appends_share_a_commit(store: Store, file: Path, monkeypatch: p
     entered, go_on = threading.Event(), threading.Event()
     write = writer.write
 
-    def slow(connection: object, batch: list[object]) -> None:
+    def slow(database: object, connection: object, batch: list[object]) -> None:
         sizes.append(len(batch))
         entered.set()
         assert go_on.wait(10)
-        write(connection, batch)
+        write(database, connection, batch)
 
     monkeypatch.setattr(writer, "write", slow)
     first = threading.Thread(target=store.append, args=(opened(),))
@@ -305,10 +305,10 @@ def test_flush_during_a_commit_waits_for_it(store: Store, file: Path, monkeypatc
     entered, go_on = threading.Event(), threading.Event()
     write = writer.write
 
-    def slow(connection: object, batch: list[object]) -> None:
+    def slow(database: object, connection: object, batch: list[object]) -> None:
         entered.set()
         assert go_on.wait(10)
-        write(connection, batch)
+        write(database, connection, batch)
 
     monkeypatch.setattr(writer, "write", slow)
     appending = threading.Thread(target=store.append, args=(opened(),))
@@ -333,10 +333,10 @@ def test_interrupting_a_waiting_append_tears_nothing_apart(
     entered, go_on = threading.Event(), threading.Event()
     write = writer.write
 
-    def slow(connection: object, batch: list[object]) -> None:
+    def slow(database: object, connection: object, batch: list[object]) -> None:
         entered.set()
         assert go_on.wait(10)
-        write(connection, batch)
+        write(database, connection, batch)
 
     def interrupt() -> None:
         assert entered.wait(10)
@@ -392,7 +392,7 @@ def test_any_file_name_will_do(name: str, tmp_path: Path) -> None:
 
 def test_evidence_is_written_with_full_synchronisation(store: Store) -> None:
     """A commit that returned is on the disk, not in its cache."""
-    with store._engine.connect() as connection:
+    with store._database.engine.connect() as connection:
         told = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")
