@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from eqlab.content.checklists import CATALOGUE
 from eqlab.content.rules import Rules
@@ -17,6 +17,11 @@ from eqlab.kit import library_of, load_by_path
 from eqlab.plan.yaml_reader import read_yaml
 from eqlab.validate.fhir.library import Library
 
+if TYPE_CHECKING:
+    from eqlab.label.scheme import Scheme
+
+_NO_PLANS = ("schemes", "rules")
+"""Folders of `testplans/` that hold what the laboratory works by."""
 FOLDERS = ("testplans", "scenarios", "mocks", "reports")
 
 NOT_TRUSTED = Issue(
@@ -73,7 +78,28 @@ class Content:
 
     def plans(self) -> Iterator[Path]:
         """All test plan files."""
-        return iter(sorted(path for path in self.root.glob("testplans/*/*.yaml") if path.name != CATALOGUE))
+        found = self.root.glob("testplans/*/*.yaml")
+        return iter(sorted(path for path in found if path.name != CATALOGUE and path.parent.name not in _NO_PLANS))
+
+    @cached_property
+    def schemes(self) -> "Mapping[str, Scheme]":
+        """The assessment schemes by `id@edition`. Raises AuthorErrors with every mistake of the first wrong one."""
+        from eqlab.label.scheme import read_scheme  # noqa: PLC0415 - few commands look at schemes
+
+        schemes = (read_scheme(path.read_bytes(), str(path)) for path in self.scheme_files())
+        return {scheme.name: scheme for scheme in schemes}
+
+    def scheme_files(self) -> tuple[Path, ...]:
+        """All files of assessment schemes."""
+        return tuple(sorted(self.root.glob("testplans/schemes/*.yaml")))
+
+    def governance_templates(self) -> tuple[Path, ...]:
+        """What governance of a test plan and of a scheme has to say, as files to be filled in."""
+        return tuple(sorted(self.root.glob("testplans/schemes/templates/*.yaml")))
+
+    def rule_files(self) -> tuple[Path, ...]:
+        """All files of decision rules."""
+        return tuple(sorted(self.root.glob("testplans/rules/*.yaml")))
 
     def demonstration(self) -> Demonstration | None:
         """What `eqlab demo` shows; None when this content has nothing to show."""

@@ -145,8 +145,8 @@ NOT_IMPARTIAL = _author(
     "{person} has not declared to be impartial in the file {file}.",
     "`eqlab file declare` does so, once for each file, before testing, evaluating or deciding.",
 )
-BACKDATED = _author("EQ-LABEL-080", "The time {at} is before that of the last entry, {last}.", "Check the clock.")
-NO_ZONE = _author("EQ-LABEL-081", "The time {at} has no time zone.")
+BACKDATED = _author("EQ-LABEL-080", "The time {time} is before that of the last entry, {last}.", "Check the clock.")
+NO_ZONE = _author("EQ-LABEL-081", "The time {time} has no time zone.")
 OTHER_PARTY = _author(
     "EQ-LABEL-082", 'The statement is about "{holder}" and "{vendor}"; the file belongs to "{owner}".'
 )
