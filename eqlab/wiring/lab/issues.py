@@ -127,7 +127,48 @@ NOT_DECIDED = Issue(
 )
 DOCUMENT_LOST = Issue(
     code="EQ-LAB-031",
-    template="The document of attestation {attestation}, revision {revision}, is not as it was sealed: {problem}.",
+    template="A document of attestation {attestation} is not as it was approved: {problem}",
     advice="Restore the store from its last copy; `eqlab lab check` shows what else was changed.",
     nature=Nature.LAB,
+)
+NO_RULE = Issue(
+    code="EQ-LAB-032",
+    template="The content has no decision rule {rule}.",
+    nature=Nature.AUTHOR,
+)
+KEY_EXISTS = Issue(
+    code="EQ-LAB-033",
+    template="{file} is there already.",
+    advice="A key is never overwritten: name another file, or give the person's own public key with --public-key.",
+    nature=Nature.AUTHOR,
+)
+RUN_ALTERED = Issue(
+    code="EQ-LAB-034",
+    template="The evidence of run {run} is not what the audit log has: {events} events with the head {head}; {told}.",
+    advice="Restore the store from its last copy; nothing that rests on this run may be decided or issued.",
+    nature=Nature.LAB,
+)
+LEAF_STRANGE = Issue(
+    code="EQ-LAB-035",
+    template="The public log does not tell what was approved: {leaves} leaves about attestations, {acts} approvals, "
+    "and they differ.",
+    nature=Nature.LAB,
+)
+NO_RULE_NAMED = Issue(
+    code="EQ-LAB-036",
+    template="The scheme {scheme} names no decision rule.",
+    advice="Name one with --rule.",
+    nature=Nature.AUTHOR,
+)
+NOT_SEALED = Issue(
+    code="EQ-LAB-037",
+    template="The evidence of campaign {campaign} is kept without a key of its own: it cannot be erased.",
+    advice="Plan campaigns without --open-evidence when their evidence may have to be erased.",
+    nature=Nature.AUTHOR,
+)
+NO_NONCONFORMITY = Issue(
+    code="EQ-LAB-038",
+    template="The file {file} has no non-conformity {nonconformity}.",
+    advice="`eqlab nonconformity list` shows them.",
+    nature=Nature.AUTHOR,
 )

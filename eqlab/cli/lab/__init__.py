@@ -1,0 +1,1 @@
+"""Work in a laboratory, from the command line."""

@@ -1,0 +1,68 @@
+"""From `--lab`, `--as` and `--key` to an open laboratory and the person who works in it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from eqlab.attest.keys import load_person_key
+from eqlab.cli.commands.site import Site
+from eqlab.cli.door import Door
+from eqlab.cli.opening import House, open_house
+from eqlab.cli.speech import Tongue
+from eqlab.core.errors import ConfigurationError, LabFault
+from eqlab.label.rule import DecisionRule
+from eqlab.wiring.lab.issues import NO_KEY
+from eqlab.wiring.lab.lab import Actor, Lab, open_lab
+from eqlab.wiring.lab.naming import check_name
+from eqlab.wiring.lab.rules import decision_rule
+
+PASSPHRASE = "EQLAB_PASSPHRASE"  # noqa: S105 - the name of a variable
+"""Environment variable with the passphrase of the actor's key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """An open laboratory with its house."""
+
+    house: House
+    lab: Lab
+
+    @property
+    def tongue(self) -> Tongue:
+        """The reader's language."""
+        return self.house.tongue
+
+    def rule(self, name: str) -> DecisionRule:
+        """A decision rule by its id, or `id@version`. Raises UsageError."""
+        return decision_rule(self.house.workshop.content.root, name)
+
+    def adopted(self, rule: str) -> tuple[str, ...]:
+        """The sources that a decision rule adopts."""
+        return self.rule(rule).adopts
+
+
+@contextmanager
+def at_desk(door: Door, site: Site) -> Iterator[Desk]:
+    """Open the laboratory that the options name. Raises ConfigurationError, UsageError or LabFault."""
+    house = open_house(door)
+    with open_lab(site.lab, house.workshop, actor=actor_of(site)) as lab:
+        yield Desk(house=house, lab=lab)
+
+
+def actor_of(site: Site) -> Actor | None:
+    """Who acts; None when nobody was named: enough to look. Raises ConfigurationError when the key cannot be used."""
+    if not site.person:
+        return None
+    file = site.key or key_file(site.lab, check_name(site.person))
+    try:
+        key = load_person_key(file, os.environ.get(PASSPHRASE, ""))
+    except LabFault as error:
+        raise ConfigurationError(NO_KEY, person=site.person, problem=error.sentence()) from None
+    return Actor(person=site.person, key=key, file=file)
+
+
+def key_file(lab: Path, person: str) -> Path:
+    """Where a person's key lies when none is named."""
+    return lab / "people" / f"{person}.key"

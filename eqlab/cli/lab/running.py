@@ -1,0 +1,137 @@
+"""`eqlab campaign run` and `resume`: runs of a campaign, bound to the audit log."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from eqlab.cli.attended import is_attended
+from eqlab.cli.closing import summary
+from eqlab.cli.commands.campaign import RunWish
+from eqlab.cli.console import ConsoleThread
+from eqlab.cli.door import Door
+from eqlab.cli.lab.entering import Desk, at_desk
+from eqlab.cli.lab.retesting import cases_of, note_retests
+from eqlab.cli.lastly import Ending
+from eqlab.cli.opening import load_plan
+from eqlab.cli.people import Interview
+from eqlab.cli.plainly import fault_of, tell
+from eqlab.cli.reporting import languages_of, write_reports
+from eqlab.cli.running import conduct
+from eqlab.cli.screens import screen_for
+from eqlab.cli.speech import safe
+from eqlab.cli.telling import Line, Narrator, Rest, Tone
+from eqlab.config import SystemFile, read_system_file
+from eqlab.core.act import CampaignPlanned
+from eqlab.core.record import CampaignRecord
+from eqlab.plan.model import Plan
+from eqlab.run.people import nobody
+from eqlab.wire.files import private_folder
+from eqlab.wiring import Settings, open_session
+from eqlab.wiring.lab.campaigns import check_plan, end_run, interrupted, purpose_of, start_run, system_of
+from eqlab.wiring.lab.naming import campaign_of, file_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A run that is to be carried out."""
+
+    run: str
+    plan: Plan
+    system: SystemFile
+    adopted: tuple[str, ...]
+    cases: tuple[str, ...] = ()
+    resume: bool = False
+
+
+def carry_out(door: Door, wish: RunWish) -> int:
+    """Run, as often as asked; return the worst exit code."""
+    with at_desk(door, wish.site) as desk:
+        planned = desk.lab.planned(wish.campaign)
+        plan = load_plan(desk.house, planned.plan.partition("@")[0])
+        check_plan(planned, plan)
+        declared = read_system_file(wish.system) if wish.system else None
+        system = system_of(planned.statement, declared, wish.simulate)
+        codes = [_run(desk, door, wish, trial) for trial in _trials(desk, wish, planned, plan, system)]
+    return max(codes, default=0)
+
+
+def _trials(desk: Desk, wish: RunWish, planned: CampaignPlanned, plan: Plan, system: SystemFile) -> "Sequence[Trial]":
+    """The runs that are asked for; each is begun in the audit log when its turn comes."""
+    lab, adopted = desk.lab, desk.adopted(planned.rule)
+    if wish.resume:
+        started = interrupted(lab, wish.campaign)
+        begun = next(iter(lab.store.events(started.run)), None) is not None
+        cases = () if begun else started.cases
+        return (Trial(run=started.run, plan=plan, system=system, adopted=adopted, cases=cases, resume=begun),)
+    retested = cases_of(desk, file_of(wish.campaign), wish.nonconformities)
+    cases = (*wish.cases, *retested, *(f"tag:{tag}" for tag in wish.tags))
+    return [
+        Trial(run="", plan=plan, system=system, adopted=adopted, cases=tuple(dict.fromkeys(cases)))
+        for _ in range(wish.repeat)
+    ]
+
+
+def _run(desk: Desk, door: Door, wish: RunWish, trial: Trial) -> int:
+    lab, run = desk.lab, trial.run
+    if not run:
+        purpose = purpose_of(lab, wish.campaign, retest=bool(wish.nonconformities), repeat=wish.repeat > 1)
+        run = start_run(lab, wish.campaign, purpose, trial.cases, wish.builds)
+    ending = _conducted(desk, wish, trial, run)
+    if ending.problem is not None:
+        return tell(fault_of(ending.problem), door, ending.problem)
+    if ending.stopped is not None:
+        click.echo(safe(desk.tongue.tell("Stopped. All that was recorded is kept. Go on with:")))
+        click.echo(safe(f"  eqlab campaign resume {wish.campaign}"))
+        return ending.stopped.code
+    end_run(lab, wish.campaign, run)
+    note_retests(desk, file_of(wish.campaign), wish.nonconformities, run)
+    return ending.record.verdict.exit_code if ending.record is not None else 3
+
+
+def _conducted(desk: Desk, wish: RunWish, trial: Trial, run: str) -> Ending:
+    house, lab = desk.house, desk.lab
+    folder = private_folder(lab.run_folder(run))
+    narrator = Narrator(tongue=house.tongue, plan=trial.plan, attended=not trial.system.facts.simulated)
+    with ConsoleThread(screen=screen_for(sys.stdout, house.tongue), read=narrator.read) as console:
+        watched = is_attended(sys.stdout) and sys.stdin.isatty()
+        settings = Settings(
+            out=folder.absolute(),
+            language=house.tongue.language,
+            only=trial.cases,
+            adopted=trial.adopted,
+            host=wish.host,
+            port=wish.port,
+            seed=wish.seed,
+            resume=trial.resume,
+            people=Interview(tongue=house.tongue, console=console).ask if watched else nobody,
+            listeners=(console.hear,),
+            clock=lab.clock,
+            store=lab.store,
+            campaign=run,
+        )
+        session = open_session(house.workshop, trial.plan, trial.system, settings)
+        narrator.instructions, narrator.access = session.run.instructions, session.run.access
+        ending = conduct(session, house, console)
+        console.say(Rest(over=True))
+        if ending.record is not None:
+            console.say(*summary(ending.record, trial.plan, house.tongue))
+            console.say(*_reported(desk, run, ending.record, trial.plan))
+    return ending
+
+
+def _reported(desk: Desk, run: str, record: CampaignRecord, plan: Plan) -> list[Line]:
+    """Write the reports of a run beside it; sealed evidence leaves none behind in the open."""
+    if desk.lab.planned(campaign_of(run)).sealed:
+        words = desk.tongue.tell("The evidence is sealed; write a report with: {command}", command=_report_command(run))
+        return [Line(text=safe(words), tone=Tone.FAINT)]
+    folder = desk.lab.run_folder(run)
+    paths = write_reports(
+        desk.house, folder, record, plan, formats=("html", "json", "junit"), languages=languages_of(desk.house)
+    )
+    return [Line(text=safe(desk.tongue.tell("Report: {path}", path=str(path)))) for path in paths]
+
+
+def _report_command(run: str) -> str:
+    return f"eqlab paper report {campaign_of(run)}"

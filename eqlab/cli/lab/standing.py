@@ -1,0 +1,84 @@
+"""`eqlab campaign show` and `list`: where campaigns stand."""
+
+from collections.abc import Iterator
+
+import click
+
+from eqlab.cli.commands.campaign import ShowWish
+from eqlab.cli.door import Door
+from eqlab.cli.lab.entering import Desk, at_desk
+from eqlab.cli.speech import safe
+from eqlab.cli.tables import columns
+from eqlab.label.standing import CaseStanding, Mark, Standing
+from eqlab.report.glossary import VERDICTS
+from eqlab.wiring.lab.standings import campaigns_of, standing_of
+
+
+def carry_out(door: Door, wish: ShowWish) -> int:
+    """Show campaigns; of one, return its verdict's exit code."""
+    with at_desk(door, wish.site) as desk:
+        if wish.file:
+            return _list(desk, wish.file)
+        stand = standing_of(desk.lab, wish.campaign)
+        for line in _shown(desk, stand):
+            click.echo(line)
+        return stand.verdict.exit_code
+
+
+def _list(desk: Desk, file: str) -> int:
+    entries = desk.lab.of_file(file)
+    stands = [standing_of(desk.lab, campaign) for campaign in campaigns_of(entries)]
+    rows = [
+        (
+            one.campaign,
+            one.statement.id,
+            one.plan,
+            desk.tongue.count("{n} run", "{n} runs", len(one.runs)),
+            _word(desk, one),
+        )
+        for one in stands
+    ]
+    for line in columns(rows) if rows else [desk.tongue.tell("There is no campaign yet.")]:
+        click.echo(line)
+    return 0
+
+
+def _word(desk: Desk, stand: Standing) -> str:
+    return desk.tongue.say(VERDICTS[stand.verdict.kind].word)
+
+
+def _shown(desk: Desk, stand: Standing) -> Iterator[str]:
+    tell = desk.tongue.tell
+    statement = stand.statement
+    yield safe(
+        tell(
+            "{campaign}: {plan} for {system} {version}",
+            campaign=stand.campaign,
+            plan=stand.plan,
+            system=statement.subject.system,
+            version=statement.subject.version,
+        )
+    )
+    yield from columns([_row(desk, one) for one in stand.cases])
+    yield ""
+    entry = VERDICTS[stand.verdict.kind]
+    yield f"{desk.tongue.say(entry.word)}. {desk.tongue.say(entry.meaning)}"
+    if not stand.whole:
+        yield tell("No run took up all cases yet.")
+
+
+def _row(desk: Desk, one: CaseStanding) -> tuple[str, str, str, str]:
+    history = " ".join(desk.tongue.say(VERDICTS[result.verdict.kind].word) for result in one.results)
+    marks = ", ".join(_marks(desk)[mark] for mark in sorted(one.marks))
+    return one.case, desk.tongue.say(VERDICTS[one.verdict.kind].word), f"[{history}]", marks
+
+
+def _marks(desk: Desk) -> dict[Mark, str]:
+    tell = desk.tongue.tell
+    return {
+        Mark.KEPT: tell("an earlier result stands: the last run brought none"),
+        Mark.UNSTABLE: tell("results on the same builds disagree"),
+        Mark.OTHER_BUILDS: tell("of other builds than were stated"),
+        Mark.CARRIED: tell("carried over from an earlier build"),
+        Mark.OTHER_SCOPE: tell("a run with other claims took it up"),
+    }

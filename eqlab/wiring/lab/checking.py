@@ -1,0 +1,107 @@
+"""Proof of a whole laboratory: that nothing was altered, and that everybody did only what they may."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from eqlab.attest.keys import fits_person
+from eqlab.core.act import ChangeApproved, Entry, EvidenceErased, RunEnded
+from eqlab.core.errors import LabFault
+from eqlab.core.finding import Finding, fill, found
+from eqlab.core.text import Translate
+from eqlab.label.admission import audit
+from eqlab.label.people import fold_people
+from eqlab.wiring.lab.issues import DOCUMENT_LOST, LEAF_STRANGE, RUN_ALTERED
+from eqlab.wiring.lab.lab import Lab
+from eqlab.wiring.lab.naming import campaign_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was looked at, and all that is wrong with it."""
+
+    entries: int
+    runs: int
+    documents: int
+    head: str
+    problems: tuple[str, ...]
+    complaints: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """True when nothing is wrong."""
+        return not self.problems and not self.complaints
+
+    def told(self, translate: Translate = str) -> Iterator[str]:
+        """Say what is wrong, a sentence each."""
+        yield from self.problems
+        yield from (f"{one.sentence(translate)} [{one.issue.code}]" for one in self.complaints)
+
+
+def prove(lab: Lab) -> Proof:
+    """Prove the audit log, its signatures and rights, the evidence, the documents and the leaves.
+
+    Raises LabFault when the store cannot be read at all.
+    """
+    problems = list(lab.store.log.verify(_signature_check(lab)))
+    try:
+        entries = lab.entries(None)
+    except LabFault as fault:
+        problems.append(fill(fault.issue.template, fault.facts))
+        entries = ()
+    runs = [entry.act for entry in entries if isinstance(entry.act, RunEnded)]
+    documents = [entry for entry in entries if isinstance(entry.act, ChangeApproved)]
+    erased = {entry.act.campaign for entry in entries if isinstance(entry.act, EvidenceErased)}
+    complaints = [
+        *audit(entries, lab.schemes()),
+        *(one for run in runs for one in _of_run(lab, run)),
+        *(one for entry in documents for one in _of_document(lab, entry)),
+        *_of_leaves(lab, documents),
+    ]
+    for run in runs:
+        if campaign_of(run.run) not in erased:
+            problems += lab.store.verify(run.run)
+    number, head = lab.store.log.head()
+    return Proof(
+        entries=number,
+        runs=len(runs),
+        documents=len(documents),
+        head=head,
+        problems=tuple(dict.fromkeys(problems)),
+        complaints=tuple(complaints),
+    )
+
+
+def _signature_check(lab: Lab) -> Callable[[Entry, bytes], str]:
+    people = fold_people(lab.entries(""))
+
+    def check(entry: Entry, signed: bytes) -> str:
+        key = people.key_of(entry.actor, entry.number)
+        return "" if key and fits_person(key, signed, entry.signature) else "it is not by the key of that person"
+
+    return check
+
+
+def _of_run(lab: Lab, run: RunEnded) -> Iterator[Finding]:
+    kept = lab.store.campaign(run.run)
+    if kept is None or (kept.events, kept.head) != (run.events, run.head):
+        told = "it is gone" if kept is None else f"it has {kept.events} events and the head {kept.head}"
+        yield found(RUN_ALTERED, run=run.run, events=str(run.events), head=run.head, told=told)
+
+
+def _of_document(lab: Lab, entry: Entry) -> Iterator[Finding]:
+    act = entry.act
+    assert isinstance(act, ChangeApproved)  # noqa: S101 - the caller chose them
+    try:
+        lab.store.payload(act.sha256)
+    except LabFault as fault:
+        yield found(DOCUMENT_LOST, attestation=act.attestation, problem=fill(fault.issue.template, fault.facts))
+
+
+def _of_leaves(lab: Lab, documents: Sequence[Entry]) -> Iterator[Finding]:
+    """Each leaf about an attestation has its act, and each act its leaf."""
+    leaves = [json.loads(leaf) for leaf in lab.store.leaves.read(0, lab.store.leaves.size())]
+    told = [(leaf.get("id"), leaf.get("sha256")) for leaf in leaves if leaf.get("id")]
+    acts = [(entry.act.attestation, entry.act.sha256) for entry in documents if isinstance(entry.act, ChangeApproved)]
+    if told != acts:
+        yield found(LEAF_STRANGE, leaves=str(len(told)), acts=str(len(acts)))

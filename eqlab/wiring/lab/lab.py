@@ -1,0 +1,164 @@
+"""A laboratory that is open: what every door to it holds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from eqlab.attest.keys import PersonKey
+from eqlab.core.act import Act, CampaignPlanned, CampaignQuarantined, Entry, EvidenceErased, FileOpened, RunStarted
+from eqlab.core.clock import Clock, SystemClock
+from eqlab.core.errors import LabFault, UsageError
+from eqlab.core.record import CampaignRecord, fold
+from eqlab.label.admission import admit
+from eqlab.label.people import People, fold_people
+from eqlab.label.scheme import Scheme
+from eqlab.store import Store, open_store
+from eqlab.store.keyring import FolderKeyring, open_keyring
+from eqlab.wiring.lab.issues import ERASED, NO_SUCH_CAMPAIGN, NO_SUCH_FILE, NOBODY, OTHER_KEY, QUARANTINED
+from eqlab.wiring.lab.naming import campaign_of, file_of
+from eqlab.wiring.lab.settings import LabSettings, read_settings
+from eqlab.wiring.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, and the key that proves it."""
+
+    person: str
+    key: PersonKey
+    file: Path
+
+
+@dataclass(slots=True, kw_only=True)
+class Lab:
+    """An open laboratory."""
+
+    home: Path
+    settings: LabSettings
+    store: Store
+    workshop: Workshop
+    clock: Clock
+    keyring: FolderKeyring
+    actor: Actor | None = None
+    _people: tuple[int, People] | None = field(default=None, repr=False)
+
+    def act(self, act: Act, *, file: str = "", expect: int | None = None, leaf: bytes | None = None) -> Entry:
+        """Do something: admit it, sign it, keep it. Durable on return.
+
+        Raises UsageError when nobody acts, when it may not be done, or when the file changed since `expect`.
+        """
+        actor = self._acting()
+        known = self.entries(file)
+        seen = known[-1].number if known else 0
+        entry = Entry(
+            number=0, at=self.clock.now(), actor=actor.person, file=file, act=act, previous="", hash="", signature=""
+        )
+        admit(known, self.people(), entry, schemes=self.schemes())
+        return self.store.log.append(
+            act,
+            file=file,
+            actor=actor.person,
+            at=entry.at,
+            sign=actor.key.sign,
+            expect=seen if expect is None else expect,
+            leaf=leaf,
+        )
+
+    def entries(self, file: str | None = None) -> tuple[Entry, ...]:
+        """The entries of a file, of the laboratory itself (""), or all (None)."""
+        return tuple(self.store.log.entries(file))
+
+    def of_file(self, file: str) -> tuple[Entry, ...]:
+        """The entries of a file. Raises UsageError when there is no such file."""
+        entries = self.entries(file) if file else ()
+        if not any(isinstance(entry.act, FileOpened) for entry in entries):
+            raise UsageError(NO_SUCH_FILE, file=file)
+        return entries
+
+    def people(self) -> People:
+        """Everybody who was ever entered."""
+        entries = self.entries("")
+        last = entries[-1].number if entries else 0
+        if self._people is None or self._people[0] != last:
+            self._people = (last, fold_people(entries))
+        return self._people[1]
+
+    def schemes(self) -> dict[str, Scheme]:
+        """The schemes of the content, by `id@edition`."""
+        return dict(self.workshop.content.schemes)
+
+    def planned(self, campaign: str) -> CampaignPlanned:
+        """How a campaign was planned. Raises UsageError when there is none."""
+        file = file_of(campaign)
+        for entry in self.entries(file) if file else ():
+            if isinstance(entry.act, CampaignPlanned) and entry.act.campaign == campaign:
+                return entry.act
+        raise UsageError(NO_SUCH_CAMPAIGN, campaign=campaign)
+
+    def runs(self, campaign: str) -> tuple[RunStarted, ...]:
+        """The runs of a campaign, in order."""
+        acts = (entry.act for entry in self.entries(file_of(campaign)))
+        return tuple(act for act in acts if isinstance(act, RunStarted) and act.campaign == campaign)
+
+    def record(self, run: str) -> CampaignRecord:
+        """What a run recorded. Raises LabFault when its evidence is in quarantine or gone."""
+        self.check_visible(campaign_of(run))
+        return fold(self.store.events(run))
+
+    def check_visible(self, campaign: str) -> None:
+        """Raise LabFault when nobody may see a campaign's evidence."""
+        hidden: CampaignQuarantined | None = None
+        for entry in self.entries(file_of(campaign)):
+            match entry.act:
+                case EvidenceErased() if entry.act.campaign == campaign:
+                    day = f"{entry.at:%Y-%m-%d}"
+                    raise LabFault(ERASED, campaign=campaign, day=day, reason=entry.act.reason)
+                case CampaignQuarantined() if entry.act.campaign == campaign:
+                    hidden = None if entry.act.released else entry.act
+        if hidden is not None:
+            raise LabFault(QUARANTINED, campaign=campaign, reason=hidden.reason)
+
+    def run_folder(self, run: str) -> Path:
+        """Where the files of a run lie."""
+        return self.home / "runs" / run
+
+    def close(self) -> None:
+        """Give the store free."""
+        self.store.close()
+
+    def _acting(self) -> Actor:
+        if self.actor is None:
+            raise UsageError(NOBODY)
+        entered = self.people().key_of(self.actor.person)
+        if entered and entered != self.actor.key.public:
+            raise UsageError(OTHER_KEY, file=str(self.actor.file), person=self.actor.person)
+        return self.actor
+
+
+@contextmanager
+def open_lab(
+    home: Path, workshop: Workshop, *, actor: Actor | None = None, clock: Clock | None = None
+) -> Iterator[Lab]:
+    """Open a laboratory. Raises ConfigurationError when the folder holds none, LabFault when its store fails."""
+    settings = read_settings(home)
+    keys = open_keyring(home / "keys" / "campaigns", home / "keys" / "store.key")
+    store = open_store(settings.database if "://" in settings.database else home / settings.database, keys=keys)
+    lab = Lab(
+        home=home,
+        settings=settings,
+        store=store,
+        workshop=workshop,
+        clock=clock or SystemClock(),
+        keyring=keys,
+        actor=actor,
+    )
+    try:
+        yield lab
+    finally:
+        lab.close()
+
+
+def at_work(lab: Lab, actor: Actor) -> Lab:
+    """The same laboratory with another person at work."""
+    return replace(lab, actor=actor)

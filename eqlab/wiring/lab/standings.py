@@ -1,0 +1,46 @@
+"""Where campaigns stand, from the audit log and the evidence of their runs."""
+
+from collections.abc import Sequence
+
+from eqlab.core.act import CampaignPlanned, Entry, NonConformityRetested
+from eqlab.core.errors import UsageError
+from eqlab.core.record import CampaignRecord
+from eqlab.core.verdict import Kind
+from eqlab.label.nonconformity import NonConformity, fold_nonconformities
+from eqlab.label.standing import Standing, planned_of, runs_of, standing
+from eqlab.wiring.lab.issues import NO_SUCH_CAMPAIGN
+from eqlab.wiring.lab.lab import Lab
+from eqlab.wiring.lab.naming import file_of
+
+
+def standing_of(lab: Lab, campaign: str) -> Standing:
+    """Where a campaign stands. Raises UsageError when there is none, LabFault when its evidence cannot be read."""
+    entries = lab.of_file(file_of(campaign))
+    planned = planned_of(entries, campaign)
+    if planned is None:
+        raise UsageError(NO_SUCH_CAMPAIGN, campaign=campaign)
+    lab.check_visible(campaign)
+    runs = runs_of(entries, campaign, lambda run: record_of(lab, run))
+    return standing(planned, runs, nonconformities=nonconformities_of(lab, entries))
+
+
+def campaigns_of(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The campaigns of a file, in order."""
+    return tuple(entry.act.campaign for entry in entries if isinstance(entry.act, CampaignPlanned))
+
+
+def nonconformities_of(lab: Lab, entries: Sequence[Entry]) -> tuple[NonConformity, ...]:
+    """The non-conformities of a file, with what came out of their retests."""
+    return fold_nonconformities(entries, outcomes_of(lab, entries))
+
+
+def outcomes_of(lab: Lab, entries: Sequence[Entry]) -> dict[tuple[str, str], Kind]:
+    """What came out of retests, by run and case."""
+    runs = {entry.act.run for entry in entries if isinstance(entry.act, NonConformityRetested)}
+    records = {run: record_of(lab, run) for run in sorted(runs)}
+    return {(run, case.id): case.verdict.kind for run, record in records.items() if record for case in record.cases}
+
+
+def record_of(lab: Lab, run: str) -> CampaignRecord | None:
+    """What a run recorded; None when it has no events."""
+    return lab.record(run) if lab.store.campaign(run) is not None else None
