@@ -8,7 +8,7 @@ import msgspec
 
 from eqlab.core.act import ACT_KINDS, Act
 from eqlab.store.chain import netstrings
-from eqlab.store.serial import Unstorable, as_json
+from eqlab.store.serial import Unstorable, as_json, read_as
 
 _DECODERS: Mapping[str, msgspec.json.Decoder[Any]] = {
     name: msgspec.json.Decoder(kind) for name, kind in ACT_KINDS.items()
@@ -35,7 +35,7 @@ def act_of(kind: str, body: str) -> Act:
     if kind not in _DECODERS:
         raise Unstorable(f"{kind} is no kind of act")
     try:
-        return cast(Act, _DECODERS[kind].decode(body))
+        return cast(Act, read_as(_DECODERS[kind], ACT_KINDS[kind], body))
     except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
         raise Unstorable(str(error)) from None
 

@@ -168,7 +168,7 @@ def _issue_of(error: BaseException, problem: str) -> Issue:
     if code:
         return _BY_CODE.get(code) or _BY_CLASS.get(code[:2], FAILED)
     if type(error).__name__ != "OperationalError":
-        return FAILED
+        return UNREACHABLE if "invalid connection option" in problem else FAILED
     return next((issue for words, issue in _BY_WORDS if words in problem), UNREACHABLE)
 
 

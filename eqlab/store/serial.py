@@ -113,18 +113,23 @@ def _encoded(event: Event, payloads: dict[str, bytes], named: Callable[[bytes], 
 
 def _decoded(kind: type, body: str, payload: Callable[[str], bytes]) -> Event:
     if kind not in _WITH_BYTES:
-        try:
-            return cast(Event, _DECODERS[kind].decode(body))
-        except msgspec.ValidationError:
-            raise
-        except msgspec.DecodeError:
-            return cast(Event, msgspec.convert(json.loads(body), kind))
+        return cast(Event, read_as(_DECODERS[kind], kind, body))
     tree = _from_json(body)
     if not isinstance(tree, dict):
         raise Unstorable("it is no JSON object")
     for holder, key in _bytes_in(tree):
         holder[key] = payload(str(holder[key]))
     return cast(Event, msgspec.convert(tree, kind, builtin_types=(bytes,)))
+
+
+def read_as(decoder: msgspec.json.Decoder[Any], kind: type, body: str) -> Any:
+    """Read what `as_json` wrote; text that is no Unicode and numbers of any size are read by the standard library."""
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        return msgspec.convert(json.loads(body), kind)
 
 
 def as_json(value: object) -> str:

@@ -1,9 +1,10 @@
-"""A store in a folder of its own."""
+"""A store in a folder of its own, or in a schema of its own on a real server."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from postgres_server import Server, binaries, running
 
 from eqlab.core.errors import LabFault
 from eqlab.store import Store, open_store
@@ -16,7 +17,36 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(file: Path) -> Iterator[Store]:
-    opened = open_store(file, patience=0.2)
+    yield from _opened(file)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Started once for all tests that need one."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("the programs of PostgreSQL (initdb, postgres) are not installed")
+    with running(programs) as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new store can be made: in a file, and in a database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'lab.db'}"
+    server: Server = request.getfixturevalue("server")
+    return server.url(schema=server.schema())
+
+
+@pytest.fixture
+def lab(place: str) -> Iterator[Store]:
+    """A store in either of them."""
+    yield from _opened(place)
+
+
+def _opened(place: Path | str) -> Iterator[Store]:
+    opened = open_store(place, patience=0.2)
     yield opened
     try:
         opened.close()

@@ -3,7 +3,7 @@
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -21,6 +21,7 @@ PLAIN: Mapping[object, st.SearchStrategy[Any]] = {
     int: st.integers() | st.integers(min_value=-(10**30), max_value=10**30),
     float: st.floats(allow_nan=False),
     type(None): st.none(),
+    date: st.dates(),
     datetime: st.datetimes(timezones=st.just(UTC)),
 }
 
