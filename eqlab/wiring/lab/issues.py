@@ -172,3 +172,27 @@ NO_NONCONFORMITY = Issue(
     advice="`eqlab nonconformity list` shows them.",
     nature=Nature.AUTHOR,
 )
+UNKNOWN_BUILD = Issue(
+    code="EQ-LAB-039",
+    template="The build {build} was not declared in this file.",
+    advice="The vendor declares a new build with `eqlab file build`.",
+    nature=Nature.AUTHOR,
+)
+NO_SEAL = Issue(
+    code="EQ-LAB-040",
+    template="lab.yaml names no key that seals.",
+    advice="Give `seal: {file: keys/seal.key}` for demonstrations, or module, token, label and pin_file of a token.",
+    nature=Nature.CONFIGURATION,
+)
+SIMULATED = Issue(
+    code="EQ-LAB-041",
+    template="The run {run} of campaign {campaign} tested a system that the laboratory plays itself.",
+    advice="Nothing but a demonstration can rest on it: run the campaign against the real system.",
+    nature=Nature.AUTHOR,
+)
+NO_DAY = Issue(
+    code="EQ-LAB-042",
+    template='"{day}" is no day.',
+    advice="Write it as 2026-11-21.",
+    nature=Nature.AUTHOR,
+)

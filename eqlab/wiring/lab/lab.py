@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from eqlab.attest.keys import PersonKey
@@ -43,8 +44,16 @@ class Lab:
     actor: Actor | None = None
     _people: tuple[int, People] | None = field(default=None, repr=False)
 
-    def act(self, act: Act, *, file: str = "", expect: int | None = None, leaf: bytes | None = None) -> Entry:
-        """Do something: admit it, sign it, keep it. Durable on return.
+    def act(
+        self,
+        act: Act,
+        *,
+        file: str = "",
+        expect: int | None = None,
+        leaf: bytes | None = None,
+        at: datetime | None = None,
+    ) -> Entry:
+        """Do something: admit it, sign it, keep it. Durable on return. `at` is now unless it is said.
 
         Raises UsageError when nobody acts, when it may not be done, or when the file changed since `expect`.
         """
@@ -52,7 +61,14 @@ class Lab:
         known = self.entries(file)
         seen = known[-1].number if known else 0
         entry = Entry(
-            number=0, at=self.clock.now(), actor=actor.person, file=file, act=act, previous="", hash="", signature=""
+            number=seen + 1,
+            at=at or self.clock.now(),
+            actor=actor.person,
+            file=file,
+            act=act,
+            previous="",
+            hash="",
+            signature="",
         )
         admit(known, self.people(), entry, schemes=self.schemes())
         return self.store.log.append(
