@@ -1,0 +1,102 @@
+"""The binding for supply chains: an in-toto Statement v1 in a DSSE envelope, signed with ES256 (64 bytes, base64)."""
+
+from dataclasses import dataclass
+
+from eqlab.attest.document import TYPE, Attestation, to_plain
+from eqlab.attest.encoding import decode, encode
+from eqlab.attest.keys.seal import SealKey, key_digest
+from eqlab.core.check import Json
+from eqlab.label.canonical import canonical
+from eqlab.validate.json_reader import read_json
+
+PAYLOAD_TYPE = "application/vnd.in-toto+json"
+STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
+LARGEST = 1024 * 1024
+
+
+class BadEnvelope(ValueError):
+    """Bytes that are no envelope as this laboratory makes them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """An envelope; nothing is believed yet."""
+
+    payload: bytes
+    signed: bytes
+    signature: bytes
+    key: str
+    """The keyid: SHA-256 of the public key."""
+    chain: tuple[bytes, ...]
+    """Certificates, DER: a hint, for the verifier pins the key."""
+
+
+def authentication_encoding(payload_type: str, payload: bytes) -> bytes:
+    """Return the bytes that are signed (DSSE, protocol)."""
+    kind = payload_type.encode("utf-8")
+    return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
+
+
+def statement(attestation: Attestation) -> dict[str, Json]:
+    """Return the in-toto statement: the builds are its subjects; without builds, the document itself."""
+    subjects = [_subject(one.name, one.sha256, one.sha512, one.purl) for one in attestation.subjects]
+    return {
+        "_type": STATEMENT_TYPE,
+        "subject": subjects or [_subject(f"{attestation.id}.json", attestation.digest, "", "")],
+        "predicateType": TYPE,
+        "predicate": to_plain(attestation),
+    }
+
+
+def _subject(name: str, sha256: str, sha512: str, purl: str) -> dict[str, Json]:
+    digests = {"sha256": sha256} | ({"sha512": sha512} if sha512 else {})
+    return {"name": name, "digest": digests} | ({"uri": purl} if purl else {})
+
+
+def envelope(attestation: Attestation, key: SealKey) -> bytes:
+    """Sign the statement. `sealing.seal` is the way in: it asks whether the key may. Raises LabFault."""
+    payload = canonical(statement(attestation))
+    signature = {
+        "keyid": key_digest(key.chain[0]),
+        "sig": encode(key.sign(authentication_encoding(PAYLOAD_TYPE, payload))),
+        "x5c": [encode(der) for der in key.chain],
+    }
+    return canonical({"payloadType": PAYLOAD_TYPE, "payload": encode(payload), "signatures": [signature]})
+
+
+def read_envelope(data: bytes) -> Envelope:
+    """Read an envelope: exactly one signature, exactly this payload type. Raises BadEnvelope with what is wrong."""
+    reading = read_json(data) if len(data) <= LARGEST else None
+    if reading is None or reading.problem is not None or reading.duplicate_keys:
+        raise BadEnvelope("it is no readable JSON, or has a member twice")
+    value = reading.value
+    if not isinstance(value, dict) or set(value) != {"payloadType", "payload", "signatures"}:
+        raise BadEnvelope("it is no DSSE envelope")
+    if value["payloadType"] != PAYLOAD_TYPE:
+        raise BadEnvelope(f"its payloadType is not {PAYLOAD_TYPE}")
+    if not isinstance(value["signatures"], list) or len(value["signatures"]) != 1:
+        raise BadEnvelope("it does not have exactly one signature")
+    payload = _bytes(value["payload"], "payload")
+    return _signed(payload, value["signatures"][0])
+
+
+def _signed(payload: bytes, signature: Json) -> Envelope:
+    if not isinstance(signature, dict) or not {"keyid", "sig", "x5c"} >= set(signature) >= {"sig", "x5c"}:
+        raise BadEnvelope("its signature has other members than keyid, sig and x5c")
+    chain, key = signature["x5c"], signature.get("keyid", "")
+    if not isinstance(chain, list) or not 0 < len(chain) <= 10 or not isinstance(key, str):  # noqa: PLR2004 - a chain
+        raise BadEnvelope("its x5c is no list of certificates, or its keyid no text")
+    return Envelope(
+        payload=payload,
+        signed=authentication_encoding(PAYLOAD_TYPE, payload),
+        signature=_bytes(signature["sig"], "sig"),
+        key=key,
+        chain=tuple(_bytes(one, "x5c") for one in chain),
+    )
+
+
+def _bytes(value: Json, name: str) -> bytes:
+    data = decode(value) if isinstance(value, str) else None
+    if not data:
+        raise BadEnvelope(f"its {name} is no base64")
+    return data
