@@ -320,3 +320,9 @@ UNKNOWN_NAME = Issue(
     template="There is no {what} {name}.",
     nature=Nature.AUTHOR,
 )
+MORE_FINDINGS = Issue(
+    code="EQ-HL7-094",
+    template="{count} more findings of the kinds that were told are left out.",
+    advice="Mend what is told first, and validate again.",
+    level=Level.NOTE,
+)

@@ -70,12 +70,12 @@ class Profile:
     def judge(self, message: Message) -> Iterator[Finding]:
         """Yield what is wrong with a message, in order of its segments, rules last.
 
-        A thousand findings are told, and then the first of each other kind.
+        A thousand findings are told, then the first of each other kind, and how many more there are.
         """
         findings = self._judged(message)
         if self.undecided is issues.UNKNOWN_VERSION:
             findings = map(_doubted, findings)
-        return most_of(chain(message.notes, findings), MOST)
+        return most_of(chain(message.notes, findings), MOST, _untold)
 
     def _judged(self, message: Message) -> Iterator[Finding]:
         rule = RulePath(("hl7v2", self.name))
@@ -183,6 +183,10 @@ class Profile:
             return found(issues.TOO_MANY_SEGMENTS, where, rule, count=str(fault.count), maximum=str(maximum), **facts)
         before = segments[fault.index - 1].name if fault.index else ""
         return found(issues.WRONG_ORDER, where, rule, before=shorten(before, 20), **facts)
+
+
+def _untold(count: int) -> Finding:
+    return found(issues.MORE_FINDINGS, SubjectPath(line=1, column=1), count=str(count))
 
 
 def _doubted(finding: Finding) -> Finding:
