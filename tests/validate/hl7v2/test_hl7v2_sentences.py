@@ -65,7 +65,8 @@ def told() -> Iterator[Finding]:
             yield read
         else:
             yield from standard(read).judge(read)
-    flood = message(ADMISSION, ("PV1||I", f"{'NK1|1|Doe\x01^Ann\n' * 1200}PV1||I"))
+    remarks = "NK1|1|Doe\x01^Ann\n" * 1200
+    flood = message(ADMISSION, ("PV1||I", f"{remarks}PV1||I"))
     yield list(standard(flood).judge(flood))[-1]
     batch = wire(f"FHS|^~\\&|\n{ADMISSION}BTS|2\nFTS|7\n")
     yield from read_batch(batch).notes
