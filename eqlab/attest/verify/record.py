@@ -36,11 +36,12 @@ class Record:
 def read_record(attestation: Attestation, evidence: Evidence, trust: Trust, now: datetime) -> Record:
     """Read everything at hand about an attestation, and judge the log itself."""
     told: list[Finding] = []
+    issuer = attestation.issuer.id
     proof, proof_head = _proof(attestation, evidence, trust, now, told)
-    head, log = _registry(evidence, trust, now, told)
+    head, log = _registry(evidence, trust, issuer, now, told)
     remembered = None
     if evidence.remembered is not None:
-        remembered, wrong = open_head(evidence.remembered, REMEMBERED, trust, now)
+        remembered, wrong = open_head(evidence.remembered, REMEMBERED, trust, issuer, now)
         told.extend(wrong)
     newest = head or proof_head
     others = [one for one in (proof_head, remembered) if one is not None and one is not newest]
@@ -63,7 +64,9 @@ def _largest(*heads: Head | None) -> Head | None:
     return max(there, key=lambda one: one.checkpoint.size, default=None)
 
 
-def _registry(evidence: Evidence, trust: Trust, now: datetime, told: list[Finding]) -> tuple[Head | None, Log | None]:
+def _registry(
+    evidence: Evidence, trust: Trust, issuer: str, now: datetime, told: list[Finding]
+) -> tuple[Head | None, Log | None]:
     if evidence.registry is None:
         return None, None
     folder = evidence.registry / "log"
@@ -71,7 +74,7 @@ def _registry(evidence: Evidence, trust: Trust, now: datetime, told: list[Findin
     if data is None:
         told.append(found(issues.NO_CHECKPOINT))
         return None, None
-    head, wrong = open_head(data, REGISTRY, trust, now)
+    head, wrong = open_head(data, REGISTRY, trust, issuer, now)
     told.extend(wrong)
     return head, _log(folder, head, told) if head is not None else None
 
@@ -110,7 +113,7 @@ def _proof(
     except BadProof as error:
         told.append(found(issues.PROOF_UNREADABLE, why=str(error)))
         return None, None
-    head, wrong = open_head(proof.checkpoint, PROOF, trust, now)
+    head, wrong = open_head(proof.checkpoint, PROOF, trust, attestation.issuer.id, now)
     told.extend(wrong)
     if head is None:
         return None, None
