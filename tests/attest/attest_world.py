@@ -139,7 +139,7 @@ class World:
         issuer = TrustedIssuer(id="lab.example", name="Laboratory of Example", key=key_digest(self.key.chain[0]))
         return Trust(
             issuers=(issuer,),
-            logs=(TrustedLog(origin=ORIGIN, key=self.log.key),),
+            logs=(TrustedLog(origin=ORIGIN, key=self.log.key, issuer="lab.example"),),
             witnesses=tuple(one.key for one in self.others),
             quorum=2,
         )

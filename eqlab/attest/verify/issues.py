@@ -95,7 +95,7 @@ NO_SEAL = Issue(
 
 LOG_UNKNOWN = Issue(
     code="EQ-ATTEST-060",
-    template='The {source} is about the log "{origin}", which is not in the trust file.',
+    template='The {source} is about the log "{origin}", which the trust file does not name for this issuer.',
     advice="Use the registry of the laboratory that issued the attestation.",
 )
 LOG_SIGNATURE = Issue(

@@ -52,9 +52,9 @@ def verify(
     """Verify an attestation, or a build that a registry has one for.
 
     `data` is a canonical document (.json), an envelope (.dsse.json), a credential (.jwt), a PDF, or anything else:
-    that is a build, and of the attestations which name it the best one is told. `as_of` is the moment that is asked about, `now` the present, both with time zone.
-    `build` is a file, or the SHA-256 of one, that the attestation has to be about. Never raises about `data` and
-    `evidence`.
+    that is a build, and of the attestations which name it the best one is told. `as_of` is the moment that is asked
+    about, `now` the present, both with time zone. `build` is a file, or the SHA-256 of one, that the attestation has
+    to be about. Never raises about `data` and `evidence`.
     """
     opened = open_file(data, now)
     if opened.attestation is not None:
