@@ -1,8 +1,9 @@
 """Whether an act may be done: who, in which role, where, and in which order."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from eqlab.core.act import Act, CampaignPlanned, DocumentPublished, Entry, FileOpened, LabFounded, Role
+from eqlab.core.act import Act, BuildDeclared, CampaignPlanned, DocumentPublished, Entry, FileOpened, LabFounded, Role
 from eqlab.core.errors import UsageError, nearest
 from eqlab.core.finding import Finding, found
 from eqlab.core.text import words
@@ -11,18 +12,27 @@ from eqlab.label.admission.campaign import admit_campaign
 from eqlab.label.admission.people import admit_people, is_founder, is_key
 from eqlab.label.admission.seats import EITHER, HARMLESS, OF_LAB, OF_VENDORS, SEATS, word
 from eqlab.label.admission.vendor_file import Case, admit_filing, declared_impartial, opening, planned_as_stated
+from eqlab.label.deciding_admission import NOTHING, Knowledge, admit_deciding
 from eqlab.label.people import People, Person
-from eqlab.label.scheme.model import Scheme
+from eqlab.label.scheme.model import Retest, Scheme
 
 Schemes = Mapping[str, Scheme]
 """Schemes by `id@edition`."""
 
 
-def admit(entries: Sequence[Entry], people: People, entry: Entry, *, schemes: Schemes | None = None) -> None:
+def admit(
+    entries: Sequence[Entry],
+    people: People,
+    entry: Entry,
+    *,
+    schemes: Schemes | None = None,
+    knowledge: Knowledge = NOTHING,
+) -> None:
     """Admit an entry, or raise UsageError with the reason why not.
 
     `entries` are those before it: of its file, or of the laboratory itself when it is in none; others are passed over.
-    `people` are those before it. Without the scheme of the file, its forms, steps and classes are not looked at.
+    `people` are those before it. Without the scheme of the file, its forms, steps and classes are not looked at;
+    `knowledge` is what the rules of deciding may look at beside the log.
     """
     before = [one for one in entries if one.file == entry.file]
     _check_time(before, entry)
@@ -34,7 +44,7 @@ def admit(entries: Sequence[Entry], people: People, entry: Entry, *, schemes: Sc
     elif is_founder(people, entry):
         admit_people(people, entry)
     else:
-        _admit(before, people, entry, schemes or {})
+        _admit(before, people, entry, schemes or {}, knowledge)
 
 
 def audit(entries: Iterable[Entry], schemes: Schemes | None = None) -> tuple[Finding, ...]:
@@ -70,7 +80,7 @@ def _check_time(before: Sequence[Entry], entry: Entry) -> None:
         raise UsageError(issues.BACKDATED, time=entry.at.isoformat(), last=before[-1].at.isoformat())
 
 
-def _admit(before: Sequence[Entry], people: People, entry: Entry, schemes: Schemes) -> None:
+def _admit(before: Sequence[Entry], people: People, entry: Entry, schemes: Schemes, knowledge: Knowledge) -> None:
     person = _person(people, entry.actor)
     _check_seat(person, entry.act)
     _check_place(entry)
@@ -92,10 +102,16 @@ def _admit(before: Sequence[Entry], people: People, entry: Entry, schemes: Schem
     admit_campaign(before, entry, fitting)
     if isinstance(entry.act, CampaignPlanned):
         planned_as_stated(case, entry.act)
-    if type(entry.act) not in SEATS:
-        from eqlab.label.deciding_admission import admit_deciding  # noqa: PLC0415
+    admit_deciding(before, people, entry, _informed(knowledge, before, fitting))
 
-        admit_deciding(before, people, entry)
+
+def _informed(knowledge: Knowledge, before: Sequence[Entry], scheme: Scheme | None) -> Knowledge:
+    """Let the rules of deciding know which declared builds need no test, as the scheme says."""
+    if scheme is None or knowledge.untested is not None:
+        return knowledge
+    declared = {one.act.sha256: one.act.change_class for one in before if isinstance(one.act, BuildDeclared)}
+    idle = {name for name, change in scheme.changes.items() if change.retest is Retest.NOTHING}
+    return replace(knowledge, untested=lambda sha256: declared.get(sha256) in idle)
 
 
 def _person(people: People, name: str) -> Person:
