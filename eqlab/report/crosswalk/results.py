@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eqlab.core.errors import UsageError
-from eqlab.core.record import CampaignRecord, CaseRecord, judge_campaign
+from eqlab.core.record import CampaignRecord, judge_campaign
 from eqlab.core.subject import Build
 from eqlab.core.verdict import HARMLESS, RANK, Kind, Verdict
+from eqlab.label.standing_case import REAL, UNSTABLE
 from eqlab.plan.model import Plan
 from eqlab.report.build import view_of
 from eqlab.report.crosswalk.issues import NO_RUN, OTHER_SUBJECT
@@ -42,12 +43,15 @@ class CaseResult:
 
     attempts: tuple[Attempt, ...]
     """In order of time; at least one."""
+    judged: Verdict | None = None
+    """Where the case stands, when somebody who knows more than the runs has told it."""
 
     @property
     def last(self) -> Attempt:
-        """The last attempt that came to a result: a later run that was cut short does not hide it."""
-        real = [attempt for attempt in self.attempts if attempt.kind is not Kind.NOT_RUN]
-        return real[-1] if real else self.attempts[-1]
+        """The last attempt that says something about the system: one that brought no result does not hide it."""
+        real = [attempt for attempt in self.attempts if attempt.kind in REAL]
+        begun = [attempt for attempt in self.attempts if attempt.kind is not Kind.NOT_RUN]
+        return (real or begun or self.attempts)[-1]
 
     @property
     def id(self) -> str:
@@ -55,9 +59,22 @@ class CaseResult:
         return self.attempts[0].case.id
 
     @property
+    def verdict(self) -> Verdict:
+        """Its verdict; a pass that another attempt on the same version denies, or leaves open, is inconclusive."""
+        if self.judged is not None:
+            return self.judged
+        last = self.last
+        later = self.attempts[self.attempts.index(last) + 1 :]
+        if last.kind in HARMLESS and self.flaky:
+            return Verdict(Kind.INCONCLUSIVE, frozenset({UNSTABLE}))
+        if last.kind in HARMLESS and any(attempt.kind is Kind.INCONCLUSIVE for attempt in later):
+            return Verdict(Kind.INCONCLUSIVE)
+        return last.case.verdict
+
+    @property
     def kind(self) -> Kind:
-        """Its verdict."""
-        return self.last.kind
+        """The kind of its verdict."""
+        return self.verdict.kind
 
     @property
     def flaky(self) -> bool:
@@ -111,10 +128,15 @@ class Results:
         return [*told, *((case.id, Kind.NOT_APPLICABLE) for case in self.last.deselected)]
 
 
-def results_of(runs: Iterable[tuple[CampaignRecord, Plan]], builds: Sequence[Build] = ()) -> Results:
+def results_of(
+    runs: Iterable[tuple[CampaignRecord, Plan]],
+    builds: Sequence[Build] = (),
+    standing: Mapping[str, Verdict] | None = None,
+) -> Results:
     """Put the runs of one campaign together. Raises UsageError when there is none, or when they do not belong together.
 
     Runs belong together when they run one plan on one vendor's system; its version may differ from run to run.
+    `standing` says where cases stand, when more is known about them than the runs tell.
     """
     ordered = sorted(runs, key=lambda one: (one[0].opened.at, one[0].opened.campaign))
     if not ordered:
@@ -126,8 +148,10 @@ def results_of(runs: Iterable[tuple[CampaignRecord, Plan]], builds: Sequence[Bui
         for case in view.cases:
             attempts.setdefault(case.id, []).append(Attempt(run=view, case=case))
     order = {case.id: number for number, case in enumerate(ordered[-1][1].cases)}
+    known = standing or {}
     cases = [
-        CaseResult(attempts=tuple(attempts[name])) for name in sorted(attempts, key=lambda name: _rank(order, name))
+        CaseResult(attempts=tuple(attempts[name]), judged=known.get(name))
+        for name in sorted(attempts, key=lambda name: _rank(order, name))
     ]
     return Results(
         runs=tuple(views),
@@ -167,14 +191,14 @@ def _check_same(views: Sequence[ReportView]) -> None:
 
 
 def _verdict(records: Sequence[CampaignRecord], cases: Sequence[CaseResult]) -> Verdict:
-    """The verdict of one run as it is; of several, judged anew over what each case came to."""
+    """The verdict of one run as it is; of several, judged anew over where each case stands."""
     last = records[-1]
-    if len(records) == 1:
+    if len(records) == 1 and all(case.judged is None for case in cases):
         return last.verdict
     known = {(record.opened.campaign, case.id): case for record in records for case in record.cases}
-    latest: list[CaseRecord] = [known[case.last.run.pins.campaign, case.id] for case in cases]
+    told = [replace(known[case.last.run.pins.campaign, case.id], verdict=case.verdict) for case in cases]
     opened = replace(last.opened, partial=all(record.opened.partial for record in records))
-    return judge_campaign(latest, opened, last.preflight, last.closed)
+    return judge_campaign(told, opened, last.preflight, last.closed)
 
 
 def _moments(run: ReportView) -> list[datetime]:

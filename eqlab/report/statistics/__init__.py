@@ -1,0 +1,1 @@
+"""Figures told: as JSON, CSV and Parquet, and as a page with charts."""
