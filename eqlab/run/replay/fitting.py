@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from eqlab.core.text import words
+from eqlab.core.text import Words, words
 from eqlab.plan.model import Ask, Await, Case, Probing, Send, Step
 from eqlab.run.replay.hands import OBSERVING, Moment
 from eqlab.run.replay.playing import moment_of
@@ -20,8 +20,8 @@ class Fit:
 
     moments: tuple[Moment, ...] = ()
     """What was recorded of each step of the new form."""
-    problem: str = ""
-    """Why nothing can be compared, an English sentence; empty when it fits."""
+    problem: Words | None = None
+    """Why nothing can be compared; None when it fits."""
 
 
 def fit(attempt: Attempt, old: Case, new: Case) -> Fit:
@@ -30,25 +30,25 @@ def fit(attempt: Attempt, old: Case, new: Case) -> Fit:
     Checks and variables may change; what looks at the world - waits, calls, questions, probes - must be the same, in
     the same order, and so must persona, token and preconditions: other evidence would have come.
     """
-    problem = next(_problems(attempt, old, new), "")
+    problem = next(_problems(attempt, old, new), None)
     return Fit(problem=problem) if problem else Fit(moments=tuple(_moments(attempt, old, new)))
 
 
-def _problems(attempt: Attempt, old: Case, new: Case) -> Iterator[str]:
+def _problems(attempt: Attempt, old: Case, new: Case) -> Iterator[Words]:
     if (old.persona, old.token) != (new.persona, new.token):
-        yield str(words("the persona or the token of the case is another"))
+        yield words("the persona or the token of the case is another")
     if [_given(one) for one in old.given] != [_given(one) for one in new.given]:
-        yield str(words("its preconditions are others"))
+        yield words("its preconditions are others")
     before, after = _observing(old), _observing(new)
     for number, step in enumerate(after):
         if number >= len(before):
-            yield str(words('nothing was recorded for the new step "{step}"', step=label(step)))
+            yield words('nothing was recorded for the new step "{step}"', step=label(step))
         elif not _same(before[number], step, attempt, old):
-            yield str(words('the step "{step}" looks at something else', step=label(step)))
+            yield words('the step "{step}" looks at something else', step=label(step))
     if len(before) > len(after):
-        yield str(words('the step "{step}" is gone', step=label(before[len(after)])))
+        yield words('the step "{step}" is gone', step=label(before[len(after)]))
     if attempt.finished is None and len(old.steps) != len(new.steps):
-        yield str(words("the case did not come to its end, and its steps are others"))
+        yield words("the case did not come to its end, and its steps are others")
 
 
 def _given(given: object) -> Signature:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from eqlab.content import FOLDERS, Content
+from eqlab.content import Content
 from eqlab.plan.model import Plan
 from eqlab.plan.world import World
 from eqlab.validate.fhir.packages import Package
@@ -76,11 +76,20 @@ def _packages(workshop: Workshop) -> Iterator[tuple[str, bytes]]:
                 yield f"{PACKAGES}{path.resolve().relative_to(cached).as_posix()}", path.read_bytes()
 
 
+def content_digest(root: Path) -> str:
+    """SHA-256 over the names and bytes of all files of a content that judging may rest on, code too."""
+    total = hashlib.sha256()
+    for path in _files(root, _CARRIED):
+        total.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
 def code_of(root: Path) -> dict[str, str]:
     """Return the digests of a content's program files by their names."""
     return {
         path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in _files(root, FOLDERS)
+        for path in _files(root, _CARRIED)
         if path.suffix == ".py"
     }
 

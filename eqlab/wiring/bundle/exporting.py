@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from eqlab import __version__
-from eqlab.content import digest_of as content_digest
 from eqlab.core.act import Entry
 from eqlab.core.archive import seal
 from eqlab.core.errors import UsageError
@@ -12,7 +11,7 @@ from eqlab.core.event import CampaignOpened, Event
 from eqlab.plan.model import Plan
 from eqlab.store import Store
 from eqlab.store.serial import Unstorable
-from eqlab.wiring.bundle.content import code_of, data_of, engine_digest, preconditions_of
+from eqlab.wiring.bundle.content import code_of, content_digest, data_of, engine_digest, preconditions_of
 from eqlab.wiring.bundle.issues import NO_RUN, NOT_EXPORTED
 from eqlab.wiring.bundle.manifest import MANIFEST, SIGNATURE, Manifest, RunFacts
 from eqlab.wiring.bundle.masking import Commit, masker_for

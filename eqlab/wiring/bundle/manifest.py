@@ -57,7 +57,7 @@ class Manifest:
     content_root: str
     """Where the content lay: places in findings begin with it."""
     content_sha256: str
-    """Over all files of the content, code too."""
+    """Over all its files that judging may rest on, code too."""
     code: Mapping[str, str] = field(default_factory=dict)
     """Program files of the content, which do not travel: name -> SHA-256."""
     services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from eqlab.core.errors import EqlabError
 from eqlab.core.event import CampaignOpened, Event, StepFinished
 from eqlab.core.record import CaseRecord, fold, judge_record
+from eqlab.core.text import Words, words
 from eqlab.core.verdict import NOT_RUN
 from eqlab.plan.model import Case, Plan, Selection
 from eqlab.run.replay import attempts, fit
@@ -12,8 +13,8 @@ from eqlab.run.replay.playing import exchanges_of, play, selection_of
 from eqlab.wiring.bundle.rejudging import Change, differences, judge_of
 from eqlab.wiring.workshop import Workshop
 
-NEW_CASE = "not comparable: the case is new"
-GONE = "not comparable: the new plan has no such case, or deselects it"
+NEW_CASE = words("not comparable: the case is new")
+GONE = words("not comparable: the new plan has no such case, or deselects it")
 
 
 def preview(
@@ -33,12 +34,12 @@ def _of_run(workshop: Workshop, events: Sequence[Event], plan: Plan | None, new:
     wanted = plan or new.plan_of(opened.plan_source, opened.plan_file)
     record = fold(events)
     if wanted.id != old.id:
-        problem = f"not comparable: the run followed the plan {old.id}"
+        problem = words("not comparable: the run followed the plan {plan}", plan=old.id)
         return [_untold(opened, case, problem) for case in record.cases]
     try:
         selection = selection_of(opened, judge_of(new, wanted))
     except EqlabError as error:
-        problem = f"not comparable: the new plan cannot be resolved for the system ({error.sentence()})"
+        problem = words("not comparable: {problem}", problem=error.sentence())
         return [_untold(opened, case, problem) for case in record.cases]
     again = _Again(events, opened, {case.id: case for case in old.cases}, selection, new)
     changes = [again.case(case) for case in record.cases]
@@ -71,7 +72,7 @@ class _Again:
             return _told(self.opened, before, CaseRecord(id=before.id))
         fitting = fit(attempt, self.old[before.id], self.new[before.id])
         if fitting.problem:
-            return _untold(self.opened, before, f"not comparable: {fitting.problem}")
+            return _untold(self.opened, before, words("not comparable: {problem}", problem=fitting.problem))
         steps = play(
             attempt, fitting.moments, self.new[before.id], self.selection, self.opened, self.judge, self.exchanges
         )
@@ -95,5 +96,5 @@ def _told(opened: CampaignOpened, before: CaseRecord, after: CaseRecord) -> Chan
     )
 
 
-def _untold(opened: CampaignOpened, before: CaseRecord, why: str) -> Change:
+def _untold(opened: CampaignOpened, before: CaseRecord, why: Words) -> Change:
     return Change(run=opened.campaign, case=before.id, before=before.verdict, after=NOT_RUN, untold=why)

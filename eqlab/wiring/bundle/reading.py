@@ -1,6 +1,6 @@
 """Bundles of strangers, read safely and proven whole."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from eqlab.core.act import Entry, RunEnded
 from eqlab.core.archive import BadArchive, Bounds, unseal
 from eqlab.core.errors import AuthorError, UsageError
 from eqlab.core.event import CampaignOpened, Event
+from eqlab.core.text import Words, words
 from eqlab.store.chain import digest_of
 from eqlab.wiring.bundle import issues
 from eqlab.wiring.bundle.content import CONTENT, PACKAGES, is_data
@@ -36,23 +37,22 @@ class Bundle:
     """True when there is a signature; whether anybody looked at it is the caller's matter."""
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """What a reader should know although nothing is wrong, English sentences."""
+    def notes(self) -> tuple[Words, ...]:
+        """What a reader should know although nothing is wrong."""
         return tuple(_notes(self.manifest))
 
 
-def _notes(manifest: Manifest) -> list[str]:
-    notes = []
+def _notes(manifest: Manifest) -> Iterator[Words]:
     redacted = manifest.redacted
     if redacted is not None:
-        count = len(redacted.events)
-        notes.append(f"Redacted: {count} events are masked, and their chain is not that of the laboratory.")
-    notes += [
-        f"The run {one.run} was decrypted or written anew: its chain is not that of the laboratory."
-        for one in manifest.runs
-        if redacted is None and one.recorded != one.head
-    ]
-    return notes
+        count = str(len(redacted.events))
+        yield words(
+            "It is redacted: {count} events are masked, so its chain is not that of the laboratory.", count=count
+        )
+        return
+    for one in manifest.runs:
+        if one.recorded != one.head:
+            yield words("The run {run} was written anew: its chain is not that of the laboratory.", run=one.run)
 
 
 def load_bundle(path: Path, check: CheckSignature | None = None) -> Bundle:

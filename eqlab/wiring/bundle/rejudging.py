@@ -5,24 +5,28 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from eqlab import __version__
+from eqlab.content import Content
 from eqlab.core.act import ExchangeAttached
+from eqlab.core.errors import UsageError
 from eqlab.core.event import CampaignOpened, Event, StepFinished, StepOutcome
 from eqlab.core.finding import Finding
 from eqlab.core.record import CampaignRecord, CaseRecord, fold
+from eqlab.core.text import Words, words
 from eqlab.core.verdict import Verdict
 from eqlab.plan.load import load_plan
 from eqlab.plan.model import Plan
 from eqlab.run.replay import Judge, attach, replay
 from eqlab.store.chain import digest_of
 from eqlab.store.serial import pack
-from eqlab.wiring.bundle.content import engine_digest, unpack_content, world_of
+from eqlab.wiring.bundle.content import TRANSFORMATIONS, engine_digest, unpack_content, world_of
+from eqlab.wiring.bundle.issues import FOREIGN_RULES
 from eqlab.wiring.bundle.reading import Bundle
 from eqlab.wiring.workshop import Workshop
 
-REDACTED = "redacted: cannot be re-judged"
+REDACTED = words("redacted: cannot be re-judged")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +39,8 @@ class Change:
     after: Verdict
     vanished: tuple[Finding, ...] = ()
     appeared: tuple[Finding, ...] = ()
-    untold: str = ""
-    """Why the case could not be judged again, an English phrase; empty when it was."""
+    untold: Words | None = None
+    """Why the case could not be judged again; None when it was."""
 
     @property
     def same(self) -> bool:
@@ -53,8 +57,8 @@ class Rejudged:
     """As recorded."""
     again: CampaignRecord
     cases: tuple[Change, ...]
-    why: tuple[str, ...] = ()
-    """What is not as it was when the run was recorded, English sentences: reasons why verdicts may differ."""
+    why: tuple[Words, ...] = ()
+    """What is not as it was when the run was recorded: reasons why verdicts may differ."""
     events: tuple[Event, ...] = field(default=(), repr=False)
 
     @property
@@ -87,6 +91,14 @@ def rejudge_run(workshop: Workshop, events: Sequence[Event], acts: Iterable[Exch
     given = attach(events, acts, plan)
     why = () if opened.engine == __version__ else (_engine(opened.engine),)
     return compare(tuple(events), replay(given, judge_of(workshop, plan)), why)
+
+
+def check_rules(bundle: Bundle, content: Content, file: str) -> None:
+    """Refuse transformations that are not those of this content: they would run. Raises UsageError."""
+    known = {digest_of(path.read_bytes()) for path in content.root.glob("scenarios/**/*.xsl*")}
+    for name, data in bundle.members.items():
+        if PurePosixPath(name).suffix.lower() in TRANSFORMATIONS and digest_of(data) not in known:
+            raise UsageError(FOREIGN_RULES, file=file, member=name)
 
 
 def rejudge_bundle(bundle: Bundle) -> tuple[Rejudged, ...]:
@@ -139,7 +151,7 @@ def _moved(finding: Finding, here: str, there: str) -> Finding:
 
 
 def compare(
-    events: Sequence[Event], again: Sequence[Event], why: tuple[str, ...], *, redacted: frozenset[str] = frozenset()
+    events: Sequence[Event], again: Sequence[Event], why: tuple[Words, ...], *, redacted: frozenset[str] = frozenset()
 ) -> Rejudged:
     """Hold two judgements of a run against each other, case by case; `redacted` cases keep the one they had."""
     record = fold(events)
@@ -168,7 +180,7 @@ def _change(record: CampaignRecord, before: CaseRecord, after: CaseRecord, redac
         after=after.verdict,
         vanished=vanished,
         appeared=appeared,
-        untold=REDACTED if redacted else "",
+        untold=REDACTED if redacted else None,
     )
 
 
@@ -219,18 +231,18 @@ def _opened(events: Sequence[Event]) -> CampaignOpened:
     return next(event for event in events if isinstance(event, CampaignOpened))
 
 
-def _engine(then: str) -> str:
-    return f"The engine is eqlab {__version__}; the run was recorded by eqlab {then}."
+def _engine(then: str) -> Words:
+    return words("This is eqlab {now}; the run was recorded by eqlab {then}.", now=__version__, then=then)
 
 
-def _why(bundle: Bundle, opened: CampaignOpened) -> Iterator[str]:
+def _why(bundle: Bundle, opened: CampaignOpened) -> Iterator[Words]:
     manifest = bundle.manifest
     if opened.engine != __version__:
         yield _engine(opened.engine)
     if manifest.engine_sha256 != engine_digest():
-        yield "The program's files are not those that made the bundle: their digest is another."
+        yield words("The program is not the one that made the bundle: the digest of its files is another.")
     if digest_of(opened.plan_source) != manifest.plan.get("sha256"):
-        yield "The plan is not the one that the manifest names."
+        yield words("The plan is not the one that the manifest names.")
 
 
 def _masked_cases(bundle: Bundle, events: Sequence[Event], exchanges: frozenset[str]) -> frozenset[str]:
