@@ -6,10 +6,12 @@ Source: ISO 19005-3 (level A), ISO 32000-1. WeasyPrint comes with the extra `pdf
 import hashlib
 import logging
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from eqlab import __version__
 from eqlab.core.errors import ConfigurationError, LabFault
@@ -29,6 +31,18 @@ html { font-size: 9.5pt; }
 .page { display: block !important; padding: 0 !important; }
 """  # noqa: E501
 """Numbers on pages that bring none of their own."""
+
+
+_DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297" width="210mm" height="297mm">'
+    '<g fill="none" stroke="#f9e1de" stroke-width="9" transform="translate(105 148) rotate(-38)">'
+    '<path d="M-93-22h36m-18 0v44M-12-17.5h-25v35h25m-25-17.5h21M37-12c-3-12-27-10-27 1 0 14 28 8 28 21 0 12-26 12-30-2'
+    'M57-22h36m-18 0v44"/></g></svg>'
+)
+WATERMARK = f"data:image/svg+xml,{quote(_DRAWN)}"
+"""TEST over a whole page, drawn as lines: no text to be read out, no font."""
+TEST = f"@page {{ background: url('{WATERMARK}') center / 100% 100% no-repeat; }} .watermark {{ display: none; }}"
+"""Style of demonstrations: the watermark is on every page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +74,11 @@ def render_pdf(
     try:
         document = weasyprint.HTML(string=page, url_fetcher=_refusing(weasyprint)).render(stylesheets=sheets)
         _describe(document.metadata, moment, author)
-        made: bytes = document.write_pdf(
-            attachments=files, pdf_variant=_VARIANT, pdf_identifier=_identity(page, style, attachments, moment)
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # it leaves its own colour profile open
+            made: bytes = document.write_pdf(
+                attachments=files, pdf_variant=_VARIANT, pdf_identifier=_identity(page, style, attachments, moment)
+            )
     except weasyprint.urls.FatalURLFetchingError as problem:
         raise LabFault(NOT_DRAWN, problem=str(problem)) from problem
     return made
@@ -71,7 +87,7 @@ def render_pdf(
 def _weasyprint() -> Any:
     try:
         import weasyprint  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, slow to load
-        import weasyprint.urls  # noqa: PLC0415
+        import weasyprint.urls  # type: ignore[import-untyped]  # noqa: PLC0415
     except (ImportError, OSError) as problem:
         raise ConfigurationError(NO_PDF, problem=str(problem).splitlines()[0]) from problem
     for name in ("weasyprint", "fontTools"):
@@ -84,7 +100,8 @@ def _refusing(weasyprint: Any) -> Any:
         """Loads nothing: what a page needs is in it."""
 
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-            del headers
+            if url == WATERMARK:
+                return super().fetch(url, headers)
             raise weasyprint.urls.FatalURLFetchingError(url[:200])
 
     return Refusing()

@@ -9,6 +9,7 @@ from eqlab.core.act.nonconformity import Severity
 from eqlab.core.requirement import Obligation
 from eqlab.core.text import Text
 from eqlab.core.verdict import Kind
+from eqlab.label.standing_case import Mark
 from eqlab.report.lab.marks import Provenance
 
 
@@ -62,8 +63,8 @@ class CaseRow:
     verifies: tuple[str, ...]
     history: tuple[Sighting, ...]
     """Oldest first."""
-    stable: bool
-    """False when repetitions of one build did not agree."""
+    remarks: tuple[Mark, ...] = ()
+    """What a reader must know, e.g. that results on the same builds disagree."""
     findings: tuple[Told, ...] = ()
     mark: Provenance = Provenance.OBSERVED
 

@@ -235,7 +235,7 @@ OTHERS: Mapping[str, Rule] = {
         holds=_states_rightly,
         says=phrase("The statement of conformity is at odds with the results."),
         advice=phrase(
-            "State what the rule makes of the results; a binding requirement that is not met or open forbids `conforming`"
+            "State what the rule makes of the results; a binding requirement that is open or unmet forbids `conforming`"
             " unless two people recorded an override."
         ),
     ),

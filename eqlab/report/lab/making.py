@@ -1,5 +1,6 @@
 """Makes a report: what people declare, joined with what the runs of a campaign tell."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -166,7 +167,7 @@ def method_of(plan: Plan) -> Method:
     return Method(
         id=f"{plan.id}@{plan.version}",
         title=plan.title,
-        sha256=plan.digest,
+        sha256=plan.digest or hashlib.sha256(plan.source).hexdigest(),
         sources=tuple(
             SourceRow(id=one.id, title=one.title, version=one.version, maturity=one.status, url=one.url)
             for one in plan.sources

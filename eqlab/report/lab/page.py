@@ -25,7 +25,7 @@ from eqlab.report.lab.contents import NonConformityRow, TestContent, Told
 from eqlab.report.lab.document import report_bytes, report_digest
 from eqlab.report.lab.marks import LETTERS, Provenance
 from eqlab.report.lab.model import LabReport
-from eqlab.report.pdf import DECLARED, Attached, render_pdf
+from eqlab.report.pdf import DECLARED, TEST, Attached, render_pdf
 from eqlab.report.phrase import facts_in
 from eqlab.report.resources import read_resource, reports_folder
 from eqlab.report.translation import Tongue, tongue
@@ -75,7 +75,8 @@ def lab_report_pdf(report: LabReport, *, language: str, folder: Path | None = No
     """Write a report as PDF/A with its JSON within; same report, same bytes. Raises as `render_lab_report`, `render_pdf`."""  # noqa: E501
     html = render_lab_report(report, language=language, folder=folder)
     data = Attached(name=EMBEDDED, data=report_bytes(report), description=f"{report.id}: data (RFC 8785)")
-    return render_pdf(html, at=noon(report.issued), attachments=[data], author=report.laboratory.name)
+    style = TEST if report.demonstration else ""
+    return render_pdf(html, at=noon(report.issued), attachments=[data], author=report.laboratory.name, style=style)
 
 
 def noon(day: date) -> datetime:
@@ -83,9 +84,9 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def render_paper(template: str, home: Path, facts: Mapping[str, object]) -> str:
+def render_paper(template: str, home: Path, facts: Mapping[str, object], styles: Sequence[str] = ("paper.css",)) -> str:
     """Write one of the laboratory's papers. Raises AuthorError on a broken template, LabFault on a missing file."""
-    style = read_resource(home / "lab" / "paper.css")
+    style = "".join(read_resource(home / "lab" / name) for name in styles)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     try:
@@ -168,6 +169,7 @@ def _facts(report: LabReport) -> dict[str, Any]:
         "declared": DECLARED,
         "person": lambda name: names.get(name, name),
         "parts": _parts(report),
+        "absent": {one.item: one.reason for one in report.absences},
         "tests": isinstance(report.content, TestContent),
         **(_charts(report.content) if isinstance(report.content, TestContent) else {}),
     }

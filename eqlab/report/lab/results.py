@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from eqlab.core.act.campaigning import Purpose
 from eqlab.core.errors import UsageError
 from eqlab.core.record import CampaignRecord
+from eqlab.core.subject import Party, Subject, SubjectKind
 from eqlab.core.text import Text, say
 from eqlab.core.verdict import Kind, Verdict, combine_all, required
+from eqlab.label.standing_case import CaseStanding, Mark, Result, case_standing
 from eqlab.plan.model import Case, Plan
 from eqlab.report.build import view_of
 from eqlab.report.coverage import verifies
@@ -28,9 +30,6 @@ from eqlab.report.phrase import Phrase
 from eqlab.report.view import ReportView, Standing
 from eqlab.report.view import RequirementRow as Covered
 
-_UNREAL = (Kind.NOT_RUN, Kind.LAB_ERROR, Kind.CONFIG_ERROR)
-"""What says nothing about the system."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOf:
@@ -41,15 +40,8 @@ class RunOf:
     purpose: Purpose = Purpose.FIRST
     head: str = ""
     """Hash of its last event."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What the campaign makes of a case, when it was judged elsewhere."""
-
-    kind: Kind
-    run: str
-    stable: bool = True
+    builds: tuple[str, ...] = ()
+    """SHA-256 of the builds that were tested."""
 
 
 def results_of(
@@ -57,18 +49,18 @@ def results_of(
     campaign: str,
     runs: Sequence[RunOf],
     *,
-    judged: Mapping[str, Judged] | None = None,
+    standing: Mapping[str, CaseStanding] | None = None,
     nonconformities: Sequence[NonConformityRow] = (),
     attachments: Sequence[Attachment] = (),
 ) -> TestContent:
     """Tell the results of a campaign over its runs, oldest first; what is secret has been redacted in the result.
 
-    `judged` is the standing of cases; without it the last real result of each counts, and a case whose repetitions
-    differ is inconclusive. Raises UsageError when there is no run, or one of another plan.
+    `standing` is where cases stand, as the laboratory's log has it; without it, they are judged from the runs alone.
+    Raises UsageError when there is no run, or one of another plan.
     """
     _check(plan, runs)
     views = {run.id: view_of(run.record, plan) for run in runs}
-    cases = tuple(_case(case, runs, views, judged) for case in plan.cases if _is_selected(case.id, runs))
+    cases = tuple(_case(case, runs, views, standing) for case in plan.cases if _is_selected(case.id, runs))
     return TestContent(
         campaign=campaign,
         runs=tuple(_run(run) for run in runs),
@@ -110,46 +102,57 @@ def _run(run: RunOf) -> RunRow:
 
 
 def _case(
-    case: Case, runs: Sequence[RunOf], views: Mapping[str, ReportView], judged: Mapping[str, Judged] | None
+    case: Case, runs: Sequence[RunOf], views: Mapping[str, ReportView], standing: Mapping[str, CaseStanding] | None
 ) -> CaseRow:
-    seen = list(_sightings(case.id, runs))
-    result = judged[case.id] if judged and case.id in judged else _judge(seen)
-    last = views.get(result.run)
+    stands = standing[case.id] if standing and case.id in standing else _stands(case, runs)
+    run = _rests_on(stands)
+    last = views.get(run)
     findings = [view for view in last.findings if view.case == case.id] if last else []
     return CaseRow(
         id=case.id,
         title=case.title,
-        kind=result.kind,
-        run=result.run,
+        kind=stands.verdict.kind,
+        run=run,
         optional=case.optional,
         verifies=case.verifies,
-        history=tuple(Sighting(run=run.id, kind=kind) for run, kind in seen),
-        stable=result.stable,
+        history=tuple(Sighting(run=one.run, kind=one.verdict.kind) for one in stands.results),
+        remarks=tuple(mark for mark in Mark if mark in stands.marks),
         findings=tuple(_told(findings)),
     )
 
 
-def _sightings(case: str, runs: Sequence[RunOf]) -> Iterator[tuple[RunOf, Kind]]:
+def _rests_on(stands: CaseStanding) -> str:
+    """The run of the last real result, else the last one in which anything happened."""
+    if stands.last is not None:
+        return stands.last.run
+    return next((one.run for one in reversed(stands.results) if one.verdict.kind is not Kind.NOT_RUN), "")
+
+
+def _stands(case: Case, runs: Sequence[RunOf]) -> CaseStanding:
+    """Where a case stands by the runs alone: nobody's answers are known, and what was tested is what is reported."""
+    system = runs[-1].record.opened.system
+    vendor = Party(id="", name=system.organisation)
+    subject = Subject(
+        kind=SubjectKind.PRODUCT, holder=vendor, vendor=vendor, system=system.name, version=system.version
+    )
+    results = tuple(_results(case.id, runs))
+    return case_standing(
+        case.id, results, subject, optional=case.optional, carried=False, explained=lambda _failed, _passed: False
+    )
+
+
+def _results(case: str, runs: Sequence[RunOf]) -> Iterator[Result]:
     for run in runs:
         for record in run.record.cases:
             if record.id == case:
-                yield run, record.verdict.kind
-
-
-def _judge(seen: Sequence[tuple[RunOf, Kind]]) -> Judged:
-    """The last real result counts; repetitions of it have to agree."""
-    real = [index for index, (_, kind) in enumerate(seen) if kind not in _UNREAL]
-    if not real:
-        run, kind = seen[-1]
-        return Judged(kind=kind, run=run.id if kind is not Kind.NOT_RUN else "")
-    last = real[-1]
-    first = last
-    while first > 0 and seen[first][0].purpose is Purpose.REPEAT:
-        first -= 1
-    repeated = {kind for _, kind in seen[first : last + 1] if kind not in _UNREAL}
-    run, kind = seen[last]
-    stable = len(repeated) == 1
-    return Judged(kind=kind if stable else Kind.INCONCLUSIVE, run=run.id, stable=stable)
+                yield Result(
+                    run=run.id,
+                    purpose=run.purpose,
+                    version=run.record.opened.system.version,
+                    builds=tuple(sorted(run.builds)),
+                    verdict=record.verdict,
+                    ours=True,
+                )
 
 
 def _told(findings: Sequence[FindingView]) -> Iterator[Told]:
@@ -203,10 +206,8 @@ def _cells(
         if case.id not in cases or not verifies(case, requirement):
             continue
         row = cases[case.id]
-        if not row.stable or not row.run:
-            yield case.id, row.kind
-        else:
-            yield case.id, covered[row.run][requirement].cells.get(case.id, Kind.NOT_RUN)
+        as_run = any(one.run == row.run and one.kind is row.kind for one in row.history)
+        yield case.id, covered[row.run][requirement].cells.get(case.id, Kind.NOT_RUN) if as_run else row.kind
 
 
 def _text(untested: Phrase) -> Text:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from eqlab.core.act.campaigning import Purpose
 from eqlab.core.act.nonconformity import Remedy, Severity
 from eqlab.core.subject import SubjectKind
+from eqlab.label.standing_case import Mark
 from eqlab.report.lab.model import Outcome, ReportKind
 from eqlab.report.phrase import Phrase, phrase
 
@@ -60,6 +61,14 @@ ROLES: Mapping[str, Phrase] = {
     "evaluator": phrase("evaluator"),
     "reviewer": phrase("reviewer"),
     "authorised": phrase("authorises the report"),
+}
+
+REMARKS: Mapping[Mark, Phrase] = {
+    Mark.KEPT: phrase("a later run brought no result; the earlier one stands"),
+    Mark.UNSTABLE: phrase("results on the same builds disagree"),
+    Mark.OTHER_BUILDS: phrase("tested on other builds than those reported"),
+    Mark.CARRIED: phrase("tested on an earlier build; holds by the class of the change"),
+    Mark.OTHER_SCOPE: phrase("also tested under another plan, variant or with other claims, which proves nothing here"),
 }
 
 ITEMS: Mapping[str, Phrase] = {
