@@ -26,6 +26,7 @@ LARGEST = 1024 * 1024 * 1024
 """Bytes of a file that is verified."""
 _SHA256 = re.compile("[0-9a-fA-F]{64}")
 _NOTE = 64 * 1024
+_ABOUT_LOGS = ("LOG_", "AUDIT_")
 
 
 def carry_out(door: Door, wish: VerifyWish) -> int:
@@ -40,12 +41,18 @@ def carry_out(door: Door, wish: VerifyWish) -> int:
         now=now,
         build=_build(wish.build),
     )
-    if wish.remember is not None and found.checkpoint is not None and found.verdict.exit_code != 1:
-        write_atomically(wish.remember, found.checkpoint, PUBLIC)
+    _remember(wish.remember, found)
     lines = [_json(found, tongue)] if wish.format == "json" else _told(found, tongue)
     for line in lines:
         click.echo(safe(line))
     return found.verdict.exit_code
+
+
+def _remember(path: Path | None, found: Verification) -> None:
+    """Keep the newest checkpoint, unless something is wrong with the log: then the old one is the evidence."""
+    trouble = any(verdict_of(one).startswith(_ABOUT_LOGS) for one in found.findings)
+    if path is not None and found.checkpoint is not None and not trouble:
+        write_atomically(path, found.checkpoint, PUBLIC)
 
 
 def _read(path: Path) -> bytes:
