@@ -18,6 +18,7 @@ from eqlab.core.finding import Finding
 from eqlab.core.text import Words, fill
 from eqlab.core.verdict import Verdict
 from eqlab.observe.redacted_finding import redact_finding
+from eqlab.report.glossary import VERDICTS
 from eqlab.store import Store, open_store
 from eqlab.wiring import DATABASE
 from eqlab.wiring.bundle import (
@@ -148,7 +149,7 @@ def _foreseen(changes: Sequence[Change], tongue: Tongue) -> Iterator[str]:
 
 
 def _word(verdict: Verdict, tongue: Tongue) -> str:
-    return tongue.translate(verdict.kind.value.replace("_", " "))
+    return tongue.say(VERDICTS[verdict.kind].word)
 
 
 def _say(told: Words, tongue: Tongue) -> str:
