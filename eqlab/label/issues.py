@@ -20,7 +20,6 @@ def _note(code: str, template: str) -> Issue:
 
 # The file of a scheme
 
-NOT_TEXT = _author("EQ-LABEL-001", "{key} has no text in: {languages}.", "Write it in every language.")
 CYCLE = _author("EQ-LABEL-002", "These wait for each other without end: {cycle}.", "Take one of them out of `after`.")
 UNREACHABLE = _author("EQ-LABEL-003", 'The step "{step}" can never begin: it waits for steps that wait for each other.')
 NO_START = _author(
@@ -167,6 +166,11 @@ CAMPAIGN_ENDED = _author(
 RUN_OPEN = _author("EQ-LABEL-089", "The run {run} has not ended yet.")
 WRONG_RUN = _author("EQ-LABEL-090", 'The next run is "{expected}", not "{run}".')
 NO_RUN = _author("EQ-LABEL-091", 'No run "{run}" is under way.')
+DECLARED_ALREADY = _author(
+    "EQ-LABEL-029",
+    'The build {sha256} was declared already, as "{change}".',
+    "The laboratory can declare it anew, when that was wrong.",
+)
 UNDECLARED_BUILD = _author(
     "EQ-LABEL-092", "The build {sha256} was never declared.", "Declare it first: `eqlab file build`."
 )
@@ -176,7 +180,6 @@ SECOND_PERSON = _author("EQ-LABEL-095", "{person} did this first; it takes a sec
 NO_WORDS = _author("EQ-LABEL-096", "A reason is needed ({act}).")
 OTHER_RULE = _author("EQ-LABEL-097", 'The scheme decides by the rule "{expected}", not by "{rule}".')
 NO_SUCH = _author("EQ-LABEL-098", 'The scheme knows no {what} "{name}".')
-STEP_BLOCKED = _author("EQ-LABEL-099", 'The step "{step}" waits for: {waits}.')
 NOT_PUBLISHED = _author("EQ-LABEL-020", 'Version {version} of the document "{document}" was never published.')
 PUBLISHED_ALREADY = _author("EQ-LABEL-021", 'Version {version} of the document "{document}" was published already.')
 ERASED = _author("EQ-LABEL-022", 'The evidence of the campaign "{campaign}" was erased already.')

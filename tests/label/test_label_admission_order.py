@@ -163,3 +163,12 @@ def test_without_its_scheme_a_file_keeps_its_order() -> None:
     log.forces("tess", RUN, "nova-1")
 
     assert ["EQ-LABEL-027"] == [one.issue.code for one in audit(log.entries, {})]
+
+
+def test_vendor_cannot_belittle_a_build_that_was_declared() -> None:
+    """What was declared as a patch is not declared anew as nothing; the laboratory may correct it."""
+    log = stated()
+    log.does("vera", BUILD, "nova-1")
+
+    assert "EQ-LABEL-029" == refused(log, "vera", replace(BUILD, change_class="none"))
+    log.does("tess", replace(BUILD, change_class="major"), "nova-1")

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from filing_hands import SHA, scheme, statement
@@ -156,7 +155,9 @@ def test_blank_statement_filled_in_is_a_statement(demanding: Plan, language: str
     text = blank_statement(demanding, "prescriber", language)
     filled = text.replace('{id: "", name: "", country: ""}', "{id: nova, name: Nova, country: LU}")
     filled = filled.replace('system: ""', "system: Nova").replace('version: ""', 'version: "4"')
-    made = read_statement(filled.replace('{name: "", sha256: ""}', "{file: a/nova.zip}").encode(), "s", lambda _: b"x")
+    made = read_statement(
+        filled.replace('{name: "", sha256: ""}', "{file: a/nova.zip}").encode(), "s", lambda _: ("b" * 64, "c" * 128)
+    )
 
     assert ("prescriber", demanding.id, "prescriber") == (made.id, made.plan, made.role)
     assert dict.fromkeys(claimed(demanding), False) == made.claims
@@ -173,6 +174,10 @@ def test_blank_statement_of_a_plan_without_variants_is_yaml(plan: Plan) -> None:
     said = read_yaml(blank_statement(plan, "prescriber", "en").encode(), "s").plain()
 
     assert {} == said["parameters"]
+
+
+def unread(path: str) -> tuple[str, str]:
+    pytest.fail(f"no file is named, and yet {path} is read")
 
 
 @pytest.mark.parametrize(
@@ -196,9 +201,9 @@ def test_mistakes_in_a_statement_are_told_with_their_place(old: str, new: str, t
         f"  builds: [{{name: a.zip, sha256: {SHA}}}]\n"
         "claims: {lab: true}\nparameters: {}\n"
     )
-    assert "Nova" == read_statement(source.encode(), "s.yaml", Path.read_bytes).subject.system  # type: ignore[arg-type]
+    assert "Nova" == read_statement(source.encode(), "s.yaml", unread).subject.system
     with pytest.raises(AuthorErrors) as refusal:
-        read_statement(source.replace(old, new).encode(), "s.yaml", lambda _: b"")
+        read_statement(source.replace(old, new).encode(), "s.yaml", unread)
     sentence = refusal.value.sentence()
     assert sentence.startswith("s.yaml:")
     assert told in sentence

@@ -1,7 +1,7 @@
 """Acts in a vendor file: what must have happened before, and what the scheme asks of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eqlab.core.act import (
@@ -120,10 +120,17 @@ def _build(case: Case, act: BuildDeclared) -> None:
     _digest(act.sha256)
     if latest_statement(case.before, act.statement) is None:
         raise UsageError(issues.NO_STATEMENT, statement=act.statement)
+    earlier = next((one for one in _declared(case.before) if one.sha256 == act.sha256), None)
+    if earlier is not None and case.person.speaks_for_vendor:
+        raise UsageError(issues.DECLARED_ALREADY, sha256=act.sha256, change=earlier.change_class)
     if case.scheme is not None and act.change_class not in case.scheme.changes:
         known = case.scheme.changes
         expected, near = ", ".join(known), nearest(act.change_class, known)
         raise UsageError(issues.NO_SUCH, expected=expected, nearest=near, what="change class", name=act.change_class)
+
+
+def _declared(entries: Sequence[Entry]) -> Iterator[BuildDeclared]:
+    return (entry.act for entry in entries if isinstance(entry.act, BuildDeclared))
 
 
 def planned_as_stated(case: Case, act: CampaignPlanned) -> None:

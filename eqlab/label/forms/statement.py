@@ -1,6 +1,5 @@
 """A conformance statement from the YAML of its vendor, with every mistake in its place."""
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -17,18 +16,18 @@ _REQUIRED = ("statement", "plan", "service", "role", "subject")
 _OPTIONAL = ("variant", "claims", "parameters")
 _KINDS = {one.value: one for one in SubjectKind}
 _SHA256, _SHA512 = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{128}")
-Bytes = Callable[[str], bytes]
-"""Returns a file that a statement names, by its path; raises EqlabError."""
+Digests = Callable[[str], tuple[str, str]]
+"""Returns SHA-256 and SHA-512 of a file that a statement names, by its path; raises EqlabError."""
 
 
-def read_statement(source: bytes, file: str, contents: Bytes) -> Statement:
+def read_statement(source: bytes, file: str, digests: Digests) -> Statement:
     """Read a statement. Builds named by `file` are digested here. Raises AuthorErrors with every mistake."""
     node = read_yaml(source, file)
     author = Author(file, partial(place_at, node))
     root = part_of(author, node.plain(), (), _REQUIRED, _OPTIONAL)
     statement = Statement(
         id=root.text("statement"),
-        subject=_subject(root, contents),
+        subject=_subject(root, digests),
         service=root.text("service"),
         role=root.text("role"),
         plan=root.text("plan"),
@@ -41,7 +40,7 @@ def read_statement(source: bytes, file: str, contents: Bytes) -> Statement:
     return statement
 
 
-def _subject(root: Part, contents: Bytes) -> Subject:
+def _subject(root: Part, digests: Digests) -> Subject:
     part = root.inner("subject", ("system", "version", "vendor"), ("kind", "holder", "builds", "sbom"))
     vendor = _party(part, "vendor")
     return Subject(
@@ -50,7 +49,7 @@ def _subject(root: Part, contents: Bytes) -> Subject:
         vendor=vendor,
         system=part.text("system"),
         version=part.text("version"),
-        builds=tuple(_build(one, contents) for one in _builds(part)),
+        builds=tuple(_build(one, digests) for one in _builds(part)),
         sbom=_digest(part, "sbom", _SHA256),
     )
 
@@ -66,15 +65,13 @@ def _party(part: Part, key: str) -> Party:
     return Party(**said, **more)
 
 
-def _build(part: Part, contents: Bytes) -> Build:
+def _build(part: Part, digests: Digests) -> Build:
     path = str(part.data.get("file") or "")
     if path:
-        data = contents(path)
+        sha256, sha512 = digests(path)
         name = str(part.data.get("name") or path.replace("\\", "/").rpartition("/")[2])
         purl = str(part.data.get("purl") or "")
-        return Build(
-            name=name, sha256=hashlib.sha256(data).hexdigest(), sha512=hashlib.sha512(data).hexdigest(), purl=purl
-        )
+        return Build(name=name, sha256=sha256, sha512=sha512, purl=purl)
     return Build(
         name=part.text("name"),
         sha256=_digest(part, "sha256", _SHA256),

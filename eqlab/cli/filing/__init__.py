@@ -1,0 +1,1 @@
+"""`eqlab scheme` and `eqlab file`: what carries their commands out."""
