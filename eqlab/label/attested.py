@@ -125,8 +125,8 @@ class AttestationStanding:
 
     @property
     def revision(self) -> int:
-        """Of its document, from 1."""
-        return len(self.history)
+        """Of its document, from 1: another one for each change of what it covers."""
+        return 1 + sum(step.change in {Change.REDUCE, Change.EXTEND} for step in self.history)
 
     @property
     def last(self) -> Step:

@@ -124,7 +124,7 @@ def _evaluation(before: Sequence[Entry], entry: Entry, act: EvaluationSubmitted,
         _check_newest(before, planned, name)
         _check_evidence(before, name)
     if knowledge.evaluated is not None:
-        told = knowledge.evaluated(act.campaigns, entry.at.date())
+        told = knowledge.evaluated(act, entry.at.date())
         if told.outcome != act.outcome:
             raise UsageError(issues.OTHER_OUTCOME, evaluation=act.evaluation, found=told.outcome, said=act.outcome)
         _check_digest(act, told.digest())
@@ -189,7 +189,7 @@ def _decision(before: Sequence[Entry], entry: Entry, act: DecisionTaken, knowled
     check_current(before, known, evaluation)
     _check_kind(evaluation, act, knowledge, before)
     if knowledge.evaluated is not None:
-        told = knowledge.evaluated(evaluation.act.campaigns, evaluation.at.date())
+        told = knowledge.evaluated(evaluation.act, evaluation.at.date())
         _check_digest(evaluation.act, told.digest())
 
 

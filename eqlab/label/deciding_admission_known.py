@@ -9,6 +9,7 @@ from eqlab.core.act import (
     CampaignPlanned,
     CampaignQuarantined,
     Entry,
+    EvaluationSubmitted,
     EvidenceErased,
     ExchangeAttached,
     NonConformityAssigned,
@@ -43,8 +44,8 @@ class Knowledge:
 
     outcomes: Mapping[tuple[str, str], Kind] | None = None
     """What came out of a run for a case, by `(run, case)`."""
-    evaluated: Callable[[tuple[str, ...], date], Evaluation] | None = None
-    """Evaluates campaigns of the file as the facts are now, as of a day."""
+    evaluated: Callable[[EvaluationSubmitted, date], Evaluation] | None = None
+    """Evaluates the campaigns of an evaluation as the facts are now, as of a day."""
     rule: Callable[[str], DecisionRule | None] | None = None
     """Decision rule by its digest."""
     untested: Callable[[str], bool] | None = None

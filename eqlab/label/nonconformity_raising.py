@@ -49,7 +49,7 @@ def propose_from(
             continue
         severity = rule.severity(finding, *_weight(plan, case.id, finding))
         raised = sum(isinstance(one, NonConformityRaised) for one in proposed)
-        name = f"NC-{_next(known) + raised}"
+        name = next_id(known, raised)
         proposed.append(_raise(name, campaign, run, case.id, finding, severity, owner, due(severity)))
     return tuple(proposed)
 
@@ -78,9 +78,11 @@ def _weight(plan: Plan, case: str, finding: Finding) -> tuple[frozenset[Obligati
     return frozenset(one.level for one in plan.requirements if one.id in finding.requirements), tags
 
 
-def _next(known: Iterable[NonConformity]) -> int:
+def next_id(known: Iterable[NonConformity], more: int = 0) -> str:
+    """Return the next free id in a file, `NC-1` and so on; `more` are already given out beside those known."""
     numbers = [one.id.removeprefix("NC-") for one in known]
-    return max((int(one) for one in numbers if one.isascii() and one.isdigit()), default=0) + 1
+    last = max((int(one) for one in numbers if one.isascii() and one.isdigit()), default=0)
+    return f"NC-{last + 1 + more}"
 
 
 def _raise(

@@ -1,0 +1,1 @@
+"""Non-conformities, evaluations and decisions, from the command line."""

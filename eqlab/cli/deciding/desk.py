@@ -1,0 +1,126 @@
+"""What the commands about non-conformities and decisions share: facts from the laboratory, and acts into it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from eqlab.cli.deciding import issues
+from eqlab.cli.lab.entering import Desk
+from eqlab.cli.opening import load_plan
+from eqlab.core.act import Act, CampaignPlanned, Entry, EvaluationSubmitted, FileOpened
+from eqlab.core.errors import UsageError, nearest
+from eqlab.label.deciding import Submitted, carried_cases, evaluate_file, fold_decisions
+from eqlab.label.deciding_admission import Knowledge, admit_deciding
+from eqlab.label.evaluation import ChecklistResult, Evaluation
+from eqlab.label.nonconformity import NonConformity
+from eqlab.label.rule import DecisionRule, Granted
+from eqlab.label.scheme import Scheme
+from eqlab.label.standing import planned_of
+from eqlab.plan.model import Plan
+from eqlab.wiring.lab.campaigns import check_plan
+from eqlab.wiring.lab.rules import decision_rules
+from eqlab.wiring.lab.standings import nonconformities_of, outcomes_of, record_of
+
+
+def act(desk: Desk, said: Act, file: str) -> Entry:
+    """Do something in a vendor file, after it was held against the evidence too. Raises UsageError."""
+    lab = desk.lab
+    entries = lab.of_file(file)
+    actor = lab.actor.person if lab.actor else ""
+    number = entries[-1].number + 1
+    entry = Entry(number=number, at=lab.clock.now(), actor=actor, file=file, act=said, previous="", hash="")
+    admit_deciding(entries, lab.people(), entry, knowledge(desk, file))
+    return lab.act(said, file=file, expect=entries[-1].number)
+
+
+def knowledge(desk: Desk, file: str) -> Knowledge:
+    """What the evidence and the content say about a file."""
+    entries = desk.lab.of_file(file)
+
+    def evaluated(said: EvaluationSubmitted, day: date) -> Evaluation:
+        return evaluation_of(desk, file, said.campaigns, kept_checklist(desk, said.checklist_sha256), day)
+
+    return Knowledge(outcomes=outcomes_of(desk.lab, entries), evaluated=evaluated, rule=lambda one: _rule(desk, one))
+
+
+def scheme_of(desk: Desk, file: str) -> Scheme | None:
+    """The scheme of a file; None when the content has another edition of it."""
+    opened = next(entry.act for entry in desk.lab.of_file(file) if isinstance(entry.act, FileOpened))
+    scheme = desk.lab.schemes().get(opened.scheme)
+    return scheme if scheme is not None and scheme.digest == opened.scheme_sha256 else None
+
+
+def evaluation_of(
+    desk: Desk, file: str, campaigns: Sequence[str], checklist: ChecklistResult | None, day: date
+) -> Evaluation:
+    """Evaluate campaigns of a file. Raises UsageError, LabFault when their evidence cannot be looked at."""
+    entries, lab = desk.lab.of_file(file), desk.lab
+    first = planned_of(entries, campaigns[0]) if campaigns else None
+    if first is None:
+        raise UsageError(issues.OTHER_FILE, campaign=", ".join(campaigns), file=file)
+
+    def carried(planned: CampaignPlanned) -> frozenset[str]:
+        scheme = scheme_of(desk, file)
+        return carried_cases(entries, planned, scheme.changes if scheme else {}, plan_of(desk, planned).cases)
+
+    rule = rule_of(desk, first)
+    return evaluate_file(entries, campaigns, rule, lambda run: record_of(lab, run), checklist, day, carried)
+
+
+def rule_of(desk: Desk, planned: CampaignPlanned) -> DecisionRule:
+    """The rule that a campaign was planned under. Raises UsageError when the content has it no longer."""
+    rule = _rule(desk, planned.rule_sha256)
+    if rule is None:
+        raise UsageError(issues.RULE_LOST, rule=planned.rule, sha256=planned.rule_sha256)
+    return rule
+
+
+def plan_of(desk: Desk, planned: CampaignPlanned) -> Plan:
+    """The plan that a campaign is pinned to. Raises UsageError when the content has it no longer."""
+    plan = load_plan(desk.house, planned.plan.partition("@")[0])
+    check_plan(planned, plan)
+    return plan
+
+
+def known(desk: Desk, file: str) -> tuple[NonConformity, ...]:
+    """The non-conformities of a file, with what came out of their retests."""
+    return nonconformities_of(desk.lab, desk.lab.of_file(file))
+
+
+def named(desk: Desk, file: str, name: str) -> NonConformity:
+    """A non-conformity of a file. Raises UsageError when there is none of that id."""
+    there = {one.id: one for one in known(desk, file)}
+    if name not in there:
+        raise UsageError(issues.NO_NONCONFORMITY, nearest=nearest(name, there), nonconformity=name, file=file)
+    return there[name]
+
+
+def submitted(desk: Desk, file: str, name: str) -> Submitted:
+    """An evaluation of a file. Raises UsageError when there is none of that id."""
+    there = fold_decisions(desk.lab.of_file(file)).evaluations
+    if name not in there:
+        raise UsageError(issues.NO_EVALUATION, nearest=nearest(name, there), evaluation=name, file=file)
+    return there[name]
+
+
+def kept_checklist(desk: Desk, sha256: str) -> ChecklistResult | None:
+    """The checklist decision that an evaluation rests on; None for none. Raises LabFault when it is not there."""
+    if not sha256:
+        return None
+    decision = json.loads(desk.lab.store.payload(sha256))["decision"]
+    kind, until = decision["kind"], decision["until"]
+    granted = Granted(kind) if decision["granted"] and kind in set(Granted) else Granted.NONE
+    return ChecklistResult(granted=granted, sha256=sha256, until=date.fromisoformat(until) if until else None)
+
+
+def day_of(text: str) -> date | None:
+    """A day as it was typed; None for none. Raises UsageError."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(issues.BAD_DAY, expected="2026-12-31", text=text) from None
+
+
+def _rule(desk: Desk, sha256: str) -> DecisionRule | None:
+    rules: Iterator[DecisionRule] = decision_rules(desk.house.workshop.content.root)
+    return next((one for one in rules if one.sha256 == sha256), None)
