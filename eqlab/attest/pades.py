@@ -81,7 +81,7 @@ def seal_pdf(
     sealed = _attempt(lambda: _seal(pdf, key, at, stamping, reason))
     if material is None or stamping is None:
         return sealed
-    stored = _attempt(lambda: _with_store(sealed, material))
+    stored = _attempt(lambda: _with_store(sealed, material, first=True))
     return _attempt(lambda: _stamped(stored, stamping)) if archive else stored
 
 
@@ -92,7 +92,7 @@ def refresh_pdf(pdf: bytes, stamping: Stamping, material: Material) -> bytes:
     """
     if not _attempt(lambda: bool(PdfFileReader(BytesIO(pdf)).embedded_regular_signatures)):
         raise UsageError(issues.NO_SEAL)
-    stored = _attempt(lambda: _with_store(pdf, material))
+    stored = _attempt(lambda: _with_store(pdf, material, first=False))
     return _attempt(lambda: _stamped(stored, stamping))
 
 
@@ -155,8 +155,9 @@ def _embedded(pdf: bytes, field: str, setup: SigObjSetup, sign: Any) -> bytes:
     return out.getvalue()
 
 
-def _with_store(pdf: bytes, material: Material) -> bytes:
-    seals = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+def _with_store(pdf: bytes, material: Material, *, first: bool) -> bytes:
+    """Add to the security store; only at `first` by signature too, for such entries may never change."""
+    seals = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures if first else []
     writer, out = _Increment(BytesIO(pdf)), BytesIO()
     DocumentSecurityStore.supply_dss_in_writer(
         writer,
@@ -165,7 +166,7 @@ def _with_store(pdf: bytes, material: Material) -> bytes:
         crls=_read(crl.CertificateList, material.crls),
         ocsps=_read(ocsp.OCSPResponse, material.ocsps),
     )
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from asn1crypto import algos, tsp, x509
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
@@ -26,6 +26,7 @@ NAMES = ("attestation.json", "report.json")
 """Data that says of its paper whether it is a demonstration."""
 _QUERY, _REPLY = "application/timestamp-query", "application/timestamp-reply"
 _HALF = 32
+_GRANTED = ("granted", "granted_with_mods")
 _OK = 200
 _MOST = 200
 
@@ -61,11 +62,21 @@ class Stamper(TimeStamper):
         try:
             response = tsp.TimeStampResp.load(answer, strict=True)
             status = str(response["status"]["status"].native)
+            fits = status not in _GRANTED or _is_of(response, req)
         except (ValueError, TypeError, KeyError) as problem:
             raise LabFault(issues.NOT_STAMPED, problem="its answer is no time-stamp response") from problem
-        if status not in ("granted", "granted_with_mods"):
+        if status not in _GRANTED:
             raise LabFault(issues.NOT_STAMPED, problem=status)
+        if not fits:
+            raise LabFault(issues.NOT_STAMPED, problem="its time-stamp is of something else than what was asked for")
         return response
+
+
+def _is_of(response: tsp.TimeStampResp, asked: tsp.TimeStampReq) -> bool:
+    """Tell whether a token is over the digest, and for the request, that were sent (RFC 3161, 2.4.2)."""
+    token = response["time_stamp_token"]["content"]["encap_content_info"]["content"].parsed
+    same = bool(token["message_imprint"].dump() == asked["message_imprint"].dump())
+    return same and bool(token["nonce"].native == asked["nonce"].native)
 
 
 def stamp_over_http(url: str, *, tls: ClientTls | None = None, deadline: float = 20.0) -> Stamping:

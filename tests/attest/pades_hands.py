@@ -9,17 +9,21 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "validate" / "pdf"), str(Path(__file__).parents[1] / "report" / "lab")]
 
+import making_pdf as making  # noqa: E402
 from asn1crypto import tsp  # noqa: E402
 from cryptography import x509  # noqa: E402
 from cryptography.hazmat.primitives.serialization import Encoding  # noqa: E402
 from lab_attestation import DOCUMENT  # noqa: E402
-from making_pdf import SIGNED, anchor, certificate, key, revocation_list, stamper  # noqa: E402
+from making_pdf import certificate, key, revocation_list, stamper  # noqa: E402
 
 from eqlab.attest.keys import FileSealKey, key_digest  # noqa: E402
 from eqlab.attest.pades import Material, Stamping, seal_pdf  # noqa: E402
-from eqlab.report.lab.certificate import certificate_pdf  # noqa: E402
+from eqlab.label.canonical import canonical  # noqa: E402
+from eqlab.report.pdf import TEST, Attached, render_pdf  # noqa: E402
 
-AT = SIGNED
+AT, LATER, LATE = making.SIGNED, making.AT, making.LATE
+PAGE = "<html lang=en><title>EQ-2026-0001</title><h1>Attestation</h1><p>Praxis Nova 4.2.1</p>"
+root, plain_pdf, update = making.anchor, making.pdf, making.update
 
 
 def der(one: x509.Certificate) -> bytes:
@@ -28,7 +32,7 @@ def der(one: x509.Certificate) -> bytes:
 
 @cache
 def file_key(called: str = "Signer", by: str = "Root") -> FileSealKey:
-    return FileSealKey(private=key(called), chain=(der(certificate(called, by)), anchor()))
+    return FileSealKey(private=key(called), chain=(der(certificate(called, by)), root()))
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def stamping(when: datetime = AT) -> Stamping:
 
 def material(revoked: tuple[int, ...] = ()) -> Material:
     clock = der(certificate("Clock", purpose="stamp"))
-    return Material(certificates=(anchor(), clock), crls=(revocation_list(revoked),))
+    return Material(certificates=(root(), clock), crls=(revocation_list(revoked),))
 
 
 def document(**changed: Any) -> dict[str, Any]:
@@ -67,8 +71,9 @@ def document(**changed: Any) -> dict[str, Any]:
 
 @cache
 def paper(test: bool = True) -> bytes:
-    """The paper of an attestation, not sealed."""
-    return certificate_pdf(document(test=test), language="en")
+    """A paper with the data of an attestation, not sealed; small, for judging is work."""
+    data = Attached(name="attestation.json", data=canonical(document(test=test)), description="data")
+    return render_pdf(PAGE, at=AT, attachments=[data], style=TEST if test else "")
 
 
 @cache
