@@ -8,7 +8,7 @@ let asked = "";
 function showToday() {
   const state = stateAt(ENTRY.leaves, Date.now());
   const place = tongue().querySelector(".now");
-  place.replaceChildren(pill(faceOf(state)), h("p.told", {}, sentenceOf(state)));
+  place.replaceChildren(pill(faceOf(state)), h("p.told", {}, sentenceOf(state)), h("p.soft", {}, word("state_on", { day: dayText(today()) })));
   place.parentElement.className = `hero s-${faceOf(state)}`;
   placeLine(tongue().querySelector("line.today"), today());
 }

@@ -108,7 +108,7 @@ function rowOf({ row, state }) {
       h("p", {}, h("bdi", {}, shown(row.holder)), row.vendor !== row.holder && [" \u00b7 ", h("bdi", {}, shown(row.vendor))]),
       h("p.soft", {}, h("span.id", {}, row.id), row.uses.map((use) => h("span.use", {}, use.map(term).join(" \u00b7 ")))),
     ),
-    h("div.how", {}, pill(faceOf(state)), h("p.soft", {}, sentenceOf(state)), row.test && h("span.test", {}, "TEST")),
+    h("div.how", {}, pill(faceOf(state)), row.test && h("span.test", {}, "TEST"), h("p.soft", {}, sentenceOf(state))),
   );
 }
 

@@ -6,16 +6,22 @@ const ENDS = ["superseded", "withdrawn", "terminated"];
 const CHANGES = ["issued", "suspended", "reinstated", "reduced", "extended", ...ENDS];
 const UNISSUED = { word: "not_issued", kind: "", revision: 0, sha256: "", start: "", until: "", reason: "", successor: "", index: null };
 
-/* Leaves in the order of the log; the moment in milliseconds. */
+/* The moment in milliseconds. */
 function stateAt(leaves, moment) {
-  const day = dayOf(moment);
+  const counting = leaves.filter((leaf) => CHANGES.includes(leaf.type)).map((leaf) => ({ since: effect(leaf), leaf }));
+  counting.sort((one, other) => one.since - other.since || one.leaf.index - other.leaf.index);
   let state = UNISSUED;
-  for (const leaf of leaves) {
-    if (!CHANGES.includes(leaf.type) || Date.parse(leaf.at) > moment || ENDS.includes(state.word)) continue;
-    if (leaf.type !== "issued" && (state.index === null || leaf.start > day)) continue;
-    state = after(state, leaf);
+  for (const { since, leaf } of counting) {
+    const known = state.index !== null || leaf.type === "issued";
+    if (since <= moment && known && !ENDS.includes(state.word)) state = after(state, leaf);
   }
-  return dated(state, day);
+  return dated(state, dayOf(moment));
+}
+
+/* From when a leaf counts; one that issues is known at once. */
+function effect(leaf) {
+  const at = Date.parse(leaf.at);
+  return leaf.type === "issued" || !leaf.start ? at : Math.max(at, Date.parse(`${leaf.start}T00:00:00Z`));
 }
 
 /* At the end of a day, in UTC. */

@@ -27,6 +27,7 @@ function render() {
   place.replaceChildren(
     h("p.now", {}, pill(face)),
     h("p.told", {}, verdict === "tampered" ? word("told_tampered") : sentenceOf(state)),
+    h("p.soft", {}, word("state_on", { day: dayText(today()) })),
     ENTRY.test && h("p.warning", {}, word("test_issuer")),
   );
   tongue().querySelector(".checks").replaceChildren(...checks.map(checkLine));

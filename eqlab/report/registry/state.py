@@ -73,20 +73,25 @@ class State:
 
 
 def state_at(leaves: Sequence[Leaf], moment: datetime) -> State:
-    """Return the state at a moment (with time zone); leaves come in the order of the log.
+    """Return the state at a moment (with time zone).
 
-    A leaf counts from its moment and from its first day, whichever is later. A validity ends with its last day, in UTC.
-    An end is final; a suspension whose validity has run out is expired.
+    A leaf counts from its moment and from its first day, whichever is later; those of one moment in the order of the
+    log. A validity ends with its last day, in UTC. An end is final; a suspension whose validity has run out is expired.
     """
-    day = moment.astimezone(UTC).date()
+    counting = [(effect(leaf), leaf.index, leaf) for leaf in leaves if leaf.type in CHANGES]
     state = State(word=Word.NOT_ISSUED)
-    for leaf in leaves:
-        if leaf.type not in CHANGES or leaf.at > moment or state.word in ENDS.values():
-            continue
-        if leaf.type != "issued" and (state.index is None or (leaf.start is not None and leaf.start > day)):
-            continue
-        state = _after(state, leaf)
-    return _dated(state, day)
+    for since, _, leaf in sorted(counting, key=lambda one: one[:2]):
+        known = state.index is not None or leaf.type == "issued"
+        if since <= moment and known and state.word not in ENDS.values():
+            state = _after(state, leaf)
+    return _dated(state, moment.astimezone(UTC).date())
+
+
+def effect(leaf: Leaf) -> datetime:
+    """Return the moment from which a leaf counts; one that issues is known at once, even when it holds from later on."""
+    if leaf.type == "issued" or leaf.start is None:
+        return leaf.at
+    return max(leaf.at, datetime.combine(leaf.start, time(), UTC))
 
 
 def state_on(leaves: Sequence[Leaf], day: date) -> State:

@@ -9,7 +9,7 @@ from eqlab.report.registry.words import face_of
 
 LEFT, WIDTH = 2.0, 96.0
 """Where the band stands, in percent of the drawing."""
-_NEAR = 4.2
+_NEAR = 7.5
 """Marks closer than this, in percent, stand one above the other."""
 _LEAST = timedelta(days=30)
 _HIDDEN = {Word.NOT_ISSUED}
@@ -44,6 +44,11 @@ class Timeline:
     marks: tuple[Mark, ...]
     lanes: int
     """How many rows of marks there are."""
+
+    @property
+    def last_day(self) -> date:
+        """The day that the band ends with."""
+        return (self.end - timedelta(microseconds=1)).date()
 
 
 def timeline_of(leaves: Sequence[Leaf]) -> Timeline:
