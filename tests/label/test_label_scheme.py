@@ -72,8 +72,8 @@ def moved(old: str, new: str) -> Callable[[str], str]:
 MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
     "language": (moved(", de: Dokumentation}", "}"), "EQ-CSR-005"),
     "cycle": (moved("after: [information]", "after: [deployment]"), "EQ-LABEL-002"),
-    "start": (moved("{within: {working days: 30}, from: opened}", "{within: {working days: 30}}"), "EQ-LABEL-004"),
-    "strange start": (moved("from: opened}", "from: {lunch: 1}}"), "EQ-CSR-001"),
+    "start": (moved("from: opened, origin", "origin"), "EQ-LABEL-004"),
+    "strange start": (moved("from: opened,", "from: {lunch: 1},"), "EQ-CSR-001"),
     "filer": (moved("    who: vendor\n    origin: seed\n    fields:", "    origin: seed\n    fields:"), "EQ-LABEL-005"),
     "validity": (moved("    valid: {months: 6}\n", ""), "EQ-LABEL-006"),
     "retention": (moved("  - {class: audit, ", "  - {class: journal, "), "EQ-LABEL-007"),

@@ -117,10 +117,12 @@ def _steps(scheme: Scheme, tongue: Tongue) -> Iterator[tuple[str, ...]]:
 def _deadline(scheme: Scheme, deadline: Deadline | None, tongue: Tongue) -> str:
     if deadline is None:
         return ""
+    known = _origin(deadline.origin, tongue)
     if deadline.span is None:
-        return scheme.dates[deadline.of].day if deadline.of in scheme.dates else ""
+        return f"{scheme.dates[deadline.of].day} {known}" if deadline.of in scheme.dates else ""
     start = deadline.of if deadline.start is not Start.OPENED else tongue.tell("opening of the file")
-    return tongue.tell("{span} after {start}", span=_span(deadline.span, tongue), start=start)
+    told = tongue.tell("{span} after {start}", span=_span(deadline.span, tongue), start=start)
+    return f"{told} {known}"
 
 
 def _span(span: Span, tongue: Tongue) -> str:

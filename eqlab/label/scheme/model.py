@@ -55,6 +55,7 @@ class Deadline:
     of: str = ""
     """Id of the step, `step.output`, form or date."""
     span: Span | None = None
+    origin: Origin = Origin.DESIGN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,15 +100,16 @@ def _output(name: str, part: Part, names: Names, beside: Collection[str]) -> Out
 
 
 def _deadline(part: Part, names: Names) -> Deadline | None:
-    inner = part.inner("deadline", (), ("within", "from", "by"))
+    inner = part.inner("deadline", ("origin",), ("within", "from", "by"))
+    origin = inner.origin()
     if inner.has("by"):
-        return Deadline(start=Start.DATE, of=inner.name("by", "date", names.dates))
+        return Deadline(start=Start.DATE, of=inner.name("by", "date", names.dates), origin=origin)
     if not inner.has("from"):
         part.note(NO_START, "deadline")
         return None
     span = inner.span("within")
     if inner.data["from"] == Start.OPENED.value:
-        return Deadline(start=Start.OPENED, span=span)
+        return Deadline(start=Start.OPENED, span=span, origin=origin)
     return _counted(inner, names, span)
 
 
@@ -122,7 +123,7 @@ def _counted(inner: Part, names: Names, span: Span) -> Deadline | None:
         )
         return None
     kind = Start(said[0])
-    return Deadline(start=kind, of=start.name(said[0], said[0], names.of(kind)), span=span)
+    return Deadline(start=kind, of=start.name(said[0], said[0], names.of(kind)), span=span, origin=inner.origin())
 
 
 def cycle_in(waits: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
