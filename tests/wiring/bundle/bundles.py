@@ -5,11 +5,13 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from eqlab.core.archive import Bounds, seal, unseal
 from eqlab.label.canonical import canonical
 
+PLAN = Path(__file__).parents[3] / "testplans" / "eprescription" / "lab-laboratory.yaml"
 WIDE = Bounds(bytes=1 << 30, members=100_000, unpacked=1 << 30)
 
 

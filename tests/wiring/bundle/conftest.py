@@ -9,13 +9,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "run"))
 sys.path.insert(0, str(Path(__file__).parent))
 
+from bundles import PLAN
 from replays import WORKSHOP, played
 
 from eqlab.store import Store, open_store
 from eqlab.wiring import DATABASE
 from eqlab.wiring.bundle import Export, export
-
-PLAN = Path(__file__).parents[3] / "testplans" / "eprescription" / "lab-laboratory.yaml"
 
 
 @pytest.fixture(scope="session")
