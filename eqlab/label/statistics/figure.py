@@ -57,6 +57,8 @@ class Row:
     """What readers call the group; empty when its id says it."""
     words: str = ""
     """Template of a sentence that says what the group is, in English."""
+    note: str = ""
+    """What else names the period, e.g. the version of a system."""
     hidden: bool = False
     """True when too few vendors stand behind it to be published."""
 

@@ -1,11 +1,12 @@
 """How the procedure goes: time to the label, who is waited for, non-conformities by weight and age, attestations."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from eqlab.core.act import Change, ChangeApproved, DecisionTaken, Entry, FileOpened, Severity
+from eqlab.core.act import DecisionTaken, Entry, FileOpened, Severity
 from eqlab.core.text import words
+from eqlab.label.attested import State, fold_attestations
 from eqlab.label.nonconformity import NonConformity, fold_nonconformities
 from eqlab.label.statistics.facts import Material
 from eqlab.label.statistics.figure import WHOLE, Figure, Period, Row, Unit, count_rows
@@ -17,23 +18,14 @@ AGES = ((30, "0-30"), (90, "31-90"), (180, "91-180"))
 """Whole days up to which an open non-conformity is of an age, and its name."""
 OLDER = "181+"
 
-_STATES: Mapping[Change, str] = {
-    Change.ISSUE: "valid",
-    Change.REINSTATE: "valid",
-    Change.REDUCE: "valid",
-    Change.EXTEND: "valid",
-    Change.SUSPEND: "suspended",
-    Change.SUPERSEDE: "superseded",
-    Change.WITHDRAW: "withdrawn",
-    Change.TERMINATE: "terminated",
-}
 _STATE_WORDS = {
-    "valid": words("valid"),
-    "suspended": words("suspended"),
-    "superseded": words("superseded"),
-    "withdrawn": words("withdrawn"),
-    "terminated": words("terminated"),
-    "expired": words("expired"),
+    State.ISSUED: words("valid"),
+    State.NOT_YET_VALID: words("not valid yet"),
+    State.SUSPENDED: words("suspended"),
+    State.EXPIRED: words("expired"),
+    State.SUPERSEDED: words("superseded"),
+    State.WITHDRAWN: words("withdrawn"),
+    State.TERMINATED: words("terminated"),
 }
 _WEIGHT_WORDS = {
     Severity.BLOCKING: words("blocking"),
@@ -126,9 +118,10 @@ def nonconformities(known: Material) -> Figure:
 def attestations(known: Material) -> Figure:
     """Attestations by state."""
     vendors, members = _vendors(known.entries), dict[str, list[str]]()
-    for (file, _), state in sorted(_states(known).items()):
-        members.setdefault(state, []).append(vendors.get(file, file))
-    ordered = {state: members[state] for state in _STATE_WORDS if state in members}
+    for one in fold_attestations(known.entries):
+        state = one.state_at(known.as_of)
+        members.setdefault(State.ISSUED if state.in_force else state, []).append(vendors.get(one.file, one.file))
+    ordered = {state: sorted(members[state]) for state in _STATE_WORDS if state in members}
     return Figure(
         id="attestations",
         title=words("Attestations by state"),
@@ -137,25 +130,11 @@ def attestations(known: Material) -> Figure:
         denominator=words("none: a count"),
         unit=Unit.COUNT,
         as_of=known.as_of,
-        rows=count_rows(ordered, {state: told.template for state, told in _STATE_WORDS.items()}),
+        rows=count_rows(
+            {state.value: vendors for state, vendors in ordered.items()},
+            {state.value: told.template for state, told in _STATE_WORDS.items()},
+        ),
     )
-
-
-def _states(known: Material) -> dict[tuple[str, str], str]:
-    states: dict[tuple[str, str], str] = {}
-    ends: dict[tuple[str, str], ChangeApproved] = {}
-    for entry in known.entries:
-        act = entry.act
-        if isinstance(act, ChangeApproved):
-            key = (entry.file, act.attestation)
-            states[key] = _STATES[act.change]
-            if act.valid_until is not None:
-                ends[key] = act
-    today = known.as_of.date()
-    for key, act in ends.items():
-        if states[key] == "valid" and act.valid_until is not None and act.valid_until < today:
-            states[key] = "expired"
-    return states
 
 
 def _opened(entries: Iterable[Entry]) -> dict[str, datetime]:

@@ -1,6 +1,7 @@
 """How often systems pass: by service, vendor and requirement, at the first attempt, and from attempt to attempt."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from eqlab.core.text import words
 from eqlab.core.verdict import HARMLESS, Kind
@@ -105,7 +106,7 @@ def _curves(runs: Iterable[RunFacts]) -> Iterator[Row]:
         numbers[key] = numbers.get(key, 0) + 1
         group = f"{run.vendor} · {run.system} · {run.plan}"
         seen = [Seen(group=group, at=run.opened, hit=case.kind in HARMLESS, vendor=run.vendor) for case in decided]
-        rows.append(share_row(group, f"{numbers[key]:03} · {run.version}", seen))
+        rows.append(replace(share_row(group, f"{numbers[key]:03}", seen), note=run.version))
     yield from sorted(rows, key=lambda row: (row.group, row.period))
 
 

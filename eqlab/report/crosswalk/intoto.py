@@ -17,17 +17,16 @@ STATEMENT = "https://in-toto.io/Statement/v1"
 TEST_RESULT = "https://in-toto.io/attestation/test-result/v0.1"
 _LISTS = {"PASSED": "passedTests", "WARNED": "warnedTests", "FAILED": "failedTests"}
 NO_BUILD = phrase("No build is named: in-toto states nothing about a system without a file to point at.")
-SIMULATED = phrase("The laboratory played the system itself: in-toto has no place for that.")
+SIMULATED = phrase("The laboratory played the system itself: nothing is stated of a build.")
 
 
 def intoto(results: Results, speaker: Tongue, now: datetime) -> Written:
-    """Write a statement about the builds; nothing when the run as a whole has no word, or names no build."""
+    """Write a statement about the builds; nothing when the run as a whole has no word, names no build, or used none."""
     del now
     lost = [*losses(Target.IN_TOTO, results.verdicts), *_silence(results)]
     result = word(Target.IN_TOTO, results.whole)
-    if results.last.system.simulated:
-        lost.append(SIMULATED)
-    document = _statement(results, result, lost, speaker) if result and results.builds else None
+    spoken = result if results.builds and not results.last.system.simulated else None
+    document = _statement(results, spoken, lost, speaker) if spoken else None
     data = as_json(document) if document else b""
     return Written(data=data, media_type="application/vnd.in-toto+json", suffix=".intoto.json", losses=tuple(lost))
 
@@ -41,6 +40,8 @@ def _silence(results: Results) -> list[Phrase]:
         told += [whole] if whole else []
     if not results.builds:
         told.append(NO_BUILD)
+    if results.last.system.simulated:
+        told.append(SIMULATED)
     return told
 
 
@@ -64,7 +65,6 @@ def _statement(results: Results, result: str, lost: list[Phrase], speaker: Tongu
         "ended": moment(results.ended),
         "engine": pins.engine,
         "partial": results.partial,
-        "simulated": results.last.system.simulated,
         "losses": [speaker.say(one) for one in lost],
     }
     plan: Json = {

@@ -7,8 +7,6 @@ from decimal import Decimal
 from eqlab.label.statistics.figure import Row, Unit
 
 WIDTH = 640.0
-_LINE = 46.0
-_BAR = 14.0
 _PANEL = (300.0, 150.0)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 46.0, 14.0, 24.0
 MOST_BARS = 12
@@ -17,10 +15,9 @@ PATTERNS = ("solid", "slant", "dots", "grid")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One bar, its label above it, with the ends of its interval."""
+    """One bar, with the ends of its interval."""
 
     row: Row
-    y: float
     width: float
     low: float | None
     high: float | None
@@ -32,7 +29,6 @@ class Bars:
     """Bars below each other."""
 
     bars: tuple[Bar, ...]
-    height: float
     left_out: int
 
 
@@ -69,14 +65,13 @@ def bars(rows: Sequence[Row], unit: Unit, patterns: Sequence[str] = ()) -> Bars:
     shown = rows[:MOST_BARS]
     most = max((row.value for row in shown if row.value is not None), default=Decimal(0))
     full = Decimal(1) if unit is Unit.SHARE else most or Decimal(1)
-    laid = [_bar(row, index, full, patterns[index] if patterns else "solid") for index, row in enumerate(shown)]
-    return Bars(bars=tuple(laid), height=_LINE * len(laid) + 4, left_out=len(rows) - len(shown))
+    laid = [_bar(row, full, patterns[index] if patterns else PATTERNS[0]) for index, row in enumerate(shown)]
+    return Bars(bars=tuple(laid), left_out=len(rows) - len(shown))
 
 
-def _bar(row: Row, index: int, full: Decimal, pattern: str) -> Bar:
+def _bar(row: Row, full: Decimal, pattern: str) -> Bar:
     return Bar(
         row=row,
-        y=_LINE * index + 22,
         width=_along(row.value or Decimal(0), full),
         low=None if row.low is None else _along(row.low, full),
         high=None if row.high is None else _along(row.high, full),
@@ -85,7 +80,7 @@ def _bar(row: Row, index: int, full: Decimal, pattern: str) -> Bar:
 
 
 def _along(value: Decimal, full: Decimal) -> float:
-    return round(float(value / full) * (WIDTH - 12), 1)
+    return round(float(value / full) * WIDTH, 1)
 
 
 def panel(group: str, rows: Sequence[Row]) -> Panel:

@@ -22,7 +22,6 @@ from eqlab.report.translation import Tongue, tongue
 from eqlab.report.visible import visible
 
 _MOST_PANELS = 12
-_LONGEST = 66
 _WEIGHTS = ("blocking", "major", "minor", "remark")
 
 
@@ -122,10 +121,9 @@ def _words(speaker: Tongue) -> dict[str, object]:
         "name": lambda row: _name(row, speaker),
         "label": lambda row: label_of(row, speaker),
         "value": lambda row, unit: value_of(row, unit, speaker),
-        "counted": lambda row: _counted(row, speaker),
+        "counted": lambda row, unit: _counted(row, unit, speaker),
         "interval": lambda row: _interval(row, speaker),
-        "period": lambda text: text.partition(" · ")[2] or text,
-        "short": _short,
+        "period": _period,
     }
 
 
@@ -145,11 +143,13 @@ def _per_cent(value: float, speaker: Tongue) -> str:
     return f"{speaker.number(round(value * 100))}\u00a0%"
 
 
-def _counted(row: Row, speaker: Tongue) -> str:
+def _counted(row: Row, unit: Unit, speaker: Tongue) -> str:
     """Say what a share is counted from."""
     if row.hidden or row.denominator is None or row.value is None:
         return ""
     total = speaker.number(row.denominator)
+    if unit is not Unit.SHARE:
+        return f"n = {total}"
     if row.numerator is None:
         return speaker.tell("of {total}", total=total)
     return speaker.tell("{n} of {total}", n=speaker.number(row.numerator), total=total)
@@ -164,12 +164,14 @@ def _interval(row: Row, speaker: Tongue) -> str:
 
 def _name(row: Row, speaker: Tongue) -> str:
     """Name what a row is about, for a chart: its label, else its id; with a period that is part of its name."""
-    said = label_of(row, speaker) or row.group or speaker.tell("all")
-    return f"{said} · {row.period}" if row.period != WHOLE else said
+    said = label_of(row, speaker) or row.group
+    when = _period(row.period)
+    return " · ".join(filter(None, (said, when))) or speaker.tell("all")
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def _period(text: str) -> str:
+    """Write a period, or the number of a run."""
+    return str(int(text)) if len(text) == len("001") and text.isdecimal() else text
 
 
 def _told(figure: Figure) -> Told:

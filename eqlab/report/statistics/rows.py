@@ -13,7 +13,20 @@ from eqlab.report.translation import Tongue
 
 _FIELD = re.compile(r"\{[^{}]*\}")
 COLUMNS = (
-    *("figure", "title", "unit", "group", "label", "period", "numerator", "denominator", "value", "low", "high"),
+    *(
+        "figure",
+        "title",
+        "unit",
+        "group",
+        "label",
+        "period",
+        "note",
+        "numerator",
+        "denominator",
+        "value",
+        "low",
+        "high",
+    ),
     *("vendors", "hidden", "definition", "numerator_is", "denominator_is", "as_of"),
 )
 
@@ -41,6 +54,7 @@ def table(figures: Iterable[Figure], speaker: Tongue) -> Iterator[Mapping[str, J
                 "group": row.group,
                 "label": label_of(row, speaker),
                 "period": row.period,
+                "note": row.note,
                 "numerator": row.numerator,
                 "denominator": row.denominator,
                 "value": _number(row, figure.unit),

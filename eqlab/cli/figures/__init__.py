@@ -1,0 +1,1 @@
+"""Exports and statistics, from the command line."""
