@@ -84,7 +84,7 @@ def first_document(
         valid_until=wish.valid_until or at.date(),
         decider="decision-maker",
         status=address(settings, "status/1"),
-        verify=address(settings, f"v/{wish.attestation}.html"),
+        verify=address(settings, f"v/{wish.attestation}"),
     )
 
 
