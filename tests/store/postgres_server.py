@@ -131,9 +131,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
+def running(programs: Path, *, in_memory: bool = True) -> Iterator[Server]:
     """A server with an empty database `eqlab`; ended and removed afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="eqlab-pg-", dir=home()))
+    folder = Path(tempfile.mkdtemp(prefix="eqlab-pg-", dir=home() if in_memory else None))
     folder.chmod(0o755)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
