@@ -109,7 +109,7 @@ def attestation(key: HsmKey | FileSealKey, id_: str = "EQ-2026-0001", **changed:
     return replace(plain, **changed)  # type: ignore[arg-type]
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class World:
     """Everything there is; attacks change it."""
 
@@ -190,9 +190,7 @@ class World:
     def proof(self, index: int) -> bytes:
         assert self.published is not None
         size = self.published.checkpoint.size
-        return write_proof(
-            self.leaves[index], index, Tree.of(self.leaves).inclusion(index, size), self.published.note
-        )
+        return write_proof(self.leaves[index], index, Tree.of(self.leaves).inclusion(index, size), self.published.note)
 
     def of(self, id_: str = "EQ-2026-0001", revision: int = 1) -> Sealed:
         return self.sealed[id_, revision]

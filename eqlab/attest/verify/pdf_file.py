@@ -67,10 +67,11 @@ def _attachments(pdf: Pdf) -> Iterator[tuple[str, bytes]]:
 
 
 def _file(specification: Any) -> Iterator[tuple[str, bytes]]:
-    stream = entry(entry(specification, "/EF"), "/UF") or entry(entry(specification, "/EF"), "/F")
-    data = getattr(stream, "data", None)
-    if isinstance(data, bytes):
-        yield str(entry(specification, "/UF") or entry(specification, "/F") or ""), data
+    """Yield what a specification attaches: twice, where readers may take one file or another."""
+    files = [entry(entry(specification, "/EF"), key) for key in ("/F", "/UF")]
+    names = {str(name) for key in ("/F", "/UF") if (name := entry(specification, key)) is not None}
+    contents = {data for one in files if isinstance(data := getattr(one, "data", None), bytes)}
+    yield from ((name, data) for name in names for data in contents)
 
 
 def _seal(pdf: Pdf, at: datetime, key: str) -> tuple[Seal | None, tuple[Finding, ...]]:

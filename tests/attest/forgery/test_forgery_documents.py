@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-
 from attest_world import (
     BEGIN,
     INSTALLER,
@@ -21,6 +20,7 @@ from attest_world import (
     real_key,
     sha,
 )
+
 from eqlab.attest.document import Attestation, to_json, to_plain
 from eqlab.attest.dsse import authentication_encoding, envelope, statement
 from eqlab.attest.encoding import encode_url

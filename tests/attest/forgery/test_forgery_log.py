@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from attest_world import ADDRESS, BEGIN, NOW, ORIGIN, World, attestation, lively, real_key
+from attest_world import BEGIN, NOW, ORIGIN, World, attestation, lively
+
 from eqlab.attest.keys import new_note_signer
 from eqlab.attest.keys.note import WITNESS
 from eqlab.attest.leaf import Leaf, leaf_json
-from eqlab.attest.statuslist import Status, status_list
 from eqlab.attest.tlog.checkpoint import Checkpoint, audit_line, parse_checkpoint, sign_checkpoint
 from eqlab.attest.tlog.cosignature import cosign
 from eqlab.attest.tlog.merkle import Tree
@@ -248,73 +248,6 @@ def old_copy_of_the_registry(world: World) -> tuple[Verdict, Verification]:
 
 
 @attack
-def replayed_status_list(world: World) -> tuple[Verdict, Verification]:
-    """The list from before the suspension, with a proof of issue."""
-    before = {name: replace(one, suspended=False, revoked=False) for name, one in world.statuses.items()}
-    old = status_list(ADDRESS, "lab.example", before, world.key, at=BEGIN + timedelta(days=4))
-    evidence = Evidence(proof=world.proof(1), status=old)
-    return Verdict.STATUS_STALE, world.verify(world.of("EQ-2026-0002").jwt, evidence=evidence)
-
-
-@attack
-def replayed_status_list_beside_the_log(world: World) -> tuple[Verdict, Verification]:
-    old = status_list(ADDRESS, "lab.example", world.statuses, world.key, at=NOW - timedelta(days=3))
-    return Verdict.STATUS_STALE, checked(world, evidence=Evidence(registry=world.public, status=old))
-
-
-@attack
-def status_list_that_hides_a_suspension(world: World) -> tuple[Verdict, Verification]:
-    clean = {name: replace(one, suspended=False) for name, one in world.statuses.items()}
-    data = status_list(ADDRESS, "lab.example", clean, world.key, at=NOW)
-    evidence = Evidence(registry=world.public, status=data)
-    found = world.verify(world.of("EQ-2026-0002").jwt, evidence=evidence)
-    assert "EQ-ATTEST-095" in {one.issue.code for one in found.findings}
-    return Verdict.SUSPENDED, found
-
-
-@attack
-def status_list_that_invents_a_suspension(world: World) -> tuple[Verdict, Verification]:
-    accused = {**world.statuses, "EQ-2026-0001": Status(place=0, suspended=True)}
-    data = status_list(ADDRESS, "lab.example", accused, world.key, at=NOW)
-    return Verdict.STATUS_INCONSISTENT, checked(world, evidence=Evidence(registry=world.public, status=data))
-
-
-@attack
-def status_list_by_another_key(world: World) -> tuple[Verdict, Verification]:
-    data = status_list(ADDRESS, "lab.example", world.statuses, real_key(), at=NOW)
-    evidence = Evidence(proof=world.proof(0), status=data)
-    return Verdict.STATUS_INCONSISTENT, checked(world, evidence=evidence)
-
-
-@attack
-def status_list_for_another_address(world: World) -> tuple[Verdict, Verification]:
-    data = status_list("https://registry.example/status/2", "lab.example", world.statuses, world.key, at=NOW)
-    evidence = Evidence(proof=world.proof(0), status=data)
-    return Verdict.STATUS_INCONSISTENT, checked(world, evidence=evidence)
-
-
-@attack
-def status_list_of_the_future(world: World) -> tuple[Verdict, Verification]:
-    data = world.list_of(NOW + timedelta(days=2))
-    return Verdict.FROM_THE_FUTURE, checked(world, evidence=Evidence(proof=world.proof(0), status=data))
-
-
-@attack
-def status_list_bomb(world: World) -> tuple[Verdict, Verification]:
-    """A list that unpacks to far more than a list has."""
-    import gzip
-
-    from eqlab.attest.encoding import encode_url
-    from eqlab.attest.jws import read_token, sign_token
-
-    said = dict(read_token(world.list_of(NOW), "vc+jwt", "vc").payload)
-    packed = "u" + encode_url(gzip.compress(bytes(50_000_000)))
-    said["credentialSubject"] = {**said["credentialSubject"], "encodedList": packed}
-    data = sign_token(said, "vc+jwt", "vc", world.key)
-    return Verdict.STATUS_INCONSISTENT, checked(world, evidence=Evidence(proof=world.proof(0), status=data))
-
-
-@attack
 def leaf_of_the_future(world: World) -> tuple[Verdict, Verification]:
     world.change("suspended", "EQ-2026-0001", NOW + timedelta(days=1))
     world.publish()
@@ -414,9 +347,9 @@ def test_newest_checkpoint_is_handed_back_to_be_remembered(world: World) -> None
     found = checked(world)
 
     assert checkpoint_of(world) == found.checkpoint
-    assert Verdict.VALID == checked(
-        world, evidence=Evidence(registry=world.public, remembered=found.checkpoint)
-    ).verdict
+    assert (
+        Verdict.VALID == checked(world, evidence=Evidence(registry=world.public, remembered=found.checkpoint)).verdict
+    )
 
 
 def test_checkpoint_says_which_audit_entry_it_anchors() -> None:
