@@ -22,6 +22,7 @@ DECLARED = "PDF/A-3a"
 _VARIANT = "pdf/a-3a"
 _SYMBOL = re.compile(r'<symbol id="([\w-]+)"([^>]*)>(.*?)</symbol>', re.DOTALL)
 _USE = re.compile(r'<use href="#([\w-]+)"\s*/?>(?:</use>)?')
+_STYLED = re.compile(r'<svg class="(?:icon|radar)"[^>]*>')
 _SPRITE = re.compile(r'<svg class="sprite".*?</svg>', re.DOTALL)
 PAGES = """
 @page { size: A4; margin: 18mm 16mm 20mm; }
@@ -29,6 +30,11 @@ PAGES = """
 html { font-size: 9.5pt; }
 .contents, .skip { display: none !important; }
 .page { display: block !important; padding: 0 !important; }
+h1 { font-size: 20pt !important; }
+.headline h2 { font-size: 22pt !important; }
+.headline .icon { width: 26pt !important; height: 26pt !important; }
+h2 { font-size: 14pt; }
+.skip + .masthead, .masthead { padding: 0 0 8pt !important; }
 """  # noqa: E501
 """Numbers on pages that bring none of their own."""
 
@@ -39,6 +45,18 @@ _DRAWN = (
     '<path d="M-93-22h36m-18 0v44M-12-17.5h-25v35h25m-25-17.5h21M37-12c-3-12-27-10-27 1 0 14 28 8 28 21 0 12-26 12-30-2'
     'M57-22h36m-18 0v44"/></g></svg>'
 )
+_SHAPES = """<style>
+.icon { fill: none; stroke: #1b1e23; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
+.radar .ring { fill: none; stroke: #c9c9c3; }
+.radar .ray { stroke: #c9c9c3; }
+.radar .high { fill: none; stroke: #3d4b5e; stroke-width: 1.6; stroke-dasharray: 5 4; }
+.radar .low { fill: #0a4f9e; fill-opacity: 0.14; stroke: #0a4f9e; stroke-width: 2; }
+.radar .dot { fill: #0a4f9e; }
+.radar text { font-size: 13px; font-weight: 600; fill: #111111; }
+.radar text { font-family: "Liberation Sans", "DejaVu Sans", sans-serif; }
+.radar .scale { font-size: 11px; font-weight: 400; fill: #4b5058; }
+</style>"""
+"""Drawings within a page do not see its style: what those of the checklist's report look like."""
 WATERMARK = f"data:image/svg+xml,{quote(_DRAWN)}"
 """TEST over a whole page, drawn as lines: no text to be read out, no font."""
 TEST = f"@page {{ background: url('{WATERMARK}') center / 100% 100% no-repeat; }} .watermark {{ display: none; }}"
@@ -135,4 +153,5 @@ def _identity(page: str, style: str, attachments: Sequence[Attached], moment: da
 def _alone(html: str) -> str:
     """Return a page whose drawings hold their symbols themselves."""
     symbols = {name: content for name, _, content in _SYMBOL.findall(html)}
-    return _USE.sub(lambda use: symbols.get(use[1], ""), _SPRITE.sub("", html))
+    page = _USE.sub(lambda use: symbols.get(use[1], ""), _SPRITE.sub("", html))
+    return _STYLED.sub(lambda drawing: f"{drawing[0]}{_SHAPES}", page)

@@ -13,8 +13,10 @@ from eqlab.cli.lazy import Branch, carry_out
 
 CHECKLIST = "cesar"
 """Name of the checklist that is meant when none is named."""
-PAGES = ("html", "json")
+PAGES = ("html", "json", "pdf")
 """Forms of a report."""
+USUAL = ("html", "json")
+"""Those that are written when none is named: PDF needs an extra."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +278,7 @@ def whatif(door: Door, /, to: str, form: str, **scored: Any) -> int:
     "--format",
     "formats",
     callback=lambda _context, _parameter, said: _pages(said),
-    default=",".join(PAGES),
+    default=",".join(USUAL),
     show_default=True,
     metavar="LIST",
     help="Forms of the report, separated by commas.",
