@@ -103,8 +103,6 @@ BUILD_WITHOUT_DIGEST = _static(
     "EQ-LABEL-054", 'The build "{name}" has no SHA-256 digest.', "Write it in full: 64 hexadecimal digits."
 )
 OTHER_PLAN = _static("EQ-LABEL-055", 'The statement is for the plan "{plan}", not for "{expected}".')
-MEANT = ' Did you mean "{nearest}"?'
-"""Stands after an unknown name."""
 
 # Who may do what
 
@@ -138,7 +136,6 @@ FILE_THERE = _author("EQ-LABEL-076", 'The vendor file "{file}" was opened alread
 OTHER_SCHEME = _author(
     "EQ-LABEL-077", 'The scheme "{scheme}" is not the one with this digest.', "Open the file under the edition at hand."
 )
-NO_SCHEME = _author("EQ-LABEL-078", 'There is no scheme "{scheme}".')
 NOT_IMPARTIAL = _author(
     "EQ-LABEL-079",
     "{person} has not declared to be impartial in the file {file}.",
@@ -180,7 +177,6 @@ SECOND_PERSON = _author("EQ-LABEL-095", "{person} did this first; it takes a sec
 NO_WORDS = _author("EQ-LABEL-096", "A reason is needed ({act}).")
 OTHER_RULE = _author("EQ-LABEL-097", 'The scheme decides by the rule "{expected}", not by "{rule}".')
 NO_SUCH = _author("EQ-LABEL-098", 'The scheme knows no {what} "{name}".')
-NOT_PUBLISHED = _author("EQ-LABEL-020", 'Version {version} of the document "{document}" was never published.')
 PUBLISHED_ALREADY = _author("EQ-LABEL-021", 'Version {version} of the document "{document}" was published already.')
 ERASED = _author("EQ-LABEL-022", 'The evidence of the campaign "{campaign}" was erased already.')
 KEPT_LONGER = _author(

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 from filing_hands import Log, founded, opened, scheme, stated, statement
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_label_admission import ENROLMENT
 
@@ -190,6 +190,7 @@ def test_other_files_do_not_show() -> None:
     assert "nova-1" == fold_filing(log.entries, SCHEME, log.at.date()).file
 
 
+@settings(max_examples=25)
 @given(st.permutations(["information", "nda", "documentation", "development", "labelling", "deployment"]))
 def test_state_of_a_file_does_not_hang_on_the_order_in_which_its_steps_are_told(order: Sequence[str]) -> None:
     log = opened()

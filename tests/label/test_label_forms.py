@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from filing_hands import SHA, scheme, statement
@@ -30,10 +31,14 @@ WORKSHOP = Workshop()
 FORMS = scheme().forms
 
 
+@cache
+def laboratory() -> Plan:
+    return WORKSHOP.plan(next(path for path in WORKSHOP.content.plans() if path.stem == "lab-laboratory"))
+
+
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    name = next(path for path in WORKSHOP.content.plans() if path.stem == "lab-prescriber")
-    return WORKSHOP.plan(name)
+    return WORKSHOP.plan(next(path for path in WORKSHOP.content.plans() if path.stem == "lab-prescriber"))
 
 
 @pytest.fixture(scope="module")
@@ -133,8 +138,7 @@ def test_plan_that_needs_more_asks_for_more(demanding: Plan) -> None:
 )
 def test_review_never_raises(claims: dict[str, bool | str], variant: dict[str, str]) -> None:
     """Whatever a vendor states, the review has an answer."""
-    known = WORKSHOP.plan(next(path for path in WORKSHOP.content.plans() if path.stem == "lab-laboratory"))
-    found = review(statement(claims=claims, variant=variant), known, WORKSHOP.registry)
+    found = review(statement(claims=claims, variant=variant), laboratory(), WORKSHOP.registry)
 
     assert all(finding.sentence() for finding in found.findings)
 

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from filing_hands import ROOT, SCHEME, edited, scheme
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqlab.content import bundled
@@ -157,6 +157,7 @@ def test_what_is_no_scheme_is_refused_in_words(source: bytes) -> None:
     assert all(message.sentence().startswith("x.yaml:") for message in messages)
 
 
+@settings(max_examples=50)
 @given(
     st.integers(1, 400), st.sampled_from(["[]", "{}", "1", "null", '"x"', "[{}]", "[1]", "{id: 1}", "{id: []}", "-"])
 )

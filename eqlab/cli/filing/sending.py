@@ -24,15 +24,24 @@ def _publish(desk: Desk, wish: PublishWish) -> None:
     sha256 = desk.lab.store.keep(bytes_of(wish.source))
     title = wish.title or wish.source.name
     desk.lab.act(DocumentPublished(document=wish.document, version=wish.version, sha256=sha256, title=title))
-    told = "{document}: version {version} is published"
-    say([desk.tongue.tell(told, document=wish.document, version=wish.version)])
+    tell = desk.tongue.tell
+    say([tell("{document}: version {version} is published", document=wish.document, version=wish.version)])
 
 
 def _send(desk: Desk, wish: SendWish) -> None:
     version = _published(desk, wish)
     desk.lab.act(DocumentSent(document=wish.document, version=version, recipient=wish.recipient), file=wish.file)
-    told = "{recipient} has version {version} of {document}"
-    say([desk.tongue.tell(told, recipient=wish.recipient, version=version, document=wish.document)])
+    tell, document = desk.tongue.tell, wish.document
+    say(
+        [
+            tell(
+                "{recipient} has version {version} of {document}",
+                recipient=wish.recipient,
+                version=version,
+                document=document,
+            )
+        ]
+    )
 
 
 def _published(desk: Desk, wish: SendWish) -> str:

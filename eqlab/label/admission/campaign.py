@@ -19,6 +19,7 @@ from eqlab.core.act import (
     StatementMade,
 )
 from eqlab.core.errors import UsageError
+from eqlab.core.text import words
 from eqlab.label import issues
 from eqlab.label.admission.seats import word
 from eqlab.label.scheme.model import Scheme
@@ -188,7 +189,7 @@ def _erasure(course: Course, entry: Entry, act: EvidenceErased, scheme: Scheme |
     kept = scheme.retention.get(act.record_class)
     if kept is None:
         expected = ", ".join(scheme.retention)
-        raise UsageError(issues.NO_SUCH, expected=expected, what="record class", name=act.record_class)
+        raise UsageError(issues.NO_SUCH, expected=expected, what=words("record class"), name=act.record_class)
     if course.over is not None and entry.at.date() < _later(course.over, kept.years):
         until = _later(course.over, kept.years).isoformat()
         raise UsageError(issues.KEPT_LONGER, name=act.record_class, until=until)

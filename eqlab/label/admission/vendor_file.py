@@ -16,6 +16,7 @@ from eqlab.core.act import (
 )
 from eqlab.core.errors import UsageError, nearest
 from eqlab.core.subject import Statement
+from eqlab.core.text import words
 from eqlab.label import issues
 from eqlab.label.admission.campaign import open_campaign
 from eqlab.label.forms.filled import check_form
@@ -106,11 +107,11 @@ def _step(case: Case, act: StepDone) -> None:
     if step is None:
         known = [one.id for one in case.scheme.steps]
         expected, near = ", ".join(known), nearest(act.step, known)
-        raise UsageError(issues.NO_SUCH, expected=expected, nearest=near, what="step", name=act.step)
+        raise UsageError(issues.NO_SUCH, expected=expected, nearest=near, what=words("step"), name=act.step)
     outputs = {one.id: one for one in step.outputs}
     if act.output and act.output not in outputs:
         expected, near = ", ".join(outputs), nearest(act.output, outputs)
-        raise UsageError(issues.NO_SUCH, expected=expected, nearest=near, what="output", name=act.output)
+        raise UsageError(issues.NO_SUCH, expected=expected, nearest=near, what=words("output"), name=act.output)
     who = outputs[act.output].who if act.output else step.who
     if case.person.speaks_for_vendor and not case.scheme.parties[who].vendor:
         raise UsageError(issues.NOT_YOURS, step=act.step)
@@ -126,7 +127,9 @@ def _build(case: Case, act: BuildDeclared) -> None:
     if case.scheme is not None and act.change_class not in case.scheme.changes:
         known = case.scheme.changes
         expected, near = ", ".join(known), nearest(act.change_class, known)
-        raise UsageError(issues.NO_SUCH, expected=expected, nearest=near, what="change class", name=act.change_class)
+        raise UsageError(
+            issues.NO_SUCH, expected=expected, nearest=near, what=words("change class"), name=act.change_class
+        )
 
 
 def _declared(entries: Sequence[Entry]) -> Iterator[BuildDeclared]:

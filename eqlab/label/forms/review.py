@@ -75,7 +75,7 @@ def _plan(statement: Statement, plan: Plan) -> Iterator[Finding]:
 
 def _near(word: str, known: list[str]) -> str:
     close = nearest(word, known)
-    return words(issues.MEANT, nearest=close) if close else ""
+    return words(' Did you mean "{nearest}"?', nearest=close) if close else ""
 
 
 def _claims(statement: Statement, plan: Plan) -> Iterator[Finding]:
