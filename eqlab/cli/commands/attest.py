@@ -83,7 +83,6 @@ def issue(door: Door, site: Site, file: str, decision: str, valid_from: str, val
         change="issue",
         target=file,
         decision=decision,
-        reason="granted",
         valid_from=valid_from,
         valid_until=valid_until,
         words=words,

@@ -15,11 +15,12 @@ from eqlab.core.act import (
     ChangeProposed,
     ChangeRejected,
     Entry,
+    FileOpened,
 )
-from eqlab.core.errors import LabFault, UsageError
+from eqlab.core.errors import LabFault, UsageError, nearest
 from eqlab.label.attested import AttestationStanding, fold_attestations
 from eqlab.wiring.lab.documents import decision_of, first_document, next_document
-from eqlab.wiring.lab.issues import DOCUMENT_LOST, NO_ATTESTATION, NO_PROPOSAL, NO_SEAL, SIMULATED
+from eqlab.wiring.lab.issues import DOCUMENT_LOST, NO_ATTESTATION, NO_PROPOSAL, NO_REASON, NO_SEAL, SIMULATED
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.naming import attestation_id, file_of
 from eqlab.wiring.lab.rules import decision_rule
@@ -50,7 +51,7 @@ def propose(lab: Lab, file: str, wanted: Wanted) -> ChangeProposed:
         proposal=f"P-{number}",
         change=wanted.change,
         attestation=wanted.attestation or _new_id(entries, file),
-        reason=wanted.reason,
+        reason=_reason(lab, entries, wanted),
         decision=wanted.decision,
         valid_from=since,
         valid_until=until,
@@ -182,6 +183,24 @@ def months_after(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError(day)
+
+
+def _reason(lab: Lab, entries: Sequence[Entry], wanted: Wanted) -> str:
+    """The reason code, as the scheme of the file has it; for a new attestation the scheme's own when none is said.
+
+    Raises UsageError when the scheme has no such reason for this change.
+    """
+    opened = next(entry.act for entry in entries if isinstance(entry.act, FileOpened))
+    scheme = lab.schemes().get(opened.scheme)
+    if scheme is None:
+        return wanted.reason
+    known = [one.code for one in scheme.reasons.values() if wanted.change in one.changes]
+    if not wanted.reason and wanted.change is Change.ISSUE and known:
+        return known[0]
+    if wanted.reason not in known:
+        near = nearest(wanted.reason, known)
+        raise UsageError(NO_REASON, expected=", ".join(known), nearest=near, reason=wanted.reason, scheme=scheme.name)
+    return wanted.reason
 
 
 def _new_id(entries: Sequence[Entry], file: str) -> str:

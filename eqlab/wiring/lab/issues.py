@@ -196,3 +196,9 @@ NO_DAY = Issue(
     advice="Write it as 2026-11-21.",
     nature=Nature.AUTHOR,
 )
+NO_REASON = Issue(
+    code="EQ-LAB-043",
+    template='The scheme {scheme} has no reason "{reason}" for this.',
+    advice="`eqlab scheme show` lists the reasons of a scheme.",
+    nature=Nature.AUTHOR,
+)
