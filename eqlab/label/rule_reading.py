@@ -71,9 +71,10 @@ def _adopts(part: Part) -> tuple[str, ...]:
 
 
 def _grants(part: Part) -> tuple[Grant, ...]:
+    before = len(part.author.errors)
     grants = tuple(_grant(one) for one in part.parts("grants", _GRANT, _GRANT_MAY))
     ranks = [one.kind.rank for one in grants]
-    if ranks != sorted(set(ranks), reverse=True):
+    if ranks != sorted(set(ranks), reverse=True) and before == len(part.author.errors):
         part.note(issues.GRANTS_NOT_IN_ORDER, "grants", found=", ".join(one.kind for one in grants))
     return grants
 

@@ -65,7 +65,7 @@ class Standing:
     cases: tuple[CaseStanding, ...]
     """Those that concern the system."""
     whole: bool
-    """True when some run took up all of them."""
+    """True when some run took up all of them, and brought a result."""
     runs: tuple[str, ...]
     adopted: tuple[frozenset[str], ...]
     """Sources that the runs behind the verdict adopted: several sets when they differ."""
@@ -86,6 +86,12 @@ class _Told:
     ours: bool
     """True when it tested the statement's system under its plan, with its claims and variant."""
     verdicts: Mapping[str, Verdict]
+
+    @property
+    def whole(self) -> bool:
+        """True when it took up all cases that concern the system, and brought some result."""
+        opened = self.record.opened
+        return self.ours and not opened.partial and any(self.result(case).weighs for case in opened.selected)
 
     def result(self, case: str) -> Result:
         return Result(
@@ -116,7 +122,7 @@ def standing(
     cases = tuple(_case(planned, name, told, nonconformities, carried=name in held) for name in _selected(told))
     resting = frozenset(run for one in cases for run in one.rests_on)
     behind = [one.record for one in told if one.started.run in resting]
-    whole = any(one.ours and not one.record.opened.partial and one.started.run in resting for one in told)
+    whole = any(one.whole for one in told)
     return Standing(
         campaign=planned.campaign,
         statement=planned.statement,
