@@ -1,0 +1,6 @@
+"""The report's sample campaigns are at hand here, too."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
