@@ -33,6 +33,8 @@ from eqlab.core.errors import LabFault  # noqa: E402
 LONGEST = 60.0
 """Seconds after which work that does not end is a failure itself."""
 SERVER_EVERY = 5
+LOST = {"EQ-STORE-009", "EQ-STORE-022", "EQ-STORE-026"}
+"""What a worker tells whose server went away; the first when it was migrating."""
 LINES = {"campaign": 2 * EXCHANGES + 2, "issue": 2 * ATTESTATIONS, "migration": 3}
 """How many acknowledgements there are when all goes well."""
 
@@ -73,7 +75,7 @@ def begin(kind: str, place: str) -> tuple[int, int]:
         WORK[kind](place, lambda line: os.write(writing, f"{line}\n".encode()))
         code = 0
     except LabFault as fault:
-        code = 3 if fault.issue.code in {"EQ-STORE-022", "EQ-STORE-026"} else 1
+        code = 3 if fault.issue.code in LOST else 1
         os.write(2, b"" if code == 3 else f"{fault}\n".encode())
     finally:
         os._exit(code)
