@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from eqlab.core.check import Json
-from eqlab.core.errors import AuthorError, EqlabError
+from eqlab.core.errors import AuthorError, LabFault
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.report.registry import issues
 from eqlab.report.registry.model import (
     Laboratory,
@@ -19,6 +20,7 @@ from eqlab.report.registry.model import (
     SchemeBox,
     SealIssuer,
     leaf_of,
+    why_unreadable,
 )
 from eqlab.report.registry.state import State, state_at
 from eqlab.report.registry.words import face_of
@@ -105,10 +107,9 @@ def read_registry(source: bytes, file: str = "registry.json") -> RegistryData:
         said = json.loads(source)
         return _registry(said)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
-        told = f'it lacks "{problem.args[0]}"' if isinstance(problem, KeyError) else str(problem)
-        raise AuthorError(issues.NO_REGISTRY, at=Position(file=file), problem=told.rstrip(".")) from problem
-    except EqlabError as problem:
-        told = problem.facts.get("problem", problem.issue.code)
+        raise AuthorError(issues.NO_REGISTRY, at=Position(file=file), problem=why_unreadable(problem)) from problem
+    except LabFault as problem:
+        told = words("leaf {index} cannot be read", index=problem.facts["index"])
         raise AuthorError(issues.NO_REGISTRY, at=Position(file=file), problem=told) from problem
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from eqlab.core.check import Json
 from eqlab.core.errors import LabFault
-from eqlab.core.text import Text
+from eqlab.core.text import Text, Words, words
 from eqlab.report.registry import issues
 from eqlab.report.registry.state import Leaf
 
@@ -142,15 +142,22 @@ def leaf_of(index: int, data: bytes, proof: str = "") -> Leaf:
             proof=proof,
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
-        told = f'it lacks "{problem.args[0]}"' if isinstance(problem, KeyError) else str(problem)
-        raise LabFault(issues.NO_LEAF, index=str(index), problem=told.rstrip(".")) from problem
+        raise LabFault(issues.NO_LEAF, index=str(index), problem=why_unreadable(problem)) from problem
+
+
+def why_unreadable(problem: Exception) -> Words:
+    """Say in a few words what is wrong with data that could not be read."""
+    if isinstance(problem, KeyError):
+        return words('it lacks "{name}"', name=str(problem.args[0]))
+    if isinstance(problem, json.JSONDecodeError | UnicodeDecodeError | RecursionError):
+        return words("it is not JSON in UTF-8")
+    return words("a value in it has another form than it should have")
 
 
 def _moment(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
-        message = "a time without a zone"
-        raise ValueError(message)
+        raise ValueError("a time without a zone")
     return at
 
 

@@ -54,7 +54,7 @@ LIFE = (
     ],
 )
 def test_a_life_day_by_day(day: str, word: str, revision: int, kind: str) -> None:
-    """Issued for later, suspended, extended while suspended, reinstated, withdrawn from a later day; then nothing more."""
+    """Issued for later, suspended, extended meanwhile, reinstated, withdrawn from a later day; then nothing more."""
     state = state_on(LIFE, dt.date.fromisoformat(day))
 
     assert (word, revision, kind) == (state.word, state.revision, state.kind)

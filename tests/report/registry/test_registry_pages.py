@@ -1,0 +1,375 @@
+"""The site in a real browser, from disk: accessible, quiet, complete in three languages, and never wrong about a file."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import registry_sample as sample
+import rfc8785
+from registry_browser import AXE, RULES, need, visit
+
+from eqlab.core.text import LANGUAGES
+from eqlab.report.registry import RegistryEntry, publish
+from eqlab.report.registry.model import leaf_of
+
+pytestmark = pytest.mark.needs_browser
+
+SEVEN = sample.entries()[6]
+FRAGMENT = SEVEN.revisions[-1].sha256[:32]
+PAGES = {"index": "index.html", "entry": "a/EQ-2026-0007/index.html", "verify": f"v/EQ-2026-0007/index.html#{FRAGMENT}"}
+
+
+def shown(page: Any, selector: str) -> str:
+    text: str = page.locator(f".tongue:visible {selector}").first.inner_text()
+    return text
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("name", "language"), [*((name, one) for name in PAGES for one in ("en", "de")), ("entry", "fr"), ("hostile", "fr")]
+)
+def test_axe_finds_no_violation(browser: Any, site: Path, name: str, language: str, scheme: str) -> None:
+    """WCAG 2.2 AA in light and in dark, the day answered, everything unfolded."""
+    need(AXE.exists(), "axe-core (of the dev extra)")
+    path = PAGES.get(name, "a/EQ-2026-0009/index.html")
+    page, _ = visit(browser, site, path, language, color_scheme=scheme, bypass_csp=True)
+    if name == "entry":
+        ask(page, "2026-04-12")
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    page.add_script_tag(path=str(AXE))
+    violations = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+    page.context.close()
+
+    assert [] == [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in violations]
+
+
+def ask(page: Any, day: str) -> str:
+    form = page.locator(".tongue:visible form.asking")
+    form.locator("input").fill(day)
+    form.locator("button").click()
+    return shown(page, "form.asking output")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_quiet_and_speak_one_language(browser: Any, site: Path, name: str, language: str) -> None:
+    """Nothing is logged, asked or fetched from outside; the reader's language comes by itself and is one of three."""
+    page, told = visit(browser, site, PAGES[name], language)
+    found = page.evaluate("[document.documentElement.lang, document.querySelectorAll('.tongue:not([hidden])').length]")
+    visible = page.locator(".tongue:visible").count()
+    titled = page.title()
+    page.context.close()
+
+    assert [] == told
+    assert [language, 3] == found
+    assert 1 == visible
+    assert titled
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+@pytest.mark.parametrize("path", [*PAGES.values(), "a/EQ-2026-0009/index.html", "v/EQ-2026-0009/index.html"])
+def test_nothing_sticks_out(browser: Any, site: Path, path: str, width: int) -> None:
+    """From a small telephone to a desk, hostile names too: no page scrolls sideways."""
+    page, _ = visit(browser, site, path, "de", viewport={"width": width, "height": 700})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.context.close()
+
+    assert wide <= width
+
+
+def test_language_is_switched_by_keyboard_and_kept(browser: Any, site: Path) -> None:
+    page, told = visit(browser, site, PAGES["entry"], "en")
+    page.keyboard.press("Tab")
+    skipped = page.evaluate("document.activeElement.className")
+    page.locator(".tongue:visible .languages a[lang=fr]").focus()
+    page.keyboard.press("Enter")
+    now, focused = page.evaluate("[document.documentElement.lang, document.activeElement.textContent]")
+    history = shown(page, ".history")
+    page.goto(site.as_uri() + "/index.html")
+    after = page.evaluate("document.documentElement.lang")
+    page.context.close()
+
+    assert "skip" == skipped
+    assert ("fr", "Français", "fr") == (now, focused, after)
+    assert "Rétablie" in history
+    assert [] == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_are_readable_without_script(browser: Any, site: Path, language: str) -> None:
+    """State, history and scope are in the page; its languages are chosen by a fragment alone."""
+    page, told = visit(browser, site, f"{PAGES['entry']}#{language}", java_script_enabled=False)
+    visible = [one for one in LANGUAGES if page.locator(f"#{one}").is_visible()]
+    steps = page.locator(f"#{language} .history li").count()
+    hidden = page.locator(f"#{language} form.asking").is_hidden()
+    page.context.close()
+
+    assert ([language], 4, True) == (visible, steps, hidden)
+    assert [] == told
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-02-28", "Not issued"),
+        ("2026-03-01", "Valid"),
+        ("2026-04-12", "Suspended"),
+        ("2026-04-24", "Valid"),
+        ("2028-02-29", "Valid"),
+        ("2028-03-01", "Expired"),
+    ],
+)
+def test_was_it_valid_on_that_day(browser: Any, site: Path, day: str, said: str) -> None:
+    """Answered in place, with the reason's class and nothing more."""
+    page, _ = visit(browser, site, PAGES["entry"])
+    told = ask(page, day)
+    page.context.close()
+
+    assert said in told.splitlines()[0]
+    assert ("surveillance overdue" in told) == (said == "Suspended")
+    assert ("to come" in told) == (day > "2026-11-21")
+
+
+def test_today_is_the_readers(browser: Any, site: Path) -> None:
+    """A page that nobody rebuilt does not call valid what has expired since."""
+    page, _ = visit(browser, site, "a/EQ-2026-0002/index.html")
+    before = shown(page, ".now")
+    page.clock.set_fixed_time("2027-05-03T00:00:00Z")
+    page.reload()
+    after = shown(page, ".now")
+    page.goto(site.as_uri() + "/index.html")
+    listed = page.locator(".tongue:visible li[data-id='EQ-2026-0002']").inner_text()
+    page.context.close()
+
+    assert before.startswith("Provisional\n")
+    assert after.startswith("Expired\n")
+    assert "Expired" in listed
+
+
+@pytest.mark.parametrize(
+    ("filled", "ids"),
+    [
+        ({"q": "hospital"}, "8"),
+        ({"q": "CLINIC vendor 1"}, "8"),
+        ({"q": "4.7"}, "7"),
+        ({"q": "eq-2026-0003"}, "3"),
+        ({"q": sample.digest(b"praxis-7.2.zip")}, "7"),
+        ({"q": "verordnung 4.1"}, "1"),
+        ({"q": "nothing like it"}, ""),
+        ({"level": "structure"}, "8"),
+        ({"kind": "provisional"}, "2"),
+        ({"state": "suspended"}, "3"),
+        ({"use": "documents/consumer"}, "7"),
+        ({"day": "2026-04-12", "state": "suspended"}, "7"),
+        ({"day": "2026-07-15", "state": "valid"}, "135789"),
+        ({"day": "2025-01-01"}, ""),
+    ],
+)
+def test_searching(browser: Any, site: Path, filled: dict[str, str], ids: str) -> None:
+    """By vendor, product, version, service, level, kind, state, build, and as it was on a day."""
+    page, told = visit(browser, site, "index.html")
+    form = page.locator(".tongue:visible form.search")
+    for name, value in filled.items():
+        field = form.locator(f"[name={name}]")
+        field.select_option(value) if name in {"level", "kind", "state", "use"} else field.fill(value)
+    page.wait_for_function("rows !== null && waiting && location.search !== ''")
+    page.wait_for_function("name => !document.querySelector('form[data-busy]')", arg="")
+    page.wait_for_timeout(20)
+    found = page.locator(".tongue:visible ol.rows li").evaluate_all(
+        "all => all.map((one) => one.querySelector('.id').textContent)"
+    )
+    count = shown(page, ".count")
+    page.context.close()
+
+    assert sorted(ids) == sorted(one[-1] for one in found)
+    assert count.startswith(f"{len(ids)} attestation")
+    assert [] == told
+
+
+def test_a_search_is_an_address(browser: Any, site: Path) -> None:
+    """What was searched stands in the address; opened again, it is found again."""
+    page, _ = visit(browser, site, "index.html?state=withdrawn")
+    page.wait_for_selector(".tongue:visible ol.rows li.s-withdrawn")
+    page.wait_for_function("document.querySelectorAll('#en ol.rows li').length === 1")
+    chosen = page.locator("#en [name=state]").input_value()
+    page.context.close()
+
+    assert "withdrawn" == chosen
+
+
+def checks(page: Any) -> list[str]:
+    page.wait_for_selector(".tongue:visible .checks li")
+    marks = ".tongue:visible .checks li"
+    found: list[str] = page.locator(marks).evaluate_all("all => all.map((one) => one.className)")
+    return [one.removeprefix("r-") for one in found]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "result"),
+    [
+        (f"#{FRAGMENT}", "good"),
+        (f"#{FRAGMENT.upper()}", "good"),
+        ("", "open"),
+        ("#de", "open"),
+        (f"#{SEVEN.revisions[0].sha256[:32]}", "open"),
+        (f"#{FRAGMENT[:-1]}", "bad"),
+        (f"#{FRAGMENT[:-1]}{'0' if FRAGMENT[-1] != '0' else '1'}", "bad"),
+        ("#<script>", "bad"),
+    ],
+)
+def test_the_code_is_compared_with_the_document(browser: Any, site: Path, fragment: str, result: str) -> None:
+    page, told = visit(browser, site, f"v/EQ-2026-0007/index.html{fragment}")
+    found = checks(page)
+    verdict = page.locator(".tongue:visible .found .pill").get_attribute("class")
+    page.context.close()
+
+    assert ["good", result, "good", "good"] == found
+    assert f"pill s-{'tampered' if result == 'bad' else 'valid'}" == verdict
+    assert [] == told
+
+
+def other_document(entry: RegistryEntry) -> RegistryEntry:
+    first = entry.revisions[0]
+    return replace(entry, revisions=(replace(first, document={**first.document, "system": "Forged"}),))
+
+
+def other_leaf(entry: RegistryEntry) -> RegistryEntry:
+    said = json.loads(entry.timeline[0].data) | {"until": "2035-01-01"}
+    return replace(entry, timeline=(leaf_of(entry.timeline[0].index, rfc8785.dumps(said), entry.timeline[0].proof),))
+
+
+def other_proof(entry: RegistryEntry) -> RegistryEntry:
+    leaf = entry.timeline[0]
+    said = sample.proof(
+        [b"a", leaf.data.encode(), b"b"], 1, private=sample.Ed25519PrivateKey.from_private_bytes(bytes(32))
+    )
+    return replace(entry, timeline=(replace(leaf, index=1, proof=said),))
+
+
+def other_origin(entry: RegistryEntry) -> RegistryEntry:
+    leaf = entry.timeline[0]
+    return replace(
+        entry,
+        timeline=(replace(leaf, index=0, proof=sample.proof([leaf.data.encode()], 0, origin="evil.example/log")),),
+    )
+
+
+def no_proof(entry: RegistryEntry) -> RegistryEntry:
+    return replace(entry, timeline=(replace(entry.timeline[0], proof=""),))
+
+
+def broken_proof(entry: RegistryEntry) -> RegistryEntry:
+    return replace(entry, timeline=(replace(entry.timeline[0], proof="c2sp.org/tlog-proof@v1\nindex x\n\n"),))
+
+
+@pytest.mark.parametrize(
+    ("forge", "found"),
+    [
+        (lambda entry: entry, "good good good"),
+        (other_document, "bad good good"),
+        (other_leaf, "good bad good"),
+        (other_proof, "good good open"),
+        (other_origin, "good bad open"),
+        (no_proof, "good open open"),
+        (broken_proof, "good bad bad"),
+    ],
+    ids=["genuine", "document", "leaf", "key of another", "log of another", "no proof", "broken proof"],
+)
+def test_forgeries_are_told(browser: Any, tmp_path: Path, forge: Any, found: str) -> None:
+    """A changed document, leaf or path is wrong; what another log signed is never told as checked."""
+    publish(sample.registry((forge(sample.entries()[0]),)), tmp_path)
+    page, told = visit(browser, tmp_path, "v/EQ-2026-0001/index.html")
+    results = checks(page)
+    verdict = page.locator(".tongue:visible .found .pill").get_attribute("class")
+    page.context.close()
+
+    assert found == " ".join((results[0], *results[2:]))
+    assert ("tampered" in str(verdict)) == ("bad" in results)
+    assert [] == told
+
+
+DOCUMENT = dict(SEVEN.revisions[-1].document)
+FILES = {
+    "this build": ("praxis-7.2.zip", b"praxis-7.2.zip", "This build is covered: praxis-7.2.zip.", "good"),
+    "renamed build": ("other.exe", b"praxis-7.zip", "This build is covered: praxis-7.zip.", "good"),
+    "changed build": ("praxis-7.zip", b"changed", "Not this build: ", "bad"),
+    "unknown": ("letter.pdf", b"%PDF-1.7", "Unknown: this attestation says nothing about letter.pdf.", "open"),
+    "document": ("a.json", json.dumps(DOCUMENT, indent=3).encode(), "This is the attestation, revision 2", "good"),
+    "earlier": ("a.json", rfc8785.dumps(dict(SEVEN.revisions[0].document)), "This is revision 1", "open"),
+    "changed": (
+        "a.json",
+        rfc8785.dumps({**DOCUMENT, "holder": "x"}),
+        "This is not the attestation that was issued",
+        "bad",
+    ),
+    "other": ("a.json", rfc8785.dumps(sample.document(3)), "This is another attestation: EQ-2026-0003.", "bad"),
+    "twice": ("a.json", rfc8785.dumps(DOCUMENT)[:-1] + b',"id":"x"}', "Unknown: ", "open"),
+    "hostile name": ("<img src=x onerror=alert(1)>\u202e.zip", b"x", "Unknown: ", "open"),
+    "empty": ("empty.bin", b"", "Unknown: ", "open"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_a_file_is(browser: Any, site: Path, name: str) -> None:
+    """Covered, not this build, unknown, the document itself: from its digest alone, and nothing leaves the browser."""
+    file, content, said, result = FILES[name]
+    page, told = visit(browser, site, PAGES["verify"])
+    checks(page)
+    page.locator("#pick-en").set_input_files({"name": file, "mimeType": "application/octet-stream", "buffer": content})
+    page.wait_for_selector(".tongue:visible .file-told .verdict")
+    text, mark = shown(page, ".file-told"), page.locator("#en .file-told .verdict").get_attribute("class")
+    page.context.close()
+
+    assert said in text
+    assert f"verdict r-{result}" == mark
+    assert sample.digest(content) in text
+    assert [] == told
+
+
+def test_a_covered_build_of_a_suspended_attestation_is_not_called_good(browser: Any, site: Path) -> None:
+    page, _ = visit(browser, site, "v/EQ-2026-0003/index.html")
+    checks(page)
+    build = {"name": "praxis-3.zip", "mimeType": "application/zip", "buffer": b"praxis-3.zip"}
+    page.locator("#pick-en").set_input_files(build)
+    page.wait_for_selector(".tongue:visible .file-told .verdict")
+    text, mark = shown(page, ".file-told"), page.locator("#en .file-told .verdict").get_attribute("class")
+    page.context.close()
+
+    assert "Suspended: it does not hold until it is reinstated." in text
+    assert "verdict r-open" == mark
+
+
+def test_a_dropped_file_is_looked_at(browser: Any, site: Path) -> None:
+    """Drag and drop does what choosing does."""
+    page, told = visit(browser, site, PAGES["verify"])
+    checks(page)
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.items.add(new File(["praxis-7.zip"], "p.zip"));
+          document.querySelector("#en .drop").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+        }"""
+    )
+    page.wait_for_selector(".tongue:visible .file-told .verdict")
+    text = shown(page, ".file-told")
+    page.context.close()
+
+    assert "This build is covered: praxis-7.zip." in text
+    assert [] == told
+
+
+def test_printed_sheet_says_test_and_as_of_when(browser: Any, site: Path) -> None:
+    """On paper: the watermark, the day, the code; no form and no button."""
+    page, _ = visit(browser, site, PAGES["entry"])
+    page.emulate_media(media="print")
+    mark = page.evaluate("getComputedStyle(document.querySelector('.watermark'), '::before').content")
+    gone = page.locator(".tongue:visible form.asking, .tongue:visible .button").evaluate_all(
+        "all => all.filter((one) => one.offsetParent !== null).length"
+    )
+    told, code = shown(page, ".now"), page.locator("#en .qr").is_visible()
+    page.context.close()
+
+    assert ('"TEST"', 0, True) == (mark, gone, code)
+    assert "As of 21 November 2026." in told
