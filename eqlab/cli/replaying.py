@@ -61,7 +61,12 @@ def _preview(house: House, wish: ReplayWish) -> int:
     plan = house.workshop.plan(wish.plan)
     runs = [events for place in wish.places for events in _recorded(place)]
     changes = preview(house.workshop, runs, plan)
-    _tell(wish, {"changes": [_change(one) for one in changes]}, _foreseen(changes, house.tongue))
+    _tell(wish, {"changes": [_change(one) for one in changes]}, foreseen(changes, house.tongue))
+    return verdict_of_preview(changes)
+
+
+def verdict_of_preview(changes: Sequence[Change]) -> int:
+    """Return the exit code of a preview: 1 when a verdict would change, 2 when some cannot be compared, else 0."""
     if any(not one.untold and one.before != one.after for one in changes):
         return DIFFERS
     return NOT_COMPARABLE if any(one.untold for one in changes) else 0
@@ -134,7 +139,8 @@ def _told(change: Change, tongue: Tongue) -> Iterator[str]:
         yield f"    + {_finding(finding, tongue)}"
 
 
-def _foreseen(changes: Sequence[Change], tongue: Tongue) -> Iterator[str]:
+def foreseen(changes: Sequence[Change], tongue: Tongue) -> Iterator[str]:
+    """Tell which verdicts would change, and which cannot be compared."""
     changing = [one for one in changes if not one.same]
     for run in dict.fromkeys(one.run for one in changing):
         yield tongue.tell("Run {run}", run=run)

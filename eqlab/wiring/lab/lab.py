@@ -7,7 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 from eqlab.attest.keys import PersonKey
-from eqlab.core.act import Act, CampaignPlanned, CampaignQuarantined, Entry, EvidenceErased, FileOpened, RunStarted
+from eqlab.core.act import (
+    Act,
+    CampaignPlanned,
+    CampaignQuarantined,
+    Entry,
+    EvidenceErased,
+    ExchangeAttached,
+    FileOpened,
+    RunStarted,
+)
 from eqlab.core.clock import Clock, SystemClock
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.record import CampaignRecord, fold
@@ -16,6 +25,7 @@ from eqlab.label.people import People, fold_people
 from eqlab.label.scheme import Scheme
 from eqlab.store import Store, open_store
 from eqlab.store.keyring import FolderKeyring, open_keyring
+from eqlab.wiring.bundle import rejudge_run
 from eqlab.wiring.lab.issues import ERASED, NO_SUCH_CAMPAIGN, NO_SUCH_FILE, NOBODY, OTHER_KEY, QUARANTINED
 from eqlab.wiring.lab.naming import campaign_of, file_of
 from eqlab.wiring.lab.settings import LabSettings, read_settings
@@ -118,9 +128,20 @@ class Lab:
         return tuple(act for act in acts if isinstance(act, RunStarted) and act.campaign == campaign)
 
     def record(self, run: str) -> CampaignRecord:
-        """What a run recorded. Raises LabFault when its evidence is in quarantine or gone."""
+        """What a run recorded; judged again when people attached exchanges to its steps.
+
+        Raises LabFault when its evidence is in quarantine or gone.
+        """
         self.check_visible(campaign_of(run))
+        acts = self.attached(run)
+        if acts:
+            return rejudge_run(self.workshop, tuple(self.store.events(run)), acts).again
         return fold(self.store.events(run))
+
+    def attached(self, run: str) -> tuple[ExchangeAttached, ...]:
+        """The exchanges that people gave to steps of a run."""
+        acts = (entry.act for entry in self.entries(file_of(run)))
+        return tuple(act for act in acts if isinstance(act, ExchangeAttached) and act.run == run)
 
     def check_visible(self, campaign: str) -> None:
         """Raise LabFault when nobody may see a campaign's evidence."""
