@@ -1,16 +1,19 @@
 """The binding for supply chains: an in-toto Statement v1 in a DSSE envelope, signed with ES256 (64 bytes, base64)."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from eqlab.attest.document import TYPE, Attestation, to_plain
 from eqlab.attest.encoding import decode, encode
 from eqlab.attest.keys.seal import SealKey, key_digest
 from eqlab.core.check import Json
+from eqlab.core.subject import Build
 from eqlab.label.canonical import canonical
 from eqlab.validate.json_reader import read_json
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
+ANNOTATION = "sealCertificateSha256"
 LARGEST = 1024 * 1024
 
 
@@ -28,7 +31,7 @@ class Envelope:
     key: str
     """The keyid: SHA-256 of the public key."""
     chain: tuple[bytes, ...]
-    """Certificates, DER: a hint, for the verifier pins the key."""
+    """Certificates, DER. They stand outside of what is signed: the payload names the first by its digest."""
 
 
 def authentication_encoding(payload_type: str, payload: bytes) -> bytes:
@@ -37,25 +40,30 @@ def authentication_encoding(payload_type: str, payload: bytes) -> bytes:
     return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
 
 
-def statement(attestation: Attestation) -> dict[str, Json]:
-    """Return the in-toto statement: the builds are its subjects; without builds, the document itself."""
-    subjects = [_subject(one.name, one.sha256, one.sha512, one.purl) for one in attestation.subjects]
+def statement(attestation: Attestation, certificate: bytes) -> dict[str, Json]:
+    """Return the in-toto statement: the builds are its subjects; without builds, the document itself.
+
+    Each subject is annotated with the digest of the seal's certificate (DER), so that nobody puts another one, of other
+    dates, beside the same key.
+    """
+    subjects = attestation.subjects or (Build(name=f"{attestation.id}.json", sha256=attestation.digest),)
+    note = {ANNOTATION: sha256(certificate).hexdigest()}
     return {
         "_type": STATEMENT_TYPE,
-        "subject": subjects or [_subject(f"{attestation.id}.json", attestation.digest, "", "")],
+        "subject": [{**_subject(one), "annotations": note} for one in subjects],
         "predicateType": TYPE,
         "predicate": to_plain(attestation),
     }
 
 
-def _subject(name: str, sha256: str, sha512: str, purl: str) -> dict[str, Json]:
-    digests = {"sha256": sha256} | ({"sha512": sha512} if sha512 else {})
-    return {"name": name, "digest": digests} | ({"uri": purl} if purl else {})
+def _subject(build: Build) -> dict[str, Json]:
+    digests = {"sha256": build.sha256} | ({"sha512": build.sha512} if build.sha512 else {})
+    return {"name": build.name, "digest": digests} | ({"uri": build.purl} if build.purl else {})
 
 
 def envelope(attestation: Attestation, key: SealKey) -> bytes:
     """Sign the statement. `sealing.seal` is the way in: it asks whether the key may. Raises LabFault."""
-    payload = canonical(statement(attestation))
+    payload = canonical(statement(attestation, key.chain[0]))
     signature = {
         "keyid": key_digest(key.chain[0]),
         "sig": encode(key.sign(authentication_encoding(PAYLOAD_TYPE, payload))),

@@ -150,6 +150,15 @@ def key_digest(certificate: bytes) -> str:
     return sha256(spki).hexdigest()
 
 
+def key_digest_of(certificate: CertificateFacts) -> str:
+    """Return the same of a stranger's certificate; empty when its key is of no known kind. Never raises."""
+    public = certificate.key.public
+    if public is None or certificate.key.problem is not None:
+        return ""
+    spki = public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return sha256(spki).hexdigest()
+
+
 def is_demonstration(certificate: CertificateFacts) -> bool:
     """Tell whether a certificate says that it seals demonstrations only."""
     return any(attribute.value == DEMONSTRATION for attribute in certificate.subject)

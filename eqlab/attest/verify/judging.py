@@ -103,7 +103,7 @@ class _Case:
         seal = self.opened.seal or self._own_seal()
         record = read_record(self.attestation, self.evidence, self.trust, self.now)
         told = [*self.opened.findings, *record.findings]
-        sealed = _sealed(self.attestation, record, seal)
+        sealed = _sealed(self.attestation, record, seal, self.trust)
         told.extend(self._about_seal(seal, sealed))
         listed = self._listed()
         told.extend(self._about_standing(record, listed))
@@ -209,11 +209,11 @@ class _Case:
         return found(issue, id=mine.id, system=mine.system, version=mine.version, holder=mine.holder.name, **days)
 
 
-def _sealed(attestation: Attestation, record: Record, seal: Seal | None) -> datetime | None:
+def _sealed(attestation: Attestation, record: Record, seal: Seal | None, trust: Trust) -> datetime | None:
     """Return when the seal is proven to have been there: the log took its document then, or it was time-stamped."""
     digest = attestation.digest
     logged = [leaf.at for leaf in record.leaves if leaf.sha256 == digest]
-    stamped = [seal.stamped] if seal is not None and seal.stamped is not None else []
+    stamped = [at for key, at in (seal.stamps if seal is not None else ()) if key in trust.stampers]
     return min((*logged, *stamped), default=None)
 
 

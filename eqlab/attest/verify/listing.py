@@ -6,7 +6,7 @@ from datetime import datetime
 
 from eqlab.attest.document import Attestation, instant_text
 from eqlab.attest.jws import BadToken
-from eqlab.attest.keys.seal import key_digest
+from eqlab.attest.keys.seal import key_digest_of
 from eqlab.attest.statuslist import Status, StatusList, read_status_list
 from eqlab.attest.verify import issues
 from eqlab.attest.verify.heads import LEEWAY
@@ -50,7 +50,7 @@ def _foreign(listing: StatusList, attestation: Attestation, trust: Trust) -> Ite
     if certificate is None or not fits(certificate, listing.token.signed, listing.token.signature):
         yield found(issues.LIST_FOREIGN, why=words("its signature does not fit"))
         return
-    key = key_digest(certificate.der)
+    key = key_digest_of(certificate)
     issuer = trust.issuer(key)
     if key != attestation.issuer.key and (issuer is None or issuer.id != attestation.issuer.id):
         yield found(issues.LIST_FOREIGN, why=words("it is signed by another key"))

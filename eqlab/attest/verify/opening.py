@@ -9,7 +9,7 @@ from hashlib import sha256
 from eqlab.attest.document import Attestation, from_json, to_plain
 from eqlab.attest.dsse import BadEnvelope, read_envelope, statement
 from eqlab.attest.jws import BadToken, ForgedToken, read_token
-from eqlab.attest.keys.seal import key_digest
+from eqlab.attest.keys.seal import key_digest_of
 from eqlab.attest.vc import CONTENT_TYPE, HEADER_TYPE, payload
 from eqlab.attest.verify import issues
 from eqlab.core.check import Json
@@ -35,8 +35,8 @@ class Seal:
     key: str
     """SHA-256 of its public key."""
     chain: tuple[bytes, ...] = ()
-    stamped: datetime | None = None
-    """When a genuine time-stamp in it proves that it was there."""
+    stamps: tuple[tuple[str, datetime], ...] = ()
+    """Genuine time-stamps over it: SHA-256 of the authority's public key, and the time. Anyone can be an authority."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def _open_envelope(data: bytes) -> Opened:
     value = _object(found_.payload)
     if value is None:
         return _no_attestation("dsse", "its payload is no canonical JSON object")
-    opened = _inner("dsse", value.get("predicate"), lambda one: statement(one) == value)
+    opened = _inner("dsse", value.get("predicate"), lambda one: statement(one, found_.chain[0]) == value)
     return _sealed(opened, found_.chain, found_.key, found_.signed, found_.signature)
 
 
@@ -137,7 +137,7 @@ def _sealed(opened: Opened, chain: tuple[bytes, ...], key: str, signed: bytes, s
     certificate = read_chain(chain)
     if certificate is None:
         return _no_attestation(opened.form, "its certificate cannot be read")
-    own = key_digest(certificate.der)
+    own = key_digest_of(certificate)
     if key not in ("", own):
         told = found(issues.SEAL_MISLEADING, why="it names one key and brings the certificate of another")
         return Opened(form=opened.form, findings=(told,))
@@ -155,7 +155,7 @@ def read_chain(chain: tuple[bytes, ...]) -> CertificateFacts | None:
     """Read the first certificate of a chain; None when it is none with a key that can be used."""
     try:
         certificate = read_certificate(chain[0])
-        return certificate if key_of(certificate) is not None and key_digest(chain[0]) else None
+        return certificate if key_of(certificate) is not None and key_digest_of(certificate) else None
     except (Unreadable, ValueError):
         return None
 

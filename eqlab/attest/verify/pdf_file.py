@@ -5,23 +5,26 @@ from datetime import datetime
 from typing import Any
 
 from eqlab.attest.document import from_json
-from eqlab.attest.keys.seal import key_digest
+from eqlab.attest.keys.seal import key_digest_of
 from eqlab.attest.verify import issues
 from eqlab.attest.verify.opening import Opened, Seal
 from eqlab.core.finding import Finding, found
 from eqlab.validate.pdf.changes import NONE, VALIDATION
 from eqlab.validate.pdf.examining import Examined
 from eqlab.validate.pdf.fields import signature_fields
-from eqlab.validate.pdf.levels import proven_time
+from eqlab.validate.pdf.levels import later
 from eqlab.validate.pdf.metering import Exhausted
 from eqlab.validate.pdf.profile import LARGEST, PLAIN
 from eqlab.validate.pdf.reading import Broken, Pdf, attempt, entry, open_pdf
 from eqlab.validate.pdf.signatures import look_at
+from eqlab.validate.pdf.signed import NEW_CERTIFICATE, OLD_CERTIFICATE, Signed, is_named
 from eqlab.validate.pdf.store import Store
 from eqlab.validate.pdf.trust import Ground
+from eqlab.validate.pki.facts import CertificateFacts
 from eqlab.validate.pki.scene import Scene
 
 NAME = "attestation.json"
+_BOTH = (NEW_CERTIFICATE, OLD_CERTIFICATE)
 _MOST = 200
 """Attached files, and nodes of their tree, that are looked at."""
 
@@ -87,17 +90,28 @@ def _seal(pdf: Pdf, at: datetime, key: str) -> tuple[Seal | None, tuple[Finding,
 
 
 def _read(signature: Examined, stamps: tuple[Examined, ...]) -> Seal | None:
-    signer = signature.signed.signer if signature.signed is not None else None
-    if signer is None:
-        return None
-    try:
-        key = key_digest(signer.der)
-    except ValueError:
+    """Return a signature as a seal; one that does not name its certificate could bring any for its key."""
+    signed = signature.signed
+    signer = signed.signer if signed is not None else None
+    if signed is None or signer is None or not key_digest_of(signer):
         return None
     return Seal(
         form="pdf",
-        fits=signature.intact,
+        fits=signature.intact and _names(signed, signer, NEW_CERTIFICATE),
         certificate=signer,
-        key=key,
-        stamped=proven_time(signature, stamps),
+        key=key_digest_of(signer),
+        stamps=tuple(_stamps(signature, stamps)),
     )
+
+
+def _names(signed: Signed, certificate: CertificateFacts, *attributes: str) -> bool:
+    stated = next((one for name in attributes if (one := signed.stated(name)) is not None), None)
+    return stated is not None and is_named(stated, certificate)
+
+
+def _stamps(signature: Examined, stamps: tuple[Examined, ...]) -> Iterator[tuple[str, datetime]]:
+    own = [signature.stamp] if signature.genuine else []
+    for stamp in (*own, *(one.stamp for one in later(signature, stamps))):
+        authority = stamp.authority if stamp is not None else None
+        if stamp is not None and authority is not None and _names(stamp.signed, authority, *_BOTH):
+            yield key_digest_of(authority), stamp.time

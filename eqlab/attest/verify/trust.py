@@ -45,6 +45,8 @@ class Trust:
     witnesses: tuple[NoteKey, ...] = ()
     quorum: int = 0
     """How many witnesses must have cosigned a checkpoint."""
+    stampers: tuple[str, ...] = ()
+    """SHA-256 of the public keys of time-stamping authorities."""
     fresh: int = 7
     """Days for which a witnessed copy of the registry tells how things stand."""
 

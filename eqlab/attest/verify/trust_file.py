@@ -16,9 +16,10 @@ from eqlab.plan.node import MappingNode, Node, ScalarNode, SequenceNode, describ
 from eqlab.plan.yaml_reader import read_yaml
 
 _HEX = re.compile("[0-9a-f]{64}")
-_TOP = ("trust", "issuers", "logs", "witnesses", "fresh")
+_TOP = ("trust", "issuers", "logs", "witnesses", "timestamps", "fresh")
 _ISSUER = ("id", "name", "key", "since", "until", "revoked", "test")
 _MOST_DAYS = 3660
+_EXPECTED_KEY = "the SHA-256 of the public key, 64 hexadecimal digits, lower case"
 
 _T = TypeVar("_T")
 
@@ -72,6 +73,7 @@ class _Reader:
             logs=self.listing(entries.get("logs"), "logs", self.log),
             witnesses=witnesses,
             quorum=quorum,
+            stampers=self.listing(entries.get("timestamps"), "timestamps", self.stamper),
             fresh=self.number(entries, "fresh", 7, _MOST_DAYS),
         )
 
@@ -87,7 +89,7 @@ class _Reader:
         entries = self.mapping(node, "issuers", _ISSUER, ("id", "name", "key"))
         texts = {name: self.text(entries, name) for name in ("id", "name", "key")}
         if "key" in entries and not _HEX.fullmatch(texts["key"]):
-            self.wrong(entries["key"], "key", "the SHA-256 of the public key, 64 hexadecimal digits, lower case")
+            self.wrong(entries["key"], "key", _EXPECTED_KEY)
         test = entries["test"].plain() if "test" in entries else False
         if not isinstance(test, bool):
             self.wrong(entries["test"], "test", "true or false")
@@ -118,6 +120,12 @@ class _Reader:
         if len({key.public for key in keys}) < len(keys):
             self.wrong(entries["keys"], "keys", "every witness once: one key cannot witness twice")
         return keys, self.number(entries, "quorum", 0, len(keys))
+
+    def stamper(self, node: Node) -> str:
+        value = str(node.plain())
+        if not _HEX.fullmatch(value):
+            self.wrong(node, "timestamps", _EXPECTED_KEY)
+        return value
 
     def key(self, node: Node | None, type_: int) -> NoteKey | None:
         if node is None:

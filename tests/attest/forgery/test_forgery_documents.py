@@ -17,15 +17,19 @@ from attest_world import (
     World,
     attestation,
     demonstration_key,
+    der,
     real_key,
     sha,
 )
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from eqlab.attest.document import Attestation, to_json, to_plain
 from eqlab.attest.dsse import authentication_encoding, envelope, statement
 from eqlab.attest.encoding import encode_url
 from eqlab.attest.jws import sign_token
 from eqlab.attest.keys import key_digest
+from eqlab.attest.keys.seal import certify
 from eqlab.attest.vc import credential, payload
 from eqlab.attest.verify import Evidence, Trust, Verdict, Verification
 from eqlab.label.canonical import canonical
@@ -175,7 +179,7 @@ def flag_removed(world: World) -> tuple[Verdict, Verification]:
 def flag_removed_without_the_key(world: World) -> tuple[Verdict, Verification]:
     key = demonstration_key()
     sealed = json.loads(envelope(attestation(key), key))
-    forged = canonical(statement(replace(attestation(key), test=False)))
+    forged = canonical(statement(replace(attestation(key), test=False), key.chain[0]))
     data = canonical({**sealed, "payload": base64.b64encode(forged).decode()})
     return Verdict.TAMPERED, world.verify(data, evidence=Evidence())
 
@@ -262,9 +266,21 @@ def no_signature(world: World) -> tuple[Verdict, Verification]:
 
 
 @attack
+def certificate_of_other_dates_for_the_same_key(world: World) -> tuple[Verdict, Verification]:
+    """Anyone can certify the laboratory's public key anew, for longer; but not in its seal."""
+    public = x509.load_der_x509_certificate(world.key.chain[0]).public_key()
+    assert isinstance(public, ec.EllipticCurvePublicKey)
+    mallory = ec.generate_private_key(ec.SECP256R1())
+    made = certify(public, "Laboratory of Example", BEGIN, issuer=mallory, days=9999, demonstration=False)
+    sealed = json.loads(world.of().dsse)
+    sealed["signatures"][0]["x5c"] = [base64.b64encode(der(made)).decode()]
+    return Verdict.MALFORMED, world.verify(canonical(sealed))
+
+
+@attack
 def subjects_beside_the_document(world: World) -> tuple[Verdict, Verification]:
     """The statement claims a build that the document within does not have."""
-    body = statement(genuine(world))
+    body = statement(genuine(world), world.key.chain[0])
     body["subject"] = [{"name": "evil.zip", "digest": {"sha256": sha(b"evil")}}]
     inner = canonical(body)
     sealed = json.loads(world.of().dsse)
