@@ -95,7 +95,10 @@ def render_pdf(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # it leaves its own colour profile open
             made: bytes = document.write_pdf(
-                attachments=files, pdf_variant=_VARIANT, pdf_identifier=_identity(page, style, attachments, moment)
+                finisher=_one_by_one,
+                attachments=files,
+                pdf_variant=_VARIANT,
+                pdf_identifier=_identity(page, style, attachments, moment),
             )
     except weasyprint.urls.FatalURLFetchingError as problem:
         raise LabFault(NOT_DRAWN, problem=str(problem)) from problem
@@ -111,6 +114,15 @@ def _weasyprint() -> Any:
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return weasyprint
+
+
+def _one_by_one(_document: Any, pdf: Any) -> None:
+    """Have objects stand by themselves: in one stream of a thousand, readers search long for each.
+
+    Pages, fonts and pictures stay compressed.
+    """
+    write = pdf.write
+    pdf.write = lambda output, version, identifier, _compress: write(output, version, identifier, False)
 
 
 def _refusing(weasyprint: Any) -> Any:
