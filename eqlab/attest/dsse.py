@@ -8,6 +8,7 @@ from eqlab.attest.encoding import decode, encode
 from eqlab.attest.keys.seal import SealKey, key_digest
 from eqlab.core.check import Json
 from eqlab.core.subject import Build
+from eqlab.core.text import Words, words
 from eqlab.label.canonical import canonical
 from eqlab.validate.json_reader import read_json
 
@@ -19,6 +20,10 @@ LARGEST = 1024 * 1024
 
 class BadEnvelope(ValueError):
     """Bytes that are no envelope as this laboratory makes them."""
+
+    def __init__(self, rule: Words) -> None:
+        super().__init__(str(rule))
+        self.rule = rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,24 +81,24 @@ def read_envelope(data: bytes) -> Envelope:
     """Read an envelope: exactly one signature, exactly this payload type. Raises BadEnvelope with what is wrong."""
     reading = read_json(data) if len(data) <= LARGEST else None
     if reading is None or reading.problem is not None or reading.duplicate_keys:
-        raise BadEnvelope("it is no readable JSON, or has a member twice")
+        raise BadEnvelope(words("it is no readable JSON, or has a member twice"))
     value = reading.value
     if not isinstance(value, dict) or set(value) != {"payloadType", "payload", "signatures"}:
-        raise BadEnvelope("it is no DSSE envelope")
+        raise BadEnvelope(words("it is no DSSE envelope"))
     if value["payloadType"] != PAYLOAD_TYPE:
-        raise BadEnvelope(f"its payloadType is not {PAYLOAD_TYPE}")
+        raise BadEnvelope(words("its payloadType is not {expected}", expected=PAYLOAD_TYPE))
     if not isinstance(value["signatures"], list) or len(value["signatures"]) != 1:
-        raise BadEnvelope("it does not have exactly one signature")
+        raise BadEnvelope(words("it does not have exactly one signature"))
     payload = _bytes(value["payload"], "payload")
     return _signed(payload, value["signatures"][0])
 
 
 def _signed(payload: bytes, signature: Json) -> Envelope:
     if not isinstance(signature, dict) or not {"keyid", "sig", "x5c"} >= set(signature) >= {"sig", "x5c"}:
-        raise BadEnvelope("its signature has other members than keyid, sig and x5c")
+        raise BadEnvelope(words("its signature has other members than keyid, sig and x5c"))
     chain, key = signature["x5c"], signature.get("keyid", "")
     if not isinstance(chain, list) or not 0 < len(chain) <= 10 or not isinstance(key, str):  # noqa: PLR2004 - a chain
-        raise BadEnvelope("its x5c is no list of certificates, or its keyid no text")
+        raise BadEnvelope(words("its x5c is no list of certificates, or its keyid no text"))
     return Envelope(
         payload=payload,
         signed=authentication_encoding(PAYLOAD_TYPE, payload),
@@ -106,5 +111,5 @@ def _signed(payload: bytes, signature: Json) -> Envelope:
 def _bytes(value: Json, name: str) -> bytes:
     data = decode(value) if isinstance(value, str) else None
     if not data:
-        raise BadEnvelope(f"its {name} is no base64")
+        raise BadEnvelope(words("its {member} is no base64", member=name))
     return data

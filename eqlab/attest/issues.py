@@ -67,7 +67,7 @@ LOG_DIFFERS = Issue(
 )
 LOG_UNREADABLE = Issue(
     code="EQ-ATTEST-012",
-    template="The checkpoint in {folder} cannot be read, or is not signed with this log's key: {why}",
+    template="The checkpoint in {folder} cannot be read, or is not signed with this log's key: {why}.",
     advice="Restore the folder from a copy, or publish to an empty one.",
     nature=Nature.LAB,
 )
@@ -85,7 +85,7 @@ WITNESS_FORK = Issue(
 )
 WITNESS_REFUSED = Issue(
     code="EQ-ATTEST-015",
-    template="The witness refuses to sign: {why}",
+    template="The witness refuses to sign: {why}.",
     advice="A witness signs checkpoints of logs it knows, signed with the log's key.",
     nature=Nature.LAB,
 )

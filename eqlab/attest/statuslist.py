@@ -19,6 +19,7 @@ from eqlab.attest.shape import instant, read_instant
 from eqlab.attest.vc import CONTENT_TYPE, CONTEXT, HEADER_TYPE, PURPOSES, bits_of
 from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
+from eqlab.core.text import words
 
 BITS = 131_072
 """Least length of a list, against who would learn from its length or from who asks."""
@@ -72,14 +73,14 @@ def decode_bits(text: str) -> bytes:
     """Decode a bit string; never more than its length is unpacked. Raises BadToken."""
     packed = decode_url(text[1:]) if text.startswith("u") else None
     if packed is None:
-        raise BadToken("its list is no multibase base64url")
+        raise BadToken(words("its list is no multibase base64url"))
     opener = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
         data = opener.decompress(packed, _BYTES + 1)
     except zlib.error:
-        raise BadToken("its list is no gzip") from None
+        raise BadToken(words("its list is no gzip")) from None
     if len(data) != _BYTES or not opener.eof or opener.unused_data:
-        raise BadToken(f"its list does not have {BITS} bits")
+        raise BadToken(words("its list does not have {count} bits", count=str(BITS)))
     return data
 
 
@@ -128,12 +129,12 @@ def read_status_list(data: bytes) -> StatusList:
     token = read_token(data, HEADER_TYPE, CONTENT_TYPE)
     payload, subject = token.payload, token.payload.get("credentialSubject")
     if payload.get("type") != _TYPES or not isinstance(subject, dict):
-        raise BadToken("it is no credential of a status list")
+        raise BadToken(words("it is no credential of a status list"))
     if subject.get("type") != "BitstringStatusList" or subject.get("statusPurpose") != list(PURPOSES):
-        raise BadToken("it is no status list for revocation and suspension")
+        raise BadToken(words("it is no status list for revocation and suspension"))
     bits, places = decode_bits(str(subject.get("encodedList"))), subject.get("places")
     if not isinstance(places, dict) or not all(map(_is_place, places.values())):
-        raise BadToken("it does not say whose places are whose")
+        raise BadToken(words("it does not say whose places are whose"))
     return StatusList(
         address=str(payload.get("id")),
         made=_instant(payload, "validFrom"),
@@ -151,5 +152,5 @@ def _is_place(value: Json) -> bool:
 def _instant(payload: Mapping[str, Json], name: str) -> datetime:
     value = payload.get(name)
     if any(instant()(value, name)):
-        raise BadToken(f"its {name} is no time")
+        raise BadToken(words("its {member} is no time", member=name))
     return read_instant(str(value))

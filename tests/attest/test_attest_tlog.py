@@ -78,7 +78,7 @@ def test_proofs_of_what_is_not_there_cannot_be_made() -> None:
             make()
 
 
-@pytest.mark.parametrize("sizes", [(0, 1, 255, 256, 257, 600), (700, 700, 701), (65_535, 65_537)])
+@pytest.mark.parametrize("sizes", [(0, 1, 255, 256, 257, 600), (700, 700, 701), (65_536,)])
 def test_publishing_step_by_step_is_publishing_at_once(tmp_path: Path, sizes: tuple[int, ...]) -> None:
     for size in sizes:
         made = publish(tmp_path, leaves(size), SIGNER, AUDIT)

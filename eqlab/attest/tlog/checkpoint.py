@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from eqlab.attest.encoding import decode, encode
 from eqlab.attest.keys.note import NoteKey, NoteSigner
 from eqlab.attest.tlog.note import BadNote, Note, NoteSignature, read_note, write_note
+from eqlab.core.text import words
 
 _NUMBER = re.compile("0|[1-9][0-9]{0,18}")
 _AUDIT = re.compile("audit (0|[1-9][0-9]{0,18}) ([0-9a-f]{64})")
@@ -52,10 +53,10 @@ def parse_checkpoint(note: Note) -> Checkpoint:
     """Read the text of a note as a checkpoint. Raises BadNote."""
     lines = note.text.split("\n")[:-1]
     if len(lines) < _LEAST_LINES or not all(lines):
-        raise BadNote("it is no checkpoint: that has at least three lines, none of them empty")
+        raise BadNote(words("it is no checkpoint: that has at least three lines, none of them empty"))
     root = decode(lines[2])
     if not _NUMBER.fullmatch(lines[1]) or root is None or len(root) != _HASH:
-        raise BadNote("it is no checkpoint: size or root are malformed")
+        raise BadNote(words("it is no checkpoint: size or root are malformed"))
     return Checkpoint(origin=lines[0], size=int(lines[1]), root=root, extensions=tuple(lines[3:]))
 
 
@@ -65,7 +66,7 @@ def open_checkpoint(data: bytes, key: NoteKey) -> tuple[Checkpoint, Note]:
     checkpoint = parse_checkpoint(note)
     own = [one for one in note.signatures if one.is_by(key)]
     if not own:
-        raise BadNote(f"it is not signed by {key.name}")
+        raise BadNote(words("it is not signed by {name}", name=key.name))
     if not all(key.fits(note.text.encode(), one.value) for one in own):
-        raise BadNote(f"the signature of {key.name} does not fit")
+        raise BadNote(words("the signature of {name} does not fit", name=key.name))
     return checkpoint, note

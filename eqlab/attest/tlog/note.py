@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from eqlab.attest.encoding import decode, encode
 from eqlab.attest.keys.note import NoteKey, is_name
+from eqlab.core.text import Words, words
 
 MOST = 64
 """Signatures of a note that are read."""
@@ -16,6 +17,10 @@ _DASH = "— "
 
 class BadNote(ValueError):
     """Bytes that are no signed note."""
+
+    def __init__(self, rule: Words) -> None:
+        super().__init__(str(rule))
+        self.rule = rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +63,19 @@ def write_note(text: str, signatures: Iterable[NoteSignature]) -> bytes:
 def read_note(data: bytes) -> Note:
     """Read a note. Raises BadNote with what is wrong."""
     if len(data) > LARGEST:
-        raise BadNote("it is larger than any note")
+        raise BadNote(words("it is larger than any note"))
     try:
         whole = data.decode("utf-8")
     except UnicodeDecodeError:
-        raise BadNote("it is no UTF-8") from None
+        raise BadNote(words("it is no UTF-8")) from None
     if _CONTROL.search(whole):
-        raise BadNote("it has a control character")
+        raise BadNote(words("it has a control character"))
     text, gap, lines = whole.rpartition("\n\n")
     if not gap or not text or not lines.endswith("\n"):
-        raise BadNote("it has no signatures after an empty line")
+        raise BadNote(words("it has no signatures after an empty line"))
     signed = lines.split("\n")[:-1]
     if len(signed) > MOST:
-        raise BadNote("it has too many signatures")
+        raise BadNote(words("it has too many signatures"))
     return Note(text=text + "\n", signatures=tuple(map(_signature, signed)))
 
 
@@ -78,5 +83,5 @@ def _signature(line: str) -> NoteSignature:
     name, _, value = line.removeprefix(_DASH).partition(" ")
     data = decode(value)
     if not line.startswith(_DASH) or not is_name(name) or data is None or len(data) <= 4:  # noqa: PLR2004 - the id
-        raise BadNote("a signature line is malformed")
+        raise BadNote(words("a signature line is malformed"))
     return NoteSignature(name=name, id=data[:4], value=data[4:])

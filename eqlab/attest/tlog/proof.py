@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from eqlab.attest.encoding import decode, encode
 from eqlab.attest.tlog.checkpoint import Checkpoint
 from eqlab.attest.tlog.merkle import is_included, leaf_hash
+from eqlab.core.text import Words, words
 
 FIRST = "c2sp.org/tlog-proof@v1"
 LARGEST = 256 * 1024
@@ -17,6 +18,10 @@ _DEEPEST = 64
 
 class BadProof(ValueError):
     """Bytes that are no proof."""
+
+    def __init__(self, rule: Words) -> None:
+        super().__init__(str(rule))
+        self.rule = rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,22 +50,22 @@ def write_proof(leaf: bytes, index: int, hashes: Sequence[bytes], checkpoint: by
 def read_proof(data: bytes) -> Proof:
     """Read a proof. Raises BadProof with what is wrong."""
     if len(data) > LARGEST:
-        raise BadProof("it is larger than any proof")
+        raise BadProof(words("it is larger than any proof"))
     head, gap, checkpoint = data.partition(b"\n\n")
     try:
         lines = head.decode("utf-8").split("\n")
     except UnicodeDecodeError:
-        raise BadProof("it is no UTF-8") from None
+        raise BadProof(words("it is no UTF-8")) from None
     if lines[0] != FIRST or not gap:
-        raise BadProof("it is not in the format c2sp.org/tlog-proof@v1")
+        raise BadProof(words("it is not in the format c2sp.org/tlog-proof@v1"))
     leaf = decode(lines[1].removeprefix("extra ")) if lines[1:] and lines[1].startswith("extra ") else None
     if leaf is None:
-        raise BadProof("it does not bring the leaf that it is about, as extra data")
+        raise BadProof(words("it does not bring the leaf that it is about, as extra data"))
     index = _INDEX.fullmatch(lines[2]) if lines[2:] else None
     hashes = [decode(line) for line in lines[3:]]
     if index is None or len(hashes) > _DEEPEST:
-        raise BadProof("its index is malformed, or it has too many hashes")
+        raise BadProof(words("its index is malformed, or it has too many hashes"))
     found = tuple(one for one in hashes if one is not None and len(one) == _HASH)
     if len(found) != len(hashes):
-        raise BadProof("one of its hashes is malformed")
+        raise BadProof(words("one of its hashes is malformed"))
     return Proof(leaf=leaf, index=int(index[1]), hashes=found, checkpoint=checkpoint)

@@ -82,8 +82,10 @@ def _last_checkpoint(folder: Path, signer: NoteSigner) -> Checkpoint:
         return open_checkpoint((folder / CHECKPOINT).read_bytes(), signer.key)[0]
     except FileNotFoundError:
         return Checkpoint(origin=signer.name, size=0, root=EMPTY)
-    except (OSError, BadNote) as error:
-        raise LabFault(issues.LOG_UNREADABLE, folder=str(folder), why=f"{error}.") from error
+    except BadNote as error:
+        raise LabFault(issues.LOG_UNREADABLE, folder=str(folder), why=error.rule) from error
+    except OSError as error:
+        raise LabFault(issues.LOG_UNREADABLE, folder=str(folder), why=error.strerror or str(error)) from error
 
 
 def _cosigned(note: bytes, before: int, cosigners: Cosigners | None) -> bytes:

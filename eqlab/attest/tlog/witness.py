@@ -11,6 +11,7 @@ from eqlab.attest.tlog.cosignature import cosign
 from eqlab.attest.tlog.merkle import EMPTY, is_consistent
 from eqlab.attest.tlog.note import BadNote, Note, NoteSignature
 from eqlab.core.errors import LabFault
+from eqlab.core.text import words
 
 
 @dataclass(slots=True)
@@ -37,13 +38,13 @@ class Witness:
         return cosign(note, self.signer, at)
 
     def _open(self, data: bytes) -> tuple[Checkpoint, Note]:
-        why = "it knows no such log"
+        why: str = words("it knows no such log")
         for key in self.logs:
             try:
                 checkpoint, note = open_checkpoint(data, key)
             except BadNote as error:
-                why = str(error)
+                why = error.rule
                 continue
             if checkpoint.origin == key.name:
                 return checkpoint, note
-        raise LabFault(issues.WITNESS_REFUSED, why=f"{why}.")
+        raise LabFault(issues.WITNESS_REFUSED, why=why)

@@ -8,6 +8,7 @@ from eqlab.attest.document import Attestation
 from eqlab.attest.leaf import OF_CHANGE, Leaf, read_leaf
 from eqlab.attest.tlog.checkpoint import Checkpoint
 from eqlab.attest.verify import issues
+from eqlab.attest.verify.heads import REGISTRY
 from eqlab.core.act import ChangeApproved, Entry, ReportIssued
 from eqlab.core.finding import Finding, found
 
@@ -37,7 +38,7 @@ def _judged(checkpoint: Checkpoint, entries: Iterable[Entry], rehash: Rehash | N
             yield found(issues.ENTRY_OTHER, number=number)
         last = entry
     if anchor is None:
-        yield found(issues.AUDIT_MISSING, source="registry")
+        yield found(issues.AUDIT_MISSING, source=REGISTRY)
     elif (last.number if last is not None else 0) < anchor[0]:
         ends = str(last.number if last is not None else 0)
         yield found(issues.ENTRY_GONE, found=ends, number=str(anchor[0]))

@@ -43,7 +43,7 @@ def open_head(
             return None, (found(issues.LOG_UNKNOWN, source=source, origin=shorten(origin, 80)),)
         checkpoint, note = open_checkpoint(data, log.key)
     except BadNote as error:
-        return None, (found(issues.LOG_SIGNATURE, source=source, why=str(error)),)
+        return None, (found(issues.LOG_SIGNATURE, source=source, why=error.rule),)
     seen = witnessed(note, trust.witnesses)
     head = Head(source=source, checkpoint=checkpoint, data=data, witnessed=seen, since=seen.since(trust.quorum))
     told = [] if log.audit is False or checkpoint.audit else [found(issues.AUDIT_MISSING, source=source)]

@@ -38,7 +38,7 @@ def read_listed(
     try:
         listing = read_status_list(data)
     except BadToken as error:
-        return Listed(findings=(found(issues.LIST_UNREADABLE, why=str(error)),))
+        return Listed(findings=(found(issues.LIST_UNREADABLE, why=error.rule),))
     told = tuple(_foreign(listing, attestation, trust))
     if told:
         return Listed(findings=told)

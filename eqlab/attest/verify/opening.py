@@ -14,6 +14,7 @@ from eqlab.attest.vc import CONTENT_TYPE, HEADER_TYPE, payload
 from eqlab.attest.verify import issues
 from eqlab.core.check import Json
 from eqlab.core.finding import Finding, found
+from eqlab.core.text import Words, words
 from eqlab.label.canonical import NotCanonical, canonical
 from eqlab.validate.json_reader import read_json
 from eqlab.validate.pki.facts import CertificateFacts, Unreadable, read_certificate
@@ -73,10 +74,10 @@ def _open_envelope(data: bytes) -> Opened:
     try:
         found_ = read_envelope(data)
     except BadEnvelope as error:
-        return _no_attestation("dsse", str(error))
+        return _no_attestation("dsse", error.rule)
     value = _object(found_.payload)
     if value is None:
-        return _no_attestation("dsse", "its payload is no canonical JSON object")
+        return _no_attestation("dsse", words("its payload is no canonical JSON object"))
     opened = _inner("dsse", value.get("predicate"), lambda one: statement(one, found_.chain[0]) == value)
     return _sealed(opened, found_.chain, found_.key, found_.signed, found_.signature)
 
@@ -85,9 +86,9 @@ def _open_token(data: bytes) -> Opened:
     try:
         token = read_token(data, HEADER_TYPE, CONTENT_TYPE)
     except ForgedToken as error:
-        return Opened(form="jwt", findings=(found(issues.SEAL_MISLEADING, why=str(error)),))
+        return Opened(form="jwt", findings=(found(issues.SEAL_MISLEADING, why=error.rule),))
     except BadToken as error:
-        return _no_attestation("jwt", str(error))
+        return _no_attestation("jwt", error.rule)
     subject = token.payload.get("credentialSubject")
     plain = subject.get("attestation") if isinstance(subject, dict) else None
     opened = _inner("jwt", plain, lambda one: payload(one, _place(token.payload)) == token.payload)
@@ -101,7 +102,7 @@ def _place(credential: Mapping[str, Json]) -> int:
         return -1
 
 
-def _no_attestation(form: str, why: str) -> Opened:
+def _no_attestation(form: str, why: Words) -> Opened:
     return Opened(form=form, findings=(found(issues.NOT_ONE, why=why),))
 
 
@@ -125,7 +126,7 @@ def _inner(form: str, plain: Json, is_all: Callable[[Attestation], bool]) -> Ope
     data = _canonical(plain)
     attestation, told = from_json(data) if data is not None else (None, ())
     if attestation is None:
-        return Opened(form=form, findings=told or (found(issues.NOT_ONE, why="it holds no attestation"),))
+        return Opened(form=form, findings=told or (found(issues.NOT_ONE, why=words("it holds no attestation")),))
     if not is_all(attestation):
         return Opened(form=form, findings=(found(issues.OTHER_CONTENT, form=form),))
     return Opened(form=form, attestation=attestation)
@@ -136,10 +137,10 @@ def _sealed(opened: Opened, chain: tuple[bytes, ...], key: str, signed: bytes, s
         return opened
     certificate = read_chain(chain)
     if certificate is None:
-        return _no_attestation(opened.form, "its certificate cannot be read")
+        return _no_attestation(opened.form, words("its certificate cannot be read"))
     own = key_digest_of(certificate)
     if key not in ("", own):
-        told = found(issues.SEAL_MISLEADING, why="it names one key and brings the certificate of another")
+        told = found(issues.SEAL_MISLEADING, why=words("it names one key and brings the certificate of another"))
         return Opened(form=opened.form, findings=(told,))
     seal = Seal(
         form=opened.form,

@@ -111,7 +111,7 @@ def _proof(
     try:
         proof = read_proof(evidence.proof)
     except BadProof as error:
-        told.append(found(issues.PROOF_UNREADABLE, why=str(error)))
+        told.append(found(issues.PROOF_UNREADABLE, why=error.rule))
         return None, None
     head, wrong = open_head(proof.checkpoint, PROOF, trust, attestation.issuer.id, now)
     told.extend(wrong)
