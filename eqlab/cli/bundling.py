@@ -1,6 +1,5 @@
 """`eqlab bundle`: campaigns as one sealed file."""
 
-import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,12 +11,12 @@ from eqlab.cli.commands.bundle import ExportWish, ImportWish, VerifyWish
 from eqlab.cli.door import Door
 from eqlab.cli.opening import House, open_house
 from eqlab.cli.speech import Tongue, safe
-from eqlab.core.errors import LabFault, UsageError
+from eqlab.core.errors import UsageError
 from eqlab.core.text import fill
 from eqlab.store import Store, commitment, open_store, salt_of
+from eqlab.wire.files import PRIVATE, write_atomically
 from eqlab.wiring import DATABASE
 from eqlab.wiring.bundle import Bundle, Export, Masking, export, import_bundle, load_bundle
-from eqlab.wiring.bundle.issues import UNWRITABLE_BUNDLE
 
 SUFFIX = ".eqlab"
 KEY = ".key"
@@ -75,15 +74,7 @@ def export_campaign(
 
 def _write(path: Path, data: bytes) -> Path:
     """Write a file whole or not at all, readable by its owner only."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        part.replace(path)
-    except OSError as problem:
-        part.unlink(missing_ok=True)
-        raise LabFault(UNWRITABLE_BUNDLE, file=str(path), problem=problem.strerror or str(problem)) from None
+    write_atomically(path, data, PRIVATE)
     return path
 
 

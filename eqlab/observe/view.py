@@ -60,7 +60,7 @@ def _message(headers: Headers, body: Body) -> dict[str, Json]:
     media_type = next((value for name, value in headers if name == "content-type"), None)
     if media_type is not None:
         view["content_type"] = media_type
-    if body.data and not body.truncated:
+    if body.data and not body.truncated and not body.data.startswith(b"<"):  # XML needs no attempt
         reading = read_json(body.data)
         if reading.problem is None:
             view["body"] = reading.value

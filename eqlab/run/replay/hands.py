@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
 
 from eqlab.core.errors import LabFault
-from eqlab.core.event import ExchangeRecorded, StepFinished
+from eqlab.core.event import CaseOpened, Event, ExchangeRecorded, StepFinished
 from eqlab.core.exchange import HandshakeFailure
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue, Nature
@@ -55,6 +57,15 @@ class Moment:
     """What broke in the lab's own simulation, told with the last step."""
 
 
+_NOTHING = Moment()
+
+
+class Settable(Protocol):
+    """A clock that can be set."""
+
+    at: datetime
+
+
 @dataclass(slots=True, kw_only=True)
 class Past:
     """The record of one case, played step by step to the runner."""
@@ -62,33 +73,50 @@ class Past:
     attempt: Attempt
     exchanges: Mapping[str, ExchangeRecorded]
     moments: tuple[Moment, ...]
+    attached: Mapping[str, Finding] = field(default_factory=dict)
+    """Exchanges that a person gave to their steps, with the notes that say so."""
     faults_stand: bool = True
     """True when a check that broke then is taken as it was."""
     at: int = 0
     """The step that is played."""
-    room: Room | None = None
+    room: Room
+    clock: Settable
+    judged: list[StepFinished] = field(default_factory=list)
+    """The steps as they come out now."""
     pending: list[HandshakeFailure] = field(default_factory=list)
     """Connections that fail while the step waits."""
     striking: tuple[Finding, ...] = ()
     """Faults of the lab that end the wait."""
 
-    @property
-    def moment(self) -> Moment:
-        """What was recorded of the present step."""
-        return self.moments[self.at] if self.at < len(self.moments) else Moment()
+    moment: Moment = field(default_factory=Moment)
+    """What was recorded of the present step."""
+    step: StepFinished | None = None
+    """The present step as it was recorded."""
 
-    @property
-    def step(self) -> StepFinished | None:
-        """The present step as it was recorded."""
-        number = self.moment.number
-        return None if number is None else self.attempt.steps[number]
+    def __post_init__(self) -> None:
+        self._turn(0)
+
+    def _turn(self, at: int) -> None:
+        self.at = at
+        self.moment = self.moments[at] if at < len(self.moments) else _NOTHING
+        self.step = None if self.moment.number is None else self.attempt.steps[self.moment.number]
+
+    def hear(self, event: Event) -> None:
+        """Keep a step, and set the clock to when the next one began."""
+        if isinstance(event, StepFinished):
+            self.judged.append(event)
+            self._turn(self.at + 1)
+        elif not isinstance(event, CaseOpened):
+            return
+        told = self.step
+        if told is not None:
+            self.clock.at = told.started
 
     def begin(self, stimulus: Stimulus, access: Access) -> None:
         """Nothing acts."""
 
     def idle(self) -> bool:
         """Let pass what passed while the step waited; then nothing more will come."""
-        assert self.room is not None  # noqa: S101 - set before the case runs
         desk = self.room.desk
         desk.handshakes.extend(self.pending)
         desk.faults.extend(self.striking)
@@ -105,15 +133,21 @@ class Past:
         if self.at >= len(self.moments):
             raise Interrupted
         told = self.step
-        late_faults = () if self.moment.before else self._stage(room, case, step)
+        if told is not None:
+            self.clock.at = told.finished
+        faults = () if self.moment.before else self.moment.faults
+        if isinstance(step, Await):
+            self._stage_wait(room, case, step, faults)
+        elif isinstance(step, Send):
+            self._stage_send(room, step)
         if told is not None and isinstance(step, OBSERVING) and told.outcome is SKIPPED.outcome:
             result = SKIPPED
         elif self.faults_stand and not lost and isinstance(step, Check) and _broke(told):
             result = StepResult(findings=_judged(told))
         else:
             result = carry_on(room, case, step, lost)
-        room.desk.faults = [*late_faults]
-        return self._with_attachment(result)
+        room.desk.faults = [*faults]
+        return self._with_attachment(result) if self.attached else result
 
     def answer(self, _case: str, _question: Ask | Review) -> Answer | None:
         """The person's answer; None when nobody answered."""
@@ -149,19 +183,12 @@ class Past:
         findings = tuple(placed(one, setting.rule) for one in bare)
         return findings, {**ran.seen, "outcome": Sighting(probe=ran.probe, findings=findings).outcome}
 
-    def _stage(self, room: Room, case: Case, step: Step) -> tuple[Finding, ...]:
-        """Put on the desk what the step will find there; return the faults that come after it."""
-        faults = self.moment.faults
-        if isinstance(step, Send):
-            self._stage_send(room, step)
-        if not isinstance(step, Await):
-            return faults
+    def _stage_wait(self, room: Room, case: Case, step: Await, faults: tuple[Finding, ...]) -> None:
+        """Put on the desk what a wait will find there; faults of the lab end it when they did so then."""
         self._stage_calls(room, case, step)
         told = self.step
-        missed = told is not None and (_has(told, NO_CALL) or _has(told, MISSING_CALL))
-        if told is not None and not (told.exchanges or step.silence or missed):
-            self.striking = faults
-        return faults
+        if faults and told is not None and not (told.exchanges or step.silence):
+            self.striking = () if _has(told, NO_CALL) or _has(told, MISSING_CALL) else faults
 
     def _stage_calls(self, room: Room, case: Case, step: Await) -> None:
         told, number, desk = self.step, self.moment.number, room.desk
@@ -189,24 +216,18 @@ class Past:
             room.system = replace(room.system, endpoints=endpoints)
 
     def _with_attachment(self, result: StepResult) -> StepResult:
-        notes = tuple(
-            recorded.finding
-            for name in result.exchanges
-            if (recorded := self.exchanges.get(name)) is not None and is_attached(recorded) and recorded.finding
-        )
-        attached = {name for name, one in self.exchanges.items() if is_attached(one)}
-        if not attached:
-            return result
-        findings = tuple(_resting(one, attached) for one in result.findings)
+        notes = tuple(note for name in result.exchanges if (note := self.attached.get(name)))
+        findings = tuple(_resting(one, self.attached) for one in result.findings)
         return replace(result, findings=(*notes, *findings))
 
 
-def is_attached(recorded: ExchangeRecorded) -> bool:
-    """Tell whether an exchange was given to its step by a person."""
-    return recorded.finding is not None and recorded.finding.issue.code == ATTACHED.code
+def attached_of(exchanges: Mapping[str, ExchangeRecorded]) -> dict[str, Finding]:
+    """Return the exchanges that a person gave to their steps, with the notes that say so."""
+    findings = {name: one.finding for name, one in exchanges.items() if one.finding is not None}
+    return {name: one for name, one in findings.items() if one.issue.code == ATTACHED.code}
 
 
-def _resting(finding: Finding, attached: set[str]) -> Finding:
+def _resting(finding: Finding, attached: Mapping[str, Finding]) -> Finding:
     if finding.subject.exchange not in attached:
         return finding
     return replace(finding, rule=finding.rule / f"attached {finding.subject.exchange}")

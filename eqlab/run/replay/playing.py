@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from eqlab.core.check import Registry
@@ -14,8 +14,10 @@ from eqlab.plan.model import Case, Plan, Selection
 from eqlab.plan.resolve import select
 from eqlab.run.campaign import CampaignRun
 from eqlab.run.desk import Desk
+from eqlab.run.driver import PersonDriver
 from eqlab.run.grading import Grading
-from eqlab.run.replay.hands import Interrupted, Moment, Past, faults_of
+from eqlab.run.people import nobody
+from eqlab.run.replay.hands import Interrupted, Moment, Past, attached_of, faults_of
 from eqlab.run.replay.reading import Attempt, attempts
 from eqlab.run.room import Room
 
@@ -35,9 +37,9 @@ class Judge:
     """True when a check over which the laboratory broke is taken as it was; False looks again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Then:
-    """The clock of a record: it stands at one moment, and no wait is ever over by it."""
+    """The clock of a record: it is set to the moments that were recorded."""
 
     at: datetime
 
@@ -50,7 +52,7 @@ class Then:
         return 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Before:
     """The desk's clock: a little behind, so that even a wait of no time lets pass what passed then."""
 
@@ -71,17 +73,42 @@ def replay(events: Iterable[Event], judge: Judge) -> tuple[Event, ...]:
     Raises ValueError when the run was never opened; ConfigurationError when the plan cannot be resolved for its system.
     """
     known = tuple(events)
-    opened = opened_of(known)
-    selection = selection_of(opened, judge)
-    cases = {case.id: case for case in selection.selected}
+    hearing = hearing_of(known, judge)
+    cases = {case.id: case for case in hearing.selection.selected}
     again: dict[int, StepFinished] = {}
-    exchanges = exchanges_of(known)
     for name, attempt in attempts(known).items():
         if name in cases:
-            moments = moments_of(attempt, cases[name])
-            steps = play(attempt, moments, cases[name], selection, opened, judge, exchanges)
+            steps = play(hearing, attempt, moments_of(attempt, cases[name]), cases[name])
             again.update(zip(attempt.places, steps, strict=False))
     return tuple(again.get(place, event) for place, event in enumerate(known))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """One run before one judge: what all its cases share. For one thread at a time."""
+
+    opened: CampaignOpened
+    judge: Judge
+    selection: Selection
+    exchanges: Mapping[str, ExchangeRecorded]
+    attached: Mapping[str, Finding]
+    """Exchanges that a person gave to their steps, with the notes that say so."""
+    stage: "Stage"
+
+
+def hearing_of(events: Sequence[Event], judge: Judge) -> Hearing:
+    """Bring a run before a judge. Raises what `replay` raises."""
+    opened, exchanges = opened_of(events), exchanges_of(events)
+    selection = selection_of(opened, judge)
+    broken = (name for name, one in exchanges.items() if _of_lab(one.finding))
+    return Hearing(
+        opened=opened,
+        judge=judge,
+        selection=selection,
+        exchanges=exchanges,
+        attached=attached_of(exchanges),
+        stage=_stage(judge, opened, selection, broken),
+    )
 
 
 def opened_of(events: Sequence[Event]) -> CampaignOpened:
@@ -119,60 +146,56 @@ def moments_of(attempt: Attempt, case: Case) -> tuple[Moment, ...]:
 def moment_of(attempt: Attempt, number: int, *, last: bool) -> Moment:
     """Say what was recorded of one step."""
     told = attempt.steps[number]
+    if not told.findings:
+        return Moment(number=number)
     faults, late = faults_of(told, last=last)
     early = number == 0 and told.outcome is StepOutcome.SKIPPED
     return Moment(number=number, before=faults if early else (), faults=() if early else faults, late=late)
 
 
-def play(
-    attempt: Attempt,
-    moments: tuple[Moment, ...],
-    case: Case,
-    selection: Selection,
-    opened: CampaignOpened,
-    judge: Judge,
-    exchanges: Mapping[str, ExchangeRecorded],
-) -> tuple[StepFinished, ...]:
+def play(hearing: Hearing, attempt: Attempt, moments: tuple[Moment, ...], case: Case) -> tuple[StepFinished, ...]:
     """Run a case once more with what was recorded of it; return its steps, at the times they had."""
-    past = Past(attempt=attempt, exchanges=exchanges, moments=moments, faults_stand=judge.faults_stand)
-    steps: list[StepFinished] = []
-
-    def hear(event: Event) -> None:
-        if isinstance(event, StepFinished):
-            told = past.step or event
-            steps.append(replace(event, started=told.started, finished=told.finished))
-            past.at += 1
-
-    past.room = _room(past, case, opened, judge, hear)
-    run = CampaignRun(
-        selection=selection,
-        room=past.room,
-        platform=None,
-        personas=judge.personas,
-        access=_NO_ACCESS,
-        check=lambda: (),
-        declared=opened.system,
-        seed=opened.seed,
-        carry=past.carry,
+    stage, room = hearing.stage, hearing.stage.room
+    past = Past(
+        attempt=attempt,
+        exchanges=hearing.exchanges,
+        moments=moments,
+        clock=stage.clock,
+        room=room,
+        attached=hearing.attached,
+        faults_stand=hearing.judge.faults_stand,
     )
+    stage.clock.at = moment_opened(attempt.opened)
+    room.driver, room.people, room.call, room.look, room.emit = past, past.answer, past.call, past.look, past.hear
+    room.given = {case.id: _given(case, attempt.opened)} if case.given else {}
+    room.system, room.desk.handshakes = hearing.opened.system, []
+    room.desk.faults = [*moments[0].before] if moments else []
+    stage.run.carry = past.carry
     with suppress(Interrupted):
-        run.run_case(case)
-    return tuple(steps)
+        stage.run.run_case(case)
+    return tuple(past.judged)
 
 
-def _room(past: Past, case: Case, opened: CampaignOpened, judge: Judge, hear: Callable[[Event], None]) -> Room:
-    plan, at = judge.plan, moment_opened(past.attempt.opened)
-    broken = {name for name, one in past.exchanges.items() if _of_lab(one.finding)}
-    before = past.moments[0].before if past.moments else ()
-    return Room(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The runner of one hearing, used for one case after the other."""
+
+    run: CampaignRun
+    room: Room
+    clock: Then
+
+
+def _stage(judge: Judge, opened: CampaignOpened, selection: Selection, broken: Iterable[str]) -> Stage:
+    plan, clock = judge.plan, Then(opened.at)
+    room = Room(
         campaign=opened.campaign,
         plan=plan.id,
         system=opened.system,
-        clock=Then(at),
-        desk=Desk(clock=_Before(at), told=broken, faults=[*before]),
-        driver=past,
-        people=past.answer,
-        emit=hear,
+        clock=clock,
+        desk=Desk(clock=_Before(opened.at), told=set(broken)),
+        driver=PersonDriver(),
+        people=nobody,
+        emit=lambda _event: None,
         grading=Grading(
             requirements={requirement.id: requirement for requirement in plan.requirements},
             sources={source.id: source for source in plan.sources},
@@ -180,10 +203,18 @@ def _room(past: Past, case: Case, opened: CampaignOpened, judge: Judge, hear: Ca
         ),
         tls=None,
         texts=judge.texts,
-        call=past.call,
-        look=past.look,
-        given={case.id: _given(case, past.attempt.opened)},
     )
+    run = CampaignRun(
+        selection=selection,
+        room=room,
+        platform=None,
+        personas=judge.personas,
+        access=_NO_ACCESS,
+        check=lambda: (),
+        declared=opened.system,
+        seed=opened.seed,
+    )
+    return Stage(run=run, room=room, clock=clock)
 
 
 def moment_opened(opened: CaseOpened) -> datetime:

@@ -84,12 +84,6 @@ NOT_EXPORTED = Issue(
     template="The campaign {campaign} cannot be exported: {problem}.",
     nature=Nature.AUTHOR,
 )
-UNWRITABLE_BUNDLE = Issue(
-    code="EQ-BUNDLE-015",
-    template="The file {file} cannot be written: {problem}.",
-    advice="Choose another place with --out, or free some space.",
-    nature=Nature.LAB,
-)
 ONLY_REDACTED = Issue(
     code="EQ-BUNDLE-016",
     template="The bundle {file} is redacted, so it cannot become a campaign's folder again.",

@@ -1,15 +1,15 @@
 """What a new plan or a new validator would make of what is already recorded."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eqlab.core.errors import EqlabError
 from eqlab.core.event import CampaignOpened, Event, StepFinished
-from eqlab.core.record import CaseRecord, fold, judge_record
+from eqlab.core.record import CampaignRecord, CaseRecord, fold, judge_record
 from eqlab.core.text import Words, words
 from eqlab.core.verdict import NOT_RUN
-from eqlab.plan.model import Case, Plan, Selection
-from eqlab.run.replay import attempts, fit
-from eqlab.run.replay.playing import exchanges_of, play, selection_of
+from eqlab.plan.model import Case, Plan
+from eqlab.run.replay import Attempt, attempts, fit
+from eqlab.run.replay.playing import Hearing, hearing_of, play
 from eqlab.wiring.bundle.rejudging import Change, differences, judge_of
 from eqlab.wiring.workshop import Workshop
 
@@ -37,46 +37,38 @@ def _of_run(workshop: Workshop, events: Sequence[Event], plan: Plan | None, new:
         problem = words("not comparable: the run followed the plan {plan}", plan=old.id)
         return [_untold(opened, case, problem) for case in record.cases]
     try:
-        selection = selection_of(opened, judge_of(new, wanted))
+        hearing = hearing_of(events, judge_of(new, wanted, faults_stand=False))
     except EqlabError as error:
         problem = words("not comparable: {problem}", problem=error.sentence())
         return [_untold(opened, case, problem) for case in record.cases]
-    again = _Again(events, opened, {case.id: case for case in old.cases}, selection, new)
-    changes = [again.case(case) for case in record.cases]
+    return [*_of_cases(hearing, record, old, attempts(events)), *_new_cases(hearing, record)]
+
+
+def _of_cases(hearing: Hearing, record: CampaignRecord, old: Plan, known: Mapping[str, Attempt]) -> Iterator[Change]:
+    olds = {case.id: case for case in old.cases}
+    news = {case.id: case for case in hearing.selection.selected}
+    for before in record.cases:
+        attempt = known.get(before.id)
+        if before.id not in news or before.id not in olds:
+            yield _untold(hearing.opened, before, GONE)
+        elif attempt is None:
+            yield _told(hearing.opened, before, CaseRecord(id=before.id))
+        else:
+            yield _of_case(hearing, before, attempt, olds[before.id], news[before.id])
+
+
+def _of_case(hearing: Hearing, before: CaseRecord, attempt: Attempt, old: Case, new: Case) -> Change:
+    fitting = fit(attempt, old, new)
+    if fitting.problem is not None:
+        return _untold(hearing.opened, before, words("not comparable: {problem}", problem=fitting.problem))
+    return _told(hearing.opened, before, _judged(before, play(hearing, attempt, fitting.moments, new)))
+
+
+def _new_cases(hearing: Hearing, record: CampaignRecord) -> Iterator[Change]:
     known = {case.id for case in record.cases}
-    fresh = [CaseRecord(id=case.id) for case in selection.selected if case.id not in known and not opened.partial]
-    return [*changes, *(_untold(opened, case, NEW_CASE) for case in fresh)]
-
-
-class _Again:
-    """One run, looked at with a new plan."""
-
-    def __init__(
-        self,
-        events: Sequence[Event],
-        opened: CampaignOpened,
-        old: Mapping[str, Case],
-        selection: Selection,
-        workshop: Workshop,
-    ) -> None:
-        self.opened, self.old, self.selection = opened, old, selection
-        self.new = {case.id: case for case in selection.selected}
-        self.attempts, self.exchanges = attempts(events), exchanges_of(events)
-        self.judge = judge_of(workshop, selection.plan, faults_stand=False)
-
-    def case(self, before: CaseRecord) -> Change:
-        if before.id not in self.new or before.id not in self.old:
-            return _untold(self.opened, before, GONE)
-        attempt = self.attempts.get(before.id)
-        if attempt is None:
-            return _told(self.opened, before, CaseRecord(id=before.id))
-        fitting = fit(attempt, self.old[before.id], self.new[before.id])
-        if fitting.problem:
-            return _untold(self.opened, before, words("not comparable: {problem}", problem=fitting.problem))
-        steps = play(
-            attempt, fitting.moments, self.new[before.id], self.selection, self.opened, self.judge, self.exchanges
-        )
-        return _told(self.opened, before, _judged(before, steps))
+    for case in hearing.selection.selected:
+        if case.id not in known and not hearing.opened.partial:
+            yield _untold(hearing.opened, CaseRecord(id=case.id), NEW_CASE)
 
 
 def _judged(before: CaseRecord, steps: tuple[StepFinished, ...]) -> CaseRecord:
