@@ -8,7 +8,7 @@ let asked = "";
 function showToday() {
   const state = stateAt(ENTRY.leaves, Date.now());
   const place = tongue().querySelector(".now");
-  place.replaceChildren(pill(faceOf(state)), h("p.told", {}, sentenceOf(state)), h("p.soft", {}, word("state_on", { day: dayText(today()) })));
+  fill(place, pill(faceOf(state)), h("p.told", {}, sentenceOf(state)), h("p.soft", {}, word("state_on", { day: dayText(today()) })));
   place.parentElement.className = `hero s-${faceOf(state)}`;
   placeLine(tongue().querySelector("line.today"), today());
 }
@@ -28,11 +28,12 @@ function answer() {
   form.elements.day.value = asked;
   const place = form.querySelector("output");
   placeLine(tongue().querySelector("line.asked"), asked);
-  if (!asked) return place.replaceChildren();
+  if (!asked) return fill(place);
   const state = stateOn(ENTRY.leaves, asked);
   const changes = ENTRY.leaves.filter((leaf) => CHANGES.includes(leaf.type) && leaf.at.slice(0, 10) === asked);
   const told = changes.map((leaf) => h("li", {}, `${leaf.at.slice(11, 16)} UTC: ${word(`event_${leaf.type}`)}`));
-  return place.replaceChildren(
+  return fill(
+    place,
     h("p", {}, h("strong", {}, word("on_day", { day: dayText(asked) })), " ", pill(faceOf(state))),
     h("p", {}, sentenceOf(state)),
     asked > today() && h("p.soft", {}, word("in_future")),

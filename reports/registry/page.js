@@ -90,6 +90,11 @@ function h(what, attributes, ...children) {
   return made;
 }
 
+/* Puts children in the place of what is there. */
+function fill(place, ...children) {
+  place.replaceChildren(...children.flat().filter(Boolean));
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function icon(name) {

@@ -24,7 +24,8 @@ function render() {
   const face = verdict === "tampered" ? "tampered" : faceOf(state);
   const place = tongue().querySelector(".found");
   place.className = `found hero s-${face}`;
-  place.replaceChildren(
+  fill(
+    place,
     h("p.now", {}, pill(face)),
     h("p.told", {}, verdict === "tampered" ? word("told_tampered") : sentenceOf(state)),
     h("p.soft", {}, word("state_on", { day: dayText(today()) })),

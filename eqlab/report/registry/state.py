@@ -88,7 +88,7 @@ def state_at(leaves: Sequence[Leaf], moment: datetime) -> State:
 
 
 def effect(leaf: Leaf) -> datetime:
-    """Return the moment from which a leaf counts; one that issues is known at once, though it may hold from later on."""
+    """Return the moment from which a leaf counts; one that issues is known at once, even if it holds only later."""
     if leaf.type == "issued" or leaf.start is None:
         return leaf.at
     return max(leaf.at, datetime.combine(leaf.start, time(), UTC))
