@@ -1,6 +1,7 @@
 """Reading campaigns back, and proving that what is read is what was written."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -36,6 +37,14 @@ from eqlab.store.writer import summary_row
 _PAGE = 500
 """Rows read at a time; between pages no transaction is held."""
 
+_NEAR = 50
+"""Rows whose payloads are asked for together,"""
+_SMALL = 1 << 16
+"""unless they have more bytes than this: a reader may rest between two events, and holds no more than it must."""
+_NAME = re.compile(r'"([0-9a-f]{64})"')
+
+Near: TypeAlias = Mapping[str, object]
+"""Payloads at hand, by name."""
 EventRow: TypeAlias = Row[tuple[int, str, str, str, str, str, str]]
 
 
@@ -123,10 +132,10 @@ class Reader:
         Raises LabFault at the first row that is not as it was written, or that this eqlab cannot read.
         """
         previous = GENESIS
-        for row in self._rows(campaign):
+        for row, near in self._rows(campaign):
             for issue in _breaks(row, previous):
                 raise self._fault(issue, row)
-            yield self._event(row)
+            yield self._event(row, near)
             previous = row.hash
 
     def verify(self, campaign: str) -> tuple[str, ...]:
@@ -136,11 +145,11 @@ class Reader:
         """
         problems: list[str] = []
         previous, opened, shut = GENESIS, None, False
-        for row in self._rows(campaign):
+        for row, near in self._rows(campaign):
             problems.extend(told(self._fault(issue, row)) for issue in _breaks(row, previous))
             previous = str(row.hash)
             try:
-                event = self._event(row)
+                event = self._event(row, near)
             except LabFault as fault:
                 if fault.issue not in SHUT:
                     problems.append(told(fault))
@@ -158,7 +167,8 @@ class Reader:
         elif opened is None or dict(listed) != summary_row(opened):
             yield told(LabFault(SUMMARY_ALTERED, path=self.database.shown, campaign=campaign))
 
-    def _rows(self, campaign: str) -> Iterator[EventRow]:
+    def _rows(self, campaign: str) -> Iterator[tuple[EventRow, Near]]:
+        """The rows in order, each with small payloads that it, or one near it, refers to."""
         with self.database.reading() as connection:
             last = connection.execute(select(func.max(EVENT.c.seq)).where(EVENT.c.campaign == campaign)).scalar()
         read = 0
@@ -171,24 +181,34 @@ class Reader:
             )
             with self.database.reading() as connection:
                 rows = connection.execute(page).all()
-            yield from rows
+            for start in range(0, len(rows), _NEAR):
+                near = self._near(rows[start : start + _NEAR])
+                yield from ((row, near) for row in rows[start : start + _NEAR])
             read = rows[-1].seq if rows else last
 
-    def _event(self, row: EventRow) -> Event:
+    def _near(self, rows: Sequence[EventRow]) -> Near:
+        names = {name for row in rows if isinstance(row.body, str) for name in _NAME.findall(row.body)}
+        if not names:
+            return {}
+        asked = select(PAYLOAD).where(PAYLOAD.c.sha256.in_(names), func.length(PAYLOAD.c.data) <= _SMALL)
+        with self.database.reading() as connection:
+            return {row.sha256: row.data for row in connection.execute(asked)}
+
+    def _event(self, row: EventRow, near: Near) -> Event:
         if row.kind not in EVENT_KINDS:
             raise self._fault(KIND_UNKNOWN, row)
         seal = self.seals.needed(row.campaign) if is_sealed(row.body) else None
         try:
             identity = (row.campaign, row.kind, row.at, row.previous)
             body = row.body if seal is None else seal.open_body(row.body, *identity)
-            return unpack(row.kind, body, lambda name: self._payload(row, name, seal))
+            return unpack(row.kind, body, lambda name: self._payload(row, name, seal, near))
         except Unsealable:
             raise self._fault(UNSEALABLE, row) from None
         except Unstorable as problem:
             raise self._fault(ROW_UNREADABLE, row, problem=str(problem)) from None
 
-    def _payload(self, row: EventRow, name: str, seal: Seal | None) -> bytes:
-        data = self._stored(name)
+    def _payload(self, row: EventRow, name: str, seal: Seal | None, near: Near) -> bytes:
+        data = near[name] if name in near else self._stored(name)
         if data is None:
             raise self._fault(PAYLOAD_MISSING, row, digest=name)
         opened = _opened(name, data, seal)
