@@ -17,6 +17,8 @@ from eqlab.core.act import (
     StatementMade,
 )
 from eqlab.label.admission import audit
+from eqlab.label.admission.gate import _informed
+from eqlab.label.deciding_admission import NOTHING
 
 ENDED = RunEnded(campaign="nova-1-C1", run="nova-1-C1.1", events=3, head="e" * 64)
 CLOSED = CampaignEnded(campaign="nova-1-C1")
@@ -172,3 +174,16 @@ def test_vendor_cannot_belittle_a_build_that_was_declared() -> None:
 
     assert "EQ-LABEL-029" == refused(log, "vera", replace(BUILD, change_class="none"))
     log.does("tess", replace(BUILD, change_class="major"), "nova-1")
+
+
+def test_only_what_the_scheme_leaves_untested_counts_without_a_run() -> None:
+    """A class that asks for no test says so of its builds; every other build is to be run."""
+    log = stated()
+    log.does("vera", BUILD, "nova-1")
+    log.does("vera", replace(BUILD, sha256="1" * 64, change_class="none"), "nova-1")
+    (known,) = log.schemes.values()
+    untested = _informed(NOTHING, log.entries, known).untested
+
+    assert untested is not None
+    assert [True, False, False] == [untested(one) for one in ("1" * 64, FOREIGN, "2" * 64)]
+    assert _informed(NOTHING, log.entries, None).untested is None
