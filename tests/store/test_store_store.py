@@ -340,6 +340,7 @@ def test_interrupting_a_waiting_append_tears_nothing_apart(
 
     def interrupt() -> None:
         assert entered.wait(10)
+        time.sleep(0.2)  # until the main thread really waits
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
     monkeypatch.setattr(writer, "write", slow)
