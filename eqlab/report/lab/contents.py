@@ -24,7 +24,8 @@ class RunRow:
     kind: Kind
     partial: bool
     engine: str
-    seed: int
+    seed: str
+    """As a text: readers of JSON round large numbers."""
     head: str = ""
     """Hash of its last event: its evidence cannot change without showing."""
 

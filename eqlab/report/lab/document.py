@@ -46,6 +46,8 @@ def _scalar(value: Any) -> Json:
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return value.encode("utf-8", "replace").decode()
     told: Json = value.value if isinstance(value, Enum) else value
     return told
 

@@ -96,7 +96,7 @@ def _run(run: RunOf) -> RunRow:
         kind=run.record.verdict.kind,
         partial=opened.partial,
         engine=opened.engine,
-        seed=opened.seed,
+        seed=str(opened.seed),
         head=run.head,
     )
 
