@@ -1,7 +1,7 @@
 """How long a registry of 1 000 attestations takes to build: all of it, and after one of them changed.
 
-Informational: prints seconds of processor time, files and bytes. The promise: after one change, at most a quarter of the
-time of a full build, and no more files than its own pages, its piece of the list, the feeds and the lists of all.
+Informational: prints seconds of processor time, files and bytes. The promise: after one change, at most a quarter of
+the time of a full build, and no more files than its own pages, its piece of the list, the feeds and the lists of all.
 """
 
 import argparse

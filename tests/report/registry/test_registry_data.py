@@ -319,3 +319,25 @@ def test_a_scheme_file_gives_its_box() -> None:
         assert (scheme.id, scheme.edition, scheme.digest) == (box.id, box.edition, box.sha256)
         assert all((box.object, box.surveillance, box.marks, box.complaints))
         assert "index.html" in shown
+
+
+def test_documentation_runs() -> None:
+    """The examples of docs/registry.md hold; the one that publishes has its data from the sample."""
+    text = (ROOT / "docs" / "registry.md").read_text("utf-8")
+    examples = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+
+    assert 2 == len(examples)
+    exec(compile(examples[1], "docs/registry.md", "exec"), {})  # noqa: S102 - our own page
+    assert "publish(data, Path(" in examples[0]
+
+
+def test_documentation_names_every_file() -> None:
+    """The table of files is complete."""
+    text = (ROOT / "docs" / "registry.md").read_text("utf-8")
+    names = {re.sub(r"EQ-2026-\d{4}", "<id>", path) for path in SITE}
+    shown = {re.sub(r"^(assets/).*", r"\1", re.sub(r"^data/\w+\.js$", "data/*.js", name)) for name in names}
+    told = {
+        name for name in shown if f"`{name}`" in text or re.sub(r"^badge/<id>(\.\w\w\.svg)$", r"`\1`", name) in text
+    }
+
+    assert shown == told
