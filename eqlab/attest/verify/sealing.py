@@ -54,7 +54,6 @@ def _pinned(issuer: TrustedIssuer, when: datetime, told: "str | Words") -> Itera
     if issuer.revoked is not None and when >= datetime.combine(issuer.revoked, time(), UTC):
         yield found(issues.KEY_REVOKED, revoked=issuer.revoked.isoformat())
     if (issuer.since and day < issuer.since) or (issuer.until and day > issuer.until):
-        ever = words("ever")
-        since = issuer.since.isoformat() if issuer.since else ever
-        until = issuer.until.isoformat() if issuer.until else ever
+        since = issuer.since.isoformat() if issuer.since else words("the beginning")
+        until = issuer.until.isoformat() if issuer.until else words("further notice")
         yield found(issues.ISSUER_OUT_OF_TIME, since=since, until=until, at=told)
