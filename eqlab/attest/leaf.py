@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from eqlab.attest import shape as s
-from eqlab.attest.document import IDENTIFIER, instant_text
+from eqlab.attest.document import IDENTIFIER, Attestation, instant_text
 from eqlab.core.act import Change
 from eqlab.core.finding import Finding
 from eqlab.label.canonical import canonical
@@ -56,6 +56,23 @@ class Leaf:
     kind: str = ""
     reason: str = ""
     successor: str = ""
+
+
+def leaf_of(change: Change, attestation: Attestation, at: datetime, *, reason: str = "", successor: str = "") -> Leaf:
+    """Return the leaf of a change; `attestation` as it is after it. Ends and suspensions say nothing of days."""
+    says_days = change in (Change.ISSUE, Change.EXTEND, Change.REDUCE, Change.REINSTATE)
+    return Leaf(
+        type=OF_CHANGE[change],
+        id=attestation.id,
+        revision=attestation.revision,
+        sha256=attestation.digest,
+        at=at,
+        since=attestation.valid_from if says_days else None,
+        until=attestation.valid_until if says_days else None,
+        kind=attestation.kind,
+        reason=reason,
+        successor=successor,
+    )
 
 
 def leaf_json(leaf: Leaf) -> bytes:

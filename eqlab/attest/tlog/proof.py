@@ -1,12 +1,12 @@
 """Proofs in one file, verifiable offline (C2SP tlog-proof). The leaf travels as the extra data: its hash proves it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from eqlab.attest.encoding import decode, encode
 from eqlab.attest.tlog.checkpoint import Checkpoint
-from eqlab.attest.tlog.merkle import is_included, leaf_hash
+from eqlab.attest.tlog.merkle import Tree, is_included, leaf_hash
 from eqlab.core.text import Words, words
 
 FIRST = "c2sp.org/tlog-proof@v1"
@@ -45,6 +45,13 @@ def write_proof(leaf: bytes, index: int, hashes: Sequence[bytes], checkpoint: by
     """Write a proof."""
     lines = (FIRST, f"extra {encode(leaf)}", f"index {index}", *map(encode, hashes), "", "")
     return "\n".join(lines).encode() + checkpoint
+
+
+def proofs_of(leaves: Sequence[bytes], checkpoint: bytes, indexes: Iterable[int]) -> Iterator[bytes]:
+    """Write the proofs of several leaves; `leaves` are all that the checkpoint covers."""
+    tree = Tree.of(leaves)
+    for index in indexes:
+        yield write_proof(leaves[index], index, tree.inclusion(index), checkpoint)
 
 
 def read_proof(data: bytes) -> Proof:
