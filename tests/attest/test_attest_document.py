@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from attest_world import BEGIN, attestation, demonstration_key
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqlab.attest.document import Attestation, from_json, to_json, to_plain
@@ -16,6 +16,7 @@ DOCUMENT = attestation(demonstration_key())
 LINES = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=40)
 
 
+@settings(deadline=None)
 @given(LINES, LINES, st.booleans(), st.dictionaries(LINES, st.one_of(st.booleans(), LINES), max_size=4))
 def test_document_is_read_as_it_was_written(
     system: str, version: str, test: bool, claims: dict[str, bool | str]
@@ -29,6 +30,7 @@ def test_document_is_read_as_it_was_written(
     assert digest(to_plain(written)) == written.digest
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_hostile_bytes_are_no_document_and_no_leaf(data: bytes) -> None:
     assert None is from_json(data)[0]
@@ -93,6 +95,7 @@ def test_document_names_no_person() -> None:
     assert not {"contact", "email"} & set(to_json(DOCUMENT).decode().split('"'))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(KINDS), st.integers(0, 99), st.one_of(st.none(), st.dates()), st.datetimes())
 def test_leaf_is_read_as_it_was_written(kind: str, revision: int, day: date | None, at: datetime) -> None:
     leaf = Leaf(

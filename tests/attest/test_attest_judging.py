@@ -24,6 +24,7 @@ from eqlab.core.issue import Issue
 ISSUES = [one for one in vars(all_issues).values() if isinstance(one, Issue) and one.code in VERDICTS]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(ISSUES), min_size=1, max_size=8))
 def test_the_worst_fact_is_the_verdict_in_any_order(told: list[Issue]) -> None:
     findings = [found(one) for one in told]
@@ -91,6 +92,7 @@ def test_hostile_evidence_is_never_valid_by_itself(world: World, data: st.DataOb
 KINDS = ("suspended", "reinstated", "withdrawn", "terminated", "superseded", "extended", "reduced")
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(KINDS), max_size=8))
 def test_what_ended_stays_ended_unless_issued_anew(kinds: list[str]) -> None:
     leaves = [leaf("issued", 0), *(leaf(kind, number) for number, kind in enumerate(kinds, 1))]
@@ -132,6 +134,7 @@ def test_withdrawn_revision_keeps_its_fate() -> None:
     assert ("valid", "withdrawn") == (standing.state, standing.fates[1].state)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.integers(0, PLACES - 1), st.tuples(st.booleans(), st.booleans()), max_size=20))
 def test_status_list_says_what_was_put_in(states: dict[int, tuple[bool, bool]]) -> None:
     statuses = {
@@ -157,6 +160,7 @@ def test_places_are_within_the_list_and_nobody_shares_one() -> None:
             status_list(ADDRESS, "lab.example", statuses, KEY, at=NOW)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_hostile_bytes_are_no_token_and_no_list(data: bytes) -> None:
     for wrong in (data, b"eyJ." + data, b"eyJ." + data + b".x"):

@@ -13,7 +13,7 @@ from attest_world import BEGIN, attestation, demonstration_key, der, real_key
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqlab.attest.document import Attestation
@@ -48,6 +48,7 @@ from eqlab.validate.pki.profile import CertificateProfile
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 
 
+@settings(deadline=None)
 @given(st.binary(), st.binary())
 def test_person_signs_what_is_signed_and_nothing_else(data: bytes, other: bytes) -> None:
     key = new_person_key()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from attest_world import NOW, ORIGIN, Record
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqlab.attest.keys import new_note_signer
@@ -34,6 +34,7 @@ def files(folder: Path) -> set[str]:
     return {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()}
 
 
+@settings(deadline=None)
 @given(st.integers(1, 200), st.data())
 def test_every_leaf_is_proven_and_no_other(size: int, data: st.DataObject) -> None:
     tree = Tree.of(leaves(size))
@@ -44,6 +45,7 @@ def test_every_leaf_is_proven_and_no_other(size: int, data: st.DataObject) -> No
     assert (index == wrong) == is_included(leaf_hash(b"leaf %d" % wrong), wrong, size, proof, tree.root())
 
 
+@settings(deadline=None)
 @given(st.integers(0, 150), st.integers(0, 150))
 def test_growth_is_proven(one: int, other: int) -> None:
     old, size = sorted((one, other))
@@ -52,6 +54,7 @@ def test_growth_is_proven(one: int, other: int) -> None:
     assert is_consistent(old, size, tree.consistency(old), tree.root(old), tree.root())
 
 
+@settings(deadline=None)
 @given(st.integers(2, 100), st.data())
 def test_growth_from_another_tree_is_not_proven(size: int, data: st.DataObject) -> None:
     old = data.draw(st.integers(1, size - 1))
@@ -62,6 +65,7 @@ def test_growth_from_another_tree_is_not_proven(size: int, data: st.DataObject) 
     assert not is_consistent(old, size, tree.consistency(old), Tree.of(other).root(old), tree.root())
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.lists(st.binary(min_size=32, max_size=32), max_size=8), st.integers(-1, 70))
 def test_made_up_proofs_prove_nothing(size: int, proof: list[bytes], index: int) -> None:
     tree = Tree.of(leaves(size))
@@ -180,6 +184,7 @@ def test_bundles_hold_what_was_put_in() -> None:
     assert None is read_tile(bytes(31), 1)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_hostile_bytes_are_no_note_and_no_proof(data: bytes) -> None:
     with pytest.raises(BadProof):
