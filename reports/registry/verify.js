@@ -59,16 +59,20 @@ function fileLines() {
   const state = stateHere();
   const tampered = verdictOf(checks, state) === "tampered";
   const uncertain = dropped.found.name === "covered" && (tampered || state.word !== "valid");
-  const good = ["covered", "same", "published", "report", "sbom"].includes(dropped.found.name) && !uncertain && !tampered;
   return [
     h(
-      `div.verdict.${good ? "r-good" : uncertain || ["unknown", "earlier"].includes(dropped.found.name) ? "r-open" : "r-bad"}`,
+      `div.verdict.r-${tampered ? "bad" : resultOf(dropped.found.name, uncertain)}`,
       {},
       h("p", {}, h("strong", {}, word(`file_${dropped.found.name}`, dropped.found.facts))),
       uncertain && h("p", {}, tampered ? word("told_tampered") : sentenceOf(state)),
       h("p.soft", {}, `${shown(dropped.name)} \u00b7 SHA-256 `, h("code", {}, dropped.digest)),
     ),
   ];
+}
+
+function resultOf(name, uncertain) {
+  if (uncertain || ["unknown", "earlier"].includes(name)) return "open";
+  return ["covered", "same", "published", "report", "sbom"].includes(name) ? "good" : "bad";
 }
 
 async function look(file) {
