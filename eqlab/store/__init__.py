@@ -2,10 +2,10 @@
 
 from eqlab.store.audit import AuditLog
 from eqlab.store.commitment import commitment, open_commitment, salt_of
-from eqlab.store.dialect_postgresql import grants
 from eqlab.store.keyring import FolderKeyring, open_keyring
 from eqlab.store.leaves import Leaves
 from eqlab.store.reader import CampaignSummary
+from eqlab.store.rights import grants
 from eqlab.store.sealing import Keyring
 from eqlab.store.store import Store, open_store
 

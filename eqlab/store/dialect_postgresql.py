@@ -27,7 +27,6 @@ from eqlab.store.issues import (
     TOO_MANY,
     UNREACHABLE,
 )
-from eqlab.store.tables import CAMPAIGN, ENTRY, EVENT, LEAF, PAYLOAD, SCHEMA_VERSION
 
 _LOCK = 0x65716C6162
 """Number of the advisory lock that all writers of a store take: `eqlab` in ASCII."""
@@ -91,28 +90,6 @@ def postgresql(url: URL, shown: str, patience: float) -> Database:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
     return Database(engine=engine, dialect=_dialect(_secrets(url)), shown=shown)
-
-
-def grants(role: str, schema: str = "public") -> tuple[str, ...]:
-    """The statements, for the owner of the store, that let a role write evidence and nothing else.
-
-    It may read everything and add rows; it may neither change nor remove rows, nor touch tables and triggers.
-    """
-    who, where = _quoted(role), _quoted(schema)
-    added = ", ".join(f"{where}.{table.name}" for table in (CAMPAIGN, EVENT, PAYLOAD, ENTRY, LEAF))
-    forms = f"{where}.{SCHEMA_VERSION.name}"
-    return (
-        f"REVOKE ALL ON {added}, {forms} FROM PUBLIC, {who}",
-        f"REVOKE CREATE ON SCHEMA {where} FROM PUBLIC, {who}",
-        f"GRANT USAGE ON SCHEMA {where} TO {who}",
-        f"GRANT SELECT, INSERT ON {added} TO {who}",
-        f"GRANT SELECT ON {forms} TO {who}",
-    )
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
 
 
 def _insert_new(table: Table) -> Insert:

@@ -12,7 +12,6 @@ from eqlab.observe.redaction import redact_target
 from eqlab.store.audit import AuditLog
 from eqlab.store.chain import digest_of
 from eqlab.store.dialect import Database
-from eqlab.store.dialect_postgresql import postgresql
 from eqlab.store.dialect_sqlite import sqlite
 from eqlab.store.issues import NOT_OPENED, NOT_WRITABLE, UNKNOWN_BACKEND, UNOPENABLE
 from eqlab.store.leaves import Leaves
@@ -94,10 +93,11 @@ class Store:
     def keep(self, data: bytes, *, campaign: str = "") -> str:
         """Keep bytes once, durable on return; return the name to ask for them by: their SHA-256, hexadecimal.
 
-        With a sealed `campaign` they are encrypted under its key, and named by an HMAC. Raises LabFault.
+        With a sealed `campaign` they are encrypted under its key, and named by an HMAC. Raises LabFault, also when that
+        key is not here.
         """
         self._writer.check_open()
-        seal = self._seals.of(campaign) if campaign else None
+        seal = self._seal_of(campaign)
         name = digest_of(data) if seal is None else seal.name(data)
         row = {"sha256": name, "data": data if seal is None else seal.seal_payload(name, data)}
         with self._database.changing() as connection:
@@ -110,7 +110,7 @@ class Store:
         What was kept with a sealed `campaign` is asked for with it; LabFault when its key was destroyed.
         """
         self._writer.check_open()
-        return self._reader.data(sha256, self._seal_to_read(campaign))
+        return self._reader.data(sha256, self._seal_of(campaign))
 
     def verify(self, campaign: str) -> tuple[str, ...]:
         """Prove the hash chain and the payloads of a campaign; empty when intact, else a sentence for each problem.
@@ -134,10 +134,12 @@ class Store:
         finally:
             self._database.engine.dispose()
 
-    def _seal_to_read(self, campaign: str) -> Seal | None:
-        if not campaign:
-            return None
-        return self._seals.needed(campaign) if self._reader.begun(campaign) else self._seals.of(campaign)
+    def _seal_of(self, campaign: str) -> Seal | None:
+        """The seal for bytes that belong to a campaign; what belongs to a sealed one is never kept in the clear."""
+        seal = self._seals.of(campaign) if campaign else None
+        if campaign and seal is None and any(self._reader.begun(name) for name in (campaign, f"{campaign}.1")):
+            raise self._seals.shut(campaign)
+        return seal
 
     def _keep(self, event: Event, *, durable: bool) -> None:
         self._writer.check_open()
@@ -197,6 +199,8 @@ def _in_file(path: Path, patience: float) -> Database:
 def _at(url: URL, written: str, patience: float) -> Database:
     if url.get_backend_name() == "sqlite":
         return _in_file(Path(str(url.database)), patience)
+    from eqlab.store.dialect_postgresql import postgresql  # noqa: PLC0415 - a file needs nothing of a server's
+
     return postgresql(url, redact_target(written), patience)
 
 

@@ -162,6 +162,20 @@ def test_kept_bytes_are_sealed_with_their_campaign(sealed: Store, keys: FolderKe
     assert "EQ-STORE-040" == refused(lambda: sealed.payload(name))[0]
     keys.destroy("C1")
     assert "EQ-STORE-041" == refused(lambda: sealed.payload(name, campaign="C1"))[0]
+    assert "EQ-STORE-041" == refused(lambda: sealed.keep(PATIENT, campaign="C1"))[0]
+
+
+def test_kept_bytes_of_an_erased_campaign_s_runs_are_not_plain(
+    place: str, keys: FolderKeyring, refused: Refused
+) -> None:
+    keys.make("CAM")
+    store = open_store(place, keys=keys)
+    store.append(opened("CAM.1"))
+    keys.destroy("CAM")
+
+    assert "EQ-STORE-041" == refused(lambda: store.keep(PATIENT, campaign="CAM"))[0]
+    assert "EQ-STORE-041" == refused(lambda: store.append(opened("CAM.1", resumed=True)))[0]
+    store.close()
 
 
 def test_kept_bytes_of_an_open_campaign_are_plain(sealed: Store) -> None:
