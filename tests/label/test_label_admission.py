@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from filing_hands import NOVA, Log, entered, founded, key_of, opened, scheme, stated, statement
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eqlab.core.act import (
@@ -262,12 +262,14 @@ def attempt(deeds: list[tuple[str, Callable[[], Act]]]) -> tuple[Log, list[str]]
     return log, answers
 
 
+@settings(deadline=None)
 @given(DEEDS)
 def test_admission_is_deterministic(deeds: list[tuple[str, Callable[[], Act]]]) -> None:
     """The same deeds after the same log get the same answers."""
     assert attempt(deeds)[1] == attempt(deeds)[1]
 
 
+@settings(deadline=None)
 @given(DEEDS)
 def test_log_of_admitted_acts_has_no_complaint(deeds: list[tuple[str, Callable[[], Act]]]) -> None:
     """What the gate let in, the auditor finds in order."""
@@ -276,6 +278,7 @@ def test_log_of_admitted_acts_has_no_complaint(deeds: list[tuple[str, Callable[[
     assert () == audit(log.entries, log.schemes)
 
 
+@settings(deadline=None)
 @given(DEEDS, st.sampled_from(["nobody", "tim", ""]), st.sampled_from(ACTS))
 def test_nobody_acts_who_is_not_in_office(
     deeds: list[tuple[str, Callable[[], Act]]], actor: str, make: Callable[[], Act]

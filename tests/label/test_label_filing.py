@@ -190,7 +190,7 @@ def test_other_files_do_not_show() -> None:
     assert "nova-1" == fold_filing(log.entries, SCHEME, log.at.date()).file
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.permutations(["information", "nda", "documentation", "development", "labelling", "deployment"]))
 def test_state_of_a_file_does_not_hang_on_the_order_in_which_its_steps_are_told(order: Sequence[str]) -> None:
     log = opened()
@@ -205,11 +205,13 @@ DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 HOLIDAYS = ("01-01", "12-25", "2026-04-06")
 
 
+@settings(deadline=None)
 @given(DAYS, SPANS)
 def test_deadline_lies_after_its_start(day: date, span: Span) -> None:
     assert after(day, span, HOLIDAYS) > day
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 60))
 def test_working_day_deadline_has_exactly_its_working_days(day: date, length: int) -> None:
     due = after(day, Span(length=length, unit=Unit.WORKING_DAYS), HOLIDAYS)

@@ -3,7 +3,7 @@ from functools import cache
 
 import pytest
 from filing_hands import SHA, scheme, statement
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_label_admission import ENROLMENT
 
@@ -132,6 +132,7 @@ def test_plan_that_needs_more_asks_for_more(demanding: Plan) -> None:
     assert ["EQ-LABEL-052"] == codes(demanding, parameters=parameters, variant={"transport": "pigeon"})
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.text(max_size=12), st.booleans() | st.text(max_size=12), max_size=5),
     st.dictionaries(st.text(max_size=12), st.text(max_size=12), max_size=3),
@@ -238,6 +239,7 @@ def test_form_with_a_slip_is_not_complete(changed: dict[str, str]) -> None:
     assert 1 == len(list(problems_of(FORMS["enrolment"], {**ENROLMENT, **changed})))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=10), st.text(max_size=30), max_size=6))
 def test_form_takes_anything_and_says_what_is_wrong(values: dict[str, str]) -> None:
     """Hostile values have problems, never an accident."""

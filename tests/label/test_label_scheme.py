@@ -1,8 +1,9 @@
+import json
 from collections.abc import Callable
 
 import pytest
 from filing_hands import ROOT, SCHEME, edited, scheme
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eqlab.content import bundled
@@ -157,20 +158,28 @@ def test_what_is_no_scheme_is_refused_in_words(source: bytes) -> None:
     assert all(message.sentence().startswith("x.yaml:") for message in messages)
 
 
-@settings(max_examples=50)
-@given(
-    st.integers(1, 400), st.sampled_from(["[]", "{}", "1", "null", '"x"', "[{}]", "[1]", "{id: 1}", "{id: []}", "-"])
-)
-def test_no_slip_breaks_the_reader(line: int, value: str) -> None:
-    """Whatever stands in place of a value, mistakes are told and nothing else happens."""
-    lines = SCHEME.read_text("utf-8").splitlines()
-    key, colon, _ = lines[line % len(lines)].partition(":")
-    lines[line % len(lines)] = f"{key}{colon} {value}"
-    messages = lint_scheme("\n".join(lines).encode(), "x.yaml")
+PLAIN = json.dumps(read_yaml(SCHEME.read_bytes(), "").plain())
+JUNK = st.sampled_from([[], {}, 1, None, "x", [{}], [1], {"id": 1}, {"id": []}, True, "a\x00b", {"en": 1}, ["a", "a"]])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_no_slip_breaks_the_reader(data: st.DataObject) -> None:
+    """Whatever stands in place of a value, at any depth, mistakes are told and nothing else happens."""
+    root = json.loads(PLAIN)
+    place = root
+    while True:
+        key = data.draw(st.sampled_from(list(place) if isinstance(place, dict) else range(len(place))))
+        if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.booleans()):
+            break
+        place = place[key]
+    place[key] = data.draw(JUNK)
+    messages = lint_scheme(json.dumps(root).encode(), "x.yaml")
 
     assert all(message.sentence().startswith("x.yaml:") for message in messages)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from("abcdef"), max_size=3)))
 def test_circle_is_one(waits: dict[str, list[str]]) -> None:
     """Each name of a circle waits for the next one, and the last for the first."""

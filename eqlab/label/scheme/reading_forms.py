@@ -67,7 +67,8 @@ def _choices(part: Part) -> dict[str, Text]:
 def _try(part: Part, schema: Mapping[str, Json]) -> None:
     """Compile the schema, so that a pattern that never ends is refused where it stands."""
     fields = schema["properties"]
-    for index, one in enumerate(part.data.get("fields") or ()):
+    written = part.data.get("fields")
+    for index, one in enumerate(written if isinstance(written, list) else ()):
         name = one.get("name") if isinstance(one, Mapping) else None
         if isinstance(name, str) and name in fields:
             steps = (*part.at("fields"), index, "pattern")
