@@ -19,7 +19,7 @@ from eqlab.label import deciding_issues as issues
 from eqlab.label.canonical import digest
 from eqlab.label.evaluation_cases import campaign_reasons, case_conditions, case_reasons, coverage
 from eqlab.label.nonconformity import NonConformity
-from eqlab.label.reason import Reason, order, reason
+from eqlab.label.reason import GRANTS, SEVERITIES, Reason, order, reason
 from eqlab.label.rule_model import DecisionRule, Grant, Granted
 from eqlab.label.standing import Standing
 
@@ -168,10 +168,12 @@ def _open(grant: Grant, nonconformities: Sequence[NonConformity], today: date) -
         there = [one.id for one in counting if one.weighs_as(severity)]
         if len(there) > limit:
             told = {"count": str(len(there)), "names": ", ".join(there), "limit": str(limit)}
-            yield reason(f"grants.{grant.kind}.open.{severity}", issues.TOO_MANY_OPEN, severity=severity.value, **told)
+            yield reason(
+                f"grants.{grant.kind}.open.{severity}", issues.TOO_MANY_OPEN, severity=SEVERITIES[severity], **told
+            )
     for one in counting:
         if grant.planned is not None and one.weighs_as(grant.planned) and not one.planned(today):
-            told = {"nonconformity": one.id, "severity": _word(one.severity)}
+            told = {"nonconformity": one.id, "severity": SEVERITIES[one.severity]}
             yield reason(f"grants.{grant.kind}.planned", issues.WITHOUT_PLAN, **told)
 
 
@@ -182,7 +184,7 @@ def _checklist(grant: Grant, checklist: ChecklistResult | None, today: date) -> 
     if checklist is None:
         yield reason(line, issues.NO_CHECKLIST)
     elif checklist.granted.rank < grant.checklist.rank:
-        told = {"found": checklist.granted.value, "needed": grant.checklist.value}
+        told = {"found": GRANTS[checklist.granted], "needed": GRANTS[grant.checklist]}
         yield reason(line, issues.CHECKLIST_TOO_LOW, **told)
     elif checklist.until is not None and checklist.until < today:
         yield reason(line, issues.CHECKLIST_OLD, until=checklist.until.isoformat())
@@ -193,13 +195,13 @@ def _conditions(
 ) -> Iterator[Reason]:
     yield from case_conditions(grant, standings)
     for one in nonconformities:
-        told = {"nonconformity": one.id, "severity": _word(one.severity)}
+        told = {"nonconformity": one.id, "severity": SEVERITIES[one.severity]}
         if one.counts:
             due = one.due.isoformat() if one.due else "-"
             yield reason("", issues.TO_BE_CLOSED, due=due, says=one.sentence(), **told)
         if one.override is not None:
             people = {"proposer": one.override.proposed_by, "reviewer": one.override.confirmed_by}
-            why = {"raised": one.raised.value, "reason": one.override.reason}
+            why = {"raised": SEVERITIES[one.raised], "reason": one.override.reason}
             yield reason("", issues.OVERRIDDEN, **told, **people, **why)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from eqlab.core.verdict import HARMLESS, Kind
 from eqlab.label import deciding_issues as issues
 from eqlab.label.nonconformity import NonConformity
-from eqlab.label.reason import Reason, reason
+from eqlab.label.reason import VERDICTS, Reason, reason
 from eqlab.label.rule_model import DecisionRule, Grant
 from eqlab.label.standing import PARTIAL, CaseStanding, Mark, Standing
 
@@ -43,7 +43,7 @@ def _undecided(one: Standing, case: CaseStanding) -> Iterator[Reason]:
     if Mark.UNSTABLE in case.marks:
         yield reason("", issues.CASE_UNSTABLE, campaign=one.campaign, case=case.case)
     elif kind not in _DECIDED and not (case.optional and kind is Kind.NOT_RUN):
-        yield reason("", issues.CASE_UNDECIDED, campaign=one.campaign, case=case.case, verdict=kind.value)
+        yield reason("", issues.CASE_UNDECIDED, campaign=one.campaign, case=case.case, verdict=VERDICTS[kind])
 
 
 def _around(one: Standing) -> Iterator[Reason]:
@@ -52,7 +52,7 @@ def _around(one: Standing) -> Iterator[Reason]:
     explained = kind in _DECIDED or kind in {case.verdict.kind for case in one.cases}
     missing = any(case.verdict.kind is Kind.NOT_RUN for case in one.cases) or PARTIAL in one.verdict.reasons
     if not explained and not (kind is Kind.INCONCLUSIVE and missing):
-        yield reason("", issues.LAB_FAULT, campaign=one.campaign, verdict=kind.value)
+        yield reason("", issues.LAB_FAULT, campaign=one.campaign, verdict=VERDICTS[kind])
 
 
 def case_reasons(

@@ -3,9 +3,36 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from eqlab.core.act import Severity
 from eqlab.core.check import Json
 from eqlab.core.issue import Issue, Nature
-from eqlab.core.text import Translate, fill, plain_facts
+from eqlab.core.text import Translate, Words, fill, plain_facts, words
+from eqlab.core.verdict import Kind
+from eqlab.label.rule_model import Granted
+
+SEVERITIES: Mapping[Severity | None, Words] = {
+    None: words("does not count"),
+    Severity.REMARK: words("remark"),
+    Severity.MINOR: words("minor"),
+    Severity.MAJOR: words("major"),
+    Severity.BLOCKING: words("blocking"),
+}
+VERDICTS: Mapping[Kind, Words] = {
+    Kind.NOT_RUN: words("not run"),
+    Kind.NOT_APPLICABLE: words("not applicable"),
+    Kind.PASSED: words("passed"),
+    Kind.PASSED_WITH_WARNINGS: words("passed with warnings"),
+    Kind.NEEDS_REVIEW: words("to be reviewed by a person"),
+    Kind.INCONCLUSIVE: words("inconclusive"),
+    Kind.CONFIG_ERROR: words("not set up"),
+    Kind.LAB_ERROR: words("a fault of the laboratory"),
+    Kind.FAILED: words("failed"),
+}
+GRANTS: Mapping[Granted, Words] = {
+    Granted.NONE: words("nothing"),
+    Granted.PROVISIONAL: words("provisional"),
+    Granted.DEFINITIVE: words("definitive"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,17 @@ from eqlab.cli.cesar.desk import open_desk
 from eqlab.cli.commands.cesar import Scored
 from eqlab.cli.commands.decide import EvaluateWish
 from eqlab.cli.deciding.desk import act, evaluation_of, kept_checklist
+from eqlab.cli.deciding.issues import OTHER_SUBJECT
 from eqlab.cli.deciding.words import kind_word, outcome_word
 from eqlab.cli.door import Door
 from eqlab.cli.lab.entering import Desk, at_desk
 from eqlab.cli.speech import safe
 from eqlab.core.act import EvaluationSubmitted
+from eqlab.core.errors import UsageError
 from eqlab.label.canonical import canonical
 from eqlab.label.deciding import fold_decisions
 from eqlab.label.evaluation import Evaluation, Outcome
+from eqlab.label.standing import planned_of
 from eqlab.report.checklist.decision import decision_document
 
 EXIT_CODES: Mapping[Outcome, int] = {
@@ -31,7 +34,7 @@ EXIT_CODES: Mapping[Outcome, int] = {
 def carry_out(door: Door, wish: EvaluateWish) -> int:
     """Evaluate; submit it when that is wished."""
     with at_desk(door, wish.site) as desk:
-        sheet = _kept(desk, _decided(door, wish.checklist)) if wish.checklist else ""
+        sheet = desk.lab.store.keep(_decided(door, desk, wish, wish.checklist)) if wish.checklist else ""
         today = desk.lab.clock.now().date()
         told = evaluation_of(desk, wish.file, wish.campaigns, kept_checklist(desk, sheet), today)
         for line in tell_evaluation(desk, told):
@@ -80,12 +83,15 @@ def _submit(desk: Desk, wish: EvaluateWish, told: Evaluation, sheet: str) -> str
     return said.evaluation
 
 
-def _decided(door: Door, sheet: Path) -> bytes:
-    """Score the sheet as the laboratory examined it; the decision is what the evaluation rests on."""
-    wish = Scored(sheet=sheet, probes=None, examined=True, at="")
-    _, read, score = open_desk(door).scored(wish)
+def _decided(door: Door, desk: Desk, wish: EvaluateWish, sheet: Path) -> bytes:
+    """Score the sheet as the laboratory examined it; the decision is what the evaluation rests on.
+
+    Raises UsageError when it is about another system.
+    """
+    scored = Scored(sheet=sheet, probes=None, examined=True, at="")
+    _, read, score = open_desk(door).scored(scored)
+    planned = planned_of(desk.lab.of_file(wish.file), wish.campaigns[0])
+    system = planned.statement.subject.system if planned else ""
+    if read.subject.strip().casefold() != system.casefold():
+        raise UsageError(OTHER_SUBJECT, subject=read.subject, system=system)
     return json.dumps(decision_document(read, score), sort_keys=True, ensure_ascii=False).encode()
-
-
-def _kept(desk: Desk, decision: bytes) -> str:
-    return desk.lab.store.keep(decision)

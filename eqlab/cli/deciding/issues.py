@@ -28,4 +28,9 @@ RULE_LOST = _usage(
     "The decision rule {rule} with the digest {sha256} is not at hand.",
     "The content holds another edition of it: use the content that the campaign was planned with.",
 )
+OTHER_SUBJECT = _usage(
+    "EQ-CLI-188",
+    'The checklist sheet is about "{subject}"; the campaigns are about "{system}".',
+    "Hand in the sheet of the same system.",
+)
 OTHER_FILE = _usage("EQ-CLI-187", "The campaign {campaign} is not of the file {file}.")
