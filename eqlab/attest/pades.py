@@ -24,6 +24,7 @@ from eqlab.attest import pades_issues as issues
 from eqlab.attest.keys import SealKey, is_demonstration
 from eqlab.attest.pades_parts import KeySigner, Stamper, Stamping, data_within, stamp_over_http
 from eqlab.core.errors import LabFault, UsageError
+from eqlab.core.text import words
 from eqlab.validate.pki.facts import read_certificate
 
 __all__ = ["FIELD", "Material", "Stamping", "refresh_pdf", "seal_pdf", "stamp_over_http"]
@@ -73,8 +74,8 @@ def seal_pdf(
     """
     admit_pdf(pdf, key)
     for level, what, missing in (
-        ("B-LT", "a time-stamping authority", material is not None and stamping is None),
-        ("B-LTA", "what proves validity later", archive and material is None),
+        ("B-LT", words("a time-stamping authority"), material is not None and stamping is None),
+        ("B-LTA", words("what proves validity later"), archive and material is None),
     ):
         if missing:
             raise UsageError(issues.LEVEL_NEEDS, level=level, what=what)
@@ -101,7 +102,7 @@ def admit_pdf(pdf: bytes, key: SealKey) -> None:
     told = data_within(pdf)
     test = told["test"] if "test" in told else told.get("demonstration")
     if not isinstance(test, bool):
-        raise UsageError(issues.NO_DATA, problem="it does not say whether it is a test")
+        raise UsageError(issues.NO_DATA, problem=words("it does not say whether it is a test"))
     demonstrating = key.kind == "file" or is_demonstration(read_certificate(key.chain[0]))
     if test is not demonstrating:
         raise UsageError(issues.A_TEST if test else issues.NOT_A_TEST, id=str(told.get("id", "")))

@@ -15,6 +15,7 @@ from eqlab.attest import pades_issues as issues
 from eqlab.attest.keys import SealKey
 from eqlab.core.check import Json
 from eqlab.core.errors import LabFault, UsageError
+from eqlab.core.text import words
 from eqlab.validate.pdf.metering import Exhausted, Meter, MeteredReader
 from eqlab.validate.pdf.reading import Broken, attempt, entry
 from eqlab.wire.client import OutboundCall, call
@@ -64,11 +65,13 @@ class Stamper(TimeStamper):
             status = str(response["status"]["status"].native)
             fits = status not in _GRANTED or _is_of(response, req)
         except (ValueError, TypeError, KeyError) as problem:
-            raise LabFault(issues.NOT_STAMPED, problem="its answer is no time-stamp response") from problem
+            raise LabFault(issues.NOT_STAMPED, problem=words("its answer is no time-stamp response")) from problem
         if status not in _GRANTED:
             raise LabFault(issues.NOT_STAMPED, problem=status)
         if not fits:
-            raise LabFault(issues.NOT_STAMPED, problem="its time-stamp is of something else than what was asked for")
+            raise LabFault(
+                issues.NOT_STAMPED, problem=words("its time-stamp is of something else than what was asked for")
+            )
         return response
 
 
