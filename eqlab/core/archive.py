@@ -19,14 +19,16 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODE = (stat.S_IFREG | 0o600) << 16
 _UNIX = 3
 _SHOWN = 80
+_MEMBERS = words("members")
 
 
 class BadArchive(Exception):
-    """An archive that cannot be used; `why` says it in words."""
+    """An archive that cannot be used; `why` says it in words, `excess` also as (what, size, limit) when that is it."""
 
-    def __init__(self, why: Words) -> None:
+    def __init__(self, why: Words, excess: tuple[Words, int, int] | None = None) -> None:
         super().__init__(why)
         self.why = why
+        self.excess = excess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,8 @@ class Bounds:
     members: int
     unpacked: int
     """Bytes of all members together, as they say themselves."""
+    noun: Words = _MEMBERS
+    """What members are called."""
 
 
 def escapes(path: str) -> bool:
@@ -62,7 +66,7 @@ def open_bounded(data: bytes, bounds: Bounds) -> zipfile.ZipFile:
     except BROKEN as problem:
         raise BadArchive(words("{problem}", problem=_said(problem))) from None
     infos = archive.infolist()
-    _bound(words("members"), len(infos), bounds.members)
+    _bound(bounds.noun, len(infos), bounds.members)
     _bound(words("bytes unpacked"), sum(info.file_size for info in infos), bounds.unpacked)
     seen: set[str] = set()
     for info in infos:
@@ -120,7 +124,8 @@ def _plain(name: str) -> bool:
 
 def _bound(what: Words, size: int, limit: int) -> None:
     if size > limit:
-        raise BadArchive(words("it has {size} {what}, more than {limit}", size=str(size), what=what, limit=str(limit)))
+        why = words("it has {size} {what}, more than {limit}", size=str(size), what=what, limit=str(limit))
+        raise BadArchive(why, (what, size, limit))
 
 
 def _said(problem: BaseException) -> str:

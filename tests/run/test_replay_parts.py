@@ -207,8 +207,15 @@ def test_answers_of_people_are_taken_from_the_record(answer: dict[str, str] | No
 
 def sending(**more: Any) -> Send:
     facts: dict[str, Any] = {
-        "id": "reply", "to": "system.api", "method": "POST", "path": "/x", "headers": (), "body": {"a": "{now}"},
-        "scenario": "", "deadline": 1.0, "position": AT,
+        "id": "reply",
+        "to": "system.api",
+        "method": "POST",
+        "path": "/x",
+        "headers": (),
+        "body": {"a": "{now}"},
+        "scenario": "",
+        "deadline": 1.0,
+        "position": AT,
     }
     return Send(**{**facts, **more})
 

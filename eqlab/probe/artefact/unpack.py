@@ -1,6 +1,5 @@
 """Archives unpacked in memory, safely: nothing touches the disk, everything is counted."""
 
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -149,15 +148,11 @@ def _joined(head: bytes, chunks: Iterator[bytes], most: int) -> bytes | None:
     return b"".join(parts)
 
 
-def _escapes(path: str) -> bool:
-    """Tell whether a path leads out of the folder that it is unpacked into."""
-    plain = path.replace("\\", "/")
-    return plain.startswith("/") or ".." in PurePosixPath(plain).parts or plain[1:2] == ":"
-
-
 def _zip(name: str, data: bytes, note: Note) -> Iterator[tuple[str, Iterator[bytes]]]:
     import io  # noqa: PLC0415 - naming a probe does not load the unpackers
     import zipfile  # noqa: PLC0415
+
+    from eqlab.core.archive import escapes, is_link  # noqa: PLC0415
 
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -168,14 +163,14 @@ def _zip(name: str, data: bytes, note: Note) -> Iterator[tuple[str, Iterator[byt
         path = f"{name}!{info.filename}"
         if info.is_dir():
             continue
-        if _escapes(info.filename):
+        if escapes(info.filename):
             note(path, words("a name leads out of it"), True)
         if info.flag_bits & 1:
             note(path, words("it is protected by a password"), False)
         elif info.file_size > 8 * CHUNK and info.file_size > 1000 * max(info.compress_size, 1):
             note(path, words("it swells a thousandfold"), True)
             note(path, words("it swells a thousandfold"), False)
-        elif not stat.S_ISLNK(info.external_attr >> 16):
+        elif not is_link(info):
             yield path, _read(partial(archive.open, info), zipfile.BadZipFile)
 
 
@@ -195,11 +190,13 @@ def _tar(name: str, data: bytes, note: Note) -> Iterator[tuple[str, Iterator[byt
     import io  # noqa: PLC0415
     import tarfile  # noqa: PLC0415
 
+    from eqlab.core.archive import escapes  # noqa: PLC0415
+
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
             for info in archive:
                 path = f"{name}!{info.name}"
-                if _escapes(info.name) or ((info.issym() or info.islnk()) and _escapes(info.linkname)):
+                if escapes(info.name) or ((info.issym() or info.islnk()) and escapes(info.linkname)):
                     note(path, words("a name leads out of it"), True)
                 if info.isreg():
                     yield path, _read(partial(archive.extractfile, info), tarfile.TarError)

@@ -1,11 +1,10 @@
 """The container of a workbook, looked at before anything in it is unpacked: bounded, inactive, on its own."""
 
-import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
+from eqlab.core.archive import BROKEN, BadArchive, Bounds, open_bounded
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
 from eqlab.core.text import words
@@ -16,6 +15,7 @@ LARGEST = 4 << 20
 UNPACKED = 24 << 20
 """Bytes of all its parts together, unpacked."""
 PARTS = 400
+BOUNDS = Bounds(bytes=LARGEST, members=PARTS, unpacked=UNPACKED, noun=words("parts"))
 _ACTIVE = re.compile(
     r"vbaProject|vbaData|macrosheets|dialogsheets|activeX|embeddings|externalLinks|oleObject|ctrlProps|queryTables"
     r"|connections\.xml|webextensions|attachedToolbars|\.(?:bin|exe|dll|vbs|js|ps1)$",
@@ -35,38 +35,25 @@ def check_archive(data: bytes, file: str) -> None:
     Nothing is unpacked beyond the bounds: what a part says to be its size is all that is ever read of it.
     """
     at = Position(file=file)
-    if len(data) > LARGEST:
-        _too_large(at, words("bytes"), len(data), LARGEST)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with open_bounded(data, BOUNDS) as archive:
             parts = archive.infolist()
-            if len(parts) > PARTS:
-                _too_large(at, words("parts"), len(parts), PARTS)
-            size = sum(part.file_size for part in parts)
-            if size > UNPACKED:
-                _too_large(at, words("bytes unpacked"), size, UNPACKED)
-            _check_names(parts, at)
-            for name in _amiss(archive, parts):
+            for name in (*_active(parts), *_amiss(archive, parts)):
                 raise AuthorError(issues.ACTIVE_CONTENT, at=at, part=name[:80])
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as problem:
+    except BadArchive as bad:
+        if bad.excess is not None:
+            what, size, limit = bad.excess
+            raise AuthorError(issues.TOO_LARGE, at=at, what=what, size=str(size), limit=str(limit)) from None
+        raise AuthorError(issues.NOT_A_WORKBOOK, at=at, problem=bad.why) from bad
+    except BROKEN as problem:
         raise AuthorError(issues.NOT_A_WORKBOOK, at=at, problem=str(problem).rstrip(".")) from problem
-    except zlib.error as problem:
-        raise AuthorError(issues.NOT_A_WORKBOOK, at=at, problem=str(problem)) from problem
 
 
-def _too_large(at: Position, what: str, size: int, limit: int) -> None:
-    raise AuthorError(issues.TOO_LARGE, at=at, what=what, size=str(size), limit=str(limit))
-
-
-def _check_names(parts: list[zipfile.ZipInfo], at: Position) -> None:
-    seen: set[str] = set()
+def _active(parts: list[zipfile.ZipInfo]) -> Iterator[str]:
+    """Yield parts that are programs, or tie the workbook to other files, by their names."""
     for part in parts:
-        name = part.filename
-        if name.casefold() in seen or part.flag_bits & 1:
-            raise AuthorError(issues.NOT_A_WORKBOOK, at=at, problem=f"{name[:80]}")
-        seen.add(name.casefold())
-        if _ACTIVE.search(name) and not _HARMLESS.search(name):
-            raise AuthorError(issues.ACTIVE_CONTENT, at=at, part=name[:80])
+        if _ACTIVE.search(part.filename) and not _HARMLESS.search(part.filename):
+            yield part.filename
 
 
 def _amiss(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from eqlab.core.act import Entry
 from eqlab.core.archive import seal
 from eqlab.core.errors import UsageError
 from eqlab.core.event import CampaignOpened, Event
+from eqlab.core.text import words
 from eqlab.plan.model import Plan
 from eqlab.store import Store
 from eqlab.store.serial import Unstorable
@@ -73,9 +74,9 @@ def _plan(wanted: Export, runs: dict[str, tuple[Event, ...]]) -> Plan:
         raise UsageError(NO_RUN, place=wanted.campaign)
     first = opened[0]
     if any(one.plan_source != first.plan_source for one in opened):
-        raise UsageError(NOT_EXPORTED, campaign=wanted.campaign, problem="its runs follow different plans")
+        raise UsageError(NOT_EXPORTED, campaign=wanted.campaign, problem=words("its runs follow different plans"))
     if not first.plan:
-        raise UsageError(NOT_EXPORTED, campaign=wanted.campaign, problem="it is a recording without a plan")
+        raise UsageError(NOT_EXPORTED, campaign=wanted.campaign, problem=words("it is a recording without a plan"))
     return wanted.workshop.plan_of(first.plan_source, first.plan_file)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eqlab.core.errors import AuthorError
+from eqlab.core.text import words
 from eqlab.label.canonical import canonical
 from eqlab.wiring.bundle.issues import NEWER_BUNDLE, NO_MANIFEST
 
@@ -104,9 +105,9 @@ def read_manifest(data: bytes, file: str) -> Manifest:
         manifest = _manifest(tree)
         canon = manifest.to_bytes()
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise _unusable(file, f"{type(problem).__name__} {problem}") from None
+        raise _unusable(file, f"{type(problem).__name__} {str(problem)[:300]}") from None
     if canon != data:
-        raise _unusable(file, "it is not in canonical form, or says more than it should")
+        raise _unusable(file, words("it is not in canonical form, or says more than it should"))
     return manifest
 
 
@@ -114,16 +115,16 @@ def _tree(data: bytes, file: str) -> dict[str, Any]:
     try:
         tree = json.loads(data)
     except RecursionError:
-        raise _unusable(file, "it is nested too deeply") from None
+        raise _unusable(file, words("it is nested too deeply")) from None
     except ValueError as problem:
-        raise _unusable(file, str(problem)) from None
+        raise _unusable(file, words("{problem}", problem=str(problem)[:300].rstrip("."))) from None
     if not isinstance(tree, dict):
-        raise _unusable(file, "it is no JSON object")
+        raise _unusable(file, words("it is no JSON object"))
     return tree
 
 
 def _unusable(file: str, problem: str) -> AuthorError:
-    return AuthorError(NO_MANIFEST, file=file, problem=problem[:300].rstrip("."))
+    return AuthorError(NO_MANIFEST, file=file, problem=problem)
 
 
 def _manifest(tree: Mapping[str, Any]) -> Manifest:

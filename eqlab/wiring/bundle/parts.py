@@ -9,6 +9,7 @@ from typing import Any
 
 from eqlab.core.act import Act, Entry
 from eqlab.core.event import Event
+from eqlab.core.text import words
 from eqlab.store.audit_serial import act_of, body_of, entry_hash, signed_bytes
 from eqlab.store.chain import GENESIS, link
 from eqlab.store.serial import Packed, pack, unpack
@@ -61,15 +62,19 @@ def read_log(run: str, data: bytes, payload: Callable[[str], bytes]) -> tuple[tu
     for number, (kind, at, body, told) in enumerate(_lines(data, 4), 1):
         head = link(head, run, kind, at, body)
         if head != told:
-            raise Altered(number, "its content does not give its hash")
+            raise Altered(number, words("its content does not give its hash"))
         try:
             event = unpack(kind, body, payload)
         except KeyError as problem:
-            raise Altered(number, f"it rests on {problem}, which is not there") from None
+            raise Altered(
+                number, words("it rests on {payload}, which is not there", payload=str(problem)[:90])
+            ) from None
         except Exception as problem:  # noqa: BLE001 - what a stranger wrote never brings a door down
-            raise Altered(number, f"it cannot be read as {kind[:40]} ({str(problem)[:200]})") from None
+            raise Altered(
+                number, words("it cannot be read as {kind} ({problem})", kind=kind[:40], problem=str(problem)[:200])
+            ) from None
         if event.campaign != run:
-            raise Altered(number, f"it belongs to {event.campaign[:80]}")
+            raise Altered(number, words("it belongs to {run}", run=event.campaign[:80]))
         events.append(event)
     return tuple(events), head
 
@@ -79,9 +84,9 @@ def _lines(data: bytes, fields: int) -> Iterator[list[str]]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as problem:
-            raise Altered(number, f"it is no JSON ({type(problem).__name__})") from None
+            raise Altered(number, words("it is no JSON ({problem})", problem=type(problem).__name__)) from None
         if not isinstance(row, list) or len(row) != fields or not all(isinstance(one, str) for one in row):
-            raise Altered(number, "it has not the form of a line")
+            raise Altered(number, words("it has not the form of a line"))
         yield row
 
 
@@ -127,10 +132,12 @@ def _entry(row: list[str], masked: frozenset[str]) -> Entry:
         act = act_of(kind, body)
         moment = datetime.fromisoformat(at)
     except Exception as problem:  # noqa: BLE001 - likewise
-        raise Altered(shown, f"it cannot be read as {kind[:40]} ({str(problem)[:200]})") from None
+        raise Altered(
+            shown, words("it cannot be read as {kind} ({problem})", kind=kind[:40], problem=str(problem)[:200])
+        ) from None
     signed = signed_bytes(previous=previous, number=shown, file=file, kind=kind, at=at, actor=actor, body=body, leaf="")
     if number not in masked and kind not in WITH_LEAVES and entry_hash(signed, signature) != told:
-        raise Altered(shown, "its content does not give its hash")
+        raise Altered(shown, words("its content does not give its hash"))
     return Entry(
         number=shown, at=moment, actor=actor, file=file, act=act, previous=previous, hash=told, signature=signature
     )

@@ -59,7 +59,7 @@ def load_bundle(path: Path, check: CheckSignature | None = None) -> Bundle:
     """Read and prove the bundle in a file. Raises UsageError without a file, AuthorError as `read_bundle` does."""
     try:
         if path.stat().st_size > BOUNDS.bytes:
-            raise AuthorError(issues.NOT_A_BUNDLE, file=str(path), problem="it is larger than 4 GiB")
+            raise AuthorError(issues.NOT_A_BUNDLE, file=str(path), problem=words("it is larger than 4 GiB"))
         data = path.read_bytes()
     except OSError as problem:
         raise UsageError(issues.UNREADABLE_BUNDLE, file=str(path), problem=problem.strerror or str(problem)) from None
@@ -77,8 +77,8 @@ def read_bundle(data: bytes, file: str, check: CheckSignature | None = None) -> 
         raise AuthorError(issues.NOT_A_BUNDLE, file=file, problem=problem.why) from None
     raw = members.pop(MANIFEST, b"")
     if not raw or len(raw) > MANIFEST_MOST:
-        problem_ = "there is none" if not raw else "it is too large"
-        raise AuthorError(issues.NO_MANIFEST, file=file, problem=problem_)
+        why = words("there is none") if not raw else words("it is too large")
+        raise AuthorError(issues.NO_MANIFEST, file=file, problem=why)
     manifest = read_manifest(raw, file)
     signature = members.pop(SIGNATURE, None)
     _check_signature(raw, signature, check, file)
@@ -98,7 +98,7 @@ def read_bundle(data: bytes, file: str, check: CheckSignature | None = None) -> 
 def _check_signature(raw: bytes, signature: bytes | None, check: CheckSignature | None, file: str) -> None:
     if check is None:
         return
-    problem = "there is none" if signature is None else check(raw, signature)
+    problem = words("there is none") if signature is None else check(raw, signature)
     if problem:
         raise AuthorError(issues.BAD_SIGNATURE, file=file, problem=problem)
 
@@ -131,11 +131,11 @@ def _run(told: RunFacts, manifest: Manifest, members: Mapping[str, bytes], file:
     except Altered as problem:
         raise _altered(told, file, problem.number, problem.problem) from None
     if (len(events), head) != (told.events, told.head):
-        raise _altered(told, file, len(events), "the log does not end where the manifest says")
+        raise _altered(told, file, len(events), words("the log does not end where the manifest says"))
     if not events or not isinstance(events[0], CampaignOpened):
-        raise _altered(told, file, 1, "it does not open the run")
+        raise _altered(told, file, 1, words("it does not open the run"))
     if digest_of(events[0].plan_source) != manifest.plan.get("sha256"):
-        raise _altered(told, file, 1, "its plan is not that of the manifest")
+        raise _altered(told, file, 1, words("its plan is not that of the manifest"))
     return events
 
 
@@ -154,7 +154,9 @@ def _entries(manifest: Manifest, members: Mapping[str, bytes], file: str) -> tup
         act = entry.act
         told = recorded.get(act.run) if isinstance(act, RunEnded) else None
         if isinstance(act, RunEnded) and told and (act.events, act.head) != (told.events, told.recorded):
-            raise _wrong_entry(file, entry.number, f"the run {act.run} did not end with what is in the bundle")
+            raise _wrong_entry(
+                file, entry.number, words("the run {run} did not end with what is in the bundle", run=act.run)
+            )
     return entries
 
 
