@@ -116,6 +116,14 @@ def test_pages_are_readable_without_script(browser: Any, site: Path, language: s
     assert [] == told
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Any, site: Path) -> Iterator[Any]:
+    """The page of an attestation, for many questions."""
+    page, _ = visit(browser, site, PAGES["entry"])
+    yield page
+    page.context.close()
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [
@@ -127,11 +135,9 @@ def test_pages_are_readable_without_script(browser: Any, site: Path, language: s
         ("2028-03-01", "Expired"),
     ],
 )
-def test_was_it_valid_on_that_day(browser: Any, site: Path, day: str, said: str) -> None:
+def test_was_it_valid_on_that_day(opened: Any, day: str, said: str) -> None:
     """Answered in place, with the reason's class and nothing more."""
-    page, _ = visit(browser, site, PAGES["entry"])
-    told = ask(page, day)
-    page.context.close()
+    told = ask(opened, day)
 
     assert said in told.splitlines()[:2]
     assert ("surveillance overdue" in told) == (said == "Suspended")
@@ -324,16 +330,24 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_what_a_file_is(browser: Any, site: Path, name: str) -> None:
-    """Covered, not this build, unknown, the document itself: from its digest alone, and nothing leaves the browser."""
-    file, content, said, result = FILES[name]
+@pytest.fixture(scope="module")
+def verified(browser: Any, site: Path) -> Iterator[tuple[Any, list[str]]]:
+    """A verify page that has found all well, for many files."""
     page, told = visit(browser, site, PAGES["verify"])
     checks(page)
+    yield page, told
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_a_file_is(verified: tuple[Any, list[str]], name: str) -> None:
+    """Covered, not this build, unknown, the document itself: from its digest alone, and nothing leaves the browser."""
+    file, content, said, result = FILES[name]
+    page, told = verified
+    page.evaluate("() => { dropped = null; render(); }")
     page.locator("#pick-en").set_input_files({"name": file, "mimeType": "application/octet-stream", "buffer": content})
     page.wait_for_selector(".tongue:visible .file-told .verdict")
     text, mark = shown(page, ".file-told"), page.locator("#en .file-told .verdict").get_attribute("class")
-    page.context.close()
 
     assert said in text
     assert f"verdict r-{result}" == mark
