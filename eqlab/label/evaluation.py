@@ -112,10 +112,9 @@ def evaluate(
     checklist: ChecklistResult | None,
     today: date,
 ) -> Evaluation:
-    """Apply a decision rule to the facts.
+    """Apply a decision rule to the facts: the best grant that nothing stands in the way of may be given.
 
-    `nonconformities` are all that concern the evaluated statements, of earlier campaigns too. The best grant that
-    nothing stands in the way of is the most that a decision may give.
+    `nonconformities` are all that concern the evaluated statements, of earlier campaigns too.
     """
     ordered = sorted(standings, key=lambda one: one.campaign)
     told = sorted(nonconformities, key=lambda one: (one.file, one.entry, one.id))
@@ -128,7 +127,7 @@ def evaluate(
         rule=rule.name,
         rule_sha256=rule.digest,
         at=today,
-        campaigns=tuple(one.campaign for one in ordered),
+        campaigns=tuple([one.campaign for one in ordered]),
         outcome=_outcome(given, obstacles),
         kind=given.kind.value if given else "",
         obstacles=obstacles,

@@ -33,8 +33,7 @@ def propose_from(
     `known` are those of the file; `due` gives the deadline of a severity. What was raised before is left out, and
     opened again when it was closed. Violations after a fault of the laboratory are not held against the system.
     """
-    run = record.opened.campaign
-    campaign = run.rpartition(".")[0] or run
+    run, campaign = record.opened.campaign, record.opened.campaign.rpartition(".")[0]
     mine = [one for one in known if one.campaign == campaign]
     proposed: list[NonConformityRaised | NonConformityClosed] = []
     seen: set[tuple[str, str, tuple[str, ...]]] = set()
@@ -46,11 +45,10 @@ def propose_from(
         seen.add(key)
         if before is not None:
             proposed.append(NonConformityClosed(nonconformity=before.id, reason=str(AGAIN), open=True))
-            continue
-        severity = rule.severity(finding, *_weight(plan, case.id, finding))
-        raised = sum(isinstance(one, NonConformityRaised) for one in proposed)
-        name = next_id(known, raised)
-        proposed.append(_raise(name, campaign, run, case.id, finding, severity, owner, due(severity)))
+        else:
+            severity = rule.severity(finding, *_weight(plan, case.id, finding))
+            name = next_id(known, sum(isinstance(one, NonConformityRaised) for one in proposed))
+            proposed.append(_raise(name, campaign, run, case.id, finding, severity, owner, due(severity)))
     return tuple(proposed)
 
 
