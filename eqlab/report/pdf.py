@@ -39,11 +39,15 @@ h2 { font-size: 14pt; }
 """Numbers on pages that bring none of their own."""
 
 
+LINES = (
+    "M-93-22h36m-18 0v44M-12-17.5h-25v35h25m-25-17.5h21M37-12c-3-12-27-10-27 1 0 14 28 8 28 21 0 12-26 12-30-2"
+    "M57-22h36m-18 0v44"
+)
+"""The word TEST as strokes."""
 _DRAWN = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297" width="210mm" height="297mm">'
     '<g fill="none" stroke="#f9e1de" stroke-width="9" transform="translate(105 148) rotate(-38)">'
-    '<path d="M-93-22h36m-18 0v44M-12-17.5h-25v35h25m-25-17.5h21M37-12c-3-12-27-10-27 1 0 14 28 8 28 21 0 12-26 12-30-2'
-    'M57-22h36m-18 0v44"/></g></svg>'
+    f'<path d="{LINES}"/></g></svg>'
 )
 _SHAPES = """<style>
 .icon { fill: none; stroke: #1b1e23; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }

@@ -25,7 +25,7 @@ from eqlab.report.lab.contents import NonConformityRow, TestContent, Told
 from eqlab.report.lab.document import report_bytes, report_digest
 from eqlab.report.lab.marks import LETTERS, Provenance
 from eqlab.report.lab.model import LabReport
-from eqlab.report.pdf import DECLARED, TEST, Attached, render_pdf
+from eqlab.report.pdf import DECLARED, LINES, TEST, Attached, render_pdf
 from eqlab.report.phrase import facts_in
 from eqlab.report.resources import read_resource, reports_folder
 from eqlab.report.translation import Tongue, tongue
@@ -127,6 +127,7 @@ def words_of(speaker: Tongue) -> dict[str, object]:
         "days": lambda days: ", ".join(day(one) for one in days),
         "number": speaker.number,
         "folio": folio(speaker),
+        "WATERMARK": LINES,
     }
 
 
