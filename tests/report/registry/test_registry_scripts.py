@@ -175,3 +175,26 @@ def test_a_browser_without_ed25519_says_so(verifying: Any) -> None:
     )
 
     assert "no_ed25519" == said
+
+
+def test_what_the_laboratory_publishes_is_what_the_page_checks(verifying: Any) -> None:
+    """Proofs, checkpoints and keys as the log writes them, with a leaf as extra data and the anchor of the audit log."""
+    from eqlab.attest.keys.note import NoteSigner
+    from eqlab.attest.tlog.checkpoint import Checkpoint, audit_line, sign_checkpoint
+    from eqlab.attest.tlog.merkle import Tree
+    from eqlab.attest.tlog.proof import proofs_of
+
+    leaves = [f'{{"n":{number}}}'.encode() for number in range(21)]
+    signer = NoteSigner(name=sample.ORIGIN, type=1, private=sample.LOG_KEY)
+    said = Checkpoint(
+        origin=sample.ORIGIN, size=21, root=Tree.of(leaves).root(), extensions=(audit_line(40, "ab" * 32),)
+    )
+    proofs = [one.decode() for one in proofs_of(leaves, sign_checkpoint(said, signer), range(21))]
+    asking = """([leaves, proofs, key]) => Promise.all(leaves.map(async (leaf, place) => {
+      const proof = readProof(proofs[place]);
+      return [proof.index, await proves(leaf, proof), await signatureOf(proof.note, key)];
+    }))"""
+
+    assert [[index, True, "good"] for index in range(21)] == verifying.evaluate(
+        asking, [[one.decode() for one in leaves], proofs, signer.key.text]
+    )
