@@ -178,7 +178,7 @@ def test_a_browser_without_ed25519_says_so(verifying: Any) -> None:
 
 
 def test_what_the_laboratory_publishes_is_what_the_page_checks(verifying: Any) -> None:
-    """Proofs, checkpoints and keys as the log writes them, with a leaf as extra data and the anchor of the audit log."""
+    """Proofs, checkpoints and keys as the log writes them: a leaf as extra data, the anchor of the audit log."""
     from eqlab.attest.keys.note import NoteSigner
     from eqlab.attest.tlog.checkpoint import Checkpoint, audit_line, sign_checkpoint
     from eqlab.attest.tlog.merkle import Tree
