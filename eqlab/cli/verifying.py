@@ -28,6 +28,8 @@ _SHA256 = re.compile("[0-9a-fA-F]{64}")
 _NOTE = 64 * 1024
 _ABOUT_LOGS = ("LOG_", "AUDIT_")
 
+_DAY = len("2026-11-21")
+
 
 def carry_out(door: Door, wish: VerifyWish) -> int:
     """Verify and tell. Raises UsageError for what cannot be read, AuthorErrors for a wrong trust file."""
@@ -98,12 +100,14 @@ def _moment(text: str, now: datetime) -> datetime:
     if not text:
         return now
     try:
-        day = date.fromisoformat(text)
+        moment = end_of(date.fromisoformat(text)) if len(text) <= _DAY else datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise UsageError(issues.NO_DAY, day=text)
     except ValueError:
         raise UsageError(issues.NO_DAY, day=text) from None
-    if day > now.date():
+    if moment.date() > now.date() or (len(text) > _DAY and moment > now):
         raise UsageError(issues.LATER, day=text)
-    return min(end_of(day), now)
+    return min(moment, now)
 
 
 def _build(text: str) -> str | None:

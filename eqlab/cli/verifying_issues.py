@@ -28,8 +28,8 @@ NO_FOLDER = Issue(
 )
 NO_DAY = Issue(
     code="EQ-CLI-204",
-    template='"{day}" is no day.',
-    advice="Write it as in 2026-11-21.",
+    template='"{day}" is neither a day nor a moment with its time zone.',
+    advice="Write it as in 2026-11-21, or as in 2026-11-21T14:30:00Z.",
     nature=Nature.AUTHOR,
 )
 LATER = Issue(

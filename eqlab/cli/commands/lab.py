@@ -45,6 +45,24 @@ class AuditWish:
     file: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyWish:
+    """A key whose ceremony is recorded."""
+
+    site: Site
+    purpose: str
+    deed: str
+    witnesses: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustWish:
+    """Whose trust file is written."""
+
+    site: Site
+
+
 @click.group("lab", cls=Branch)
 def command() -> None:
     """Found a laboratory, show it, and prove that nothing in it was altered."""
@@ -100,3 +118,32 @@ def check(door: Door, site: Site, public: Path | None) -> int:
 def audit(door: Door, site: Site, file: str | None) -> int:
     """Show who did what: in the vendor file FILE, or in the laboratory itself."""
     return carry_out("lab.auditing", door, AuditWish(site=site, file=file))
+
+
+@command.command("key")
+@click.argument("purpose", type=click.Choice(("seal", "log")))
+@click.option(
+    "--deed",
+    type=click.Choice(("made", "taken into use", "retired", "destroyed")),
+    required=True,
+    help="What was done with the key that lab.yaml names.",
+)
+@click.option("--witness", "witnesses", multiple=True, metavar="PERSON", help="Who saw it; repeat for more.")
+@click.option("--words", default="", help="More about it.")
+@lab_options
+@pass_door
+def key(door: Door, site: Site, purpose: str, deed: str, witnesses: tuple[str, ...], words: str) -> int:
+    """Record the ceremony of a key: what was done with it, and who saw it."""
+    wish = KeyWish(site=site, purpose=purpose, deed=deed, witnesses=witnesses, words=words)
+    return carry_out("lab.keying", door, wish)
+
+
+@command.command("trust")
+@lab_options
+@pass_door
+def trust(door: Door, site: Site) -> int:
+    """Write the trust file for those who verify: the issuer's key, and the key of the public log.
+
+    It has to reach them by another way than the attestations.
+    """
+    return carry_out("lab.keying", door, TrustWish(site=site))
