@@ -8,20 +8,14 @@ const UNISSUED = { word: "not_issued", kind: "", revision: 0, sha256: "", start:
 
 /* The moment in milliseconds. */
 function stateAt(leaves, moment) {
-  const counting = leaves.filter((leaf) => CHANGES.includes(leaf.type)).map((leaf) => ({ since: effect(leaf), leaf }));
-  counting.sort((one, other) => one.since - other.since || one.leaf.index - other.leaf.index);
+  const counting = leaves.filter((leaf) => CHANGES.includes(leaf.type) && Date.parse(leaf.at) <= moment);
+  counting.sort((one, other) => Date.parse(one.at) - Date.parse(other.at) || one.index - other.index);
   let state = UNISSUED;
-  for (const { since, leaf } of counting) {
+  for (const leaf of counting) {
     const known = state.index !== null || leaf.type === "issued";
-    if (since <= moment && known && !ENDS.includes(state.word)) state = after(state, leaf);
+    if (known && !ENDS.includes(state.word)) state = after(state, leaf);
   }
   return dated(state, dayOf(moment));
-}
-
-/* From when a leaf counts; one that issues is known at once. */
-function effect(leaf) {
-  const at = Date.parse(leaf.at);
-  return leaf.type === "issued" || !leaf.start ? at : Math.max(at, Date.parse(`${leaf.start}T00:00:00Z`));
 }
 
 /* At the end of a day, in UTC. */
@@ -42,7 +36,7 @@ function after(state, leaf) {
     kind: leaf.kind || state.kind,
     revision: leaf.revision || state.revision,
     sha256: leaf.sha256 || state.sha256,
-    start: leaf.type === "issued" ? leaf.start : state.start,
+    start: leaf.start || state.start,
     until: suspending || ending ? state.until : leaf.until || state.until,
     reason: stays ? state.reason : suspending || ending ? leaf.reason : "",
     successor: leaf.successor,

@@ -20,7 +20,7 @@ class Leaf:
     at: datetime
     """When it was logged, with time zone."""
     start: date | None = None
-    """First day of its effect; it never reaches back before `at`."""
+    """First day of validity; `from` in the log. The leaf itself counts from `at`."""
     until: date | None = None
     """Last day of validity as it stands from then on; of a suspension it says nothing."""
     kind: str = ""
@@ -75,23 +75,16 @@ class State:
 def state_at(leaves: Sequence[Leaf], moment: datetime) -> State:
     """Return the state at a moment (with time zone).
 
-    A leaf counts from its moment and from its first day, whichever is later; those of one moment in the order of the
-    log. A validity ends with its last day, in UTC. An end is final; a suspension whose validity has run out is expired.
+    A leaf counts from its moment; those of one moment in the order of the log. A validity begins with its first day and
+    ends with its last, in UTC. An end is final; a suspension whose validity has run out is expired.
     """
-    counting = [(effect(leaf), leaf.index, leaf) for leaf in leaves if leaf.type in CHANGES]
+    counting = [leaf for leaf in leaves if leaf.type in CHANGES and leaf.at <= moment]
     state = State(word=Word.NOT_ISSUED)
-    for since, _, leaf in sorted(counting, key=lambda one: one[:2]):
+    for leaf in sorted(counting, key=lambda one: (one.at, one.index)):
         known = state.index is not None or leaf.type == "issued"
-        if since <= moment and known and state.word not in ENDS.values():
+        if known and state.word not in ENDS.values():
             state = _after(state, leaf)
     return _dated(state, moment.astimezone(UTC).date())
-
-
-def effect(leaf: Leaf) -> datetime:
-    """Return the moment from which a leaf counts; one that issues is known at once, even if it holds only later."""
-    if leaf.type == "issued" or leaf.start is None:
-        return leaf.at
-    return max(leaf.at, datetime.combine(leaf.start, time(), UTC))
 
 
 def state_on(leaves: Sequence[Leaf], day: date) -> State:
@@ -108,7 +101,7 @@ def _after(state: State, leaf: Leaf) -> State:
         kind=leaf.kind or state.kind,
         revision=leaf.revision or state.revision,
         sha256=leaf.sha256 or state.sha256,
-        start=leaf.start if leaf.type == "issued" else state.start,
+        start=leaf.start or state.start,
         until=state.until if suspending or leaf.type in ENDS else leaf.until or state.until,
         reason=state.reason if stays else leaf.reason if suspending or leaf.type in ENDS else "",
         successor=leaf.successor,

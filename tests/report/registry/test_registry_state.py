@@ -30,7 +30,7 @@ LIFE = (
     leaf(5, "suspended", "2026-06-01T12:00", reason="doubt", until="2026-06-30"),
     leaf(6, "extended", "2026-06-10T09:00", revision=2, sha256="bb"),
     leaf(8, "reinstated", "2026-07-01T08:00", until="2027-06-30", kind="definitive"),
-    leaf(9, "withdrawn", "2027-01-10T08:00", "2027-02-01", reason="misuse"),
+    leaf(9, "withdrawn", "2027-01-10T08:00", "2026-03-05", reason="misuse"),
     leaf(11, "reinstated", "2027-02-02T08:00"),
 )
 
@@ -47,14 +47,14 @@ LIFE = (
         ("2026-06-10", "suspended", 2, "provisional"),
         ("2026-06-30", "suspended", 2, "provisional"),
         ("2026-07-01", "valid", 2, "definitive"),
-        ("2027-01-31", "valid", 2, "definitive"),
-        ("2027-02-01", "withdrawn", 2, "definitive"),
+        ("2027-01-09", "valid", 2, "definitive"),
+        ("2027-01-10", "withdrawn", 2, "definitive"),
         ("2027-02-02", "withdrawn", 2, "definitive"),
         ("2030-01-01", "withdrawn", 2, "definitive"),
     ],
 )
 def test_a_life_day_by_day(day: str, word: str, revision: int, kind: str) -> None:
-    """Issued for later, suspended, extended meanwhile, reinstated, withdrawn from a later day; then nothing more."""
+    """Issued for later, suspended, extended meanwhile, reinstated, withdrawn; then nothing more."""
     state = state_on(LIFE, dt.date.fromisoformat(day))
 
     assert (word, revision, kind) == (state.word, state.revision, state.kind)
