@@ -1,11 +1,14 @@
 """`eqlab cesar`: sheets from nothing to a decision, and every slip told in one sentence."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 from cli_hands import ROOT, call
 from click.testing import Result
+
+from eqlab.report.pdf import Attached
 
 SHEETS = ROOT / "tests" / "checklist" / "golden"
 DAY = ("--at", "2026-06-01")
@@ -174,7 +177,7 @@ def test_a_reviewer_does_not_stand_for_another_answer() -> None:
         (("new", "--audience", "vendor", "--size", "s3", "--out", "x.json"), "EQ-CESAR-004"),
         (("new", "--audience", "vendor", "--checklist", "caesar", "--out", "x.json"), 'Did you mean "cesar"?'),
         (("diff", ".", "."), "EQ-CESAR-012"),
-        (("report", "sheet.json", "--out", "out", "--format", "pdf"), "html"),
+        (("report", "sheet.json", "--out", "out", "--format", "docx"), "html"),
         (("statistics", "empty"), "EQ-CLI"),
     ],
 )
@@ -230,6 +233,22 @@ def test_reports_in_all_languages(name: str, pages: int) -> None:
     assert 0 == result.exit_code
     assert pages == len(list(Path("out").glob("*.html")))
     assert said("out/decision.json") == said("out/report.json")["decision_document"]
+
+
+def test_reports_as_pdf_hold_the_decision(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In every language, with the style of pages; drawing itself is tested where it is done."""
+    from eqlab.cli.cesar import reporting
+
+    def drawn(page: str, *, at: dt.datetime, attachments: list[Attached], style: str) -> bytes:
+        assert (reporting.PAGES, 12) == (style, at.hour)
+        assert page.startswith("<!doctype html>")
+        return attachments[0].data
+
+    monkeypatch.setattr(reporting, "render_pdf", drawn)
+    result = cesar("report", reference("vendor-average"), "--out", "out", "--format", "pdf", *DAY)
+
+    assert ["out/report.pdf", "out/report.fr.pdf", "out/report.de.pdf"] == result.stdout.split()
+    assert "decision" in said("out/report.fr.pdf")
 
 
 def test_editions_are_compared_and_sheets_carried_over(tmp_path: Path) -> None:
