@@ -92,6 +92,12 @@ class Server:
             check=False,
         )
 
+    def done(self, statement: str, database: str = "eqlab") -> str:
+        """What psql says to a statement that must succeed."""
+        told = self.asked(statement, database)
+        assert "" == told.stderr
+        return told.stdout.strip()
+
     def url(self, database: str = "eqlab", user: str = "", schema: str = "") -> str:
         """The address of a database by its socket, in a schema of its own when one is named."""
         options = f"&options=-csearch_path%3D{schema}" if schema else ""

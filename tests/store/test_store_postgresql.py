@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, inspect
 
 from eqlab.core.errors import ConfigurationError, EqlabError, LabFault
 from eqlab.core.event import Event
-from eqlab.store import Store, grants, open_store
+from eqlab.store import Store, open_store
 from eqlab.store.migration import STEPS
 
 Refused = Callable[[Callable[[], object]], tuple[str, str]]
@@ -29,12 +29,6 @@ def place(server: Server) -> str:
     return server.url(schema=server.schema())
 
 
-def done(server: Server, statement: str, database: str = "eqlab") -> str:
-    told = server.asked(statement, database)
-    assert "" == told.stderr
-    return told.stdout.strip()
-
-
 def refusal(url: str, kind: type[EqlabError] = LabFault) -> tuple[str, str]:
     with pytest.raises(kind) as caught:
         open_store(url, patience=0.5)
@@ -42,7 +36,7 @@ def refusal(url: str, kind: type[EqlabError] = LabFault) -> tuple[str, str]:
 
 
 def test_url_is_shown_without_its_password(server: Server) -> None:
-    done(server, "CREATE DATABASE own OWNER guarded", "postgres")
+    server.done("CREATE DATABASE own OWNER guarded", "postgres")
     store = open_store(server.loopback("guarded", PASSWORD, "own"))
     store.append(opened())
     store.close()
@@ -64,7 +58,7 @@ def test_url_is_shown_without_its_password(server: Server) -> None:
     ],
 )
 def test_who_may_not_enter_is_told_why(user: str, password: str, database: str, code: str, server: Server) -> None:
-    done(server, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    server.done("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     told = refusal(server.loopback(user, password, database))
 
     assert code == told[0]
@@ -108,14 +102,14 @@ def test_missing_driver_is_told_with_what_to_install(monkeypatch: pytest.MonkeyP
 
 
 def test_server_that_could_forget_is_refused(server: Server, place: str) -> None:
-    done(server, "ALTER SYSTEM SET fsync = off")
-    done(server, "SELECT pg_reload_conf()")
-    while done(server, "SHOW fsync") != "off":
+    server.done("ALTER SYSTEM SET fsync = off")
+    server.done("SELECT pg_reload_conf()")
+    while server.done("SHOW fsync") != "off":
         """The server reads its settings when it comes to it."""
     told = refusal(place, ConfigurationError)
-    done(server, "ALTER SYSTEM RESET fsync")
-    done(server, "SELECT pg_reload_conf()")
-    while done(server, "SHOW fsync") != "on":
+    server.done("ALTER SYSTEM RESET fsync")
+    server.done("SELECT pg_reload_conf()")
+    while server.done("SHOW fsync") != "on":
         """As above."""
 
     assert "EQ-STORE-027" == told[0]
@@ -123,7 +117,7 @@ def test_server_that_could_forget_is_refused(server: Server, place: str) -> None
 
 
 def test_database_without_unicode_is_refused(server: Server) -> None:
-    done(server, "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0", "postgres")
+    server.done("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0", "postgres")
     code, told = refusal(server.url("latin"), ConfigurationError)
 
     assert "EQ-STORE-028" == code
@@ -131,7 +125,7 @@ def test_database_without_unicode_is_refused(server: Server) -> None:
 
 
 def test_user_with_too_many_connections_is_told(server: Server) -> None:
-    done(server, "CREATE ROLE narrow LOGIN CONNECTION LIMIT 0")
+    server.done("CREATE ROLE narrow LOGIN CONNECTION LIMIT 0")
 
     assert "EQ-STORE-024" == refusal(server.url(user="narrow"))[0]
 
@@ -184,7 +178,7 @@ def test_lost_connection_in_the_middle_of_an_act_is_told(place: str, server: Ser
 
 def cut_off(server: Server) -> None:
     others = "FROM pg_stat_activity WHERE datname = 'eqlab' AND pid <> pg_backend_pid()"
-    done(server, f"SELECT count(pg_terminate_backend(pid, 1000)) {others}")
+    server.done(f"SELECT count(pg_terminate_backend(pid, 1000)) {others}")
 
 
 def test_server_that_was_killed_keeps_what_it_acknowledged(place: str, server: Server) -> None:
@@ -221,16 +215,16 @@ def small_disk(server: Server) -> Iterator[str]:
         folder.rmdir()
         pytest.skip("this user may not mount a small file system")
     folder.parent.chmod(folder.parent.stat().st_mode | 0o001)
-    done(server, f"CREATE TABLESPACE small LOCATION '{folder}'")
+    server.done(f"CREATE TABLESPACE small LOCATION '{folder}'")
     yield "small"
-    done(server, "DROP TABLE event, payload, leaf, entry, schema_version, campaign")
-    done(server, "DROP TABLESPACE small")
+    server.done("DROP TABLE event, payload, leaf, entry, schema_version, campaign")
+    server.done("DROP TABLESPACE small")
     subprocess.run(["umount", str(folder)], check=True)
     folder.rmdir()
 
 
 def test_full_disk_keeps_what_was_acknowledged(small_disk: str, server: Server) -> None:
-    done(server, "GRANT ALL ON SCHEMA public TO eqlab")
+    server.done("GRANT ALL ON SCHEMA public TO eqlab")
     url = f"{server.url()}&options=-cdefault_tablespace%3D{small_disk}"
     store = open_store(url)
     store.append(opened())
@@ -255,91 +249,10 @@ def fill(store: Store, kept: list[Event]) -> None:
         kept.append(event)
 
 
-@pytest.fixture
-def writer(place: str, server: Server) -> Iterator[tuple[Store, psycopg.Connection[tuple[object, ...]]]]:
-    """A store that its owner made, opened by a role with no more rights than it needs; and that role by hand."""
-    open_store(place).close()
-    schema = place.rpartition("%3D")[2]
-    done(server, "DO $$ BEGIN CREATE ROLE eqlab_writer LOGIN; EXCEPTION WHEN duplicate_object THEN END $$")
-    for statement in grants("eqlab_writer", schema):
-        done(server, statement)
-    url = server.url(user="eqlab_writer", schema=schema)
-    store = open_store(url)
-    with psycopg.connect(url, autocommit=True) as connection:
-        yield store, connection
-    store.close()
-
-
-def test_writer_role_can_do_all_that_is_needed(
-    writer: tuple[Store, psycopg.Connection[tuple[object, ...]]],
-) -> None:
-    store, _ = writer
-    for event in (opened(), exchange(), step(), finished(), closed()):
-        store.append(event)
-    act(store.log, leaf=b"leaf")
-
-    assert b"x" == store.payload(store.keep(b"x"))
-    assert () == store.verify("C1")
-    assert () == store.log.verify(forged)
-
-
-@pytest.mark.parametrize("table", ["schema_version", "campaign", "event", "payload", "entry", "leaf"])
-def test_writer_role_can_change_nothing(
-    table: str, writer: tuple[Store, psycopg.Connection[tuple[object, ...]]]
-) -> None:
-    store, by_hand = writer
-    store.append(opened())
-    act(store.log, leaf=b"leaf")
-    column = {"schema_version": "version", "campaign": "id", "event": "body", "payload": "data"}.get(table, "entry")
-    column = "body" if table == "entry" else column
-    for statement in (
-        f"UPDATE {table} SET {column} = {column}",  # noqa: S608
-        f"DELETE FROM {table}",  # noqa: S608
-        f"TRUNCATE {table} CASCADE",
-        f"DROP TABLE {table} CASCADE",
-        f"ALTER TABLE {table} DISABLE TRIGGER ALL",
-        f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only",
-        f"DROP TRIGGER {table}_append_only ON {table}",
-        f"ALTER TABLE {table} DROP COLUMN {column}",
-        f"CREATE RULE sly AS ON INSERT TO {table} DO INSTEAD NOTHING",
-        f"CREATE TRIGGER sly BEFORE INSERT ON {table} EXECUTE FUNCTION eqlab_append_only()",
-        "SET session_replication_role = replica",
-        "CREATE OR REPLACE FUNCTION eqlab_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN END $$",
-        "DROP FUNCTION eqlab_append_only() CASCADE",
-        "CREATE TABLE other (x int)",
-    ):
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            by_hand.execute(statement.encode())
-
-
-def test_writer_role_cannot_claim_a_form(writer: tuple[Store, psycopg.Connection[tuple[object, ...]]]) -> None:
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        writer[1].execute("INSERT INTO schema_version VALUES (9, 'x')")
-
-
-@pytest.mark.parametrize("table", ["schema_version", "campaign", "event", "payload", "entry", "leaf"])
-def test_not_even_the_owner_changes_rows_by_mistake(table: str, place: str) -> None:
-    """By triggers, which fire in every mode of replication."""
-    store = open_store(place)
-    store.append(opened())
-    act(store.log, leaf=b"leaf")
-    store.close()
-    for mode in ("origin", "replica"):
-        for statement in ("DELETE FROM {}", "TRUNCATE {} CASCADE", "UPDATE {} SET ctid = ctid"):
-            with psycopg.connect(place) as connection:
-                connection.execute(f"SET session_replication_role = {mode}")
-                with pytest.raises((psycopg.errors.RaiseException, psycopg.errors.FeatureNotSupported)):
-                    connection.execute(statement.format(table).encode())
-
-
-def test_grants_name_roles_as_they_are_written() -> None:
-    assert 'GRANT USAGE ON SCHEMA "public" TO "wri""ter; DROP"' in grants('wri"ter; DROP')
-
-
 def test_a_transaction_is_what_the_store_needs_whatever_the_database_prefers(server: Server) -> None:
-    done(server, "CREATE DATABASE odd", "postgres")
-    done(server, "ALTER DATABASE odd SET default_transaction_isolation = 'serializable'", "postgres")
-    done(server, "ALTER DATABASE odd SET synchronous_commit = off", "postgres")
+    server.done("CREATE DATABASE odd", "postgres")
+    server.done("ALTER DATABASE odd SET default_transaction_isolation = 'serializable'", "postgres")
+    server.done("ALTER DATABASE odd SET synchronous_commit = off", "postgres")
     store = open_store(server.url("odd"))
     asked = "SELECT current_setting('transaction_isolation'), current_setting('synchronous_commit')"
     with store._database.changing() as connection:

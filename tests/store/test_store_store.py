@@ -287,7 +287,7 @@ def test_waiting_appends_share_a_commit(store: Store, file: Path, monkeypatch: p
     first = threading.Thread(target=store.append, args=(opened(),))
     first.start()
     assert entered.wait(10)
-    others = [threading.Thread(target=store._writer.put, args=(packed(), True)) for _ in range(9)]
+    others = [threading.Thread(target=store._writer.put, args=(pack(finished()), True)) for _ in range(9)]
     for thread in others:
         thread.start()
     while len(store._writer._waiting) < 9:
@@ -355,10 +355,6 @@ def test_interrupting_a_waiting_append_tears_nothing_apart(
 
     assert ["CampaignOpened", "CampaignOpened", "CampaignClosed"] == kept(file)
     assert () == store.verify("C1")
-
-
-def packed() -> object:
-    return pack(finished())
 
 
 def test_file_is_its_owner_s_alone(store: Store, file: Path) -> None:
