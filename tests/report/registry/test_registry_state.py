@@ -202,3 +202,38 @@ def _told(state: State) -> dict[str, Any]:
         "successor": state.successor,
         "index": state.index,
     }
+
+
+@settings(max_examples=200, deadline=None)
+@given(chance=st.integers(0, 2**64).map(Random))
+def test_log_and_acts_say_the_same(chance: Random) -> None:
+    """The fold over the laboratory's acts and the rule over the leaves that they left agree, day by day."""
+    from eqlab.core.act import Change, Role
+    from eqlab.label.attested import AFTER, ALLOWED, AttestationStanding, Step
+
+    moment, first = (
+        dt.datetime(2026, 3, 1, 10, tzinfo=dt.UTC),
+        dt.date(2026, 3, 1) + dt.timedelta(days=chance.randint(0, 9)),
+    )
+    known, leaves = None, []
+    for index in range(chance.randint(1, 7)):
+        state = known.state_at(moment) if known else "not_issued"
+        possible = [change for change, states in ALLOWED.items() if state in states]
+        if not possible:
+            break
+        change = chance.choice(possible)
+        last = first + dt.timedelta(days=chance.choice((200, 400)))
+        until = known.last.valid_until if known and change not in {Change.EXTEND, Change.REINSTATE} else last
+        step = Step(
+            entry=index, at=moment, proposal=f"P-{index}", change=change, reason="doubt", proposed_by="a",
+            approved_by="b", role=Role.ISSUER, sha256="aa", kind="definitive", valid_from=first, valid_until=until, builds=frozenset(),
+        )  # fmt: skip
+        known = AttestationStanding(id="EQ-1", file="f", history=(*(known.history if known else ()), step))
+        leaves.append(Leaf(index=index, type=AFTER[change].value, at=moment, start=first, until=until))
+        moment += dt.timedelta(days=chance.randint(0, 150), seconds=1)
+    days = [dt.date(2026, 2, 25) + dt.timedelta(days=step) for step in range(0, 900, 13)]
+    same = {"issued": "valid", "reinstated": "valid", "reduced": "valid", "extended": "valid"}
+
+    assert [same.get(one, one) for one in (known.state_at(day).value for day in days)] == [
+        state_on(leaves, day).word.value for day in days
+    ]
