@@ -13,7 +13,7 @@ import pytest
 from form_one import form_one_server
 from postgres_server import PASSWORD, Server
 from sample_acts import act, forged
-from sample_events import closed, exchange, finished, opened, step
+from sample_events import closed, exchange, finished, opened
 from sqlalchemy import create_engine, inspect
 
 from eqlab.core.errors import ConfigurationError, EqlabError, LabFault
