@@ -226,7 +226,8 @@ def test_log_and_acts_say_the_same(chance: Random) -> None:
         until = known.last.valid_until if known and change not in {Change.EXTEND, Change.REINSTATE} else last
         step = Step(
             entry=index, at=moment, proposal=f"P-{index}", change=change, reason="doubt", proposed_by="a",
-            approved_by="b", role=Role.ISSUER, sha256="aa", kind="definitive", valid_from=first, valid_until=until, builds=frozenset(),
+            approved_by="b", role=Role.ISSUER, sha256="aa", kind="definitive", valid_from=first,
+            valid_until=until, builds=frozenset(),
         )  # fmt: skip
         known = AttestationStanding(id="EQ-1", file="f", history=(*(known.history if known else ()), step))
         leaves.append(Leaf(index=index, type=AFTER[change].value, at=moment, start=first, until=until))
