@@ -3,7 +3,9 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -25,7 +27,7 @@ from pades_hands import (
 )
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from eqlab.attest.pades import Material, refresh_pdf, seal_pdf
+from eqlab.attest.pades import Material, refresh_pdf, seal_pdf, stamp_over_http
 from eqlab.attest.pades_parts import data_within
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.issue import Level
@@ -177,3 +179,32 @@ def test_the_paper_of_an_attestation_is_sealed_as_it_is() -> None:
 
     assert ["B-LT"] == [one.level for one in examine_pdf(made, PLAIN, LATER, [root()])[0].signatures]
     assert [] == worse(made)
+
+
+class Authority(BaseHTTPRequestHandler):
+    """A time-stamping authority over HTTP; at /busy it has no time."""
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        busy = self.path == "/busy" or self.headers["content-type"] != "application/timestamp-query"
+        answer = b"" if busy else stamping()(body)
+        self.send_response(503 if busy else 200)
+        self.send_header("content-length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_an_authority_may_be_asked_over_http() -> None:
+    """What it does not answer is a fault of the laboratory, told with its address."""
+    with HTTPServer(("127.0.0.1", 0), Authority) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        data = seal_pdf(paper(), file_key(), AT, stamping=stamp_over_http(f"{url}/stamp"))
+        busy = refused(lambda: seal_pdf(paper(), file_key(), AT, stamping=stamp_over_http(f"{url}/busy")))
+        server.shutdown()
+
+    assert ["B-T"] == [one.level for one in examine_pdf(data, PLAIN, LATER, [root()])[0].signatures]
+    assert "EQ-ATTEST-154" == busy
