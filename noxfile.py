@@ -71,6 +71,9 @@ def bench(session: nox.Session) -> None:
         "tests/bench/hl7v2/speed.py": ("--peers", peers),
         "tests/bench/schematron/speed.py": ("--cache", cache),
         "tests/bench/checklist.py": (),
+        "tests/bench/replay.py": (),
+        "tests/bench/registry.py": (),
+        "tests/bench/laboratory.py": (),
     }
     asked = [one for one in session.posargs if one in benches] or list(benches)
     rest = [one for one in session.posargs if one not in benches]
@@ -146,3 +149,18 @@ def fuzz(session: nox.Session) -> None:
 def fuzz_papers(session: nox.Session) -> None:
     """The same for documents, messages, signatures, certificates and PDF files."""
     session.run("python", "tests/fuzz/fuzz_papers.py", *session.posargs)
+
+
+@nox.session
+def kills(session: nox.Session) -> None:
+    """Nothing acknowledged is lost, wherever a process or a database server is killed."""
+    for database in ("sqlite", "postgresql"):
+        session.run(
+            "python", "tests/store/kill/kills.py", "--database", database, *(session.posargs or ("--points", "200"))
+        )
+
+
+@nox.session
+def papers(session: nox.Session) -> None:
+    """Every PDF that the laboratory writes, judged by veraPDF (Java and Maven)."""
+    session.run("python", "tests/oracle/verapdf.py", "--built", str(Path(session.create_tmp()).absolute()))

@@ -54,8 +54,8 @@ def sentences(engine: Path = _ENGINE, reports: Path | None = None) -> dict[Messa
             place = f"eqlab/{file.relative_to(engine).parts[0]}"
             for message in _in_code(ast.parse(file.read_text("utf-8")), table=file.name == "issues.py"):
                 told.setdefault(message, set()).add(place)
-    for file in sorted((home / "templates").rglob("*.j2")):
-        place = f"reports/templates/{file.relative_to(home / 'templates').as_posix()}"
+    for file in sorted(home.rglob("*.j2")):
+        place = f"reports/{file.relative_to(home).as_posix()}"
         for message in _in_template(file.read_text("utf-8")):
             told.setdefault(message, set()).add(place)
     return {message: tuple(sorted(places)) for message, places in told.items() if _speaks(message)}

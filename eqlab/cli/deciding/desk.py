@@ -1,46 +1,30 @@
 """What the commands about non-conformities and decisions share: facts from the laboratory, and acts into it."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from eqlab.cli.deciding import issues
 from eqlab.cli.lab.entering import Desk
 from eqlab.cli.opening import load_plan
-from eqlab.core.act import Act, CampaignPlanned, Entry, EvaluationSubmitted, FileOpened
+from eqlab.core.act import Act, CampaignPlanned, Entry, FileOpened
 from eqlab.core.errors import UsageError, nearest
-from eqlab.label.deciding import Submitted, carried_cases, evaluate_file, fold_decisions
-from eqlab.label.deciding_admission import Knowledge, admit_deciding
+from eqlab.label.deciding import Submitted, fold_decisions
 from eqlab.label.evaluation import ChecklistResult, Evaluation
 from eqlab.label.nonconformity import NonConformity
-from eqlab.label.rule import DecisionRule, Granted
+from eqlab.label.rule import DecisionRule
 from eqlab.label.scheme import Scheme
 from eqlab.label.standing import planned_of
 from eqlab.plan.model import Plan
 from eqlab.wiring.lab.campaigns import check_plan
-from eqlab.wiring.lab.rules import decision_rules
-from eqlab.wiring.lab.standings import nonconformities_of, outcomes_of, record_of
+from eqlab.wiring.lab.knowing import evaluation_of as evaluate
+from eqlab.wiring.lab.knowing import kept_checklist as kept
+from eqlab.wiring.lab.knowing import rule_by_digest
+from eqlab.wiring.lab.standings import nonconformities_of
 
 
 def act(desk: Desk, said: Act, file: str) -> Entry:
-    """Do something in a vendor file, after it was held against the evidence too. Raises UsageError."""
-    lab = desk.lab
-    entries = lab.of_file(file)
-    actor = lab.actor.person if lab.actor else ""
-    number = entries[-1].number + 1
-    entry = Entry(number=number, at=lab.clock.now(), actor=actor, file=file, act=said, previous="", hash="")
-    admit_deciding(entries, lab.people(), entry, knowledge(desk, file))
-    return lab.act(said, file=file, expect=entries[-1].number)
-
-
-def knowledge(desk: Desk, file: str) -> Knowledge:
-    """What the evidence and the content say about a file."""
-    entries = desk.lab.of_file(file)
-
-    def evaluated(said: EvaluationSubmitted, day: date) -> Evaluation:
-        return evaluation_of(desk, file, said.campaigns, kept_checklist(desk, said.checklist_sha256), day)
-
-    return Knowledge(outcomes=outcomes_of(desk.lab, entries), evaluated=evaluated, rule=lambda one: _rule(desk, one))
+    """Do something in a vendor file. Raises UsageError when it may not be done."""
+    return desk.lab.act(said, file=file)
 
 
 def scheme_of(desk: Desk, file: str) -> Scheme | None:
@@ -54,22 +38,15 @@ def evaluation_of(
     desk: Desk, file: str, campaigns: Sequence[str], checklist: ChecklistResult | None, day: date
 ) -> Evaluation:
     """Evaluate campaigns of a file. Raises UsageError, LabFault when their evidence cannot be looked at."""
-    entries, lab = desk.lab.of_file(file), desk.lab
-    first = planned_of(entries, campaigns[0]) if campaigns else None
-    if first is None:
+    entries = desk.lab.of_file(file)
+    if not campaigns or planned_of(entries, campaigns[0]) is None:
         raise UsageError(issues.OTHER_FILE, campaign=", ".join(campaigns), file=file)
-
-    def carried(planned: CampaignPlanned) -> frozenset[str]:
-        scheme = scheme_of(desk, file)
-        return carried_cases(entries, planned, scheme.changes if scheme else {}, plan_of(desk, planned).cases)
-
-    rule = rule_of(desk, first)
-    return evaluate_file(entries, campaigns, rule, lambda run: record_of(lab, run), checklist, day, carried)
+    return evaluate(desk.lab, entries, campaigns, checklist, day)
 
 
 def rule_of(desk: Desk, planned: CampaignPlanned) -> DecisionRule:
     """The rule that a campaign was planned under. Raises UsageError when the content has it no longer."""
-    rule = _rule(desk, planned.rule_sha256)
+    rule = rule_by_digest(desk.lab, planned.rule_sha256)
     if rule is None:
         raise UsageError(issues.RULE_LOST, rule=planned.rule, sha256=planned.rule_sha256)
     return rule
@@ -105,12 +82,7 @@ def submitted(desk: Desk, file: str, name: str) -> Submitted:
 
 def kept_checklist(desk: Desk, sha256: str) -> ChecklistResult | None:
     """The checklist decision that an evaluation rests on; None for none. Raises LabFault when it is not there."""
-    if not sha256:
-        return None
-    decision = json.loads(desk.lab.store.payload(sha256))["decision"]
-    kind, until = decision["kind"], decision["until"]
-    granted = Granted(kind) if decision["granted"] and kind in set(Granted) else Granted.NONE
-    return ChecklistResult(granted=granted, sha256=sha256, until=date.fromisoformat(until) if until else None)
+    return kept(desk.lab, sha256)
 
 
 def day_of(text: str) -> date | None:
@@ -119,8 +91,3 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise UsageError(issues.BAD_DAY, expected="2026-12-31", text=text) from None
-
-
-def _rule(desk: Desk, sha256: str) -> DecisionRule | None:
-    rules: Iterator[DecisionRule] = decision_rules(desk.house.workshop.content.root)
-    return next((one for one in rules if one.sha256 == sha256), None)

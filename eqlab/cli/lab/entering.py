@@ -14,8 +14,9 @@ from eqlab.cli.speech import Tongue
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.label.rule import DecisionRule
 from eqlab.wiring.lab.issues import NO_KEY
-from eqlab.wiring.lab.lab import Actor, Lab, open_lab
+from eqlab.wiring.lab.lab import Actor, Lab
 from eqlab.wiring.lab.naming import check_name
+from eqlab.wiring.lab.opening import open_lab
 from eqlab.wiring.lab.rules import decision_rule
 
 PASSPHRASE = "EQLAB_PASSPHRASE"  # noqa: S105 - the name of a variable

@@ -9,6 +9,7 @@ from eqlab.core.act import CampaignPlanned, Entry, Purpose, RunEnded, RunStarted
 from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.core.event import SystemFacts
 from eqlab.core.subject import Statement
+from eqlab.label.forms import review
 from eqlab.label.rule import DecisionRule
 from eqlab.plan.model import Plan
 from eqlab.wiring.lab.issues import (
@@ -17,6 +18,7 @@ from eqlab.wiring.lab.issues import (
     NOTHING_UNFINISHED,
     OTHER_PLAN,
     RUN_UNFINISHED,
+    UNSOUND,
 )
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.naming import campaign_id, file_of, run_id
@@ -36,9 +38,13 @@ def plan_campaign(lab: Lab, file: str, name: str, plan: Plan, rule: DecisionRule
     """Plan a campaign. Raises UsageError when there is no such statement, or when it may not be planned."""
     entries = lab.of_file(file)
     number = 1 + sum(isinstance(entry.act, CampaignPlanned) for entry in entries)
+    statement = statement_of(entries, file, name)
+    if not review(statement, plan, lab.workshop.registry).sound:
+        raise UsageError(UNSOUND, file=file, statement=name)
+    lab.store.keep(rule.source)
     act = CampaignPlanned(
         campaign=campaign_id(file, number),
-        statement=statement_of(entries, file, name),
+        statement=statement,
         plan=f"{plan.id}@{plan.version}",
         plan_sha256=sha256(plan.source).hexdigest(),
         rule=rule.name,

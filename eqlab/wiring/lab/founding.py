@@ -18,8 +18,9 @@ from eqlab.core.act import Act, KeyUsed, LabFounded, PersonEntered, Role
 from eqlab.core.errors import UsageError
 from eqlab.wire.files import PRIVATE, private_folder, write_atomically
 from eqlab.wiring.lab.issues import LAB_EXISTS
-from eqlab.wiring.lab.lab import Actor, Lab, open_lab
+from eqlab.wiring.lab.lab import Actor, Lab
 from eqlab.wiring.lab.naming import check_name
+from eqlab.wiring.lab.opening import open_lab
 from eqlab.wiring.lab.settings import FILE
 from eqlab.wiring.workshop import Workshop
 

@@ -202,3 +202,15 @@ NO_REASON = Issue(
     advice="`eqlab scheme show` lists the reasons of a scheme.",
     nature=Nature.AUTHOR,
 )
+RULE_LOST = Issue(
+    code="EQ-LAB-044",
+    template="The decision rule {rule} is nowhere as it was fixed (SHA-256 {sha256}).",
+    advice="Put the rule's former file back into the content.",
+    nature=Nature.LAB,
+)
+UNSOUND = Issue(
+    code="EQ-LAB-045",
+    template="The conformance statement {statement} has points to correct before a campaign.",
+    advice="`eqlab file review {file} {statement}` lists them.",
+    nature=Nature.AUTHOR,
+)

@@ -1,8 +1,7 @@
 """A laboratory that is open: what every door to it holds."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,25 +10,43 @@ from eqlab.core.act import (
     Act,
     CampaignPlanned,
     CampaignQuarantined,
+    ChangeApproved,
+    ChangeProposed,
+    DecisionTaken,
     Entry,
+    EvaluationSubmitted,
     EvidenceErased,
     ExchangeAttached,
     FileOpened,
+    NonConformityClosed,
+    NonConformityRetested,
     RunStarted,
 )
-from eqlab.core.clock import Clock, SystemClock
+from eqlab.core.clock import Clock
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.record import CampaignRecord, fold
 from eqlab.label.admission import admit
+from eqlab.label.deciding_admission import NOTHING, Knowledge
 from eqlab.label.people import People, fold_people
 from eqlab.label.scheme import Scheme
-from eqlab.store import Store, open_store
-from eqlab.store.keyring import FolderKeyring, open_keyring
+from eqlab.label.standing import planned_of
+from eqlab.store import Store
+from eqlab.store.keyring import FolderKeyring
 from eqlab.wiring.bundle import rejudge_run
 from eqlab.wiring.lab.issues import ERASED, NO_SUCH_CAMPAIGN, NO_SUCH_FILE, NOBODY, OTHER_KEY, QUARANTINED
 from eqlab.wiring.lab.naming import campaign_of, file_of
-from eqlab.wiring.lab.settings import LabSettings, read_settings
+from eqlab.wiring.lab.settings import LabSettings
 from eqlab.wiring.workshop import Workshop
+
+_JUDGED = (
+    NonConformityClosed,
+    NonConformityRetested,
+    EvaluationSubmitted,
+    DecisionTaken,
+    ChangeProposed,
+    ChangeApproved,
+)
+"""Acts that are held against the evidence too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +68,8 @@ class Lab:
     workshop: Workshop
     clock: Clock
     keyring: FolderKeyring
+    knowing: Callable[["Lab", Sequence[Entry]], Knowledge]
+    """Tells what the rules of deciding may look at beside the log."""
     actor: Actor | None = None
     _people: tuple[int, People] | None = field(default=None, repr=False)
 
@@ -80,7 +99,8 @@ class Lab:
             hash="",
             signature="",
         )
-        admit(known, self.people(), entry, schemes=self.schemes())
+        knowledge = self.knowing(self, known) if isinstance(act, _JUDGED) else NOTHING
+        admit(known, self.people(), entry, schemes=self.schemes(), knowledge=knowledge)
         return self.store.log.append(
             act,
             file=file,
@@ -115,12 +135,12 @@ class Lab:
         return dict(self.workshop.content.schemes)
 
     def planned(self, campaign: str) -> CampaignPlanned:
-        """How a campaign was planned. Raises UsageError when there is none."""
+        """How a campaign was planned, with its statement as amended last. Raises UsageError when there is none."""
         file = file_of(campaign)
-        for entry in self.entries(file) if file else ():
-            if isinstance(entry.act, CampaignPlanned) and entry.act.campaign == campaign:
-                return entry.act
-        raise UsageError(NO_SUCH_CAMPAIGN, campaign=campaign)
+        planned = planned_of(self.entries(file), campaign) if file else None
+        if planned is None:
+            raise UsageError(NO_SUCH_CAMPAIGN, campaign=campaign)
+        return planned
 
     def runs(self, campaign: str) -> tuple[RunStarted, ...]:
         """The runs of a campaign, in order."""
@@ -171,31 +191,3 @@ class Lab:
         if entered and entered != self.actor.key.public:
             raise UsageError(OTHER_KEY, file=str(self.actor.file), person=self.actor.person)
         return self.actor
-
-
-@contextmanager
-def open_lab(
-    home: Path, workshop: Workshop, *, actor: Actor | None = None, clock: Clock | None = None
-) -> Iterator[Lab]:
-    """Open a laboratory. Raises ConfigurationError when the folder holds none, LabFault when its store fails."""
-    settings = read_settings(home)
-    keys = open_keyring(home / "keys" / "campaigns", home / "keys" / "store.key")
-    store = open_store(settings.database if "://" in settings.database else home / settings.database, keys=keys)
-    lab = Lab(
-        home=home,
-        settings=settings,
-        store=store,
-        workshop=workshop,
-        clock=clock or SystemClock(),
-        keyring=keys,
-        actor=actor,
-    )
-    try:
-        yield lab
-    finally:
-        lab.close()
-
-
-def at_work(lab: Lab, actor: Actor) -> Lab:
-    """The same laboratory with another person at work."""
-    return replace(lab, actor=actor)

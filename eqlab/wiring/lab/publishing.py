@@ -3,14 +3,15 @@
 What is public follows from the leaves of the log and the documents they name: no vendor file is read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eqlab.attest.current import statuses_of
 from eqlab.attest.document import Attestation, to_plain
 from eqlab.attest.keys import NoteSigner, SealKey, key_digest, read_note_signer
 from eqlab.attest.leaf import OF_ATTESTATIONS, Leaf, read_leaf
-from eqlab.attest.statuslist import Status, status_list
+from eqlab.attest.statuslist import status_list
 from eqlab.attest.tlog.merkle import Tree
 from eqlab.attest.tlog.note import NoteSignature, read_note
 from eqlab.attest.tlog.proof import write_proof
@@ -31,15 +32,13 @@ from eqlab.report.registry import (
     publish,
 )
 from eqlab.report.registry.model import leaf_of
-from eqlab.report.registry.schemes import scheme_box
+from eqlab.report.registry.schemes import scheme_box, scheme_terms
 from eqlab.wire.files import PUBLIC, write_atomically
 from eqlab.wiring.lab.attestations import read_document, seal_key
 from eqlab.wiring.lab.documents import address
 from eqlab.wiring.lab.founding import LOG
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.papers import write_papers
-
-_ENDED = {"withdrawn", "terminated", "superseded"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +66,6 @@ class _Course:
     """In the status list."""
     leaves: tuple[tuple[int, Leaf, bytes], ...]
 
-    @property
-    def last(self) -> Leaf:
-        return self.leaves[-1][1]
-
 
 def publish_lab(lab: Lab, public: Path, cosignatures: Sequence[bytes] = ()) -> Publication:
     """Bring the public folder up to date. Raises LabFault, UsageError; an interrupted one is completed by the next.
@@ -83,7 +78,7 @@ def publish_lab(lab: Lab, public: Path, cosignatures: Sequence[bytes] = ()) -> P
     log = publish_log(public / "log", lab.store.leaves, signer, lab.store.log.head(), _cosigners(cosignatures))
     _note(lab, log)
     courses = _courses(raw)
-    _write_status(lab, public, key, courses)
+    _write_status(lab, public, key, raw)
     proofs = _write_proofs(public, raw, courses, log.note)
     entries, written, unprinted = [], 0, None
     for course in courses:
@@ -130,14 +125,10 @@ def _courses(raw: Sequence[bytes]) -> list[_Course]:
     return [_Course(id=name, place=place, leaves=tuple(leaves)) for place, (name, leaves) in enumerate(told.items())]
 
 
-def _write_status(lab: Lab, public: Path, key: SealKey, courses: Iterable[_Course]) -> None:
-    statuses = {
-        one.id: Status(place=one.place, revoked=one.last.type in _ENDED, suspended=one.last.type == "suspended")
-        for one in courses
-    }
+def _write_status(lab: Lab, public: Path, key: SealKey, raw: Sequence[bytes]) -> None:
     where = address(lab.settings, "status/1")
     (public / "status").mkdir(exist_ok=True)
-    signed = status_list(where, lab.settings.id, statuses, key, at=lab.clock.now())
+    signed = status_list(where, lab.settings.id, statuses_of(raw), key, at=lab.clock.now())
     write_atomically(public / "status" / "1", signed, PUBLIC)
 
 
@@ -195,18 +186,13 @@ def _data(lab: Lab, key: SealKey, signer: NoteSigner, note: bytes, entries: Sequ
         entries=tuple(entries),
         log=LogSource(origin=signer.name, key=signer.key.text, checkpoint=note.decode()),
         generated_at=lab.clock.now(),
-        terms=dict(_terms(lab)),
+        terms=scheme_terms(schemes),
     )
 
 
 def _is_used(name: str, entries: Iterable[RegistryEntry]) -> bool:
     used = (entry.revisions[-1].document["scheme"] for entry in entries)
     return any(f"{one['id']}@{one['edition']}" == name for one in used)
-
-
-def _terms(lab: Lab) -> Iterator[tuple[str, Text]]:
-    for scheme in lab.schemes().values():
-        yield from ((reason.code, reason.title) for reason in scheme.reasons.values())
 
 
 def _scheme_title(lab: Lab, document: Attestation) -> Text:

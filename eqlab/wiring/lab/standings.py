@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from eqlab.core.act import CampaignPlanned, Entry, NonConformityRetested
+from eqlab.core.act import CampaignPlanned, Entry, FileOpened, NonConformityRetested
 from eqlab.core.errors import UsageError
 from eqlab.core.record import CampaignRecord
 from eqlab.core.verdict import Kind
+from eqlab.label.deciding import carried_cases
 from eqlab.label.nonconformity import NonConformity, fold_nonconformities
 from eqlab.label.standing import Standing, planned_of, runs_of, standing
+from eqlab.plan.model import Plan
 from eqlab.wiring.lab.issues import NO_SUCH_CAMPAIGN
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.naming import file_of
@@ -21,7 +23,32 @@ def standing_of(lab: Lab, campaign: str) -> Standing:
         raise UsageError(NO_SUCH_CAMPAIGN, campaign=campaign)
     lab.check_visible(campaign)
     runs = runs_of(entries, campaign, lambda run: record_of(lab, run))
-    return standing(planned, runs, nonconformities=nonconformities_of(lab, entries))
+    return standing(
+        planned,
+        runs,
+        nonconformities=nonconformities_of(lab, entries),
+        carried=carried_in(lab, entries, planned),
+    )
+
+
+def carried_in(lab: Lab, entries: Sequence[Entry], planned: CampaignPlanned) -> frozenset[str]:
+    """The cases whose earlier results hold for the builds of a campaign, by their change classes."""
+    opened = next((entry.act for entry in entries if isinstance(entry.act, FileOpened)), None)
+    scheme = lab.schemes().get(opened.scheme) if opened else None
+    known = opened is not None and scheme is not None and scheme.digest == opened.scheme_sha256
+    plan = plan_of(lab, planned)
+    if scheme is None or not known or plan is None:
+        return frozenset()
+    return carried_cases(entries, planned, scheme.changes, plan.cases)
+
+
+def plan_of(lab: Lab, planned: CampaignPlanned) -> Plan | None:
+    """The plan that a campaign is pinned to, as its first run recorded it; None before that."""
+    for started in lab.runs(planned.campaign):
+        record = record_of(lab, started.run)
+        if record is not None:
+            return lab.workshop.plan_of(record.opened.plan_source, record.opened.plan_file)
+    return None
 
 
 def campaigns_of(entries: Sequence[Entry]) -> tuple[str, ...]:
