@@ -1,17 +1,22 @@
 """Proof of a whole laboratory: that nothing was altered, and that everybody did only what they may."""
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from eqlab.attest.keys import fits_person
+from eqlab.attest.keys import fits_person, read_note_signer
+from eqlab.attest.tlog.checkpoint import open_checkpoint
+from eqlab.attest.tlog.folder import read_checkpoint_file
+from eqlab.attest.tlog.note import BadNote
+from eqlab.attest.verify.audit import audit_anchor, audit_leaves
 from eqlab.core.act import ChangeApproved, Entry, EvidenceErased, RunEnded
-from eqlab.core.errors import LabFault
+from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.finding import Finding, fill, found
 from eqlab.core.text import Translate
 from eqlab.label.admission import audit
 from eqlab.label.people import fold_people
-from eqlab.wiring.lab.issues import DOCUMENT_LOST, LEAF_STRANGE, RUN_ALTERED
+from eqlab.wiring.lab.founding import LOG
+from eqlab.wiring.lab.issues import BAD_CHECKPOINT, DOCUMENT_LOST, NO_CHECKPOINT, RUN_ALTERED
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.naming import campaign_of
 
@@ -56,7 +61,7 @@ def prove(lab: Lab) -> Proof:
         *audit(entries, lab.schemes()),
         *(one for run in runs for one in _of_run(lab, run)),
         *(one for entry in documents for one in _of_document(lab, entry)),
-        *_of_leaves(lab, documents),
+        *audit_leaves(entries, lab.store.leaves.read(0, lab.store.leaves.size())),
     ]
     for run in runs:
         if campaign_of(run.run) not in erased:
@@ -98,10 +103,13 @@ def _of_document(lab: Lab, entry: Entry) -> Iterator[Finding]:
         yield found(DOCUMENT_LOST, attestation=act.attestation, problem=fill(fault.issue.template, fault.facts))
 
 
-def _of_leaves(lab: Lab, documents: Sequence[Entry]) -> Iterator[Finding]:
-    """Each leaf about an attestation has its act, and each act its leaf."""
-    leaves = [json.loads(leaf) for leaf in lab.store.leaves.read(0, lab.store.leaves.size())]
-    told = [(leaf.get("id"), leaf.get("sha256")) for leaf in leaves if leaf.get("id")]
-    acts = [(entry.act.attestation, entry.act.sha256) for entry in documents if isinstance(entry.act, ChangeApproved)]
-    if told != acts:
-        yield found(LEAF_STRANGE, leaves=str(len(told)), acts=str(len(acts)))
+def anchored(lab: Lab, public: Path) -> tuple[Finding, ...]:
+    """Hold the audit log against the head that a published checkpoint anchors. Raises UsageError when there is none."""
+    note = read_checkpoint_file(public / "log")
+    if note is None:
+        raise UsageError(NO_CHECKPOINT, folder=str(public))
+    try:
+        checkpoint, _ = open_checkpoint(note, read_note_signer(lab.home / LOG).key)
+    except BadNote as problem:
+        return (found(BAD_CHECKPOINT, folder=str(public), problem=str(problem)),)
+    return audit_anchor(checkpoint, lab.entries(None))

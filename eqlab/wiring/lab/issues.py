@@ -148,12 +148,7 @@ RUN_ALTERED = Issue(
     advice="Restore the store from its last copy; nothing that rests on this run may be decided or issued.",
     nature=Nature.LAB,
 )
-LEAF_STRANGE = Issue(
-    code="EQ-LAB-035",
-    template="The public log does not tell what was approved: {leaves} leaves about attestations, {acts} approvals, "
-    "and they differ.",
-    nature=Nature.LAB,
-)
+# EQ-LAB-035 is retired: what leaves and acts owe each other is told one by one.
 NO_RULE_NAMED = Issue(
     code="EQ-LAB-036",
     template="The scheme {scheme} names no decision rule.",
@@ -213,4 +208,15 @@ UNSOUND = Issue(
     template="The conformance statement {statement} has points to correct before a campaign.",
     advice="`eqlab file review {file} {statement}` lists them.",
     nature=Nature.AUTHOR,
+)
+NO_CHECKPOINT = Issue(
+    code="EQ-LAB-046",
+    template="{folder} holds no published log.",
+    advice="Name a copy of the folder that `eqlab attest publish` wrote.",
+    nature=Nature.AUTHOR,
+)
+BAD_CHECKPOINT = Issue(
+    code="EQ-LAB-047",
+    template="The checkpoint in {folder} is not this laboratory's: {problem}.",
+    nature=Nature.LAB,
 )
