@@ -16,7 +16,7 @@ def compile_schematron(
 ) -> Schematron:
     """Compile a schema, so that it is ready to judge.
 
-    `phase` is the id of a phase, `#DEFAULT` or `#ALL`; empty for the schema's own default. `strict` refuses what
+    `phase` is the id of a phase, `#DEFAULT`, `#ALL` or `#ANY`; empty for the schema's default. `strict` refuses what
     ISO/IEC 19757-3 forbids and real schemas do. `resources` are local files for vocabularies that the schema names by
     URL, or folders for the beginnings of such URLs.
     Raises AuthorError or AuthorErrors with file, line and column; LabFault when no worker can be started.

@@ -9,7 +9,8 @@ from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
 
 RULE_NAMESPACE = "urn:eqlab:rule"
-"""Of the attributes that the lab adds: `origin`, `requirement` and `clause` in a schema, `key` in a report."""
+"""Of the attributes that the lab adds: `origin`, `requirement` and `clause` in a schema, `key` and `weight` in
+a report."""
 SVRL_NAMESPACE = "http://purl.oclc.org/dsdl/svrl"
 
 
@@ -32,7 +33,8 @@ class Message:
     severity: str = ""
     flag: str = ""
     level: Level = Level.ERROR
-    """From `severity`, else from `role` of the assertion or its rule, else an error."""
+    """From `severity`, else from `role` of the assertion or its rule, else an error. Where one of them names a
+    variable, the report says what it holds, as `weight`."""
     origin: Origin = Origin.PUBLIC
     requirement: str = ""
     clause: str = ""
@@ -50,7 +52,7 @@ class Stylesheet:
     base: str
     """`file:` URI of the schema: relative names in `doc()` and its kin resolve against it."""
     phase: str
-    """Id of the phase, or `#ALL`."""
+    """Id of the phase, `#ALL`, or `#ANY` for the one that a document chooses."""
     title: str = ""
     messages: Mapping[str, Message] = field(default_factory=dict)
     documents: tuple[str, ...] = ()

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from eqlab.core.errors import nearest
-from eqlab.core.issue import Level
 from eqlab.core.requirement import Origin
 from eqlab.validate.schematron import issues
 from eqlab.validate.schematron.compile.abstraction import Concrete, concrete_patterns
@@ -26,15 +25,10 @@ from eqlab.validate.schematron.compile.model import (
 from eqlab.validate.schematron.compile.queries import without_literals
 from eqlab.validate.schematron.compile.reading import bindings_of, is_binding
 from eqlab.validate.schematron.compile.tree import LANGUAGE, XML, XSLT, Node
+from eqlab.validate.schematron.levels import level_of
 from eqlab.validate.schematron.stylesheet import RULE_NAMESPACE
 
 _SPACE = f"{{{XML}}}space"
-_LEVELS = {
-    Level.ERROR: ("fatal", "error", "err", "critical"),
-    Level.WARNING: ("warning", "warn", "caution"),
-    Level.NOTE: ("info", "information", "note", "notice", "hint", "debug"),
-}
-_LEVEL_OF = {word: level for level, some in _LEVELS.items() for word in some}
 _ON_ASSERTION = ("id", "role", "flag", "severity", "see", "icon", "fpi", _SPACE)
 _ON_RULE = ("id", "role", "flag", "see", "icon", "fpi")
 _ON_PATTERN = ("id", "role", "see", "icon", "fpi")
@@ -212,7 +206,7 @@ def _assertion(node: Node, around: Around, desk: Desk) -> Assertion:
         remarks=tuple((kind, id_) for name, kind in _KINDS.items() for id_ in node.get(name).split()),
         subject=node.get("subject") or around.subject,
         language=inside.language,
-        level=_level(node.get("severity"), node.get("role"), around.role),
+        level=level_of(node.get("severity"), node.get("role"), around.role),
         origin=inside.origin,
         requirement=node.get(f"{{{RULE_NAMESPACE}}}requirement"),
         clause=node.get(f"{{{RULE_NAMESPACE}}}clause") or see,
@@ -247,10 +241,6 @@ def _remark(node: Node, around: Around, desk: Desk) -> Remark:
 
 def _shown(node: Node, names: tuple[str, ...]) -> Mapping[str, str]:
     return {name: node.attributes[name] for name in names if name in node.attributes}
-
-
-def _level(*said: str) -> Level:
-    return next((_LEVEL_OF[word.lower()] for word in said if word.lower() in _LEVEL_OF), Level.ERROR)
 
 
 def _origin(node: Node, above: Origin, desk: Desk) -> Origin:

@@ -13,7 +13,7 @@ from eqlab.validate.schematron.compile.contexts import (
     straight,
 )
 from eqlab.validate.schematron.compile.indexes import best, choose
-from eqlab.validate.schematron.compile.model import Pattern, Phase, Rule
+from eqlab.validate.schematron.compile.model import Pattern, Rule
 from eqlab.validate.schematron.compile.style import Style
 
 CROWD = 5
@@ -54,8 +54,8 @@ def indexes_of(patterns: tuple[Pattern, ...], style: Style) -> Mapping[str, str]
     return choose(branch for rule in rules if _indexable(rule, style) for branch in branches(rule.context or ""))
 
 
-def nodes_for(choice: Choice, pattern: Pattern, phase: Phase | None) -> str:
-    """Return the path, from the root, to the nodes that a pattern is shown."""
+def nodes_for(choice: Choice, pattern: Pattern, limits: str = "") -> str:
+    """Return the path, from the root, to the nodes that a pattern is shown; `limits` are predicates on them."""
     found = Candidates()
     served: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     direct: dict[str, None] = {}  # paths from the root; an empty one for what cannot be written so
@@ -75,9 +75,7 @@ def nodes_for(choice: Choice, pattern: Pattern, phase: Phase | None) -> str:
     indexed = [f"key('{own}:{name}', ({', '.join(some)})){rest}" for (name, rest), some in served.items()]
     written_out = "" not in direct and len(direct) <= FEW_NAMES
     path = " | ".join((*indexed, *(direct if written_out else _by_name(found, choice)))) or "()"
-    if phase and phase.source:
-        return f"({path})[exists(ancestor-or-self::node() intersect key('{own}:scope', 1))]"
-    return path
+    return f"({path}){limits}" if limits else path
 
 
 def _indexable(rule: Rule, style: Style) -> bool:

@@ -14,6 +14,7 @@ from eqlab.validate.schematron.compile.desk import Desk
 from eqlab.validate.schematron.compile.guard import documents_of, guard, queries_of
 from eqlab.validate.schematron.compile.inclusion import Includer
 from eqlab.validate.schematron.compile.model import Pattern, Phase, Schema
+from eqlab.validate.schematron.compile.phases import choosable
 from eqlab.validate.schematron.compile.queries import later_than_1
 from eqlab.validate.schematron.compile.reading import Library, reader_below
 from eqlab.validate.schematron.compile.sheet import Sheet
@@ -23,14 +24,16 @@ from eqlab.validate.schematron.stylesheet import Stylesheet
 
 BINDINGS = {"": "1.0", "xslt": "1.0", "xslt1": "1.0", "xslt2": "3.0", "xslt3": "3.0", "xpath2": "3.0", "xpath3": "3.0"}
 """Query language bindings, in lower case, and the version of XSLT whose expressions they mean."""
-ALL, DEFAULT = "#ALL", "#DEFAULT"
+ALL, DEFAULT, ANY = "#ALL", "#DEFAULT", "#ANY"
 
 
 def compile_schema(
     source: Path, *, phase: str = "", strict: bool = False, read: Callable[[str], bytes] | None = None
 ) -> Stylesheet:
-    """Compile a schema for one phase: its default (``""``, ``#DEFAULT``), all patterns (``#ALL``) or one by id.
+    """Compile a schema for one phase.
 
+    That is its default (``""``, ``#DEFAULT``), all patterns (``#ALL``), one by id, or the first whose `when` holds in
+    a document (``#ANY``).
     `read` gives the bytes of a file by its absolute path, or raises OSError; by itself it reads below the folder of the
     schema only. Strictly, what ISO/IEC 19757-3 forbids is an error; else what real schemas do is accepted, with a
     notice.
@@ -53,7 +56,8 @@ def _compiled(tree: Node, library: Library, path: Path, phase: str, desk: Desk) 
     schema = build(tree, binding, desk)
     declared = tuple(declarations(schema.declarations, library, path, desk))
     guard(tree, declared, desk)
-    chosen = _phase(schema, phase)
+    wanted = schema.default_phase if phase in {"", DEFAULT} else phase
+    chosen = _phase(schema, wanted)
     patterns = _active(schema, chosen, tree, desk)
     base = path.as_uri()
     documents = documents_of(tree, declared, base, path.parent, desk)
@@ -61,6 +65,7 @@ def _compiled(tree: Node, library: Library, path: Path, phase: str, desk: Desk) 
     sheet = Sheet(
         schema=schema,
         phase=chosen,
+        phases=choosable(schema) if wanted == ANY else (),
         patterns=patterns,
         declarations=declared,
         style=style,
@@ -68,17 +73,17 @@ def _compiled(tree: Node, library: Library, path: Path, phase: str, desk: Desk) 
         base=base,
         choice=Choice(style=style, indexes=indexes_of(patterns, style), crowd=len(patterns) >= CROWD),
     )
-    return _finished(sheet, documents)
+    return _finished(sheet, wanted, documents)
 
 
-def _finished(sheet: Sheet, documents: tuple[str, ...]) -> Stylesheet:
+def _finished(sheet: Sheet, wanted: str, documents: tuple[str, ...]) -> Stylesheet:
     rules = sheet.write()
     sheet.desk.close()
     return Stylesheet(
         xslt=rules.writer.text(),
         brief=rules.writer.brief_text(),
         base=sheet.base,
-        phase=sheet.phase.id if sheet.phase else ALL,
+        phase=wanted or ALL,
         title=sheet.schema.title,
         messages=rules.messages,
         documents=documents,
@@ -102,14 +107,13 @@ def _version(tree: Node, binding: str, desk: Desk) -> str:
     return version
 
 
-def _phase(schema: Schema, wanted: str) -> Phase | None:
-    """Return the phase, or None for all patterns."""
-    name = schema.default_phase if wanted in {"", DEFAULT} else wanted
-    if name in {"", ALL}:
+def _phase(schema: Schema, name: str) -> Phase | None:
+    """Return the phase, or None for all patterns, and for any phase."""
+    if name in {"", ALL, ANY}:
         return None
     if name not in schema.phases:
         guess = nearest(name, schema.phases)
-        expected = ", ".join([ALL, *schema.phases])
+        expected = ", ".join([ALL, *([ANY] if choosable(schema) else []), *schema.phases])
         raise AuthorError(issues.NO_PHASE, schema.at, expected=expected, nearest=guess, phase=name)
     return schema.phases[name]
 

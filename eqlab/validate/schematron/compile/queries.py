@@ -40,6 +40,12 @@ def variables_of(query: str) -> set[str]:
     return {match[2] for match in _VARIABLE.finditer(query) if match[2]} - bound
 
 
+def reference(text: str) -> str:
+    """Return the variable that a text names when it does nothing else, as `$name`; else nothing."""
+    match = _VARIABLE.fullmatch(text.strip())
+    return f"${match[2]}" if match and match[2] else ""
+
+
 def renamer(names: Mapping[str, str]) -> Callable[[str], str]:
     """Return what gives variables other names throughout a query."""
     if not names:

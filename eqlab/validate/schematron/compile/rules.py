@@ -7,12 +7,12 @@ from eqlab.core.errors import nearest
 from eqlab.validate.schematron import issues
 from eqlab.validate.schematron.compile.desk import Desk
 from eqlab.validate.schematron.compile.model import Assertion, Extends, Let, Pattern, Remark, Rule, Schema
-from eqlab.validate.schematron.compile.queries import variables_of
+from eqlab.validate.schematron.compile.queries import reference, variables_of
 from eqlab.validate.schematron.compile.style import Adapt, Style
-from eqlab.validate.schematron.compile.texts import shown, write_remarks, write_text, write_value
+from eqlab.validate.schematron.compile.texts import moving, told, write_remarks, write_text, write_value
 from eqlab.validate.schematron.compile.tree import Node
 from eqlab.validate.schematron.compile.variables import distinct_in_rule
-from eqlab.validate.schematron.compile.writing import Writer, braced, in_attribute
+from eqlab.validate.schematron.compile.writing import Writer, braced, in_attribute, literal
 from eqlab.validate.schematron.stylesheet import Message
 
 
@@ -126,7 +126,7 @@ class RuleWriter:
         if id(base) in self._free:
             return self._free[id(base)]
         defined: set[str] = set()
-        needed: set[str] = set()
+        needed = {name[1:] for name in moving(base.shown).values()}
         for item in base.items:
             if isinstance(item, Extends):
                 above = self._base(item, room)
@@ -149,7 +149,8 @@ class RuleWriter:
             return variables_of(item.value or "")
         if isinstance(item, Extends):
             return set()
-        used = variables_of(item.test) | variables_of(item.subject) | _used_in(item.content)
+        used = {name[1:] for name in moving(item.shown).values()}
+        used |= variables_of(item.test) | variables_of(item.subject) | _used_in(item.content)
         for remark in self._remarks(item):
             used |= _used_in(remark.content)
         return used - set(room.pattern.parameters)
@@ -190,10 +191,12 @@ class RuleWriter:
         place = f"path(({room.adapt(item.subject)}, .)[1])" if item.subject else "path(.)"
         if fired.visit:
             place = f"path(if (. instance of node()) then . else ${style.own}:node)"
-        told = f' {style.own}:key="{message.key}" location="{{{in_attribute(place)}}}"'
+        weight = _weight(item, rule)
+        weighed = f' {style.own}:weight="{{{in_attribute(room.adapt(weight))}}}"' if weight else ""
+        named = f' {style.own}:key="{message.key}" location="{{{in_attribute(place)}}}"{weighed}'
         test = f' test="{in_attribute(braced(item.test))}"'
-        rest = f"{test}{shown(item.shown)}{style.spoken(item.language)}"
-        writer.line(f"<{name}{told}{rest}>", item.at, brief=f"<{name}{told}>")
+        rest = f"{test}{told(item.shown, room.adapt)}{style.spoken(item.language)}"
+        writer.line(f"<{name}{named}{rest}>", item.at, brief=f"<{name}{named}>")
         self._missing(item)
         write_remarks(self._remarks(item), writer, style, room.adapt_remark)
         writer.line(f"<{style.svrl}:text>")
@@ -225,6 +228,15 @@ class RuleWriter:
             requirement=item.requirement,
             clause=item.clause,
         )
+
+
+def _weight(item: Assertion, rule: Rule) -> str:
+    """Return the query for the words that tell the weight of an assertion; empty when they are known by now."""
+    said = [item.shown.get("severity", ""), item.shown.get("role", ""), rule.shown.get("role", "")]
+    if not any(map(reference, said)):
+        return ""
+    words = (f"string-join({reference(one)}, ' ')" if reference(one) else literal(one) for one in said)
+    return f"string-join(({', '.join(words)}), '|')"
 
 
 def _used_in(content: tuple[Node | str, ...]) -> set[str]:

@@ -13,10 +13,11 @@ from eqlab.validate.schematron.compile.choice import Choice, nodes_for, overlaps
 from eqlab.validate.schematron.compile.contexts import is_match_pattern
 from eqlab.validate.schematron.compile.desk import Desk
 from eqlab.validate.schematron.compile.model import Pattern, Phase, Rule, Schema
+from eqlab.validate.schematron.compile.phases import condition, is_active, scopes, write_choice, write_name
 from eqlab.validate.schematron.compile.queries import renamer
 from eqlab.validate.schematron.compile.rules import Room, RuleWriter
 from eqlab.validate.schematron.compile.style import Style
-from eqlab.validate.schematron.compile.texts import shown, write_copy, write_value
+from eqlab.validate.schematron.compile.texts import shown, told, write_copy, write_value
 from eqlab.validate.schematron.compile.tree import Node
 from eqlab.validate.schematron.compile.variables import Variables, arrange
 from eqlab.validate.schematron.compile.writing import Writer, in_attribute, written
@@ -28,6 +29,8 @@ class Sheet:
 
     schema: Schema
     phase: Phase | None
+    phases: tuple[Phase, ...]
+    """Those that a document can choose from; empty when the choice is made."""
     patterns: tuple[Pattern, ...]
     declarations: tuple[Node, ...]
     style: Style
@@ -37,17 +40,18 @@ class Sheet:
 
     def write(self) -> RuleWriter:
         """Return the writer with the whole stylesheet in it."""
-        variables = arrange(self.schema, self.phase, self.patterns, self.desk)
+        phases = (self.phase,) if self.phase else self.phases
+        variables = arrange(self.schema, phases, self.patterns, self.desk)
         rules = RuleWriter(schema=self.schema, style=self.style, desk=self.desk, names=self._globals(variables))
         rooms = [self._room(number, pattern, variables) for number, pattern in enumerate(self.patterns, 1)]
         _head(self, rules.writer)
         _write_variables(self, rooms, variables, rules.writer)
         _write_start(self, rooms, rules.writer)
         for number, room in enumerate(rooms, 1):
-            told = overlaps([self.choice.of(rule) for rule in room.pattern.rules])
+            overlap = overlaps([self.choice.of(rule) for rule in room.pattern.rules])
             for index, rule in enumerate(room.pattern.rules):
                 if rule.context is not None:
-                    _write_rule(self, room, number, index, told[index], rules)
+                    _write_rule(self, room, number, index, overlap[index], rules)
         rules.callables()
         rules.writer.line(f"</{self.style.xslt}:transform>")
         return rules
@@ -92,29 +96,37 @@ def _head(sheet: Sheet, writer: Writer) -> None:
 def _write_variables(sheet: Sheet, rooms: Iterable[Room], variables: Variables, writer: Writer) -> None:
     style, mark = sheet.style, sheet.style.xslt
     writer.line(f'<{mark}:variable name="{style.own}:document" select="string(base-uri(/))"/>')
-    for let in variables.shared:
+    if sheet.phases:
+        write_choice(sheet.schema, sheet.phases, writer, style)
+    for let in () if sheet.phases else variables.shared:
         write_value(let, let.name, writer, style, str)
     for room in rooms:
         for let in room.pattern.lets:
             write_value(let, room.adapt(f"${let.name}")[1:], writer, style, room.adapt)
-    if sheet.phase and sheet.phase.source:
-        phase = sheet.phase
-        head = f'<{mark}:key{style.queries(phase.prefixes)} name="{style.own}:scope"'
+    for phase, name, _ in scopes(sheet.phase, sheet.phases, style):
+        head = f'<{mark}:key{style.queries(phase.prefixes)} name="{name}"'
         writer.line(f'{head} match="{in_attribute(phase.source)}" use="1"/>', phase.at)
 
 
 def _write_start(sheet: Sheet, rooms: Iterable[Room], writer: Writer) -> None:
     style, schema, mark = sheet.style, sheet.schema, sheet.style.xslt
     about = {"title": schema.title, "schemaVersion": schema.version, "phase": sheet.phase.id if sheet.phase else ""}
-    told = shown({name: text for name, text in about.items() if text})
+    header = shown({name: text for name, text in about.items() if text})
     language = written({"xml:lang": style.language}) if style.language else ""
     writer.line(f'<{mark}:template match="/" priority="1000000">')
-    writer.line(f"<{style.svrl}:schematron-output{told}{language}>")
+    writer.line(f"<{style.svrl}:schematron-output{header}{language}>")
+    if sheet.phases:
+        write_name(sheet.phases, writer, style)
     writer.line(f'<{style.svrl}:metadata><{style.own}:processor name="eqlab"/></{style.svrl}:metadata>', brief="")
     for prefix, uri in schema.prefixes.items():
         writer.line(f"<{style.svrl}:ns-prefix-in-attribute-values{shown({'prefix': prefix, 'uri': uri})}/>", brief="")
     for number, room in enumerate(rooms, 1):
+        wanted = condition(room.pattern, sheet.phases, style)
+        if wanted:
+            writer.line(f'<{mark}:if test="{wanted}">')
         _write_pattern(sheet, room, number, writer)
+        if wanted:
+            writer.line(f"</{mark}:if>")
     writer.line(f"</{style.svrl}:schematron-output>")
     writer.line(f"</{mark}:template>")
 
@@ -123,7 +135,7 @@ def _write_pattern(sheet: Sheet, room: Room, number: int, writer: Writer) -> Non
     style, mark, pattern = sheet.style, sheet.style.xslt, room.pattern
     title = {"name": pattern.title} if pattern.title else {}
     active = f"<{style.svrl}:active-{pattern.kind}{shown({**pattern.shown, **title})}{style.spoken(pattern.language)}"
-    nodes = in_attribute(nodes_for(sheet.choice, pattern, sheet.phase))
+    nodes = in_attribute(nodes_for(sheet.choice, pattern, _limits(sheet, pattern)))
     apply = f'<{mark}:apply-templates select="{nodes}" mode="{style.own}:p{number}"/>'
     if pattern.documents is None:
         writer.line(f'{active} documents="{{${style.own}:document}}"/>', pattern.at, brief="")
@@ -141,6 +153,12 @@ def _write_pattern(sheet: Sheet, room: Room, number: int, writer: Writer) -> Non
     writer.line(f"</{mark}:for-each>")
 
 
+def _limits(sheet: Sheet, pattern: Pattern) -> str:
+    """Return the predicates of `from`, which means nothing for other documents than the one that is judged."""
+    limits = scopes(sheet.phase, sheet.phases, sheet.style)
+    return "" if pattern.documents else "".join(limit for phase, _, limit in limits if is_active(pattern, phase))
+
+
 def _write_rule(
     sheet: Sheet, room: Room, number: int, index: int, overlap: tuple[bool, bool], rules: RuleWriter
 ) -> None:
@@ -153,7 +171,7 @@ def _write_rule(
     head = f"<{mark}:template{style.versioned()}{style.queries(rule.prefixes)}"
     priority = len(others) - index
     writer.line(f'{head} match="{in_attribute(context)}" mode="{style.own}:p{number}" priority="{priority}">', rule.at)
-    attributes = f'{_about(rule)} document="{{{_document(sheet, room)}}}"'
+    attributes = f'{_about(rule, room)} document="{{{_document(sheet, room)}}}"'
     group = room.pattern.kind == "group"
     if beaten and not group:
         writer.line(f'<{mark}:param name="{style.own}:fired" select="false()"/>', brief="")
@@ -183,8 +201,8 @@ def _write_body(rule: Rule, room: Room, rules: RuleWriter) -> None:
     writer.line(f"</{mark}:for-each>")
 
 
-def _about(rule: Rule) -> str:
-    return shown({"context": rule.context or "", **rule.shown})
+def _about(rule: Rule, room: Room) -> str:
+    return shown({"context": rule.context or ""}) + told(rule.shown, room.adapt)
 
 
 def _document(sheet: Sheet, room: Room) -> str:

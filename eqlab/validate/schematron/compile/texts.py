@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from eqlab.validate.schematron.compile.model import Let, Prefixes, Remark
+from eqlab.validate.schematron.compile.queries import reference
 from eqlab.validate.schematron.compile.style import Adapt, Style
 from eqlab.validate.schematron.compile.tree import XML, Node
 from eqlab.validate.schematron.compile.writing import Writer, braced, in_attribute, in_text, written
 
 _INSERTED = {"value-of": "value-of", "name": "value-of", "copy-of": "copy-of"}
+_MOVING = ("flag", "role", "severity")
 _RICH = {"emph", "dir", "span"}
 _SPACE = f"{{{XML}}}space"
 
@@ -18,6 +20,19 @@ def shown(attributes: Mapping[str, str]) -> str:
         f' {"xml:space" if name == _SPACE else name}="{in_attribute(braced(text))}"'
         for name, text in attributes.items()
     )
+
+
+def told(attributes: Mapping[str, str], adapt: Adapt) -> str:
+    """Write the same, but of `flag`, `role`, `severity` that name a variable what it holds (5.5.6, 5.5.14, 5.5.16)."""
+    dynamic = moving(attributes)
+    fixed = {name: text for name, text in attributes.items() if name not in dynamic}
+    return shown(fixed) + "".join(f' {name}="{{{in_attribute(adapt(said))}}}"' for name, said in dynamic.items())
+
+
+def moving(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Return the attributes whose value is what a variable holds, with that variable."""
+    named = ((name, reference(attributes.get(name, ""))) for name in _MOVING)
+    return {name: variable for name, variable in named if variable}
 
 
 def write_text(content: tuple[Node | str, ...], writer: Writer, style: Style, adapt: Adapt, prefixes: Prefixes) -> None:

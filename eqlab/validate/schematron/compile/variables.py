@@ -28,11 +28,11 @@ class Variables:
     """All global names."""
 
 
-def arrange(schema: Schema, phase: Phase | None, patterns: tuple[Pattern, ...], desk: Desk) -> Variables:
-    """Return the variables of one phase; collisions are noted."""
-    own = phase.lets if phase else ()
-    _distinct(schema.lets, desk)
-    _distinct(own, desk)
+def arrange(schema: Schema, phases: tuple[Phase, ...], patterns: tuple[Pattern, ...], desk: Desk) -> Variables:
+    """Return the variables of one phase, of none, or of all that a document can choose; collisions are noted."""
+    for lets in (schema.lets, *(phase.lets for phase in phases)):
+        _distinct(lets, desk)
+    own = tuple(let for phase in phases for let in phase.lets)
     taken = {let.name for let in own}
     shared = (*(let for let in schema.lets if let.name not in taken), *own)
     first: dict[str, Position] = {let.name: let.at for let in shared}
@@ -44,13 +44,19 @@ def arrange(schema: Schema, phase: Phase | None, patterns: tuple[Pattern, ...], 
         others: dict[str, str] = {}
         for let in pattern.lets:
             before = first.setdefault(let.name, let.at)
-            if before != let.at:
+            if before != let.at and (len(phases) < 2 or _meet(let.name, pattern, phases)):  # noqa: PLR2004 - a choice
                 desk.tolerate(issues.VARIABLE_HIDDEN, let.at, name=let.name, first=str(before))
             if before != let.at or count[let.name] > 1:
                 others[let.name] = f"{let.name}.p{number}"
         renamed.append(others)
         names |= {others.get(let.name, let.name) for let in pattern.lets}
     return Variables(shared=shared, renamed=tuple(renamed), names=frozenset(names))
+
+
+def _meet(name: str, pattern: Pattern, phases: tuple[Phase, ...]) -> bool:
+    """Tell whether a variable of a pattern meets another of its name: not when only phases without it declare one."""
+    others = [phase for phase in phases if any(let.name == name for let in phase.lets)]
+    return not others or any(pattern.id == one for phase in others for one, _ in phase.active)
 
 
 def distinct_in_rule(lets: Iterable[Let], desk: Desk) -> None:

@@ -26,6 +26,11 @@ def braced(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
+def literal(text: str) -> str:
+    """Write a text as a string of XPath."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def written(attributes: Mapping[str, str]) -> str:
     """Write attributes."""
     return "".join(f' {name}="{in_attribute(text)}"' for name, text in attributes.items())

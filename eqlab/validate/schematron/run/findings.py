@@ -8,6 +8,7 @@ from eqlab.core.issue import Issue, Level
 from eqlab.core.location import RulePath, SubjectPath
 from eqlab.core.text import LANGUAGES
 from eqlab.validate.schematron import run_issues
+from eqlab.validate.schematron.levels import level_of
 from eqlab.validate.schematron.run.locating import Locator
 from eqlab.validate.schematron.run.svrl import Hit, Said, hits
 from eqlab.validate.schematron.stylesheet import Message, Stylesheet
@@ -57,7 +58,7 @@ def _finding(hit: Hit, message: Message | None, rule: RulePath, place: SubjectPa
         at = str(message.at) if message else ""
         facts = {"rule": rule.segments[-1], "reason": ending(hit.undecided), "at": at}
     else:
-        issue = _ISSUES[message.level] if message else run_issues.BROKEN
+        issue = _ISSUES[level_of(*hit.weight) if hit.weight else message.level] if message else run_issues.BROKEN
         facts = _texts(hit, message)
     if message is None:
         return found(issue, place, rule, **facts)

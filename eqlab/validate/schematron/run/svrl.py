@@ -14,7 +14,7 @@ _SPOKEN = f"{{{SVRL_NAMESPACE}}}text[@{_XML_LANG}]"
 _TEXTS, _DIAGNOSTICS = (f"{{{SVRL_NAMESPACE}}}{name}" for name in ("text", "diagnostic-reference"))
 _UNDECIDED = f"{{{RULE_NAMESPACE}}}undecided"
 _HITS = (*(f"{{{SVRL_NAMESPACE}}}{name}" for name in ("failed-assert", "successful-report")), _UNDECIDED)
-_KEY = f"{{{RULE_NAMESPACE}}}key"
+_KEY, _WEIGHT = (f"{{{RULE_NAMESPACE}}}{name}" for name in ("key", "weight"))
 _NAMES = (b"failed-assert", b"successful-report", b"undecided")
 _TEXT = 1000
 """Characters of a message that are told."""
@@ -34,6 +34,8 @@ class Hit:
     location: str
     text: Said = field(default_factory=dict)
     diagnostics: Said = field(default_factory=dict)
+    weight: tuple[str, ...] = ()
+    """What variables said of its severity, its role and that of its rule; empty where the schema says it."""
     undecided: str = ""
     """Why it could not be evaluated."""
 
@@ -53,6 +55,7 @@ def hits(svrl: bytes) -> Iterator[Hit]:
             key=element.get(_KEY, ""),
             location=element.get("location", ""),
             text=text,
+            weight=tuple(element.get(_WEIGHT, "").split("|")) if _WEIGHT in element.attrib else (),
             diagnostics=diagnostics,
             undecided=_words(element) or "no reason is known" if element.tag == _UNDECIDED else "",
         )
