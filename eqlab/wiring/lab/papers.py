@@ -16,7 +16,12 @@ from eqlab.report.registry import PublishedFile
 from eqlab.wire.files import PUBLIC, write_atomically
 
 JSON = "attestation.json"
-_KINDS = {".dsse.json": "dsse", ".jwt": "jwt", ".json": "json", ".pdf": "pdf"}
+_KINDS = {
+    **{f".{language}.pdf": f"pdf-{language}" for language in LANGUAGES},
+    ".dsse.json": "dsse",
+    ".jwt": "jwt",
+    ".json": "json",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

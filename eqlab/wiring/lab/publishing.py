@@ -39,6 +39,7 @@ from eqlab.wiring.lab.documents import address
 from eqlab.wiring.lab.founding import LOG
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.papers import write_papers
+from eqlab.wiring.lab.settings import NOT_ACCREDITED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +173,7 @@ def _data(lab: Lab, key: SealKey, signer: NoteSigner, note: bytes, entries: Sequ
             id=settings.id,
             name=settings.name,
             address=settings.address,
-            accreditation=settings.accreditation,
+            accreditation="" if settings.accreditation == NOT_ACCREDITED else settings.accreditation,
             contact=settings.contact,
         ),
         issuer=SealIssuer(

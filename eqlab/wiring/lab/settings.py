@@ -12,6 +12,8 @@ from eqlab.plan.yaml_reader import read_yaml
 from eqlab.wiring.lab.issues import BAD_SETTINGS, MISSING_SETTING, NO_LAB, UNKNOWN_SETTING
 
 FILE = "lab.yaml"
+NOT_ACCREDITED = "not accredited"
+"""What stands in documents when nothing else is known."""
 
 _TEXTS = ("lab", "name", "address", "contact", "accreditation", "database", "registry", "log", "time_stamps")
 _NEEDED = ("lab", "name")
@@ -41,7 +43,7 @@ class LabSettings:
     name: str
     address: str = ""
     contact: str = ""
-    accreditation: str = "not accredited"
+    accreditation: str = NOT_ACCREDITED
     database: str = "lab.db"
     """A file below the laboratory's folder, or the URL of a PostgreSQL database."""
     registry: str = ""
