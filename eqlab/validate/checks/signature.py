@@ -32,6 +32,11 @@ PROPERTIES: Mapping[str, Json] = {
     "anchors": {**TEXTS, "description": "Certificates trust begins at, by name or in PEM; `any` for any signer."},
     "certificates": {**TEXTS, "description": "Further certificates at hand, by name or in PEM."},
     "signer": {"type": "string", "description": "Pattern of the signer's subject, as RFC 4514 writes it."},
+    "key_usage": {**TEXTS, "description": "Key usages that the signer's certificate has, e.g. nonRepudiation."},
+    "extended_key_usage": {
+        **TEXTS,
+        "description": "Extended key usages it has, by name or object identifier, e.g. emailProtection.",
+    },
     "covers": {**PARTS, "description": "What has to be signed."},
     "digests": {**TEXTS, "description": "Digest algorithms allowed, e.g. sha256."},
     "methods": {**TEXTS, "description": "Signature algorithms allowed, e.g. rsa-sha256."},

@@ -40,6 +40,8 @@ class Signer:
     """Subject key identifier; empty when the certificate has none."""
     usage: tuple[str, ...] = field(compare=False)
     """Key usages; empty when the certificate does not limit them."""
+    purposes: tuple[str, ...] = field(compare=False)
+    """Extended key usages by name, else by object identifier; empty when the certificate does not limit them."""
     authority: bool = field(compare=False)
     longest: int | None = field(compare=False)
     """How many authorities may stand below it; None for any number."""
@@ -85,6 +87,7 @@ def _read(der: bytes) -> Signer:
     constraints = _extension(extensions, x509.BasicConstraints)
     identifier = _extension(extensions, x509.SubjectKeyIdentifier)
     usage = _extension(extensions, x509.KeyUsage)
+    purposes = _extension(extensions, x509.ExtendedKeyUsage) or ()
     return Signer(
         der=der,
         subject=certificate.subject.rfc4514_string(),
@@ -95,6 +98,7 @@ def _read(der: bytes) -> Signer:
         key=certificate.public_key(),
         key_identifier=identifier.digest if identifier else b"",
         usage=tuple(name for field_, name in _USAGES.items() if usage and getattr(usage, field_)),
+        purposes=tuple(PURPOSES.get(one.dotted_string, one.dotted_string) for one in purposes),
         authority=bool(constraints and constraints.ca),
         longest=constraints.path_length if constraints else None,
         strange=tuple(
@@ -118,6 +122,19 @@ _USAGES = {
     "key_cert_sign": "keyCertSign",
     "crl_sign": "cRLSign",
 }
+PURPOSES = {
+    "1.3.6.1.5.5.7.3.1": "serverAuth",
+    "1.3.6.1.5.5.7.3.2": "clientAuth",
+    "1.3.6.1.5.5.7.3.3": "codeSigning",
+    "1.3.6.1.5.5.7.3.4": "emailProtection",
+    "1.3.6.1.5.5.7.3.8": "timeStamping",
+    "1.3.6.1.5.5.7.3.9": "OCSPSigning",
+    "1.3.6.1.5.5.7.3.36": "documentSigning",
+    "2.5.29.37.0": "any",
+}
+"""Extended key usages that have a name (RFC 5280, section 4.2.1.12; RFC 9336)."""
+USAGES = tuple(_USAGES.values())
+"""Key usages, as RFC 5280 names them."""
 _NAMES = {
     "2.5.4.5": "serialNumber",
     "2.5.4.12": "title",

@@ -197,6 +197,17 @@ ATTACHMENT = Issue(
     advice="Ask the lab to look at it, or sign the document's own parts.",
     nature=Nature.UNDECIDED,
 )
+USAGE_MISSING = Issue(
+    code="EQ-DSIG-037",
+    template="The certificate of {signer} lacks the key usage {expected}, which is asked for here; it has {found}.",
+    advice="Sign with a certificate that was issued for this use (RFC 5280, section 4.2.1.3).",
+)
+PURPOSE_MISSING = Issue(
+    code="EQ-DSIG-038",
+    template="The certificate of {signer} lacks the extended key usage {expected}, which is asked for here; it has "
+    "{found}.",
+    advice="Sign with a certificate that was issued for this use (RFC 5280, section 4.2.1.12).",
+)
 BAD_PROFILE = Issue(
     code="EQ-DSIG-090",
     template='The {check} profile is wrong at "{key}": {found}.',

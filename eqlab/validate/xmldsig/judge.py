@@ -218,9 +218,22 @@ def _judge_signer(desk: Desk, signature: Signature, signer: Signer, others: tupl
     usage = set(signer.usage)
     if usage and not usage & {"digitalSignature", "nonRepudiation"}:
         desk.tell(issues.KEY_USAGE, where, "certificate", signer=signer.name, usage=", ".join(signer.usage))
+    _judge_purpose(desk, where, signer)
     wanted = desk.profile.signer
     if wanted is not None and not wanted.covers(signer.subject):
         desk.tell(issues.WRONG_CERTIFICATE, where, "certificate", signer=signer.subject, expected=f"/{wanted.text}/")
+
+
+def _judge_purpose(desk: Desk, where: Node, signer: Signer) -> None:
+    """Tell what the profile asks the signer's key to be for, and its certificate does not say."""
+    for issue, rule, wanted, there in (
+        (issues.USAGE_MISSING, "key_usage", desk.profile.key_usage, signer.usage),
+        (issues.PURPOSE_MISSING, "extended_key_usage", desk.profile.extended_key_usage, signer.purposes),
+    ):
+        lacking = [one for one in wanted if one not in there]
+        if lacking:
+            facts = {"expected": ", ".join(lacking), "found": ", ".join(there) or words("none")}
+            desk.tell(issue, where, rule, signer=signer.name, **facts)
 
 
 def judge_certificate(desk: Desk, where: Node, signer: Signer, others: tuple[Signer, ...] = ()) -> None:

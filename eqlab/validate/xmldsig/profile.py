@@ -1,5 +1,6 @@
 """What a signature has to be: compiled from an author's mapping."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,7 +13,7 @@ from eqlab.core.errors import AuthorError, nearest
 from eqlab.validate.patterns import Pattern
 from eqlab.validate.xmldsig import issues
 from eqlab.validate.xmldsig.author import Author, Find
-from eqlab.validate.xmldsig.certificates import Signer, read_pem
+from eqlab.validate.xmldsig.certificates import PURPOSES, USAGES, Signer, read_pem
 from eqlab.validate.xmldsig.names import (
     CANONICALIZATIONS,
     DIGESTS,
@@ -83,6 +84,10 @@ class SignatureProfile:
     """Further certificates at hand: issuers between, signers that messages only name."""
     signer: Pattern | None = None
     """What the signer's subject has to fit, as RFC 4514 writes it."""
+    key_usage: tuple[str, ...] = ()
+    """What the signer's certificate has to allow, all of it."""
+    extended_key_usage: tuple[str, ...] = ()
+    """What it has to be for, all of it, by name or object identifier."""
     covers: tuple[Part, ...] = ()
     digests: frozenset[str] = frozenset()
     """URIs of the digests allowed; empty for all that are not weak. The same holds for the next three."""
@@ -104,6 +109,8 @@ _KEYS = (
     "anchors",
     "certificates",
     "signer",
+    "key_usage",
+    "extended_key_usage",
     "covers",
     "digests",
     "methods",
@@ -139,6 +146,8 @@ def signature_profile(author: Author, certificates: Mapping[str, bytes]) -> Sign
         anchors=None if anchors == ("any",) else read_certificates(author, "anchors", certificates),
         known=read_certificates(author, "certificates", certificates),
         signer=author.pattern("signer"),
+        key_usage=_usages(author),
+        extended_key_usage=_purposes(author),
         covers=_parts(author),
         digests=_algorithms(author, "digests", DIGESTS),
         methods=_algorithms(author, "methods", METHODS),
@@ -166,6 +175,25 @@ def read_certificates(author: Author, key: str, certificates: Mapping[str, bytes
             raise author.refuse(key, text, "X.509 certificates in PEM or DER")
         read.extend(found)
     return tuple(read)
+
+
+def _usages(author: Author) -> tuple[str, ...]:
+    for name in author.texts("key_usage"):
+        if name not in USAGES:
+            raise author.refuse("key_usage", name, f"some of {', '.join(USAGES)}", nearest(name, USAGES))
+    return author.texts("key_usage")
+
+
+def _purposes(author: Author) -> tuple[str, ...]:
+    known, purposes = tuple(PURPOSES.values()), author.texts("extended_key_usage")
+    for name in purposes:
+        if name not in known and not _OID.fullmatch(name):
+            expected = f"some of {', '.join(known)}, or object identifiers"
+            raise author.refuse("extended_key_usage", name, expected, nearest(name, known))
+    return tuple(PURPOSES.get(name, name) for name in purposes)
+
+
+_OID = re.compile(r"[0-2](?:\.(?:0|[1-9]\d{0,30})){1,30}", re.ASCII)
 
 
 def _algorithms(author: Author, key: str, known: Mapping[str, object] | None) -> frozenset[str]:

@@ -18,6 +18,7 @@ from xml_signature_hands import (
     found,
     order,
     part,
+    profile,
     serial_of,
     value_of_key,
 )
@@ -25,12 +26,17 @@ from xml_signing import (
     C14N,
     ENVELOPED,
     EXC,
+    NOW,
     RSA_SHA1,
     SHA1,
     Ref,
+    document,
     find,
     identity,
 )
+
+from eqlab.core.errors import AuthorError
+from eqlab.validate.xmldsig import judge_signature
 
 
 def text(name: str, value: str) -> Callable[["etree._Element"], None]:
@@ -67,6 +73,9 @@ def _comment(root: "etree._Element") -> None:
 
 EMPTY_DIGEST = hashlib.sha256(b"").digest()
 REF = Ref("#b")
+LACKS = "The certificate of Dr Poste lacks the"
+SIGNS = ("digitalSignature", "nonRepudiation", "keyEncipherment")
+MAIL = identity("Dr Poste", purposes=("1.3.6.1.5.5.7.3.4", "1.3.6.1.4.1.99"))
 BAD: dict[str, tuple[Callable[[], "etree._Element"], dict[str, Any], list[str]]] = {
     "none": (lambda: etree.fromstring(BARE), {}, ["EQ-DSIG-001"]),
     "no signed info": (lambda: edited(_drop("SignedInfo")), {}, ["EQ-DSIG-002"]),
@@ -203,6 +212,17 @@ BAD: dict[str, tuple[Callable[[], "etree._Element"], dict[str, Any], list[str]]]
     "many references": (lambda: order(*[Ref("#b")] * 65, *WHOLE), BODY, ["EQ-DSIG-034"]),
     "wrong signer": (order, {"signer": "CN=Dr Max Muster,.*"}, ["EQ-DSIG-035"]),
     "right signer": (order, {"signer": "CN=Dr Claire Exemple,.*"}, []),
+    "usage asked for": (order, {"key_usage": ["digitalSignature", "nonRepudiation"]}, []),
+    "usage missing": (order, {"key_usage": "keyAgreement"}, ["EQ-DSIG-037"]),
+    "purpose missing": (order, {"extended_key_usage": "emailProtection"}, ["EQ-DSIG-038"]),
+    "purpose asked for": (lambda: order(who=MAIL), {"extended_key_usage": ["emailProtection", "1.3.6.1.4.1.99"]}, []),
+    "purpose by identifier": (lambda: order(who=MAIL), {"extended_key_usage": "1.3.6.1.5.5.7.3.4"}, []),
+    "other purpose": (lambda: order(who=MAIL), {"extended_key_usage": "documentSigning"}, ["EQ-DSIG-038"]),
+    "any purpose is not the one": (
+        lambda: order(who=identity("Dr Alles", purposes=("2.5.29.37.0",))),
+        {"extended_key_usage": "emailProtection"},
+        ["EQ-DSIG-038"],
+    ),
 }
 
 
@@ -212,3 +232,38 @@ def test_each_defect_has_its_finding(name: str) -> None:
     make, data, expected = BAD[name]
 
     assert expected == found(make(), {**DEMAND, **data})
+
+
+def test_what_a_key_has_to_be_for_is_a_rule_with_a_name() -> None:
+    """The finding says what is asked for, what the certificate has, and which rule of the profile it is."""
+    asked = profile(key_usage="keyAgreement", extended_key_usage="clientAuth")
+    told = [
+        (one.rule.segments[-1], one.sentence()) for one in judge_signature(document(order(who=MAIL)), None, asked, NOW)
+    ]
+
+    assert [
+        (
+            "key_usage",
+            f"{LACKS} key usage keyAgreement, which is asked for here; it has {', '.join(SIGNS)}.",
+        ),
+        (
+            "extended_key_usage",
+            f"{LACKS} extended key usage clientAuth, which is asked for here; it has emailProtection, 1.3.6.1.4.1.99.",
+        ),
+    ] == told
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "expected"),
+    [
+        ("key_usage", "nonRepudation", 'Did you mean "nonRepudiation"?'),
+        ("extended_key_usage", "emailProtecton", 'Did you mean "emailProtection"?'),
+        ("extended_key_usage", "1.", "object identifiers"),
+        ("extended_key_usage", 7, "a text or a list of texts"),
+    ],
+)
+def test_a_usage_that_is_none_is_refused(key: str, said: object, expected: str) -> None:
+    with pytest.raises(AuthorError) as refused:
+        profile(**{key: said})
+
+    assert expected in str(refused.value)

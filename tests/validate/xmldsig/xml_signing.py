@@ -76,6 +76,7 @@ def identity(
     days: tuple[int, int] = (-100, 600),
     usage: str = "sign",
     serial: str = "1234567890",
+    purposes: tuple[str, ...] = (),
 ) -> Identity:
     """A certificate; one whose issuer is itself is a root."""
     key = _key(name, kind)
@@ -114,6 +115,8 @@ def identity(
             critical=True,
         )
     )
+    if purposes:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([x509.ObjectIdentifier(one) for one in purposes]), False)
     return Identity(key, builder.sign(key if above is None else above.key, hashes.SHA256()))
 
 
