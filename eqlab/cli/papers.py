@@ -27,6 +27,7 @@ from eqlab.report.lab.model import LabReport
 from eqlab.report.lab.page import lab_report_pdf, render_lab_report
 from eqlab.report.lab.reading import read_facts
 from eqlab.report.lab.results import RunOf, results_of
+from eqlab.report.phrase import SILENCE, Phrase
 from eqlab.wire.files import PUBLIC, write_atomically
 
 LACKING = 1
@@ -76,16 +77,26 @@ def _amended(report: LabReport, file: Path) -> Json:
     return _json(data, file)
 
 
-def papers_of(report: LabReport, formats: Sequence[str], reports: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a report: its data once, pages in every language."""
+def papers_of(
+    report: LabReport,
+    formats: Sequence[str],
+    reports: Path,
+    *,
+    languages: Sequence[str] = LANGUAGES,
+    stamp: Phrase = SILENCE,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a report: its data once, pages in every language, each with the stamp on it."""
     if "json" in formats:
         yield "report.json", report_bytes(report)
-    for language in LANGUAGES:
+    for language in languages:
         if "html" in formats:
-            page = render_lab_report(report, language=language, folder=reports)
+            page = render_lab_report(report, language=language, folder=reports, stamp=stamp)
             yield named("report", language, "html"), page.encode("utf-8", "replace")
         if "pdf" in formats:
-            yield named("report", language, "pdf"), lab_report_pdf(report, language=language, folder=reports)
+            yield (
+                named("report", language, "pdf"),
+                lab_report_pdf(report, language=language, folder=reports, stamp=stamp),
+            )
 
 
 def named(stem: str, language: str, form: str) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from eqlab.cli.commands.shapes import FILE, PORT, SEED, Whole, pass_door
+from eqlab.cli.commands.paper import formats_option
+from eqlab.cli.commands.shapes import FILE, FOLDER, PORT, SEED, Whole, pass_door
 from eqlab.cli.commands.site import Site, lab_options
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Branch, carry_out
@@ -92,6 +93,30 @@ class ExportWish:
     campaign: str
     out: Path
     redacted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportWish:
+    """A campaign's test report."""
+
+    site: Site
+    campaign: str
+    facts: Path | None
+    formats: tuple[str, ...]
+    out: Path | None
+    issue: bool
+    amends: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsWish:
+    """Which reports are listed, or which one is shown again."""
+
+    site: Site
+    campaign: str
+    show: str
+    out: Path | None
 
 
 @click.group("campaign", cls=Branch)
@@ -240,3 +265,33 @@ def preview(door: Door, site: Site, plan: Path, files: tuple[str, ...]) -> int:
 def export(door: Door, site: Site, campaign: str, out: Path, redacted: bool) -> int:
     """Write a whole campaign into one sealed bundle that `eqlab replay` can judge again."""
     return carry_out("lab.exporting", door, ExportWish(site=site, campaign=campaign, out=out, redacted=redacted))
+
+
+@command.command("report")
+@click.argument("campaign")
+@click.option("--facts", type=FILE, metavar="FILE", help="What no log can know, as YAML: place, conditions, sampling.")
+@formats_option
+@click.option("--out", type=FOLDER, metavar="DIR", help="Where the papers go; reports/ID in the laboratory by default.")
+@click.option("--issue", is_flag=True, help="Issue it: a reviewer authorises it. Without, it is a draft.")
+@click.option("--amends", default="", metavar="REPORT", help="The issued report that this one takes the place of.")
+@click.option("--reason", default="", help="Why it is amended; printed in the report.")
+@lab_options
+@pass_door
+def report(door: Door, /, **given: Any) -> int:
+    """Write a campaign's test report over all its runs, as ISO/IEC 17025 asks for it.
+
+    What the report lacks is told. With --issue nothing may be lacking; its data is kept, and PDF is sealed. With
+    --language the papers are written in that language only.
+    """
+    return carry_out("lab.reporting", door, ReportWish(**given))
+
+
+@command.command("reports")
+@click.argument("campaign")
+@click.option("--show", default="", metavar="REPORT", help="Write this report again, as it was issued.")
+@click.option("--out", type=FOLDER, metavar="DIR", help="Where it goes; reports/ID in the laboratory by default.")
+@lab_options
+@pass_door
+def reports(door: Door, site: Site, campaign: str, show: str, out: Path | None) -> int:
+    """List the issued reports of a campaign; what was amended is marked as superseded."""
+    return carry_out("lab.reporting", door, ReportsWish(site=site, campaign=campaign, show=show, out=out))

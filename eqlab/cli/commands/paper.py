@@ -60,7 +60,8 @@ def _forms(said: str) -> tuple[str, ...]:
     return tuple(form for form in FORMS if form in words)
 
 
-def _formats(made: Command) -> Command:
+def formats_option(made: Command) -> Command:
+    """`--format html,json,pdf`."""
     return click.option(
         "--format",
         "formats",
@@ -87,7 +88,7 @@ def _sources(made: Command) -> Command:
 @command.command("report")
 @_sources
 @click.option("--out", type=FOLDER, required=True, metavar="DIR", help="Where the papers go.")
-@_formats
+@formats_option
 @pass_door
 def report(door: Door, /, **said: Any) -> int:
     """Write the test report of one or several runs, as ISO/IEC 17025 asks for it.
@@ -109,7 +110,7 @@ def lint(door: Door, /, **said: Any) -> int:
 @command.command("certificate")
 @click.argument("attestation", type=FILE, metavar="ATTESTATION")
 @click.option("--out", type=FOLDER, required=True, metavar="DIR", help="Where the papers go.")
-@_formats
+@formats_option
 @pass_door
 def certificate(door: Door, attestation: Path, out: Path, formats: tuple[str, ...]) -> int:
     """Draw the paper of an attestation, not sealed.

@@ -53,3 +53,9 @@ OTHER_PLAN = Issue(
     advice="Write a report for each plan.",
     nature=Nature.AUTHOR,
 )
+NOT_READ_AGAIN = Issue(
+    code="EQ-REPORT-059",
+    template="A report that was kept cannot be read again: {problem}.",
+    advice="Restore the store from its last copy; `eqlab lab check` shows what else was changed.",
+    nature=Nature.LAB,
+)

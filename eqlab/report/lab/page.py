@@ -26,7 +26,7 @@ from eqlab.report.lab.document import report_bytes, report_digest
 from eqlab.report.lab.marks import LETTERS, Provenance
 from eqlab.report.lab.model import LabReport
 from eqlab.report.pdf import DECLARED, LINES, TEST, Attached, render_pdf
-from eqlab.report.phrase import facts_in
+from eqlab.report.phrase import SILENCE, Phrase, facts_in, phrase
 from eqlab.report.resources import read_resource, reports_folder
 from eqlab.report.translation import Tongue, tongue
 from eqlab.report.visible import visible
@@ -59,21 +59,30 @@ _SEVERITY_TONES = {
 }
 
 
-def render_lab_report(report: LabReport, *, language: str, folder: Path | None = None) -> str:
+DRAFT = phrase("Draft, not issued")
+
+
+def superseded_by(report: str) -> Phrase:
+    """Return what stands on a report that another one took the place of."""
+    return phrase("Superseded by the report {report}", report=report)
+
+
+def render_lab_report(report: LabReport, *, language: str, folder: Path | None = None, stamp: Phrase = SILENCE) -> str:
     """Write a report as one HTML document.
 
-    `folder` is a reports folder, the bundled one by default. Raises UsageError on an unknown language, AuthorError on
-    a broken template, LabFault on a missing file. Whether it may be issued is for the lint.
+    `folder` is a reports folder, the bundled one by default; `stamp` stands on every page. Raises UsageError
+    on an unknown language, AuthorError on a broken template, LabFault on a missing file. Whether it may be issued is
+    for the lint.
     """
     home = folder or reports_folder()
     speaker = tongue(language, home)
-    facts = {**words_of(speaker), **_tables(speaker), **_facts(report)}
+    facts = {**words_of(speaker), **_tables(speaker), **_facts(report), "stamp": speaker.say(stamp)}
     return render_paper("report.html.j2", home, facts)
 
 
-def lab_report_pdf(report: LabReport, *, language: str, folder: Path | None = None) -> bytes:
+def lab_report_pdf(report: LabReport, *, language: str, folder: Path | None = None, stamp: Phrase = SILENCE) -> bytes:
     """Write a report as PDF/A with its JSON within; same report, same bytes. Raises as `render_lab_report`, `render_pdf`."""  # noqa: E501
-    html = render_lab_report(report, language=language, folder=folder)
+    html = render_lab_report(report, language=language, folder=folder, stamp=stamp)
     data = Attached(name=EMBEDDED, data=report_bytes(report), description=f"{report.id}: data (RFC 8785)")
     style = TEST if report.demonstration else ""
     return render_pdf(html, at=noon(report.issued), attachments=[data], author=report.laboratory.name, style=style)

@@ -9,14 +9,14 @@ from eqlab.attest.tlog.checkpoint import open_checkpoint
 from eqlab.attest.tlog.folder import read_checkpoint_file
 from eqlab.attest.tlog.note import BadNote
 from eqlab.attest.verify.audit import audit_anchor, audit_leaves
-from eqlab.core.act import ChangeApproved, Entry, EvidenceErased, RunEnded
+from eqlab.core.act import ChangeApproved, Entry, EvidenceErased, ReportIssued, RunEnded
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.finding import Finding, fill, found
 from eqlab.core.text import Translate
 from eqlab.label.admission import audit
 from eqlab.label.people import fold_people
 from eqlab.wiring.lab.founding import LOG
-from eqlab.wiring.lab.issues import BAD_CHECKPOINT, DOCUMENT_LOST, NO_CHECKPOINT, RUN_ALTERED
+from eqlab.wiring.lab.issues import BAD_CHECKPOINT, DOCUMENT_LOST, NO_CHECKPOINT, REPORT_LOST, RUN_ALTERED
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.naming import campaign_of
 
@@ -55,7 +55,7 @@ def prove(lab: Lab) -> Proof:
         problems.append(fill(fault.issue.template, fault.facts))
         entries = ()
     runs = [entry.act for entry in entries if isinstance(entry.act, RunEnded)]
-    documents = [entry for entry in entries if isinstance(entry.act, ChangeApproved)]
+    documents = [entry for entry in entries if isinstance(entry.act, ChangeApproved | ReportIssued)]
     erased = {entry.act.campaign for entry in entries if isinstance(entry.act, EvidenceErased)}
     complaints = [
         *audit(entries, lab.schemes()),
@@ -96,11 +96,15 @@ def _of_run(lab: Lab, run: RunEnded) -> Iterator[Finding]:
 
 def _of_document(lab: Lab, entry: Entry) -> Iterator[Finding]:
     act = entry.act
-    assert isinstance(act, ChangeApproved)  # noqa: S101 - the caller chose them
+    assert isinstance(act, ChangeApproved | ReportIssued)  # noqa: S101 - the caller chose them
     try:
         lab.store.payload(act.sha256)
     except LabFault as fault:
-        yield found(DOCUMENT_LOST, attestation=act.attestation, problem=fill(fault.issue.template, fault.facts))
+        problem = fill(fault.issue.template, fault.facts)
+        if isinstance(act, ReportIssued):
+            yield found(REPORT_LOST, report=act.report, problem=problem)
+        else:
+            yield found(DOCUMENT_LOST, attestation=act.attestation, problem=problem)
 
 
 def anchored(lab: Lab, public: Path) -> tuple[Finding, ...]:

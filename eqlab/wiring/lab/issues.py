@@ -220,3 +220,46 @@ BAD_CHECKPOINT = Issue(
     template="The checkpoint in {folder} is not this laboratory's: {problem}.",
     nature=Nature.LAB,
 )
+CONTRADICTED = Issue(
+    code="EQ-LAB-060",
+    template="The facts say {key}: {told}; the laboratory's log says {known}.",
+    advice="Take it out of the facts: what the log knows is taken from the log. If the log is wrong, correct it there.",
+    nature=Nature.AUTHOR,
+)
+NO_RESULT_YET = Issue(
+    code="EQ-LAB-061",
+    template="The campaign {campaign} has no run with a result yet.",
+    advice="Run it: `eqlab campaign run {campaign}`.",
+    nature=Nature.AUTHOR,
+)
+NO_SUCH_REPORT = Issue(
+    code="EQ-LAB-062",
+    template="The campaign {campaign} has no issued report {report}.",
+    advice="`eqlab campaign reports {campaign}` lists them.",
+    nature=Nature.AUTHOR,
+)
+REPORT_THERE = Issue(
+    code="EQ-LAB-063",
+    template="The report {report} on the campaign {campaign} was issued already.",
+    advice="Issue an amendment, which takes its place: --amends {report} --reason TEXT.",
+    nature=Nature.AUTHOR,
+)
+AMENDED_ALREADY = Issue(
+    code="EQ-LAB-064",
+    template="The report {report} was amended already: the report {successor} took its place.",
+    advice="Amend that one.",
+    nature=Nature.AUTHOR,
+)
+REPORT_LOST = Issue(
+    code="EQ-LAB-065",
+    template="The report {report} is not as it was issued: {problem}",
+    advice="Restore the store from its last copy.",
+    nature=Nature.LAB,
+)
+NOT_CLOSED = Issue(
+    code="EQ-LAB-066",
+    template="The campaign {campaign} is not closed: how long its evidence is kept counts from its end.",
+    advice="Close it: `eqlab campaign close {campaign}`. Evidence with data of real patients goes into quarantine "
+    "first, and can be erased at once.",
+    nature=Nature.AUTHOR,
+)
