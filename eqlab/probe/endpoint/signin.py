@@ -19,7 +19,7 @@ SUCCESS: Mapping[str, Parameter] = {
     "contains": text("A text that only a success answers with."),
     "location": text("A text that only the Location of a success holds."),
 }
-_TABLE: Mapping[str, Parameter] = {
+LOGIN_TABLE: Mapping[str, Parameter] = {
     "url": url("Address that takes account and password.", required=True),
     "kind": choice("How they are sent.", ("form", "json", "basic"), default="form"),
     "account_field": text("Field of the account.", default="username"),
@@ -27,7 +27,7 @@ _TABLE: Mapping[str, Parameter] = {
     "fields": words("Further fields and their values."),
     "success": group("What tells a success from a failure.", SUCCESS),
 }
-LOGIN: Parameter = group("How to sign in.", _TABLE, required=True)
+LOGIN: Parameter = group("How to sign in.", LOGIN_TABLE, required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class SignIn:
     @classmethod
     def of(cls, value: Values) -> "SignIn":
         """Read the parameter `LOGIN`."""
-        said = filled(value, _TABLE)
+        said = filled(value, LOGIN_TABLE)
         return cls(**{**said, "success": filled(said["success"], SUCCESS)})
 
     def attempt(
