@@ -210,7 +210,10 @@ def quarantine(door: Door, site: Site, campaign: str, reason: str, release: bool
 @lab_options
 @pass_door
 def erase(door: Door, site: Site, campaign: str, reason: str) -> int:
-    """Destroy the key of a campaign's evidence: nobody can ever read it again. A tombstone stays."""
+    """Destroy the key of a campaign's evidence: nobody can ever read it again. A tombstone stays.
+
+    Refused before the scheme's time for evidence is over, counted from the campaign's end, unless it is in quarantine.
+    """
     return carry_out("lab.campaigning", door, StateWish(site=site, campaign=campaign, deed="erase", reason=reason))
 
 

@@ -63,6 +63,15 @@ class TrustWish:
     site: Site
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionWish:
+    """What is kept until when."""
+
+    site: Site
+    due: str
+    """A day; empty for all that is kept."""
+
+
 @click.group("lab", cls=Branch)
 def command() -> None:
     """Found a laboratory, show it, and prove that nothing in it was altered."""
@@ -118,6 +127,15 @@ def check(door: Door, site: Site, public: Path | None) -> int:
 def audit(door: Door, site: Site, file: str | None) -> int:
     """Show who did what: in the vendor file FILE, or in the laboratory itself."""
     return carry_out("lab.auditing", door, AuditWish(site=site, file=file))
+
+
+@command.command("retention")
+@click.option("--due", default="", metavar="DAY", help="Only what need not be kept any more on this day.")
+@lab_options
+@pass_door
+def retention(door: Door, site: Site, due: str) -> int:
+    """Show what is kept until when, by the classes of records of the schemes, and how to erase what is due."""
+    return carry_out("lab.retaining", door, RetentionWish(site=site, due=due))
 
 
 @command.command("key")

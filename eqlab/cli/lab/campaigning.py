@@ -19,6 +19,7 @@ from eqlab.core.errors import UsageError
 from eqlab.wiring.lab.campaigns import plan_campaign, statement_of, unfinished
 from eqlab.wiring.lab.issues import NO_RULE_NAMED, NOT_SEALED, RUN_UNFINISHED
 from eqlab.wiring.lab.naming import file_of
+from eqlab.wiring.lab.retention import class_of_evidence
 
 
 def carry_out(door: Door, wish: NewWish | StateWish) -> int:
@@ -60,20 +61,21 @@ def _change(desk: Desk, wish: StateWish) -> None:
         raise UsageError(RUN_UNFINISHED, run=unfinished(lab, campaign), campaign=campaign)
     if wish.deed == "erase" and not planned.sealed:
         raise UsageError(NOT_SEALED, campaign=campaign)
-    lab.act(_act(wish), file=file_of(campaign))
+    lab.act(_act(desk, wish), file=file_of(campaign))
     if wish.deed == "erase":
         lab.keyring.destroy(campaign)
     click.echo(safe(_told(desk, wish)))
 
 
-def _act(wish: StateWish) -> Act:
+def _act(desk: Desk, wish: StateWish) -> Act:
     match wish.deed:
         case "close":
             return CampaignEnded(campaign=wish.campaign)
         case "amend":
             return CampaignAmended(campaign=wish.campaign, reason=wish.reason)
         case "erase":
-            return EvidenceErased(campaign=wish.campaign, reason=wish.reason)
+            record_class = class_of_evidence(desk.lab, wish.campaign)
+            return EvidenceErased(campaign=wish.campaign, reason=wish.reason, record_class=record_class)
         case _:
             released = wish.deed == "release"
             return CampaignQuarantined(campaign=wish.campaign, reason=wish.reason, released=released)
