@@ -16,17 +16,20 @@ from eqlab.cli.commands.validate import BatchWish, ValidateWish
 from eqlab.cli.definitions import bytes_of, form_of, library_of, read_file
 from eqlab.cli.door import Door
 from eqlab.cli.judges import Bench, Tools
+from eqlab.cli.judging_issues import SECRET
 from eqlab.cli.request import Request, options_of, read_request
 from eqlab.cli.terminology import Service, terminology
 from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
-from eqlab.core.finding import Finding
+from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Nature
+from eqlab.core.location import SubjectPath
 from eqlab.validate.fhir.engine import judge
 from eqlab.validate.fhir.findings import findings
 from eqlab.validate.fhir.library import Definitions, Library
 from eqlab.validate.fhir.outcome import outcome, severity
 from eqlab.validate.recognise import Kind, kind_of
+from eqlab.validate.secret import private_key_at
 
 
 def carry_out(door: Door, wish: BatchWish) -> int:
@@ -83,6 +86,9 @@ def answer(line: bytes, base: Library, service: Service = lambda: None, others: 
 def _judged(request: Request, base: Library, service: Service, others: Others) -> Json:
     data = bytes_of(request.file)
     is_resource = request.format or kind_of(data) in _RESOURCES
+    secret = private_key_at(data) if is_resource else None
+    if secret is not None:
+        return {"outcome": outcome([found(SECRET, SubjectPath(line=secret[0], column=secret[1]))])}
     told = _resource(request, data, base, service) if is_resource else others(request).judge(request.file, data)
     fault = next((one for one in told if one.issue.nature is Nature.LAB), None)
     if fault and not any(severity(one) == "error" for one in told):

@@ -210,6 +210,21 @@ NO_ANCHOR = Issue(
     nature=Nature.UNDECIDED,
 )
 
+FORM_ALONE = Issue(
+    code="EQ-CLI-097",
+    template="The certificate was judged by itself alone: who issued it, and whether it was revoked, was not looked "
+    "at, because nobody said whom to trust.",
+    advice="Name the certificate of the authority with --anchor; ask the authority whether it was revoked.",
+    level=Level.NOTE,
+)
+
+SECRET = Issue(
+    code="EQ-CLI-098",
+    template="The file holds a private key, so the lab looked no further and shows nothing of it.",
+    advice="Revoke the certificate and make a new key: a private key never leaves its owner. Then send the file "
+    "without it.",
+)
+
 PARTLY_SIGNED = Issue(
     code="EQ-CLI-089",
     template="{name} is not signed as a whole; what is signed: {covered}.",

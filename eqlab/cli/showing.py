@@ -18,6 +18,7 @@ from eqlab.validate.fhir.outcome import severity
 from eqlab.validate.fhir.reading.encoding import sniff
 from eqlab.validate.recognise import Kind
 from eqlab.validate.recognise import kind_of as kind_of_bytes
+from eqlab.validate.secret import private_key_at
 
 KINDS = ("error", "lab", "warning", "undecided", "note")
 """Kinds of findings, in the order they are told."""
@@ -191,7 +192,7 @@ def _painted(text: str, kind: str) -> str:
 def _lines(data: bytes) -> list[str]:
     """Return the lines of a document, which are those that places count; none where they tell nobody anything."""
     kind = kind_of_bytes(data)
-    if kind in _UNTOLD:
+    if kind in _UNTOLD or private_key_at(data) is not None:
         return []
     encoding, mark = sniff(data)
     try:

@@ -44,6 +44,10 @@ _HEAD = 8192
 """Bytes in which the first element of a document is looked for."""
 _PDF_HEAD = 1024
 """Bytes in which readers look for the mark of a PDF (ISO 32000-1, annex H)."""
+_CMS = re.compile(
+    rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x01-\x06]", re.DOTALL
+)
+"""How the DER or BER of CMS begins: with one of the content types of RFC 5652."""
 _COMPACT = re.compile(
     rb"(?:authorization:\s*)?(?:(?:bearer|dpop)\s+)?\"?([A-Za-z0-9_\-]{10,})(?:\.[A-Za-z0-9_\-]*){2,4}\"?",
     re.IGNORECASE,
@@ -60,14 +64,20 @@ _ARMOURED = {
     b"X509 CRL": Kind.REVOCATION_LIST,
     b"PKCS7": Kind.SMIME,
     b"CMS": Kind.SMIME,
+    b"PKCS #7 SIGNED DATA": Kind.SMIME,
+    b"PUBLIC KEY": Kind.CERTIFICATE,
+    b"RSA PUBLIC KEY": Kind.CERTIFICATE,
 }
-_ARMOUR = re.compile(rb"-----BEGIN ([A-Z0-9 ]{3,40})-----")
+_ARMOUR = re.compile(rb"-----BEGIN ([A-Z0-9 #]{3,40})-----")
 _SAML = frozenset({"urn:oasis:names:tc:SAML:2.0:assertion", "urn:oasis:names:tc:SAML:2.0:protocol"})
 _SOAP = frozenset({"http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"})
 _DER_SEQUENCE = b"\x30"
 _LONG = {b"\x81", b"\x82", b"\x83"}
 """How the length of a sequence of more than 127 bytes begins."""
 _LEAST_DER = 64
+_LONGEST_LOOSE = 1024 * 1024
+_HINT = re.compile(rb"(?:\A|[\"'])\s{0,20}(?:M[A-Z][A-Za-z0-9+/]|-----BEGIN )")
+"""How a text, or a value in JSON, begins that may hold a certificate or its like."""
 
 
 def kind_of(data: bytes) -> Kind:
@@ -79,7 +89,13 @@ def kind_of(data: bytes) -> Kind:
         return _of_xml(text[: _HEAD * 8])
     if begun[:1] in {b"{", b"["}:
         return _of_json(text)
-    return next((kind for looks, kind in _SIGNS if looks(text)), None) or _of_armour(begun) or _of_der(data)
+    return (
+        next((kind for looks, kind in _SIGNS if looks(text)), None)
+        or _of_armour(begun)
+        or _of_der(data)
+        or _loosely(text)
+        or Kind.OTHER
+    )
 
 
 def _is_token(data: bytes) -> bool:
@@ -102,9 +118,9 @@ _SIGNS: tuple[tuple[Callable[[bytes], object], Kind], ...] = (
 
 
 def _of_json(text: bytes) -> Kind:
-    """Tell a token in JSON (RFC 7515, section 7.2) from everything else, which is judged as FHIR."""
+    """Tell tokens (RFC 7515, section 7.2) and certificates in JSON from everything else, which is judged as FHIR."""
     if b'"payload"' not in text or b'"protected"' not in text:
-        return Kind.FHIR_JSON
+        return (None if b'"resourceType"' in text else _loosely(text)) or Kind.FHIR_JSON
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -166,9 +182,23 @@ def _of_armour(begun: bytes) -> Kind | None:
     return _ARMOURED.get(labels[0], Kind.OTHER) if labels else None
 
 
-def _of_der(data: bytes) -> Kind:
+def _loosely(text: bytes) -> Kind | None:
+    """Tell what is in base64 without armour, in quotes or in JSON."""
+    if len(text) > _LONGEST_LOOSE or not _HINT.search(text):
+        return None
+    from eqlab.validate.pki.loose import loosened  # noqa: PLC0415 - few files come so
+
+    inner = loosened(text)
+    if inner is None:
+        return None
+    return _of_der(inner) if inner[:1] == _DER_SEQUENCE else _of_armour(inner)
+
+
+def _of_der(data: bytes) -> Kind | None:
     if data[:1] != _DER_SEQUENCE:
-        return Kind.OTHER
+        return None
+    if _CMS.match(data):
+        return Kind.SMIME
     from cryptography import x509  # noqa: PLC0415 - few files are binary
 
     readers = (
@@ -184,4 +214,4 @@ def _of_der(data: bytes) -> Kind:
         except Exception:  # noqa: BLE001, S112 - hostile DER fails in as many ways as it has parts
             continue
         return kind
-    return Kind.CERTIFICATE if data[1:2] in _LONG and len(data) > _LEAST_DER else Kind.OTHER
+    return Kind.CERTIFICATE if data[1:2] in _LONG and len(data) > _LEAST_DER else None

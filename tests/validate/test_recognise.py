@@ -14,6 +14,16 @@ from hypothesis import strategies as st
 
 from eqlab.validate.recognise import Kind, kind_of
 
+LOOSE = {
+    "bare": base64.b64encode,
+    "in lines": base64.encodebytes,
+    "in quotes": lambda der: b'"' + base64.b64encode(der) + b'"\n',
+    "in single quotes": lambda der: b"'" + base64.b64encode(der) + b"'",
+    "in the alphabet of URLs": lambda der: base64.urlsafe_b64encode(der).rstrip(b"="),
+    "in JSON": lambda der: json.dumps({"keys": [{"kty": "EC", "x5c": [base64.b64encode(der).decode()]}]}).encode(),
+    "broken in JSON": lambda der: json.dumps([base64.encodebytes(der).decode()]).encode(),
+}
+"""How people copy what is binary."""
 TOKEN = b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in (b'{"alg":"ES256"}', b'{"sub":"x"}', b"sig"))
 
 
@@ -57,7 +67,15 @@ TOKEN = b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in (b'{"a
         (b"-----BEGIN RSA PRIVATE KEY-----\n", Kind.CERTIFICATE),
         (b"-----BEGIN PGP PRIVATE KEY BLOCK-----\n-----BEGIN CERTIFICATE-----\n", Kind.CERTIFICATE),
         (b"-----BEGIN X509 CRL-----\n-----BEGIN PRIVATE KEY-----\n", Kind.CERTIFICATE),
-        (b"-----BEGIN PUBLIC KEY-----\n", Kind.OTHER),
+        (b"-----BEGIN PUBLIC KEY-----\n", Kind.CERTIFICATE),
+        (b"-----BEGIN PGP PUBLIC KEY BLOCK-----\n", Kind.OTHER),
+        (b"-----BEGIN PKCS7-----\nAAAA\n", Kind.SMIME),
+        (b"-----BEGIN CMS-----\nAAAA\n", Kind.SMIME),
+        (b"-----BEGIN PKCS #7 SIGNED DATA-----\nAAAA\n", Kind.SMIME),
+        (b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x80", Kind.SMIME),
+        (b"\x30\x82\x01\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", Kind.SMIME),
+        (b"M", Kind.OTHER),
+        (b"MSHAAAA" * 20, Kind.OTHER),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/signed; boundary=x\r\n\r\n", Kind.SMIME),
         (b"", Kind.OTHER),
         (b"0\x82", Kind.OTHER),
@@ -83,6 +101,9 @@ def test_binary_certificates_requests_and_lists_are_told_apart() -> None:
     assert Kind.CERTIFICATE is kind_of(certificate)
     assert Kind.REQUEST is kind_of(request)
     assert Kind.REVOCATION_LIST is kind_of(revoked.public_bytes(Encoding.DER))
+    for kind, der in ((Kind.CERTIFICATE, certificate), (Kind.REQUEST, request)):
+        for form in LOOSE.values():
+            assert kind is kind_of(form(der)), form(der)
 
 
 @given(

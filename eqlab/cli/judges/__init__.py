@@ -13,6 +13,7 @@ from eqlab.cli.terminology import Service
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
 from eqlab.validate.recognise import Kind, kind_of
+from eqlab.validate.secret import private_key_at
 
 if TYPE_CHECKING:
     from eqlab.content import Content
@@ -101,6 +102,10 @@ _OF_KIND: Mapping[str, Callable[[Kind], bool]] = {
 """Which files the named judges are for, when there are several."""
 
 
+_KEY_IS_TOLD = frozenset({Kind.CERTIFICATE, Kind.REQUEST, Kind.REVOCATION_LIST, Kind.PDF})
+"""Kinds whose judge tells of a private key himself, and shows nothing; a PDF is no text."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Bench:
     """Judges files one after the other."""
@@ -123,6 +128,10 @@ class Bench:
         """Return all that is wrong with a file."""
         self.tools.by.clear()
         kind = kind_of(data)
+        if kind not in _KEY_IS_TOLD:
+            secret = private_key_at(data)
+            if secret is not None:
+                return (found(issues.SECRET, SubjectPath(line=secret[0], column=secret[1])),)
         other = foreign(data) if kind in {Kind.OTHER, Kind.XML} else None
         if other is not None:
             return (other,)

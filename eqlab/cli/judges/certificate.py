@@ -9,14 +9,16 @@ from eqlab.cli.judges.trust import Trust
 from eqlab.cli.near import near
 from eqlab.core.errors import UsageError
 from eqlab.core.finding import Finding, found
-from eqlab.core.location import SubjectPath
+from eqlab.core.location import RulePath, SubjectPath
 from eqlab.validate.pki.certificate import judge_certificate
 from eqlab.validate.pki.crl import judge_list
 from eqlab.validate.pki.issues import certificate as certificate_issues
 from eqlab.validate.pki.issues import path as path_issues
+from eqlab.validate.pki.issues import reading as reading_issues
 from eqlab.validate.pki.path import judge_chain
 from eqlab.validate.pki.profile import PLAIN
 from eqlab.validate.pki.request import judge_request
+from eqlab.validate.pki.unpacking import CERTIFICATE, unpack
 from eqlab.validate.recognise import Kind, kind_of
 
 if TYPE_CHECKING:
@@ -38,11 +40,19 @@ def judge_of(tools: Tools) -> Judge:
         else:
             told = list(judge_certificate(data, profile, trust.at))
             yield from told
+            if not trust.anchors and _is_read(data, told):
+                yield found(issues.FORM_ALONE, SubjectPath())
             if trust.anchors:
                 chain = judge_chain([data], [anchor for _, anchor in trust.anchors], trust.at, None)
                 yield from _news(chain, told)
 
     return judge
+
+
+def _is_read(data: bytes, told: Sequence[Finding]) -> bool:
+    """Tell whether a file held a certificate that could be judged."""
+    unreadable = any(one.issue in (reading_issues.UNREADABLE, reading_issues.NOT_DER) for one in told)
+    return not unreadable and bool(unpack(data, CERTIFICATE, SubjectPath(), RulePath()).blocks)
 
 
 def _news(chain: Iterable[Finding], told: Sequence[Finding]) -> Iterator[Finding]:

@@ -10,8 +10,9 @@ from itertools import islice
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import RulePath, SubjectPath
 from eqlab.core.text import Words, words
-from eqlab.validate.pki.der import INTEGER, SEQUENCE, NotDer, read_element
+from eqlab.validate.pki.der import BIT_STRING, INTEGER, SEQUENCE, NotDer, read_element
 from eqlab.validate.pki.issues import reading as issues
+from eqlab.validate.pki.loose import loosened
 from eqlab.validate.words import shorten
 
 LARGEST = 1024 * 1024
@@ -69,9 +70,20 @@ def unpack(
         return _from_der(data, kind, place, rule)
     begins = list(islice(_BEGIN.finditer(data), MOST + 1))
     if not begins:
+        loose = loosened(data)
+        if loose is not None and (loose[:1] == b"\x30" or _BEGIN.search(loose)):
+            return _from_loose(unpack(loose, kind, place, rule, single=single, largest=largest), facts, place, rule)
         told = found(issues.NEITHER, place, rule, found=_first_bytes(data), expected=facts)
         return Unpacked((), (told,))
     return _from_pem(data, begins, kind, place, rule, single=single)
+
+
+def _from_loose(inner: Unpacked, expected: Words, place: SubjectPath, rule: RulePath) -> Unpacked:
+    """Tell first in what form it came; of a secret, and of what is another thing altogether, nothing of the kind."""
+    about = found(issues.LOOSE, place, rule, expected=expected)
+    blocks = tuple(replace(block, place=place) for block in inner.blocks)
+    told = tuple(replace(one, subject=place) for one in inner.findings)
+    return Unpacked(blocks, (about, *told) if blocks else told)
 
 
 def _first_bytes(data: bytes) -> str:
@@ -82,6 +94,8 @@ def _first_bytes(data: bytes) -> str:
 def _from_der(data: bytes, kind: Kind, place: SubjectPath, rule: RulePath) -> Unpacked:
     if _holds_key(data):
         return Unpacked((), (found(issues.PRIVATE_KEY, place, rule),))
+    if _is_public_key(data):
+        return Unpacked((), (found(issues.PUBLIC_KEY, place, rule, expected=kind.title),))
     return Unpacked((Block(kind.labels[0], data, place),), ())
 
 
@@ -95,6 +109,18 @@ def _holds_key(der: bytes) -> bool:
     is_sequence = top.universal and top.tag == SEQUENCE
     version = der[first.content : first.end]
     return is_sequence and first.universal and first.tag == INTEGER and version in (b"\x00", b"\x01", b"\x03")
+
+
+def _is_public_key(der: bytes) -> bool:
+    """Tell a SubjectPublicKeyInfo: an algorithm, and a bit string that ends the file (RFC 5280, section 4.1)."""
+    try:
+        top = read_element(der, 0, len(der))
+        algorithm = read_element(der, top.content, top.end)
+        key = read_element(der, algorithm.end, top.end)
+    except NotDer:
+        return False
+    shapes = [one.tag for one in (top, algorithm, key) if one.universal]
+    return shapes == [SEQUENCE, SEQUENCE, BIT_STRING] and key.end == top.end
 
 
 def _from_pem(
@@ -124,6 +150,9 @@ def _block(label: str, body: bytes, kind: Kind, place: SubjectPath, rule: RulePa
     shown = shorten(label, 40)
     if label.endswith("PRIVATE KEY"):
         yield found(issues.PRIVATE_KEY, place, rule)
+        return
+    if label.endswith("PUBLIC KEY"):
+        yield found(issues.PUBLIC_KEY, place, rule, expected=kind.title)
         return
     if label not in kind.labels:
         yield found(issues.OTHER_LABEL, place, rule, label=shown, expected=kind.title)

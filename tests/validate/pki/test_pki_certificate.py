@@ -222,7 +222,7 @@ FILES = [
     (b"-----BEGIN CERTIFICATE-----\nMII", ["EQ-PKI-003"]),
     (b"-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n", ["EQ-PKI-004"]),
     (b"-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n", ["EQ-PKI-011"]),
-    (b"-----BEGIN PUBLIC KEY-----\nMA==\n-----END PUBLIC KEY-----\n", ["EQ-PKI-005", "EQ-PKI-006"]),
+    (b"-----BEGIN PUBLIC KEY-----\nMA==\n-----END PUBLIC KEY-----\n", ["EQ-PKI-016"]),
     (b"0" * 2_000_000, ["EQ-PKI-010"]),
     (b"\x30\x80\x00\x00", ["EQ-PKI-011"]),
     (b"\x30\x03\x02\x01\x07", ["EQ-PKI-012"]),

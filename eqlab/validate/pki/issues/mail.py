@@ -106,6 +106,18 @@ SIGNED_LATER = Issue(
     advice="Check the clocks (RFC 5652, section 11.3).",
     level=Level.WARNING,
 )
+ONLY_CERTIFICATES = Issue(
+    code="EQ-PKI-522",
+    template="The file holds {count} certificates and no signature; the certificates were judged, each for itself.",
+    advice="Send the signed message if a signature is to be judged (RFC 8551, section 3.2.2).",
+    level=Level.NOTE,
+)
+CONTENT_ELSEWHERE = Issue(
+    code="EQ-PKI-523",
+    template="The file holds a signature without what was signed, so the signature is not verified.",
+    advice="Send the whole message (multipart/signed), or signed data with its content (RFC 5652, section 5.2).",
+    nature=Nature.UNDECIDED,
+)
 DIGEST_LABEL = Issue(
     code="EQ-PKI-521",
     template="The header names {found} as digest (micalg); the signature uses {expected}.",

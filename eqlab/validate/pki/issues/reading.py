@@ -78,6 +78,18 @@ TOO_MANY_BLOCKS = Issue(
     advice="Send what is asked for, and nothing else.",
     nature=Nature.UNDECIDED,
 )
+LOOSE = Issue(
+    code="EQ-PKI-015",
+    template="The file holds base64 without the lines that PEM has around it, or in quotes or JSON; the lab judged "
+    "what it found there for {expected}.",
+    advice='Write it in DER, or in PEM form with its "-----BEGIN" and "-----END" lines (RFC 7468, section 2).',
+    level=Level.WARNING,
+)
+PUBLIC_KEY = Issue(
+    code="EQ-PKI-016",
+    template="The file holds a public key alone, where {expected} is expected.",
+    advice="Send the certificate: a key does not say whose it is.",
+)
 BAD_PROFILE = Issue(
     code="EQ-PKI-901",
     template='The certificate profile "{profile}" is wrong at "{key}".',
