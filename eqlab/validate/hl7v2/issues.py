@@ -298,6 +298,19 @@ RULE = Issue(
     advice="The rule is: {require}.",
 )
 
+EVENT_DIFFERS = Issue(
+    code="EQ-HL7-073",
+    template='EVN-1 (Event Type Code) is "{found}"; MSH-9.2 says {expected}.',
+    advice="Leave EVN-1 empty, or repeat MSH-9.2: it is kept for older readers alone (HL7 v2.5, chapter 3, EVN-1).",
+    level=Level.WARNING,
+)
+EVENT_WITHDRAWN = Issue(
+    code="EQ-HL7-074",
+    template='EVN-1 (Event Type Code) is "{found}"; version {version} no longer has this field.',
+    advice="Leave it empty: MSH-9.2 says the event (HL7 v2.7, chapter 3, EVN-1).",
+    level=Level.WARNING,
+)
+
 # What authors of profiles get wrong
 
 BAD_PROFILE = Issue(

@@ -11,6 +11,7 @@ from eqlab.core.text import Text, words
 from eqlab.validate.hl7v2 import issues
 from eqlab.validate.hl7v2.base.structures import KNOWN
 from eqlab.validate.hl7v2.delimiters import STANDARD
+from eqlab.validate.hl7v2.events import event_findings
 from eqlab.validate.hl7v2.fields import field_findings, slice_findings
 from eqlab.validate.hl7v2.glance import Glance, field_glance
 from eqlab.validate.hl7v2.looking import Look, spoken_by
@@ -64,6 +65,8 @@ class Profile:
     plans: Mapping[str, Plan]
     rules: tuple[Rule, ...] = ()
     voice: Voice = field(default_factory=Voice)
+    events: bool = False
+    """True when EVN-1 is compared with MSH-9, as the standard itself would have it."""
     undecided: Issue | None = None
     """Why this profile cannot tell all about a message."""
 
@@ -92,6 +95,8 @@ class Profile:
             yield from (self._fault(message, fault, rule) for fault in match.faults)
         around = _around(message, match)
         yield from self._segments(message, around, rule)
+        if self.events:
+            yield from event_findings(message, rule)
         if self.rules:
             yield from rule_findings(self.rules, message, match, around, rule)
 

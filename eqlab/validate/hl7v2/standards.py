@@ -28,12 +28,13 @@ def standard_profile(event: str, version: bool = True) -> Profile:
     """Return the standard's profile of an event; `version` tells whether the message is of a version we hold."""
     undecided: Issue | None = None if event else issues.UNKNOWN_STRUCTURE
     if not version:
-        return Profile(name="HL7", plans=plans(""), undecided=issues.UNKNOWN_VERSION)
+        return Profile(name="HL7", plans=plans(""), events=True, undecided=issues.UNKNOWN_VERSION)
     return Profile(
         name=f"HL7 2.5 {event}".rstrip(),
         structures=() if event == "ACK" else EVENTS.get(event, ()),
         structure=standard_structure(event),
         plans=plans(event),
+        events=True,
         undecided=undecided,
     )
 

@@ -54,6 +54,8 @@ def odd_bytes() -> list[bytes]:
         admission.replace(b"Lia", b"L\x07ia"),
         admission.replace(b"2.5\r", b"2.3\r"),
         admission.replace(b"ADT^A01^ADT_A01", b"ORU^R01^ORU_R01"),
+        admission.replace(b"EVN||", b"EVN|A04|"),
+        admission.replace(b"EVN||", b"EVN|A01|").replace(b"2.5\r", b"2.7\r"),
         wire(messages()["merge"].partition("PID|")[0]),
     ]
 

@@ -56,6 +56,38 @@ def test_slips_are_told(old: str, new: str, issue: object, path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("version", "said", "issue"),
+    [
+        ("2.5", "A01", None),
+        ("2.5", "A04", issues.EVENT_DIFFERS),
+        ("2.5.1", "A04", issues.EVENT_DIFFERS),
+        ("2.3", "A04", issues.EVENT_DIFFERS),
+        ("2.6", "A01", None),
+        ("2.7", "A01", issues.EVENT_WITHDRAWN),
+        ("2.9", "A04", issues.EVENT_WITHDRAWN),
+        ("2.7", "", None),
+        ("2.7", '""', None),
+        ("2.5", '""', None),
+        ("2.1", "A04", None),
+        ("x", "A04", None),
+    ],
+)
+def test_the_event_agrees_with_that_of_the_header(version: str, said: str, issue: object) -> None:
+    """EVN-1 is kept for older readers up to 2.6, and withdrawn from 2.7 on; neither breaks a message."""
+    read = message(ADMISSION, ("|P|2.5", f"|P|{version}"), ("EVN||", f"EVN|{said}|"))
+    told = [one for one in standard(read).judge(read) if one.subject.path == "EVN-1"]
+
+    assert [issue] * (issue is not None) == [one.issue for one in told]
+    assert all(one.level is Level.WARNING for one in told)
+
+
+def test_a_message_without_an_event_is_not_compared() -> None:
+    read = message(ADMISSION, ("ADT^A01^ADT_A01", "ADT"), ("EVN||", "EVN|A04|"))
+
+    assert issues.EVENT_DIFFERS not in [one.issue for one in standard(read).judge(read)]
+
+
+@pytest.mark.parametrize(
     ("version", "issue"), [("2.5.1", None), ("2.3", issues.UNKNOWN_VERSION), ("3", issues.UNKNOWN_VERSION)]
 )
 def test_other_versions_are_undecided(version: str, issue: object) -> None:
