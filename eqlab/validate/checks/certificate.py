@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place_of
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
@@ -101,22 +101,23 @@ def certificate_check(profiles: Callable[[], Mapping[str, CertificateProfile]]) 
 def _compile(
     parameter: Json,
     at: Position,
-    _step: Mapping[str, Json],
+    step: Mapping[str, Json],
     profiles: Callable[[], Mapping[str, CertificateProfile]],
 ) -> Assertion:
+    find = partial(place_of, step, at, CHECK)
     data = {"profile": parameter} if isinstance(parameter, str) else parameter
-    data = {} if data is True else mapping_of(CHECK, data, at, _KEYS)
+    data = {} if data is True else mapping_of(CHECK, data, at, _KEYS, find)
     kind, each = data.get("is", "certificate"), data.get("each")
     if kind not in KINDS:
-        raise refused(CHECK, {"is": kind}, at, f"is: one of {', '.join(KINDS)}", nearest(str(kind), KINDS))
+        raise refused(CHECK, {"is": kind}, find("is"), f"is: one of {', '.join(KINDS)}", nearest(str(kind), KINDS))
     if not isinstance(each, str | None):
-        raise refused(CHECK, {"each": each}, at, "each: a FHIRPath expression")
+        raise refused(CHECK, {"each": each}, find("each"), "each: a FHIRPath expression")
     look = _Certificate(
-        profile=_profile(data.get("profile"), at, profiles),
+        profile=_profile(data.get("profile"), find("profile"), profiles),
         kind=str(kind),
-        anchors=_anchors(data, at),
-        at=time_by(data.get("at"), at, CHECK),
-        each=compile_expression(each, at) if each is not None else None,
+        anchors=_anchors(data, find("anchors")),
+        at=time_by(data.get("at"), find("at"), CHECK),
+        each=compile_expression(each, find("each")) if each is not None else None,
     ).look
     return lambda subject, context: at_most(look(subject, context), subject, context, CHECK)
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place_of
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
@@ -130,19 +131,20 @@ def _read_keys(value: Json, scene: Any) -> Iterator[Any]:
     yield from judge_key_set({"keys": [value]} if isinstance(value, Mapping) and "kty" in value else value, scene)
 
 
-def _compile(parameter: Json, at: Position, _step: Mapping[str, Json]) -> Assertion:
-    data = mapping_of(CHECK, parameter, at, _KEYS)
+def _compile(parameter: Json, at: Position, step: Mapping[str, Json]) -> Assertion:
+    find = partial(place_of, step, at, CHECK)
+    data = mapping_of(CHECK, parameter, at, _KEYS, find)
     each = data.get("each")
     if not isinstance(each, str | None):
-        raise refused(CHECK, {"each": each}, at, "each: a FHIRPath expression")
-    told = {name: told_by(data.get(name), at) for name in _FROM_RUN}
+        raise refused(CHECK, {"each": each}, find("each"), "each: a FHIRPath expression")
+    told = {name: told_by(data.get(name), find(name)) for name in _FROM_RUN}
     own = {name: value for name, value in data.items() if name in KEYS and _fixed(told.get(name))}
     look = _Jwt(
-        profile=compile_profile(own, at),
+        profile=compile_profile(own, at, find),
         told=told,
-        keys=_compile_keys(data.get("keys"), at),
-        at=time_by(data.get("at"), at, CHECK),
-        each=compile_expression(each, at) if each is not None else None,
+        keys=_compile_keys(data.get("keys"), find("keys")),
+        at=time_by(data.get("at"), find("at"), CHECK),
+        each=compile_expression(each, find("each")) if each is not None else None,
     ).look
     return lambda subject, context: at_most(look(subject, context), subject, context, CHECK)
 

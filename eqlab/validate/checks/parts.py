@@ -146,17 +146,21 @@ def _placed(error: AuthorError, at: Position) -> AuthorError:
     return AuthorError(error.issue, error.at or at, error.expected, error.nearest, **error.facts)
 
 
-def mapping_of(check: str, value: Json, at: Position, known: Iterable[str]) -> Mapping[str, Json]:
-    """Return a parameter that is a mapping with known keys. Raises AuthorError on anything else."""
+def mapping_of(
+    check: str, value: Json, at: Position, known: Iterable[str], find: Callable[[str], Position] | None = None
+) -> Mapping[str, Json]:
+    """Return a parameter that is a mapping with known keys; `find` tells where a key stands.
+
+    Raises AuthorError on anything else.
+    """
     keys = list(known)
     if not isinstance(value, Mapping):
         raise refused(check, value, at, f"a mapping with {', '.join(keys)}")
     for key in value:
         if key not in keys:
             expected = f"one of {', '.join(keys)}"
-            raise AuthorError(
-                issues.UNKNOWN_KEY, at=at, expected=expected, nearest=nearest(str(key), keys), check=check, key=str(key)
-            )
+            near, here = nearest(str(key), keys), find(key) if find else at
+            raise AuthorError(issues.UNKNOWN_KEY, at=here, expected=expected, nearest=near, check=check, key=str(key))
     return value
 
 

@@ -10,7 +10,7 @@ from eqlab.core.text import words
 from eqlab.validate.pki.scene import Scene
 from eqlab.validate.token import issues
 from eqlab.validate.token.evidence import Evidence
-from eqlab.validate.token.profile import ClaimRule, TokenProfile
+from eqlab.validate.token.profile import ClaimRule, TokenProfile, type_of
 from eqlab.validate.words import listed, shorten
 
 _TEXTS = ("iss", "sub", "jti", "nonce", "azp", "at_hash", "c_hash", "client_id")
@@ -22,8 +22,34 @@ _LAST = 253402300799
 Claims = Mapping[str, Json]
 
 
+_OF_TYPE: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "at+jwt": (("iss", "exp", "aud", "sub", "client_id", "iat", "jti"), "RFC 9068, section 2.2"),
+    "logout+jwt": (
+        ("iss", "aud", "iat", "exp", "jti", "events"),
+        "OpenID Connect Back-Channel Logout 1.0, section 2.4",
+    ),
+    "secevent+jwt": (("iss", "iat", "jti", "events"), "RFC 8417, section 2.2"),
+    "token-introspection+jwt": (("iss", "aud", "iat", "token_introspection"), "RFC 9701, section 5"),
+}
+"""Claims that a type of token has whatever a profile says, and where that stands."""
+
+
+def judge_type(claims: Claims, header: Claims, profile: TokenProfile, scene: Scene) -> Iterator[Finding]:
+    """Judge whether the claims are there that the token's own type (`typ`) asks for."""
+    said = header.get("typ")
+    kind = type_of(said) if isinstance(said, str) else ""
+    names, source = _OF_TYPE.get(kind, ((), ""))
+    told = {*profile.required, *(rule.name for rule in profile.claims)}
+    told |= {name for name, asked in (("iss", profile.issuers), ("aud", profile.audiences)) if asked}
+    for name in names:
+        if name not in claims and name not in told:
+            yield scene.tell(issues.CLAIM_OF_TYPE, f"payload.{name}", claim=name, type=kind, source=source)
+
+
 def judge_claims(claims: Claims, profile: TokenProfile, evidence: Evidence, scene: Scene) -> Iterator[Finding]:
     """Judge claims: there, well-formed, of the right party, in time, and as the profile says."""
+    if not claims:
+        yield scene.tell(issues.NO_CLAIMS, "payload")
     for name in dict.fromkeys((*profile.required, *(rule.name for rule in profile.claims))):
         if name not in claims or (claims[name] is None and name not in (*_TEXTS, *_TIMES, "aud")):
             yield scene.tell(issues.CLAIM_MISSING, f"payload.{name}", claim=name)

@@ -280,6 +280,18 @@ AUTHORISED_PARTY = Issue(
     level=Level.WARNING,
 )
 
+NO_CLAIMS = Issue(
+    code="EQ-JWT-317",
+    template="The token makes no claim: its payload is an empty object, so it says nothing of anybody and never ends.",
+    advice="Say at least who issued it, for whom, and until when (RFC 7519, section 4.1).",
+    level=Level.WARNING,
+)
+CLAIM_OF_TYPE = Issue(
+    code="EQ-JWT-318",
+    template='The claim "{claim}" is missing, which tokens of the type {type} have.',
+    advice="Put it into the token, or give the token another type ({source}).",
+)
+
 # What a token is bound to (OpenID Connect Core 1.0, RFC 7800, RFC 8705, RFC 9449)
 
 NONCE = Issue(

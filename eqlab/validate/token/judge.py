@@ -11,7 +11,7 @@ from eqlab.core.location import RulePath, SubjectPath
 from eqlab.validate.pki.scene import Scene
 from eqlab.validate.token import issues
 from eqlab.validate.token.binding import judge_binding
-from eqlab.validate.token.claims import judge_claims
+from eqlab.validate.token.claims import judge_claims, judge_type
 from eqlab.validate.token.evidence import Evidence
 from eqlab.validate.token.header import judge_header
 from eqlab.validate.token.keys import Key
@@ -69,6 +69,8 @@ def _judge_claims(
     claims: Mapping[str, Json], token: Token, profile: TokenProfile, evidence: Evidence, scene: Scene
 ) -> Iterator[Finding]:
     yield from judge_claims(claims, profile, evidence, scene)
+    for header in [one.header for one in token.signatures][:1]:
+        yield from judge_type(claims, header, profile, scene)
     if profile.proof:
         yield from judge_proof_claims(claims, evidence, scene)
     else:

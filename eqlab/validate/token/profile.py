@@ -1,6 +1,6 @@
 """Token profiles: what a token of a kind says beyond the standards, as data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,9 +59,12 @@ class TokenProfile:
     """True for a proof of possession, which brings its own key (RFC 9449)."""
 
 
-def compile_profile(data: Json, at: Position) -> TokenProfile:
-    """Compile a profile. Raises AuthorError with the key that is wrong and, for a slip, the nearest spelling."""
-    return _Reader(at).profile(data)
+def compile_profile(data: Json, at: Position, find: Callable[..., Position] | None = None) -> TokenProfile:
+    """Compile a profile; `find` tells where a part stands, by the keys that lead to it.
+
+    Raises AuthorError with the key that is wrong, its place and, for a slip, the nearest spelling.
+    """
+    return _Reader(find or (lambda *_: at)).profile(data)
 
 
 def type_of(name: str) -> str:
@@ -71,10 +74,13 @@ def type_of(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    at: Position
+    find: Callable[..., Position]
 
-    def refuse(self, key: str, expected: str, near: str = "") -> AuthorError:
-        return AuthorError(BAD_PROFILE, at=self.at, expected=expected, nearest=near, key=key)
+    def refuse(self, key: str, expected: str, near: str = "", inside: str = "") -> AuthorError:
+        """Make the error of a key, or of one inside the claim `key`."""
+        first, _, rest = key.partition(".")
+        at = self.find(*(step for step in (first, rest.removesuffix(f".{inside}") if inside else rest, inside) if step))
+        return AuthorError(BAD_PROFILE, at=at, expected=expected, nearest=near, key=key)
 
     def mapping(self, value: Json, key: str, known: tuple[str, ...]) -> Mapping[str, Json]:
         if not isinstance(value, Mapping):
@@ -82,7 +88,8 @@ class _Reader:
         for name in value:
             if name not in known:
                 full = f"{key}.{name}".removeprefix(".")
-                raise self.refuse(full, f"one of {', '.join(known)}", nearest(str(name), known))
+                inside = str(name) if key else ""
+                raise self.refuse(full, f"one of {', '.join(known)}", nearest(str(name), known), inside)
         return value
 
     def profile(self, value: Json) -> TokenProfile:
@@ -138,7 +145,7 @@ class _Reader:
             name=name,
             equals=_listed(data, "equals"),
             contains=_listed(data, "contains"),
-            pattern=compile_pattern(pattern, self.at) if pattern is not None else None,
+            pattern=compile_pattern(pattern, self.find("claims", name, "pattern")) if pattern is not None else None,
         )
 
 

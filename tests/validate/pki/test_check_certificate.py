@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from making_pki import AT, authority, certificate, codes, days, der, ec_key, leaf, pem, profiles, request
 
-from eqlab.core.check import Context, Document, Subject
+from eqlab.core.check import Context, Document, Subject, Written
 from eqlab.core.errors import AuthorError
 from eqlab.core.exchange import Body
 from eqlab.core.finding import Finding
@@ -116,3 +116,26 @@ def test_plans_without_certificates_load_no_reader() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert "[]" == done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("parameter", "key"),
+    [
+        ({"profile": "personel"}, "profile"),
+        ({"is": "chian"}, "is"),
+        ({"each": 7}, "each"),
+        ({"each": "("}, "each"),
+        ({"at": "yesterday"}, "at"),
+        ({"anchors": "%("}, "anchors"),
+        ({"is": "chain", "anchors": "MIIx"}, "anchors"),
+        ({"anchor": "x"}, "anchor"),
+    ],
+)
+def test_a_mistake_is_told_where_it_stands(parameter: Mapping[str, Any], key: str) -> None:
+    """Line and column are those of the parameter, not of the check."""
+    there = Position(file="plan.yaml", line=31, column=13)
+    said = Written({"certificate": parameter}, lambda asked: there if asked == ("certificate", key) else None)
+
+    with pytest.raises(AuthorError) as refused:
+        CHECK.compile(parameter, HERE, said)
+    assert there == refused.value.at

@@ -28,6 +28,7 @@ CLAIMS: Mapping[str, Any] = {
     "iat": NOW - 10,
     "nbf": NOW - 10,
     "jti": "a1",
+    "client_id": "praxis-7",
     "scope": "read write",
     "authorities": ["PRACTITIONER"],
 }

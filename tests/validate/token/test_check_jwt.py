@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from making_token import AT, NOW, codes, jwk, key, token
 
-from eqlab.core.check import Context, Document, Subject
+from eqlab.core.check import Context, Document, Subject, Written
 from eqlab.core.errors import AuthorError
 from eqlab.core.exchange import Body
 from eqlab.core.finding import Finding
@@ -137,3 +137,30 @@ def test_a_secret_key_may_stand_in_a_plan() -> None:
     assert {"EQ-JWT-305", "EQ-JWT-310"} == set(codes(findings))
     assert jwk("HS256")["k"] not in repr(findings)
     assert key("HS256").thumbprint == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "steps"),
+    [
+        ({"lifetime": "long"}, ("lifetime",)),
+        ({"algorithms": ["none"]}, ("algorithms",)),
+        ({"scope": "read"}, ("scope",)),
+        ({"at": "yesterday"}, ("at",)),
+        ({"each": 7}, ("each",)),
+        ({"each": "("}, ("each",)),
+        ({"nonce": "%("}, ("nonce",)),
+        ({"keys": {"keys": []}}, ("keys",)),
+        ({"claims": 1}, ("claims",)),
+        ({"claims": {"a.b": {"equal": 1}}}, ("claims", "a.b", "equal")),
+        ({"claims": {"sub": {}}}, ("claims", "sub")),
+        ({"claims": {"sub": {"pattern": "("}}}, ("claims", "sub", "pattern")),
+    ],
+)
+def test_a_mistake_is_told_where_it_stands(changes: Mapping[str, Any], steps: tuple[str, ...]) -> None:
+    """Line and column are those of the parameter, not of the check."""
+    there = Position(file="plan.yaml", line=31, column=13)
+    said = Written({"jwt": {**PARAMETER, **changes}}, lambda asked: there if asked == ("jwt", *steps) else None)
+
+    with pytest.raises(AuthorError) as refused:
+        JWT.compile(said["jwt"], HERE, said)
+    assert there == refused.value.at

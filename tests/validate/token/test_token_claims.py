@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from making_token import AT, CLAIMS, CURVES, NOW, b64, codes, judged, jwk, key, private, profile, token
 
 from eqlab.core.errors import AuthorError
+from eqlab.core.issue import Level
 from eqlab.core.location import Position
 from eqlab.validate.pki.facts import read_certificate
 from eqlab.validate.token.binding import left_half
@@ -65,6 +66,39 @@ def test_claims_keep_the_rules(changes: dict[str, Any], expected: list[str]) -> 
 )
 def test_claims_are_there(name: str, expected: list[str]) -> None:
     assert expected == codes(judged(token(drop=[name])))
+
+
+@pytest.mark.parametrize("kind", ["at+jwt", "application/at+jwt", "AT+JWT"])
+@pytest.mark.parametrize("name", ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"])
+def test_an_access_token_has_the_claims_of_its_type(kind: str, name: str) -> None:
+    """RFC 9068, section 2.2; whatever the profile says, and however the type is written."""
+    plain = TokenProfile()
+
+    assert [] == codes(judged(token(header={"typ": kind}), profile_=plain))
+    assert ["EQ-JWT-318"] == codes(judged(token(header={"typ": kind}, drop=[name]), profile_=plain))
+    assert [] == codes(judged(token(header={"typ": "JWT"}, drop=[name]), profile_=plain))
+
+
+@pytest.mark.parametrize(
+    ("kind", "lacking"),
+    [("logout+jwt", ["events"]), ("secevent+jwt", ["events"]), ("token-introspection+jwt", ["token_introspection"])],
+)
+def test_other_types_have_claims_of_their_own(kind: str, lacking: list[str]) -> None:
+    told = [one.facts["claim"] for one in judged(token(header={"typ": kind}), profile_=TokenProfile())]
+
+    assert lacking == told
+
+
+def test_a_claim_that_the_profile_asks_for_is_told_once() -> None:
+    assert ["EQ-JWT-301"] == codes(judged(token(drop=["sub"])))
+
+
+@pytest.mark.parametrize("kind", ["JWT", 7, None])
+def test_a_token_without_claims_says_nothing(kind: object) -> None:
+    told = judged(token({}, header={"typ": kind}), profile_=TokenProfile())
+
+    assert "EQ-JWT-317" in codes(told)
+    assert Level.WARNING is next(one.level for one in told if "EQ-JWT-317" == one.issue.code)
 
 
 def test_without_a_reference_time_time_is_undecided() -> None:
