@@ -1,6 +1,6 @@
 """From events to what a person at the terminal reads: facts in the reader's language, shaped by no screen yet."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -28,12 +28,13 @@ from eqlab.core.service import Access
 from eqlab.core.verdict import Kind, judge_finding
 from eqlab.observe.redacted_finding import redact_finding
 from eqlab.observe.redaction import redact_target
-from eqlab.plan.model import Case, Plan
+from eqlab.plan.model import Case, Plan, Step
 from eqlab.report.glossary import VERDICTS
 from eqlab.report.phrase import Phrase
 from eqlab.report.reasons import recognise, strayed
 from eqlab.report.visible import visible
 from eqlab.report.written import step_in_words
+from eqlab.run.probing import announced
 from eqlab.run.steps import label
 
 FEW = 5
@@ -104,6 +105,10 @@ class Rest:
 Told: TypeAlias = Line | Task | Wait | Rest
 
 
+AUTHORITY = "authority"
+"""What probes call the file with the certificate that the system has to trust."""
+
+
 def _no_instructions(_case: Case, _language: str) -> str:
     return ""
 
@@ -149,8 +154,7 @@ class Narrator:
             case CaseOpened():
                 yield from self._case_opened(event)
             case Waiting():
-                if self.attended:
-                    yield Wait(words=self._awaited(event), until=event.until)
+                yield from self._waiting(event) if self.attended else ()
             case StepFinished():
                 yield Rest()
                 self.steps.setdefault(event.case, []).append(event)
@@ -222,11 +226,30 @@ class Narrator:
     def _case(self, name: str) -> Case | None:
         return next((case for case in self.plan.cases if case.id == name), None)
 
-    def _awaited(self, event: Waiting) -> str:
+    def _waiting(self, event: Waiting) -> Iterator[Told]:
         case = self._case(event.case)
         steps = case.steps if case else ()
+        facts = next((found for step in steps if (found := announced(step, event.label))), None)
+        if facts is None:
+            yield Wait(words=self._awaited(event, steps), until=event.until)
+            return
+        yield from tell_addresses(facts, self.tongue)
+        yield Wait(words=self.tongue.tell("Wait for the system's calls to these addresses"), until=event.until)
+
+    def _awaited(self, event: Waiting, steps: Sequence[Step]) -> str:
         step = next((step for step in steps if label(step) == event.label), None)
         return self.tongue.say(step_in_words(step, event.label))
+
+
+def tell_addresses(facts: Mapping[str, str], tongue: Tongue) -> Iterator[Line]:
+    """Tell a person where a probe waits, and what to do: one line for each address."""
+    yield Line(text=tongue.tell("Have the system call each of these addresses once, as it would call the platform:"))
+    for scene, place in facts.items():
+        if scene != AUTHORITY:
+            yield Line(text=safe(f"{scene}  {place}"), depth=1)
+    if AUTHORITY in facts:
+        words = tongue.tell("The system has to trust the laboratory's authority: {file}", file=facts[AUTHORITY])
+        yield Line(text=safe(words), tone=Tone.FAINT, depth=1)
 
 
 def tell_finding(finding: Finding, tongue: Tongue) -> Iterator[Line]:

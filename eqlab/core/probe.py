@@ -66,7 +66,12 @@ class Surroundings:
     secret: Callable[[str], str] = lambda _name: ""
     """Returns a secret of the system file, by name."""
     announce: Callable[[str, Mapping[str, str]], None] = lambda _probe, _facts: None
-    """Told (name of the probe, addresses and files by name) when a probe waits for a call of the system under test."""
+    """Told (name of the probe, addresses and files by name) when a probe waits for a call of the system under test.
+
+    `seconds`, when it is among them, says how long it waits at most.
+    """
+    host: str = "127.0.0.1"
+    """Address of the lab's machine that a probe listens on when the system has to call it; loopback unless declared."""
     workshop: str = ""
     """Folder of the lab's own authority, for probes that show certificates; empty for one made for this look."""
 

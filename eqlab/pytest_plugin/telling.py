@@ -12,8 +12,9 @@ from eqlab.core.finding import Finding, fill
 from eqlab.core.text import Text, say
 from eqlab.observe.redacted_finding import redact_finding
 from eqlab.observe.redaction import redact_text
-from eqlab.plan.model import Await, Case
+from eqlab.plan.model import Await, Case, Probing
 from eqlab.report.visible import visible
+from eqlab.run.probing import announced
 from eqlab.run.steps import label
 from eqlab.wiring import Session
 
@@ -33,6 +34,11 @@ SILENT: Text = {
     "de": "warten bis {time} UTC auf den Aufruf {id} an {at}, der nicht kommen soll",
 }
 """What the terminal shows while a real system is tested."""
+PROBED: Text = {
+    "en": "have your system call each of these addresses once, until {time} UTC (probe {probe}):",
+    "fr": "faites appeler une fois chacune de ces adresses par votre système, jusqu'à {time} UTC (sonde {probe}) :",
+    "de": "lassen Sie Ihr System jede dieser Adressen einmal aufrufen, bis {time} UTC (Sonde {probe}):",
+}
 
 
 def heard(event: Event, session: Session, language: str) -> Iterator[str]:
@@ -41,7 +47,7 @@ def heard(event: Event, session: Session, language: str) -> Iterator[str]:
         return
     case = next(case for case in session.plan.cases if case.id == event.case)
     if isinstance(event, Waiting):
-        yield f"  {waited(event, case, language)}"
+        yield from (f"  {line}" for line in waited(event, case, language).splitlines())
     else:
         yield f"{case.id}: {say(case.title, language)}"
         yield from (f"  {line}" for line in session.run.instructions(case, language).splitlines())
@@ -77,10 +83,20 @@ def waited(event: Waiting, case: Case, language: str) -> str:
     steps = [step for step in case.steps if isinstance(step, Await) and label(step) == event.label]
     time = f"{event.until.astimezone(UTC):%H:%M:%S}"
     if not steps:
-        return f"{event.label} ({time} UTC)"
+        return _probed(event, case, time, language) or f"{event.label} ({time} UTC)"
     return fill(
         say(SILENT if steps[0].silence else AWAITED, language), {"id": steps[0].id, "at": steps[0].at, "time": time}
     )
+
+
+def _probed(event: Waiting, case: Case, time: str, language: str) -> str:
+    """Say where a probe waits, and what to do; empty when it is no probe that waits."""
+    for step in case.steps:
+        facts = announced(step, event.label)
+        if facts and isinstance(step, Probing):
+            words = fill(say(PROBED, language), {"time": time, "probe": step.name})
+            return "\n".join([words, *(f"  {scene}  {place}" for scene, place in facts.items())])
+    return ""
 
 
 def told(findings: tuple[Finding, ...]) -> str:

@@ -1,6 +1,7 @@
 """Probes in a campaign: with consent, within their scope, their sightings kept."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -14,6 +15,9 @@ from eqlab.core.location import RulePath
 from eqlab.core.probe import Consent, Guard, Mode, Sighting, Surroundings
 from eqlab.plan.model import Case, Probing
 from eqlab.run.issues import NO_CONSENT, NO_EVIDENCE_FILE, NO_SECRET, NOT_SET_UP, OUT_OF_SCOPE, PROBE_BROKE
+
+_PIECE = re.compile(r", (?=\w+ (?:\w+://|/|[A-Za-z]:))")
+"""Between what a probe announces: a name and an address or a path follow."""
 
 
 class Closed:
@@ -42,6 +46,10 @@ class Allowed:
     """Raises ConfigurationError for a file that was not handed in."""
     secret: Callable[[str], str] = _no_secret
     """Raises ConfigurationError for a secret that was not handed in."""
+    host: str = "127.0.0.1"
+    """Where probes listen that the system has to call: where the platform does."""
+    workshop: str = ""
+    """Folder of the lab's own authority, whose root the system trusts; empty for none."""
 
 
 def consent_for(consents: Iterable[Consent], probe: str, mode: Mode, today: dt.date) -> Consent | None:
@@ -119,7 +127,9 @@ def _look(setting: Setting, step: Probing) -> Sighting:
         files=allowed.files,
         seconds=step.within,
         secret=allowed.secret,
-        announce=lambda _probe, addresses: _announce(setting, step, addresses),
+        announce=lambda _probe, facts: _announce(setting, step, facts),
+        host=allowed.host,
+        workshop=allowed.workshop,
     )
     try:
         return step.look(surroundings)
@@ -131,13 +141,25 @@ def _look(setting: Setting, step: Probing) -> Sighting:
         return _failed(step, found(PROBE_BROKE, probe=step.name, problem=f"{type(error).__name__}: {error}"))
 
 
-def _announce(setting: Setting, step: Probing, addresses: Mapping[str, str]) -> None:
-    """Tell where a probe waits for the system to call: each address with the scene that is played there."""
+def _announce(setting: Setting, step: Probing, facts: Mapping[str, str]) -> None:
+    """Tell where a probe waits for the system to call, and until when: each address with the scene played there."""
     now = setting.clock.now()
-    until = now + dt.timedelta(seconds=step.within)
-    told = ", ".join(f"{scene} {address}" for scene, address in addresses.items())
-    label = f"{step.id} ({step.name}): {told}"
+    until = now + dt.timedelta(seconds=min(step.within, float(facts.get("seconds", step.within))))
+    told = ", ".join(f"{scene} {address}" for scene, address in facts.items() if scene != "seconds")
+    label = f"{_opening(step)}{told}"
     setting.emit(Waiting(campaign=setting.campaign, case=setting.case, at=now, label=label, until=until))
+
+
+def _opening(step: Probing) -> str:
+    return f"{step.id} ({step.name}): "
+
+
+def announced(step: object, label: str) -> Mapping[str, str]:
+    """Return what a probe announced, addresses and files by name, from the label of its `Waiting`; else nothing."""
+    if not isinstance(step, Probing) or not label.startswith(_opening(step)):
+        return {}
+    pieces = _PIECE.split(label.removeprefix(_opening(step)))
+    return {name: place for name, _, place in (piece.partition(" ") for piece in pieces)}
 
 
 def _failed(step: Probing, finding: Finding) -> Sighting:

@@ -5,6 +5,7 @@ The lab's own CA would never issue them otherwise. Each is wrong in one way only
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
@@ -87,7 +88,7 @@ def _self_signed(authority: Authority, name: str) -> Credentials:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - _DAY)
         .not_valid_after(now + 365 * _DAY)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([_general(name)]), critical=False)
         .sign(key, hashes.SHA256())
     )
     return _kept(authority, certificate, key, pem(certificate))
@@ -104,6 +105,14 @@ KINDS: Mapping[str, Callable[[Authority, str], Credentials]] = {
 """Ways in which a server certificate can be wrong."""
 
 
+def _general(name: str) -> x509.GeneralName:
+    """Return the name as certificates hold it: an address is no DNS name (RFC 5280, section 4.2.1.6)."""
+    try:
+        return x509.IPAddress(ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
 def _leaf(
     authority: Authority,
     name: str,
@@ -117,7 +126,7 @@ def _leaf(
     leaf = Leaf(
         subject=x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]),
         public_key=own.public_key(),
-        names=x509.SubjectAlternativeName([x509.DNSName(name)]),
+        names=x509.SubjectAlternativeName([_general(name)]),
         usage=usage,
         not_before=begins or now - _DAY,
         not_after=ends or now + 365 * _DAY,

@@ -57,7 +57,7 @@ class Listener:
         allow_remote: bool = False,
     ) -> None:
         """Prepare a listener. Raises ConfigurationError on a host that other machines reach, and on bad TLS files."""
-        if not allow_remote and not _is_loopback(host):
+        if not allow_remote and not is_loopback(host):
             raise ConfigurationError(issues.REMOTE_HOST, host=host)
         if tls is not None:
             server_context(tls)
@@ -228,7 +228,8 @@ class Listener:
             self._visits.pop(visit, None)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether only the lab's own machine reaches an address."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -17,13 +17,15 @@ LARGEST = 1 << 30
 _PORTS = {"http": 80, "https": 443}
 
 
-def allowed_by(system: SystemFile) -> Allowed:
-    """Return what probes may do with a system."""
+def allowed_by(system: SystemFile, host: str = "127.0.0.1", workshop: Path | None = None) -> Allowed:
+    """Return what probes may do with a system: `host` is where the platform listens, `workshop` the lab's authority."""
     return Allowed(
         guard=guard_of(system.facts),
         consents=system.facts.consents,
         files=lambda name: _file(system.evidence, name),
         secret=lambda name: _secret(system.secrets, name),
+        host=host,
+        workshop=str(workshop) if workshop is not None else "",
     )
 
 

@@ -216,7 +216,7 @@ def _room(bench: Bench) -> Room:
             key=bench.system.key or bench.client.key,
         ),
         texts=lambda path: bench.workshop.content.text(plan.service, path),
-        allowed=allowed_by(bench.system),
+        allowed=allowed_by(bench.system, settings.host, bench.authority.folder),
     )
 
 

@@ -36,8 +36,10 @@ from eqlab.core.exchange import Certificate, Connection, Direction, Exchange, Ha
 from eqlab.core.finding import found
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
+from eqlab.core.probe import Mode, Sighting
+from eqlab.core.requirement import Origin
 from eqlab.core.service import Access
-from eqlab.plan.model import Await, Case, Needs, Plan
+from eqlab.plan.model import Await, Case, Needs, Plan, Probing
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 CERTIFICATE = Certificate(
@@ -437,3 +439,50 @@ def test_silence_holds_lines_back() -> None:
         [one.text for one in paper.shown if isinstance(one, Line)],
         paper.paused,
     )
+
+
+PROBING = Probing(
+    id="eye",
+    name="client.tls_floor",
+    parameters={},
+    look=lambda _surroundings: Sighting(probe="client.tls_floor", findings=()),
+    mode=Mode.ACTIVE,
+    within=60.0,
+    on_failure=None,
+    remap=(),
+    clause="",
+    verifies=(),
+    origin=Origin.PUBLIC,
+    position=AT,
+)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_a_probe_that_waits_tells_what_to_do_and_until_when(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A person has to have the system call; without addresses and time nobody could."""
+    speaker = tongue(language)
+    told = narrator(language)
+    told.plan = replace(PLAN, cases=(replace(CASE, steps=(AWAIT, PROBING)),))
+    label = (
+        "eye (client.tls_floor): good https://localhost:4431/, tls10 https://localhost:4432/, authority /lab/root.pem"
+    )
+    until = NOW + timedelta(seconds=60)
+    screen = PlainScreen(speaker)
+    for one in told.read(Waiting(campaign="x", case="C-1", at=NOW, label=label, until=until)):
+        screen.show(one)
+
+    trusted = speaker.tell("The system has to trust the laboratory's authority: {file}", file="/lab/root.pem")
+    what = speaker.tell("Wait for the system's calls to these addresses")
+    assert [
+        speaker.tell("Have the system call each of these addresses once, as it would call the platform:"),
+        "  good  https://localhost:4431/",
+        "  tls10  https://localhost:4432/",
+        f"  {trusted}",
+        f"  {speaker.tell('{what}, until {time} at the latest', what=what, time='03:05:05 UTC')}",
+    ] == capsys.readouterr().out.splitlines()
+
+
+def test_a_probe_of_a_simulated_system_is_not_told_to_people() -> None:
+    label = "eye (client.tls_floor): good https://localhost:4431/"
+
+    assert [] == list(narrator(attended=False).read(Waiting(campaign="x", case="C-1", at=NOW, label=label, until=NOW)))

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from hands import AT, case, plan_of, run_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.event import Event, ProbeRan, SystemFacts, Waiting
@@ -16,7 +18,7 @@ from eqlab.core.verdict import Kind
 from eqlab.plan.model import Probing, Remap, Selection
 from eqlab.run.issues import NO_CONSENT, NO_EVIDENCE_FILE, NOT_SET_UP, PROBE_BROKE
 from eqlab.run.preflight import preflight
-from eqlab.run.probing import Allowed, consent_for
+from eqlab.run.probing import Allowed, announced, consent_for
 
 WEAK = Issue(code="EQ-TST-010", template="It is weak.")
 UNSURE = Issue(code="EQ-TST-011", template="Nobody can tell.", nature=Nature.UNDECIDED)
@@ -141,6 +143,52 @@ def test_where_a_probe_waits_is_told() -> None:
 
     assert "eye (look.around): expired https://127.0.0.1:4431, other https://127.0.0.1:4432" == waiting.label
     assert 3.0 == (waiting.until - waiting.at).total_seconds()
+
+
+def test_until_when_a_probe_waits_is_told() -> None:
+    """Its window may end before the time of the step."""
+    events: list[Event] = []
+
+    def look(surroundings: Surroundings) -> Sighting:
+        surroundings.announce("look.around", {"expired": "https://127.0.0.1:4431/", "seconds": "1.5"})
+        return Sighting(probe="look.around", findings=())
+
+    one = case(probing(look))
+    run_of(one, events=events).run_case(one)
+    (waiting,) = [event for event in events if isinstance(event, Waiting)]
+
+    assert "eye (look.around): expired https://127.0.0.1:4431/" == waiting.label
+    assert 1.5 == (waiting.until - waiting.at).total_seconds()
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z_]{1,12}", fullmatch=True),
+        st.sampled_from(["https://localhost:1/", "https://[::1]:2/", "/tmp/a, b/root.pem", "https://h:3/, x"]),
+        min_size=1,
+    )
+)
+def test_what_was_announced_is_read_back(facts: dict[str, str]) -> None:
+    """A `Waiting` is all that doors get; they tell each address by itself."""
+    step = probing()
+    label = f"eye (look.around): {', '.join(f'{name} {place}' for name, place in facts.items())}"
+
+    assert facts == announced(step, label)
+    assert {} == announced(step, "sent")
+    assert {} == announced(object(), label)
+
+
+def test_a_probe_listens_where_the_platform_does_with_the_lab_s_own_authority() -> None:
+    seen: list[Surroundings] = []
+
+    def look(surroundings: Surroundings) -> Sighting:
+        seen.append(surroundings)
+        return Sighting(probe="look.around", findings=())
+
+    ran(probing(look), Allowed(host="127.0.0.5", workshop="/lab/pki"))
+    ran(probing(look))
+
+    assert [("127.0.0.5", "/lab/pki"), ("127.0.0.1", "")] == [(one.host, one.workshop) for one in seen]
 
 
 def test_without_a_declaration_nothing_is_reached_or_read() -> None:

@@ -11,7 +11,7 @@ from eqlab.probe.author import Parameter
 from eqlab.probe.parameters import url
 
 ADDRESS: Parameter = url(
-    "Address by which the system under test reaches the lab's canary, when it runs elsewhere; loopback otherwise."
+    "Address by which the system under test reaches the lab's canary, when that is not the one it listens on."
 )
 _ENTITY = b'<!ENTITY eqlab "eqlab">\n'
 
@@ -43,8 +43,8 @@ class Canary:
 
 
 @contextlib.contextmanager
-def canary(address: str) -> Iterator[Canary]:
-    """Listen on loopback. Raises LabFault when that is not possible."""
+def canary(address: str, host: str = "127.0.0.1") -> Iterator[Canary]:
+    """Listen on an address of the lab's machine. Raises LabFault when that is not possible."""
     from eqlab.wire.server import Listener, Reaction, ignore_delivery  # noqa: PLC0415 - naming a probe does not load it
 
     bird = Canary(base=address.rstrip("/"))
@@ -52,6 +52,6 @@ def canary(address: str) -> Iterator[Canary]:
     def handle(request: Request, _connection: Connection) -> tuple[Reaction, Callable[[str], None]]:
         return Reaction(response=bird.hear(request)), ignore_delivery
 
-    with Listener(handle=handle) as listener:
+    with Listener(handle=handle, host=host) as listener:
         bird.base = bird.base or listener.url
         yield bird

@@ -64,7 +64,7 @@ class _Server:
 def _look(values: Values, surroundings: Surroundings) -> Sighting:
     server = _Server(values, surroundings)
     told: list[Finding] = []
-    with canary(values["canary"]) as bird:
+    with canary(values["canary"], surroundings.host) as bird:
         try:
             for one in _walk(server, values, surroundings, bird):
                 told.append(one)  # noqa: PERF402 - what was seen before the target broke off is kept

@@ -8,7 +8,7 @@ from eqlab.core.finding import Finding
 from eqlab.core.probe import Mode, Probe, Sighting, Surroundings
 from eqlab.probe.author import Values, make_probe, text
 from eqlab.probe.hostile import issues
-from eqlab.probe.hostile.scenes import PARAMETERS, authority_of, perform, server_side, sighting, window_of
+from eqlab.probe.hostile.scenes import PARAMETERS, authority_of, name_of, perform, server_side, sighting, window_of
 from eqlab.probe.sight import tell
 
 if TYPE_CHECKING:
@@ -25,8 +25,12 @@ def _look(values: Values, surroundings: Surroundings) -> Sighting:
     from eqlab.probe.hostile.stage import Scene  # noqa: PLC0415 - naming the probe does not load it
 
     with authority_of(surroundings) as authority:
-        scene = Scene(name=SCENE, context=_asking(authority, values["name"]))
-        settings = {"listen": values["listen"], "name": values["name"], "authority": str(authority.root_path)}
+        scene = Scene(name=SCENE, context=_asking(authority, name_of(values, surroundings)))
+        settings = {
+            "listen": values["listen"],
+            "name": name_of(values, surroundings),
+            "authority": str(authority.root_path),
+        }
         calls = perform(NAME, [scene], window_of(values, surroundings), surroundings, settings)
     return sighting(NAME, _judge(calls, values, window_of(values, surroundings)), calls)
 

@@ -33,7 +33,7 @@ PARAMETERS: dict[str, Parameter] = {
         3600.0,
     ),
     "listen": whole("Port of the first address, the others following; 0 takes free ones.", 0, 65_000, default=0),
-    "name": text("Name that the system calls the laboratory by.", default="localhost"),
+    "name": text("Name that the system calls the laboratory by; by default the address that it listens on."),
 }
 
 
@@ -107,6 +107,13 @@ def stapling(scene: str, credentials: "Credentials", status: Path) -> Iterator[i
             process.communicate(timeout=10)
 
 
+def name_of(values: Values, surroundings: Surroundings) -> str:
+    """Return the name that the system calls the lab by: the plan's, else the address that is listened on."""
+    if values["name"]:
+        return str(values["name"])
+    return "localhost" if surroundings.host == "127.0.0.1" else surroundings.host
+
+
 def window_of(values: Values, surroundings: Surroundings) -> float:
     """Return how long to wait for calls, seconds: never longer than the probe may take."""
     return float(min(values["window"], surroundings.seconds))
@@ -128,9 +135,10 @@ def perform(
     """Play scenes for a while, having announced their addresses; return the calls in order of arrival."""
     from eqlab.probe.hostile.stage import Stage  # noqa: PLC0415
 
-    with Stage(scenes, int(values["listen"])) as stage:
-        addresses = {name: f"https://{values['name']}:{port}/" for name, port in stage.ports.items()}
-        surroundings.announce(probe, {**addresses, "authority": str(values["authority"])})
+    with Stage(scenes, int(values["listen"]), surroundings.host) as stage:
+        host = f"[{values['name']}]" if ":" in str(values["name"]) else values["name"]
+        addresses = {name: f"https://{host}:{port}/" for name, port in stage.ports.items()}
+        surroundings.announce(probe, {**addresses, "authority": str(values["authority"]), "seconds": f"{window:g}"})
         stage.wait(window)
         return tuple(stage.calls)
 

@@ -1,4 +1,4 @@
-"""A stage of listeners on loopback: each plays one scene to whoever calls, and notes how far the caller went."""
+"""A stage of listeners: each plays one scene to whoever calls, and notes how far the caller went."""
 
 import contextlib
 import errno
@@ -13,14 +13,15 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
-from eqlab.core.errors import LabFault
+from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.exchange import Certificate
 from eqlab.wire.certificate import facts
 from eqlab.wire.channel import cut, leave, part
 from eqlab.wire.client_hello import asked_name
 from eqlab.wire.deadline import Deadline
 from eqlab.wire.handshake import reason
-from eqlab.wire.issues import ADDRESS_UNUSABLE, PORT_IN_USE
+from eqlab.wire.issues import ADDRESS_UNUSABLE, PORT_IN_USE, REMOTE_HOST
+from eqlab.wire.server import is_loopback
 
 _HANDSHAKE, _PATIENCE, _QUIET = 10.0, 3.0, 0.3
 _AT_ONCE = 64
@@ -74,11 +75,16 @@ class Scene:
 
 @dataclass(slots=True)
 class Stage:
-    """Listens from `__enter__` to `__exit__`. Raises LabFault when a port is not to be had."""
+    """Listens from `__enter__` to `__exit__`. Raises LabFault when a port is not to be had.
+
+    Raises ConfigurationError on a host that other machines reach: they come through a tunnel, as to the platform.
+    """
 
     scenes: Sequence[Scene]
     first: int = 0
     """Port of the first scene, the others following; 0 for any."""
+    host: str = "127.0.0.1"
+    """Address that is listened on."""
     calls: list[Call] = field(default_factory=list)
     _gates: dict[str, socket.socket] = field(default_factory=dict)
     _news: threading.Condition = field(default_factory=threading.Condition)
@@ -106,7 +112,7 @@ class Stage:
     def __enter__(self) -> Self:
         try:
             for index, scene in enumerate(self.scenes):
-                self._gates[scene.name] = _gate(self.first + index if self.first else 0)
+                self._gates[scene.name] = _gate(self.host, self.first + index if self.first else 0)
         except BaseException:
             self._close()
             raise
@@ -157,12 +163,15 @@ class Stage:
             self._news.notify_all()
 
 
-def _gate(port: int) -> socket.socket:
+def _gate(host: str, port: int) -> socket.socket:
+    if not is_loopback(host):
+        raise ConfigurationError(REMOTE_HOST, host=host)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        gate = socket.create_server(("127.0.0.1", port))
+        gate = socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         issue = PORT_IN_USE if getattr(error, "errno", 0) == errno.EADDRINUSE else ADDRESS_UNUSABLE
-        raise LabFault(issue, host="127.0.0.1", port=str(port), why=str(error)) from error
+        raise LabFault(issue, host=host, port=str(port), why=str(error)) from error
     gate.setblocking(False)
     return gate
 

@@ -16,6 +16,7 @@ from eqlab.probe.hostile.scenes import (
     authority_of,
     judge_bad,
     judge_controls,
+    name_of,
     perform,
     server_side,
     sighting,
@@ -49,8 +50,12 @@ _USUAL = tuple(one for one in _SCENES if one != "revoked")
 def _look(values: Values, surroundings: Surroundings) -> Sighting:
     chosen = [one for one in BAD if one.scene in values["scenes"]]
     with authority_of(surroundings) as authority, contextlib.ExitStack() as stack:
-        scenes = list(_scenes(chosen, values["name"], authority, stack))
-        settings = {"listen": values["listen"], "name": values["name"], "authority": str(authority.root_path)}
+        scenes = list(_scenes(chosen, name_of(values, surroundings), authority, stack))
+        settings = {
+            "listen": values["listen"],
+            "name": name_of(values, surroundings),
+            "authority": str(authority.root_path),
+        }
         calls = perform(NAME, scenes, window_of(values, surroundings), surroundings, settings)
     return sighting(NAME, _judge(chosen, calls, window_of(values, surroundings)), calls)
 

@@ -167,7 +167,7 @@ def _look(values: Values, surroundings: Surroundings) -> Sighting:
     document = surroundings.files(values["file"]).decode("utf-8", "replace") if values["file"] else values["document"]
     template, endpoint = Template.of(document, values["marker"]), _Endpoint(values, surroundings)
     told: list[Finding] = []
-    with canary(values["canary"]) as bird:
+    with canary(values["canary"], surroundings.host) as bird:
         try:
             good = endpoint.send("good", template.good())
             if good.status not in endpoint.accepted:

@@ -1,5 +1,6 @@
 """client.* and mtls.client against careful and careless clients: Python's ssl module and curl."""
 
+import contextlib
 import shutil
 import socket
 import ssl
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from probe_lab import KeyPair, codes, lab, look
 
-from eqlab.core.errors import AuthorErrors, LabFault
+from eqlab.core.errors import AuthorErrors, ConfigurationError, LabFault
 from eqlab.core.probe import Probe, Sighting
 from eqlab.probe.hostile.mtls_client import MTLS_CLIENT
 from eqlab.probe.hostile.tls_floor import TLS_FLOOR
@@ -186,6 +187,48 @@ def test_a_port_in_use_is_a_fault_of_the_lab() -> None:
         look(TLS_FLOOR, window=0.1, listen=sock.getsockname()[1])
 
     assert "EQ-WIRE-001" == caught.value.issue.code
+
+
+@pytest.mark.parametrize(("host", "shown"), [("127.0.0.5", "127.0.0.5"), ("::1", "[::1]")])
+def test_the_lab_listens_where_it_was_told_to(authority: Authority, host: str, shown: str) -> None:
+    """The certificate is for the address that was announced: a careful client gets in at the good scene."""
+    told: dict[str, str] = {}
+    calls: list[threading.Thread] = []
+
+    def call(port: int, root: str) -> None:
+        context = ssl.create_default_context(cafile=root)
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection((host, port), timeout=5) as sock,
+            context.wrap_socket(sock, server_hostname=host) as tls,
+        ):
+            tls.sendall(b"GET / HTTP/1.1\r\n\r\n")
+            tls.recv(100)
+
+    def announce(_probe: str, facts: Mapping[str, str]) -> None:
+        told.update(facts)
+        for url in (one for one in facts.values() if one.startswith("https:")):
+            port = int(url.strip("/").rpartition(":")[2])
+            calls.append(threading.Thread(target=call, args=(port, facts["authority"])))
+            calls[-1].start()
+
+    where = lab(announce=announce, workshop=str(authority.folder), host=host)
+    sighting = look(TLS_VALIDATION, where, window=15, scenes=["expired", "wrong_host"])
+    for one in calls:
+        one.join(10)
+
+    assert ("passed", []) == (sighting.outcome, codes(sighting))
+    assert told["good"].startswith(f"https://{shown}:")
+    assert ("15", str(authority.root_path)) == (told["seconds"], told["authority"])
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "lab.example"])  # noqa: S104 - refused
+def test_the_lab_is_not_opened_to_other_machines(host: str) -> None:
+    """They come through a tunnel, as to the platform."""
+    with pytest.raises(ConfigurationError) as caught:
+        look(TLS_FLOOR, lab(host=host), window=0.1)
+
+    assert "EQ-WIRE-003" == caught.value.issue.code
 
 
 def test_an_unknown_scene_is_refused() -> None:
