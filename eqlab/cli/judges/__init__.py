@@ -12,6 +12,7 @@ from eqlab.cli.likeness import foreign
 from eqlab.cli.terminology import Service
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
+from eqlab.validate.faults import surviving
 from eqlab.validate.recognise import Kind, kind_of
 from eqlab.validate.secret import private_key_at
 
@@ -137,10 +138,10 @@ class Bench:
             return (other,)
         if kind is Kind.OTHER and not _might_be_a_resource(file, data):
             return (found(issues.UNKNOWN_KIND, SubjectPath(line=1, column=1)),)
-        told = [*self.judge_by(_JUDGES.get(kind, "fhir"))(file, data)]
+        told = [*surviving(self.judge_by(_JUDGES.get(kind, "fhir"))(file, data), SubjectPath())]
         for module, judge in self.named:
             if self.tools.alone or _OF_KIND[module](kind):
-                told += judge(file, data)
+                told += surviving(judge(file, data), SubjectPath())
         return tuple(told)
 
     def judge_by(self, module: str) -> Judge:

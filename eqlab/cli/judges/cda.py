@@ -1,8 +1,8 @@
 """Judges documents of CDA Release 2, by the standard and by the content's Schematron schemas."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from eqlab.cli import judging_issues as issues
@@ -14,6 +14,7 @@ from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
 from eqlab.validate.cda import judge_cda
 from eqlab.validate.cda.model import V3
+from eqlab.validate.faults import surviving
 from eqlab.validate.pdf.embedded import embedded_pdfs
 from eqlab.validate.schematron import Schematron, compile_schematron
 from eqlab.validate.xml import XmlDocument
@@ -34,17 +35,22 @@ def judge_of(tools: Tools) -> Judge:
     def look(document: XmlDocument) -> Iterator[Finding]:
         yield from judge_cda(document)
         for element, data in embedded_pdfs(document):
-            yield from _embedded(data, trust, document.place(element))
+            place = document.place(element)
+            yield from surviving(_embedded(data, trust, place), place)
         packs = () if own else rules().packs
         meant = [pack for pack in packs if is_for(pack, document)]
         for pack in meant:
             for member in ("phase", "strict"):
                 tools.uses(member, pack.name)
-            yield from compiled(pack.file).judge(document.data).findings
+            yield from surviving(_ruled(partial(compiled, pack.file), document), document.place(document.root))
         if not meant:
             yield from _by_cda_alone(document, [pack for pack in packs if document.root.tag == pack.root])
 
     return reader(look, tools)
+
+
+def _ruled(schema: Callable[[], Schematron], document: XmlDocument) -> Iterator[Finding]:
+    yield from schema().judge(document.data).findings
 
 
 def _by_cda_alone(document: XmlDocument, packs: Sequence[Pack]) -> Iterator[Finding]:

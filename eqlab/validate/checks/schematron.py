@@ -13,6 +13,7 @@ from eqlab.core.location import Position, RulePath, SubjectPath
 from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, cut, each_made, refused, rule_of, unreadable
+from eqlab.validate.faults import surviving
 from eqlab.validate.words import spoken
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def _compile(parameter: Json, at: Position, step: Mapping[str, Json], make: Make
     )
 
     def look(subject: Subject, context: Context) -> Iterator[Finding]:
-        told = (one for schema in schemas for one in _look(schema, subject, context))
+        rule = rule_of(context, CHECK)
+        told = (one for each in schemas for one in surviving(_look(each, subject, context), subject.place, rule))
         return at_most(told, subject, context, CHECK)
 
     return look

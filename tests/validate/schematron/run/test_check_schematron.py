@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from eqlab.core.check import Assertion, Context, Document, Json, Subject, Written
-from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.errors import AuthorError, AuthorErrors, LabFault
 from eqlab.core.exchange import Body
 from eqlab.core.finding import Finding
+from eqlab.core.issue import Nature
 from eqlab.core.location import Position, RulePath, SubjectPath
 from eqlab.validate.checks.schematron import schematron_check
+from eqlab.validate.schematron import Schematron, run_issues
+from eqlab.validate.schematron.run.judging import Report
 
 AT = Position(file="plan.yaml", line=7, column=3)
 RULES = """\
@@ -115,6 +118,24 @@ def test_a_default_phase_that_is_not_there_is_told_in_the_schema(folder: Path) -
 
     assert refusal.value.at is not None
     assert "letter.sch" == Path(refusal.value.at.file).name
+
+
+def test_what_one_schema_found_survives_another_that_the_lab_breaks_down_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assertion, judge, seen = compiled(folder, ["letter.sch", "letter.sch"]), Schematron.judge, []
+
+    def judging(self: Schematron, data: bytes) -> Report:
+        seen.append(data)
+        if len(seen) > 1:
+            raise LabFault(run_issues.NO_WORKER, reason="no memory")
+        return judge(self, data)
+
+    monkeypatch.setattr(Schematron, "judge", judging)
+    findings = told(assertion, body(b"<letter/>"))
+
+    assert ["EQ-SCH-100", "EQ-SCH-100", "EQ-SCH-108"] == [one.issue.code for one in findings]
+    assert Nature.LAB is findings[-1].issue.nature
 
 
 def test_the_nearest_name_of_a_schema_is_told(folder: Path) -> None:
