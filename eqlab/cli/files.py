@@ -4,13 +4,17 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 from typing import TextIO
 
 from eqlab.cli import judging_issues as issues
 from eqlab.cli.attended import is_attended
+from eqlab.cli.cesar.issues import TOO_LARGE
 from eqlab.cli.speech import Tongue
 from eqlab.core.errors import UsageError
 
+LARGEST = 16
+"""MiB of a file that is read whole."""
 MANY = 20
 """Files from which on it is shown how far the judging is, and valid ones are only counted."""
 
@@ -63,3 +67,17 @@ def progress(files: Sequence[str], stream: TextIO, tongue: Tongue) -> Iterator[I
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=stream), transient=True) as shown:
         yield iter(shown.track(files, description=tongue.tell("Judging files")))
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return a file's bytes. Raises UsageError when it is no file, cannot be read or is too large."""
+    try:
+        state = path.stat()
+        if not S_ISREG(state.st_mode):
+            raise UsageError(issues.UNREADABLE_FILE, file=str(path), problem="not a file")
+        if state.st_size > LARGEST << 20:
+            raise UsageError(TOO_LARGE, file=str(path), limit=str(LARGEST))
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise UsageError(issues.UNREADABLE_FILE, file=str(path), problem=problem) from error

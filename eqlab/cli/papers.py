@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from eqlab.cli.cesar.desk import bytes_of
 from eqlab.cli.commands.paper import CertificateWish, LintWish, ReportWish
 from eqlab.cli.door import Door
+from eqlab.cli.files import bytes_of
 from eqlab.cli.opening import House, check_folder, open_house, shown
 from eqlab.cli.papers_issues import NO_JSON, NOT_A_DEMONSTRATION, OTHER_DIGEST
 from eqlab.cli.reporting import recall

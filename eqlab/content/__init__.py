@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from eqlab.content.checklists import CATALOGUE
-from eqlab.content.rules import Rules
 from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError, LabFault, UsageError, nearest
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.service import Persona, Service, SimulatedSystem
-from eqlab.kit import library_of, load_by_path
 from eqlab.plan.yaml_reader import read_yaml
-from eqlab.validate.fhir.library import Library
 
 if TYPE_CHECKING:
+    from eqlab.content.rules import Rules
     from eqlab.label.scheme import Scheme
+    from eqlab.validate.fhir.library import Library
 
 _NO_PLANS = ("schemes", "rules")
 """Folders of `testplans/` that hold what the laboratory works by."""
@@ -144,22 +143,26 @@ class Content:
         """The simulated system of a role that has no defect."""
         return next((s for s in self.systems(service) if s.role == role and not s.defect), None)
 
-    def library(self, packages: Path) -> Library:
+    def library(self, packages: Path) -> "Library":
         """FHIR R4 with the FHIR packages of the scenarios; `packages` is the cache where official ones may be.
 
         Raises AuthorError for a package or an alias that is wrong.
         """
+        from eqlab.kit import library_of  # noqa: PLC0415 - not every command looks at resources
+
         if packages not in self._libraries:
             self._libraries[packages] = library_of(self.root, packages).with_functions(self.rules.functions)
         return self._libraries[packages]
 
     @cached_property
-    def _libraries(self) -> dict[Path, Library]:
+    def _libraries(self) -> "dict[Path, Library]":
         return {}
 
     @cached_property
-    def rules(self) -> Rules:
+    def rules(self) -> "Rules":
         """The rules of all services, compiled when they are asked for."""
+        from eqlab.content.rules import Rules  # noqa: PLC0415 - not every command has to judge
+
         return Rules(self.root)
 
     def text(self, service: str, path: str) -> bytes | None:
@@ -174,6 +177,8 @@ class Content:
         return read_yaml(path.read_bytes(), str(path)).plain()
 
     def _load(self, path: Path) -> Any:
+        from eqlab.kit import load_by_path  # noqa: PLC0415 - not every command runs code of the content
+
         try:
             return load_by_path(path)
         except Exception as error:

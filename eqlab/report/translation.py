@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,9 @@ from eqlab.report.phrase import Phrase, authored
 from eqlab.report.resources import read_resource, reports_folder
 
 _LOCALES = {"en": "en_GB"}
+_SOURCE = "en"
+_TRANSLATED = re.compile(r'^msgstr(?:\[\d+\])? (?:"[^"\n]|""\n")', re.MULTILINE)
+"""Any word of a catalogue: that of English says nothing other than the templates, as long as nobody fills it in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +120,10 @@ def _tongue(language: str, folder: Path) -> Tongue:
     )
 
 
-def _translations(language: str, file: Path) -> gettext.GNUTranslations:
+def _translations(language: str, file: Path) -> gettext.NullTranslations:
     source = read_resource(file)
+    if language == _SOURCE and not _TRANSLATED.search(source, source.find("\n\n")):
+        return gettext.NullTranslations()
     try:
         catalogue = read_po(io.StringIO(source), locale=language, abort_invalid=True)
         compiled = io.BytesIO()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eqlab.config import SystemFile
 from eqlab.content import Content, bundled
@@ -11,14 +12,12 @@ from eqlab.core.check import Registry
 from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.core.event import SystemFacts
 from eqlab.core.service import Persona
-from eqlab.plan.load import load_plan
-from eqlab.plan.model import Await, Plan
-from eqlab.plan.world import World
-from eqlab.validate.checks import Rulebook, check_kinds
-from eqlab.validate.fhir.library import Library
-from eqlab.validate.fhirpath import compile_expression
 from eqlab.wiring.issues import NO_PLAN, NO_SYSTEM
-from eqlab.wiring.probes import all_probes
+
+if TYPE_CHECKING:
+    from eqlab.plan.model import Plan
+    from eqlab.plan.world import World
+    from eqlab.validate.fhir.library import Library
 
 OWN_MOCK = "own-mock"
 """Name under which the lab's own mock service stands as the system under test, for plans that test platforms."""
@@ -35,6 +34,10 @@ class Workshop:
     @cached_property
     def registry(self) -> Registry:
         """All checks and the expression language."""
+        from eqlab.validate.checks import Rulebook, check_kinds  # noqa: PLC0415 - not every command has to judge
+        from eqlab.validate.fhirpath import compile_expression  # noqa: PLC0415 - likewise
+        from eqlab.wiring.probes import all_probes  # noqa: PLC0415 - likewise
+
         rules = self.content.rules
         book = Rulebook(
             identifiers=rules.identifiers,
@@ -50,12 +53,14 @@ class Workshop:
         expression = partial(compile_expression, additions=rules.functions)
         return Registry(checks=check_kinds(book), expression=expression, probes=all_probes())
 
-    def library(self) -> Library:
+    def library(self) -> "Library":
         """FHIR R4 with the content's packages over it."""
         return self.content.library(self.packages)
 
-    def world(self, service: str) -> World:
+    def world(self, service: str) -> "World":
         """What a plan of this service may name."""
+        from eqlab.plan.world import World  # noqa: PLC0415 - likewise
+
         return World(
             personas=self.content.personas(service),
             services={name: self.content.service(name).preconditions for name in self.content.services},
@@ -63,7 +68,7 @@ class Workshop:
             plan_texts=lambda path: self.content.plan_text(service, path),
         )
 
-    def plan(self, path: Path) -> Plan:
+    def plan(self, path: Path) -> "Plan":
         """Load a test plan. Raises UsageError when it cannot be read, AuthorErrors with every mistake in it."""
         return self.plan_of(self.read_plan(path), str(path))
 
@@ -74,15 +79,17 @@ class Workshop:
         except OSError as error:
             raise UsageError(NO_PLAN, file=str(path), problem=error.strerror or str(error)) from None
 
-    def plan_of(self, source: bytes, file: str) -> Plan:
+    def plan_of(self, source: bytes, file: str) -> "Plan":
         """Compile a plan from its bytes, e.g. those a campaign is pinned to."""
+        from eqlab.plan.load import load_plan  # noqa: PLC0415 - likewise
+
         return load_plan(source, file, self.registry, self.world)
 
     def personas(self, service: str) -> Mapping[str, Persona]:
         """The personas of a service."""
         return self.content.personas(service)
 
-    def simulated(self, plan: Plan, name: str = "") -> SystemFile:
+    def simulated(self, plan: "Plan", name: str = "") -> SystemFile:
         """The system file of a simulated system; without a name, of the golden one for the plan's role.
 
         A plan in which only the lab calls can be played against the lab's own mock service (`own-mock`).
@@ -96,7 +103,9 @@ class Workshop:
             raise ConfigurationError(NO_SYSTEM, role=role, service=plan.service)
         return SystemFile(facts=_facts(system.name, system.role, system.claims))
 
-    def _calls_only(self, plan: Plan) -> bool:
+    def _calls_only(self, plan: "Plan") -> bool:
+        from eqlab.plan.model import Await  # noqa: PLC0415 - likewise
+
         waits = any(isinstance(step, Await) for case in plan.cases for step in case.steps)
         return plan.service in self.content.services and not waits
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -16,8 +16,10 @@ from eqlab.attest import issues
 from eqlab.attest.keys.person import load_private
 from eqlab.core.act import KeyUsed
 from eqlab.core.errors import LabFault
-from eqlab.validate.pki.facts import CertificateFacts
 from eqlab.wire.files import PRIVATE, PUBLIC, write_atomically
+
+if TYPE_CHECKING:
+    from eqlab.validate.pki.facts import CertificateFacts
 
 DEMONSTRATION = "TEST - demonstration only"
 """Organisational unit in the subject of a certificate that seals nothing but demonstrations."""
@@ -150,7 +152,7 @@ def key_digest(certificate: bytes) -> str:
     return sha256(spki).hexdigest()
 
 
-def key_digest_of(certificate: CertificateFacts) -> str:
+def key_digest_of(certificate: "CertificateFacts") -> str:
     """Return the same of a stranger's certificate; empty when its key is of no known kind. Never raises."""
     public = certificate.key.public
     if public is None or certificate.key.problem is not None:
@@ -159,7 +161,7 @@ def key_digest_of(certificate: CertificateFacts) -> str:
     return sha256(spki).hexdigest()
 
 
-def is_demonstration(certificate: CertificateFacts) -> bool:
+def is_demonstration(certificate: "CertificateFacts") -> bool:
     """Tell whether a certificate says that it seals demonstrations only."""
     return any(attribute.value == DEMONSTRATION for attribute in certificate.subject)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from eqlab.checklist.diff import EditionDiff, diff, migrate
 from eqlab.checklist.model import Catalogue
 from eqlab.cli.cesar import issues
-from eqlab.cli.cesar.desk import Desk, bytes_of, form_of, open_desk, say, say_json
+from eqlab.cli.cesar.desk import Desk, form_of, open_desk, say, say_json
 from eqlab.cli.commands.cesar import DiffWish, MigrateWish
 from eqlab.cli.door import Door
+from eqlab.cli.files import bytes_of
 from eqlab.cli.opening import shown
 from eqlab.content.checklists import CATALOGUE, Checklists
 from eqlab.core.errors import UsageError

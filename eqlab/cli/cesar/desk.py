@@ -17,6 +17,7 @@ from eqlab.checklist.sheet import Sheet, claims_of
 from eqlab.cli.cesar import issues
 from eqlab.cli.commands.cesar import Scored
 from eqlab.cli.door import Door
+from eqlab.cli.files import bytes_of
 from eqlab.cli.judging_issues import UNREADABLE_FILE
 from eqlab.cli.opening import open_house
 from eqlab.cli.speech import Tongue, safe, tongue
@@ -29,8 +30,6 @@ from eqlab.report.checklist.document import Opened, open_document, open_probes, 
 from eqlab.report.checklist.workbook import write_workbook
 from eqlab.wire.files import PUBLIC, write_atomically
 
-LARGEST = 16
-"""MiB of a file that is read as a sheet."""
 WORKBOOK, JSON = ".xlsx", ".json"
 _DAY = "a date such as 2026-01-31"
 
@@ -76,20 +75,6 @@ def open_desk(door: Door) -> Desk:
         speakers=tuple(tongue(language, house.reports) for language in LANGUAGES),
         reports=house.reports,
     )
-
-
-def bytes_of(path: Path) -> bytes:
-    """Return a file's bytes. Raises UsageError when it is no file, cannot be read or is too large."""
-    try:
-        state = path.stat()
-        if not S_ISREG(state.st_mode):
-            raise UsageError(UNREADABLE_FILE, file=str(path), problem="not a file")
-        if state.st_size > LARGEST << 20:
-            raise UsageError(issues.TOO_LARGE, file=str(path), limit=str(LARGEST))
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
-        raise UsageError(UNREADABLE_FILE, file=str(path), problem=problem) from error
 
 
 def digest_of_file(path: Path) -> str:

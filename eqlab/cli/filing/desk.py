@@ -8,7 +8,7 @@ from stat import S_ISREG
 
 import click
 
-from eqlab.cli.cesar.desk import bytes_of
+from eqlab.cli.files import bytes_of
 from eqlab.cli.filing import issues
 from eqlab.cli.judging_issues import UNREADABLE_FILE
 from eqlab.cli.lab.entering import Desk

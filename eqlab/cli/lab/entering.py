@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eqlab.attest.keys import load_person_key
 from eqlab.cli.commands.site import Site
@@ -12,12 +13,13 @@ from eqlab.cli.door import Door
 from eqlab.cli.opening import House, open_house
 from eqlab.cli.speech import Tongue
 from eqlab.core.errors import ConfigurationError, LabFault
-from eqlab.label.rule import DecisionRule
 from eqlab.wiring.lab.issues import NO_KEY
 from eqlab.wiring.lab.lab import Actor, Lab
 from eqlab.wiring.lab.naming import check_name
 from eqlab.wiring.lab.opening import open_lab
-from eqlab.wiring.lab.rules import decision_rule
+
+if TYPE_CHECKING:
+    from eqlab.label.rule import DecisionRule
 
 PASSPHRASE = "EQLAB_PASSPHRASE"  # noqa: S105 - the name of a variable
 """Environment variable with the passphrase of the actor's key."""
@@ -35,8 +37,10 @@ class Desk:
         """The reader's language."""
         return self.house.tongue
 
-    def rule(self, name: str) -> DecisionRule:
+    def rule(self, name: str) -> "DecisionRule":
         """A decision rule by its id, or `id@version`. Raises UsageError."""
+        from eqlab.wiring.lab.rules import decision_rule  # noqa: PLC0415 - few commands look at rules
+
         return decision_rule(self.house.workshop.content.root, name)
 
     def adopted(self, rule: str) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from eqlab.attest.pades import seal_pdf
-from eqlab.cli.cesar.desk import bytes_of
 from eqlab.cli.commands.campaign import ReportsWish, ReportWish
 from eqlab.cli.door import Door
+from eqlab.cli.files import bytes_of
 from eqlab.cli.lab.entering import Desk, at_desk
 from eqlab.cli.opening import check_folder, shown
 from eqlab.cli.papers import papers_of

@@ -8,13 +8,14 @@ from eqlab.core.errors import UsageError, nearest
 from eqlab.core.location import Position
 from eqlab.label import issues
 from eqlab.label.scheme.model import Form
-from eqlab.validate.checks.schema import SCHEMA
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def problems_of(form: Form, values: Mapping[str, str]) -> Iterator[str]:
     """Yield what is wrong with what was filled in, as sentences; nothing when it is complete."""
+    from eqlab.validate.checks.schema import SCHEMA  # noqa: PLC0415 - loads all validators; few acts file a form
+
     assertion = SCHEMA.compile(form.schema, Position(file=form.id), {})
     for finding in assertion(Subject(value=dict(values)), Context()):
         place = f"{finding.subject.path}: " if finding.subject.path else ""

@@ -8,8 +8,9 @@ from eqlab.core.text import Text
 from eqlab.label.issues import BAD_FIELD, NO_CHOICES, NO_FILER
 from eqlab.label.scheme.model import FieldKind, Form, FormField
 from eqlab.label.scheme.part import Part, by_id
-from eqlab.validate.checks.schema import DIALECT, SCHEMA
+from eqlab.validate.patterns import compile_pattern
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LONGEST = 4000
 """Characters of a field."""
 _KINDS = {one.value: one for one in FieldKind}
@@ -65,15 +66,15 @@ def _choices(part: Part) -> dict[str, Text]:
 
 
 def _try(part: Part, schema: Mapping[str, Json]) -> None:
-    """Compile the schema, so that a pattern that never ends is refused where it stands."""
+    """Compile the patterns, so that one that never ends is refused where it stands."""
     fields = schema["properties"]
     written = part.data.get("fields")
     for index, one in enumerate(written if isinstance(written, list) else ()):
         name = one.get("name") if isinstance(one, Mapping) else None
-        if isinstance(name, str) and name in fields:
+        if isinstance(name, str) and name in fields and "pattern" in fields[name]:
             steps = (*part.at("fields"), index, "pattern")
             try:
-                SCHEMA.compile({"$schema": DIALECT, "properties": {name: fields[name]}}, part.author.at(steps), {})
+                compile_pattern(fields[name]["pattern"], part.author.at(steps))
             except (AuthorError, AuthorErrors) as error:
                 part.author.note(BAD_FIELD, steps, field=name, problem=error.sentence().split(": ", 1)[-1])
 

@@ -32,7 +32,6 @@ from eqlab.label.scheme import Scheme
 from eqlab.label.standing import planned_of
 from eqlab.store import Store
 from eqlab.store.keyring import FolderKeyring
-from eqlab.wiring.bundle import rejudge_run
 from eqlab.wiring.lab.issues import ERASED, NO_SUCH_CAMPAIGN, NO_SUCH_FILE, NOBODY, OTHER_KEY, QUARANTINED
 from eqlab.wiring.lab.naming import campaign_of, file_of
 from eqlab.wiring.lab.settings import LabSettings
@@ -100,7 +99,7 @@ class Lab:
             signature="",
         )
         knowledge = self.knowing(self, known) if isinstance(act, _JUDGED) else NOTHING
-        admit(known, self.people(), entry, schemes=self.schemes(), knowledge=knowledge)
+        admit(known, self.people(), entry, schemes=self.schemes() if file else {}, knowledge=knowledge)
         return self.store.log.append(
             act,
             file=file,
@@ -155,6 +154,8 @@ class Lab:
         self.check_visible(campaign_of(run))
         acts = self.attached(run)
         if acts:
+            from eqlab.wiring.bundle import rejudge_run  # noqa: PLC0415 - few runs are judged again
+
             return rejudge_run(self.workshop, tuple(self.store.events(run)), acts).again
         return fold(self.store.events(run))
 
@@ -175,6 +176,14 @@ class Lab:
                     hidden = None if entry.act.released else entry.act
         if hidden is not None:
             raise LabFault(QUARANTINED, campaign=campaign, reason=hidden.reason)
+
+    def is_visible(self, campaign: str) -> bool:
+        """Tell whether a campaign's evidence may be seen."""
+        try:
+            self.check_visible(campaign)
+        except LabFault:
+            return False
+        return True
 
     def run_folder(self, run: str) -> Path:
         """Where the files of a run lie."""

@@ -1,13 +1,14 @@
 """Opening a laboratory: its settings, its store, its keys, put together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from eqlab.core.act import Entry
 from eqlab.core.clock import Clock, SystemClock
+from eqlab.label.deciding_admission import Knowledge
 from eqlab.store import open_store
 from eqlab.store.keyring import open_keyring
-from eqlab.wiring.lab.knowing import knowledge_of
 from eqlab.wiring.lab.lab import Actor, Lab
 from eqlab.wiring.lab.settings import read_settings
 from eqlab.wiring.workshop import Workshop
@@ -28,10 +29,16 @@ def open_lab(
         workshop=workshop,
         clock=clock or SystemClock(),
         keyring=keys,
-        knowing=knowledge_of,
+        knowing=_knowledge,
         actor=actor,
     )
     try:
         yield lab
     finally:
         lab.close()
+
+
+def _knowledge(lab: Lab, entries: Sequence[Entry]) -> Knowledge:
+    from eqlab.wiring.lab.knowing import knowledge_of  # noqa: PLC0415 - few acts are held against evidence
+
+    return knowledge_of(lab, entries)
