@@ -128,6 +128,12 @@ def oracle(session: nox.Session) -> None:
     session.run("python", "tests/oracle/oracle.py", "--built", str(folder), *session.posargs)
 
 
+@nox.session
+def exports(session: nox.Session) -> None:
+    """Exports of checklists keep the schemas of NIST (OSCAL) and OWASP (CycloneDX). Needs Go and a network."""
+    session.run("python", "tests/oracle/exports.py", "--built", str(Path(session.create_tmp()).absolute()))
+
+
 def _built(session: nox.Session) -> Path:
     """Return where the validator of HL7 is built, outside what is committed."""
     return Path(session.create_tmp()).absolute().parents[1] / "oracle" / "tmp"
