@@ -49,7 +49,7 @@ def command(
     tool: str,
     site: Site,
 ) -> int:
-    """Export a campaign in the words of others: CTRF, GITB TAR, FHIR TestReport, EARL, SARIF, in-toto, CSV, JUnit.
+    """Export a campaign in the words of others: CTRF, GITB TAR, FHIR TestReport, EARL, SARIF, in-toto.
 
     Several folders are runs of one campaign. What a format cannot hold is told on standard error; where it has no word
     for a verdict, nothing is said. Exit code 0 when something was written, 2 when nothing may be said.
