@@ -6,6 +6,7 @@ from plan_sample import FILE, HEAD, WORLD, codes, one_case, told
 
 from eqlab.core.check import CheckKind, Registry
 from eqlab.plan.load import lint_plan
+from eqlab.validate.checks.xpath import xpath_check
 
 AWAIT = "- await: {id: sent, at: orders, within: 1 s}\n"
 SEND = "- send: {id: reply, to: system.x, method: GET, deadline: 1 s}\n"
@@ -261,3 +262,14 @@ def test_names_in_parameters_of_a_check_are_refused_where_they_stand() -> None:
     (told_,) = [one for one in sentences("kyes") if "EQ-PLAN-050" in one]
     assert told_.startswith("plan.yaml:21:37: ")
     assert 'Did you mean "keys"?' in told_
+
+
+@pytest.mark.parametrize("name", ["context", "resource", "sct", "snet"])
+def test_xpath_knows_no_names_of_fhirpath(name: str) -> None:
+    """They would be empty, and the rule would never hold; the names that there are, are told."""
+    registry = Registry(checks={**REGISTRY.checks, "xpath": xpath_check()}, expression=REGISTRY.expression)
+    source = one_case(AWAIT + f'- check: {{that: sent.request.body, xpath: "//a = ${name}"}}').encode()
+    (message,) = [one for one in lint_plan(source, FILE, registry, WORLD)[1] if "EQ-PLAN-050" == one.issue.code]
+
+    assert "sent" in message.expected
+    assert name in message.sentence()

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from eqlab.plan.mentions import mentions_of
 from eqlab.validate.checks import check_kinds
+from eqlab.validate.checks.mentioned import xpath_mentions
 
 KINDS = check_kinds()
 
@@ -44,11 +46,24 @@ def test_a_moment_may_hold_a_name_anywhere() -> None:
         ("let $i := 1 return $i", ""),
         ("'$no' = \"$no\" (: $no :)", ""),
         ("$a-b", "%`a-b`"),
+        ("$ a", "%`a`"),
+        ("for $ i in //a return $i", ""),
+        ("$context = $resource", "%`$context` %`$resource`"),
+        ("$vs-sex = $sct", "%`$vs-sex` %`$sct`"),
+        ("let $context := 1 return $context", ""),
     ],
 )
 def test_free_variables_of_xpath_are_mentions(expression: str, names: str) -> None:
     assert {("xpath",): names} == mentioned("xpath", expression)
     assert {("xpath",): "", ("each",): names} == mentioned("xpath", "true()", each=expression)
+
+
+@pytest.mark.parametrize("name", ["context", "rootResource", "sct", "vs-sex"])
+def test_a_plan_cannot_give_what_only_fhirpath_has(name: str) -> None:
+    """The mention is of a name that the plan's own rules see as unknown, however FHIRPath reads it."""
+    ((_, text),) = xpath_mentions("xpath")({"xpath": f"${name} = 1"})
+
+    assert (f"${name}",) == mentions_of(text).names
 
 
 def test_other_values_beside_xpath_are_none() -> None:

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from eqlab.core.check import Json, Mentions
 
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"|\(:.*?:\)", re.DOTALL)
-_VARIABLE = re.compile(r"\$([^\W\d][\w-]*)")
-_BOUND = re.compile(r"\$([^\W\d][\w-]*)\s*(?:\bin\b|:=)")
+_VARIABLE = re.compile(r"\$\s*([^\W\d][\w-]*)")
+_BOUND = re.compile(r"\$\s*([^\W\d][\w-]*)\s*(?:\bin\b|:=)")
+_ELSEWHERE = frozenset({"context", "resource", "rootResource", "ucum", "sct", "loinc"})
+"""What FHIRPath gives under these names, no plan can; XPath has nothing of the kind."""
+_CODE_SETS = ("vs-", "ext-")
 
 
 def mentioned_in(check: str, *keys: str) -> Mentions:
@@ -25,15 +28,22 @@ def mentioned_in(check: str, *keys: str) -> Mentions:
 
 
 def xpath_mentions(*keys: str) -> Mentions:
-    """Return the mentions of expressions in XPath beside these keys: `$name` as `%name`, without those they bind."""
+    """Return the mentions of expressions in XPath beside these keys: `$name` as `%name`, without those they bind.
+
+    A name that only FHIRPath knows is mentioned with its `$`, as nothing in a plan can be named.
+    """
 
     def mentions(step: Mapping[str, Json]) -> Iterator[tuple[tuple[str | int, ...], str]]:
         for key in keys:
             value = step.get(key)
             if isinstance(value, str):
-                yield (key,), " ".join(f"%`{name}`" for name in _free(value))
+                yield (key,), " ".join(f"%`{name}`" for name in map(_as_named, _free(value)))
 
     return mentions
+
+
+def _as_named(name: str) -> str:
+    return f"${name}" if name in _ELSEWHERE or name.startswith(_CODE_SETS) else name
 
 
 def _free(expression: str) -> Iterator[str]:

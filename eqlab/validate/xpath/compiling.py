@@ -26,7 +26,7 @@ LONGEST = 4000
 _TAKEN = {"fn", "xs", "xml", "eq", "err", "map", "array", "math"}
 _CALL = re.compile(r"(?:\b(?:[\w.-]+):)?([\w.-]+)\s*[(#]")
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
-_BOUND = re.compile(r"\$([\w.-]+)\s+(?:in\b|:=)|\$([\w.-]+):=")
+_BOUND = re.compile(r"\$\s*([\w.-]+)\s*(?:\bin\b|:=)")
 _PREFIX = "Eq"
 _OWN = re.compile(r"('[^']*'|\"[^\"]*\")|(?<![\w.$:-])eq:(?=[\w.-]+\s*\()")
 """The prefix `eq`, which the library takes for the operator of that name, and literals."""
@@ -59,7 +59,7 @@ def compile_xpath(
     token = _parsed(text, known, functions, refusal)
     meter = Meter(limits or Limits())
     names = _prepared(token, meter, refusal)
-    free = frozenset(names - {first or second for first, second in _BOUND.findall(_LITERAL.sub("''", text))})
+    free = frozenset(names - {*_BOUND.findall(_LITERAL.sub("''", text))})
     for name in sorted(free if variables is not None else ()):
         if name not in (variables or ()):
             raise refusal.of(issues.UNKNOWN_VARIABLE, nearest(name, variables or ()), variable=name)

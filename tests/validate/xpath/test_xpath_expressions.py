@@ -322,3 +322,24 @@ def test_elements_may_bear_the_names_of_functions_and_operators(name: str) -> No
     document = read(f'<a xmlns="urn:hl7-org:v3"><{name} x="1"/></a>')
 
     assert [document.root[0]] == compiled(f"/cda:a/cda:{name}[@x = '1']")(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [
+        ("for $i in (1, 2) return $i + $z", {"z"}),
+        ("let $x:=1 return $x", set()),
+        ("some $ y  in 1 satisfies $y = $z", {"z"}),
+        ("every $a in 1, $b in 2 satisfies $a = $b", set()),
+        ("'$no' = $z", {"z"}),
+    ],
+)
+def test_what_an_expression_declares_itself_does_not_come_from_outside(text: str, free: set[str]) -> None:
+    assert free == compile_xpath(text, None, variables=("z",)).variables
+
+
+def test_a_variable_that_is_not_there_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(AuthorError) as refused:
+        compile_xpath("$persna = 1", None, variables=("persona", "sent"))
+
+    assert 'Did you mean "persona"?' in refused.value.sentence()
