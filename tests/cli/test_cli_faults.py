@@ -12,7 +12,7 @@ from judging_hands import codes
 from eqlab.cli.judges import Tools, cda
 from eqlab.content.rules import Pack
 from eqlab.core.errors import LabFault
-from eqlab.validate.schematron import run_issues
+from eqlab.validate.schematron import compile_schematron, run_issues
 from eqlab.validate.schematron.run.judging import Schematron
 
 EMBEDDED = base64.b64encode(b"%PDF-1.7\n").decode()
@@ -38,7 +38,8 @@ def letter(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> str:
     )
     content = type("Content", (), {"rules": type("Known", (), {"packs": packs})()})()
     monkeypatch.setattr(Tools, "content", lambda _: content)
-    return hand.write("letter.xml", LETTER)
+    (hand.folder / "letter.xml").write_text(LETTER, "utf-8")
+    return "letter.xml"
 
 
 def test_findings_of_the_structure_survive_a_broken_rule_engine(
@@ -57,7 +58,7 @@ def test_findings_of_the_structure_survive_a_broken_rule_engine(
 def test_the_other_rules_are_used_when_one_schema_cannot(
     hand: Hand, letter: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, compile_schematron = [], cda.compile_schematron
+    made: list[Path] = []
 
     def compiling(path: Path, **options: Any) -> Any:
         made.append(path)
