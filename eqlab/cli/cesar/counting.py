@@ -29,7 +29,7 @@ def carry_out(door: Door, wish: StatisticsWish) -> int:
     scores = list(_scores(desk, wish, catalogues))
     if not scores:
         raise UsageError(issues.NO_SHEETS, folder=str(wish.folder))
-    found = [statistics(scores, audience) for audience in Audience if any(one.audience is audience for one in scores)]
+    found = [statistics(scores, audience) for audience in Audience]
     if wish.format == "json":
         say_json({"least": LEAST, "audiences": [_json(one) for one in found]})
     else:
@@ -78,34 +78,30 @@ def _told(desk: Desk, found: Statistics) -> Iterator[str]:
     speak = desk.tongue
     yield speak.say(AUDIENCES[found.audience])
     if _few(found):
-        yield speak.tell("Fewer than five subjects: nothing is told about them.")
+        yield speak.tell("Fewer than five subjects, or none: nothing is told about them.")
         return
-    yield speak.tell("Medians of the lower bounds, and how many subjects; cells with fewer than five are hidden.")
+    yield speak.tell("Medians of the lower bounds, and how many subjects; what fewer than five are behind is left out.")
     rows = [(speak.tell("All topics"), found.overall), *found.topics.items()]
     sizes = [ALL, *(size for size in found.overall if size != ALL)]
     head = ("", *(size or speak.tell("all sizes") for size in sizes), "")
     yield from columns(
-        [head, *((f"  {name}", *(_cell_text(desk, cells.get(size)) for size in sizes), "") for name, cells in rows)]
+        [head, *((f"  {name}", *(_cell_text(cells.get(size)) for size in sizes), "") for name, cells in rows)]
     )
     for kind, share in found.granted.items():
         yield f"  {speak.say(decision_entry(kind).word)}: {_share_text(desk, share)}"
     unknown = [(name, one) for name, one in found.dont_know.items() if one.count]
-    unknown.sort(key=lambda one: (-(one[1].count or 0), one[0]))
+    unknown.sort(key=lambda one: (-one[1].count, one[0]))
     for name, share in unknown[:_TOLD]:
         yield "  " + speak.tell("{control} not known: {share}", control=name, share=_share_text(desk, share))
 
 
-def _cell_text(desk: Desk, cell: Cell | None) -> str:
-    if cell is None or cell.count == 0:
+def _cell_text(cell: Cell | None) -> str:
+    if cell is None or cell.median is None:
         return "-"
-    if cell.count is None or cell.median is None:
-        return desk.tongue.tell("hidden")
     return f"{shown(cell.median)} ({cell.count})"
 
 
 def _share_text(desk: Desk, share: Share) -> str:
-    if share.count is None:
-        return desk.tongue.tell("hidden")
     low, high = round(share.low * _HUNDRED), round(share.high * _HUNDRED)
     return desk.tongue.tell(
         "{count} of {of} (95 %: {low} to {high} %)",
