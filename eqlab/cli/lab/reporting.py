@@ -71,8 +71,10 @@ def _report(desk: Desk, wish: ReportWish, languages: Sequence[str]) -> None:
 
 
 def _sealed(desk: Desk, wish: ReportWish, composed: Composed, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """The papers of a report, PDF under the laboratory's seal; a token is opened once, and only for these."""
+    key = seal_key(desk.lab) if "pdf" in wish.formats else None
     for name, data in papers_of(composed.report, wish.formats, desk.house.reports, languages=languages):
-        yield name, seal_pdf(data, seal_key(desk.lab), composed.at) if name.endswith(".pdf") else data
+        yield name, seal_pdf(data, key, composed.at) if key and name.endswith(".pdf") else data
 
 
 def _show(desk: Desk, wish: ReportsWish, languages: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from eqlab.attest.keys import is_demonstration
+from eqlab.attest.keys.seal import load_chain
 from eqlab.core.act import CampaignPlanned, Entry, EvaluationSubmitted, RunEnded
 from eqlab.core.errors import UsageError
 from eqlab.core.text import Text
@@ -24,7 +25,6 @@ from eqlab.report.lab.reading import read_facts
 from eqlab.report.lab.results import RunOf, results_of
 from eqlab.report.phrase import Phrase, phrase
 from eqlab.validate.pki.facts import read_certificate
-from eqlab.wiring.lab.attestations import seal_key
 from eqlab.wiring.lab.issues import (
     AMENDED_ALREADY,
     CONTRADICTED,
@@ -128,11 +128,12 @@ def _runs(lab: Lab, entries: Sequence[Entry], campaign: str) -> Iterator[RunOf]:
 
 
 def _demonstration(lab: Lab) -> bool:
-    """True when the seal is one: what `eqlab.attest.pades` will let it seal."""
-    if lab.settings.seal.module is None:
+    """True when the seal is one, by its certificate: what `eqlab.attest.pades` will let it seal."""
+    seal = lab.settings.seal
+    if seal.module is None:
         return True
-    key = seal_key(lab)
-    return key.kind == "file" or is_demonstration(read_certificate(key.chain[0]))
+    chain = load_chain(seal.certificate or lab.home / "keys" / "seal.pem")
+    return is_demonstration(read_certificate(chain[0]))
 
 
 def _known(
