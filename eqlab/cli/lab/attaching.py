@@ -10,9 +10,11 @@ from eqlab.cli.lab.entering import Desk, at_desk
 from eqlab.cli.replaying import foreseen, verdict_of_preview
 from eqlab.cli.speech import safe
 from eqlab.core.act import ExchangeAttached
+from eqlab.core.errors import UsageError
 from eqlab.core.event import Event
 from eqlab.report.glossary import VERDICTS
 from eqlab.wiring.bundle import preview, rejudge_run
+from eqlab.wiring.lab.issues import NO_SUCH_RUN
 from eqlab.wiring.lab.naming import campaign_of, file_of
 from eqlab.wiring.lab.standings import campaigns_of
 
@@ -25,7 +27,10 @@ def carry_out(door: Door, wish: AttachWish | PreviewWish) -> int:
 
 def _attach(desk: Desk, wish: AttachWish) -> int:
     lab, campaign = desk.lab, campaign_of(wish.run)
+    lab.planned(campaign)
     lab.check_visible(campaign)
+    if not any(one.run == wish.run for one in lab.runs(campaign)):
+        raise UsageError(NO_SUCH_RUN, campaign=campaign, run=wish.run)
     act = ExchangeAttached(
         campaign=campaign,
         run=wish.run,
@@ -53,7 +58,7 @@ def _preview(desk: Desk, wish: PreviewWish) -> int:
 
 
 def _runs(desk: Desk, files: Sequence[str], plan: str) -> "Sequence[tuple[Event, ...]]":
-    """The ended runs of a plan in vendor files, without those that nobody may see."""
+    """The runs of a plan in vendor files, without those that nobody may see."""
     lab, found = desk.lab, list[tuple[Event, ...]]()
     for file in files:
         for campaign in campaigns_of(lab.of_file(file)):

@@ -61,10 +61,19 @@ def _change(desk: Desk, wish: StateWish) -> None:
         raise UsageError(RUN_UNFINISHED, run=unfinished(lab, campaign), campaign=campaign)
     if wish.deed == "erase" and not planned.sealed:
         raise UsageError(NOT_SEALED, campaign=campaign)
-    lab.act(_act(desk, wish), file=file_of(campaign))
+    if wish.deed != "erase" or not _half_erased(desk, campaign):
+        lab.act(_act(desk, wish), file=file_of(campaign))
     if wish.deed == "erase":
         lab.keyring.destroy(campaign)
     click.echo(safe(_told(desk, wish)))
+
+
+def _half_erased(desk: Desk, campaign: str) -> bool:
+    """Tell whether an erasure was entered and interrupted before the key was destroyed: it is only completed."""
+    lab = desk.lab
+    acts = [entry.act for entry in lab.entries(file_of(campaign))]
+    entered = any(isinstance(act, EvidenceErased) and act.campaign == campaign for act in acts)
+    return entered and lab.keyring.key(campaign) is not None
 
 
 def _act(desk: Desk, wish: StateWish) -> Act:

@@ -14,7 +14,7 @@ from eqlab.cli.door import Door
 from eqlab.cli.lab.entering import Desk, at_desk
 from eqlab.cli.lab.retesting import cases_of, note_retests
 from eqlab.cli.lastly import Ending
-from eqlab.cli.opening import load_plan
+from eqlab.cli.opening import load_plan, play
 from eqlab.cli.people import Interview
 from eqlab.cli.plainly import fault_of, tell
 from eqlab.cli.reporting import languages_of, write_reports
@@ -26,10 +26,11 @@ from eqlab.config import SystemFile, read_system_file
 from eqlab.core.act import CampaignPlanned
 from eqlab.core.record import CampaignRecord
 from eqlab.plan.model import Plan
+from eqlab.plan.resolve import select
 from eqlab.run.people import nobody
 from eqlab.wire.files import private_folder
 from eqlab.wiring import Settings, open_session
-from eqlab.wiring.lab.campaigns import check_plan, end_run, interrupted, purpose_of, start_run, system_of
+from eqlab.wiring.lab.campaigns import check_plan, end_run, interrupted, purpose_of, start_run, system_of, unfinished
 from eqlab.wiring.lab.naming import campaign_of, file_of
 
 
@@ -53,8 +54,30 @@ def carry_out(door: Door, wish: RunWish) -> int:
         check_plan(planned, plan)
         declared = read_system_file(wish.system) if wish.system else None
         system = system_of(planned.statement, declared, wish.simulate)
-        codes = [_run(desk, door, wish, trial) for trial in _trials(desk, wish, planned, plan, system)]
-    return max(codes, default=0)
+        if not wish.resume:
+            _check_choice(desk, wish, plan, system)
+        return _worst(desk, door, wish, _trials(desk, wish, planned, plan, system))
+
+
+def _check_choice(desk: Desk, wish: RunWish, plan: Plan, system: SystemFile) -> None:
+    """Refuse a system or cases that there are not before anything is entered. Raises ConfigurationError, UsageError."""
+    workshop = desk.house.workshop
+    if wish.simulate:
+        play(desk.house, plan, wish.simulate)
+    for cases in (wish.cases, tuple(f"tag:{tag}" for tag in wish.tags)):
+        if cases:
+            role = plan.roles.get("system", "")
+            select(plan, workshop.registry, claims=system.facts.claims, variant=system.variant, role=role, only=cases)
+
+
+def _worst(desk: Desk, door: Door, wish: RunWish, trials: "Sequence[Trial]") -> int:
+    """Carry out runs up to one that does not come to its end; return the worst exit code."""
+    worst = 0
+    for trial in trials:
+        worst = max(worst, _run(desk, door, wish, trial))
+        if unfinished(desk.lab, wish.campaign):
+            break
+    return worst
 
 
 def _trials(desk: Desk, wish: RunWish, planned: CampaignPlanned, plan: Plan, system: SystemFile) -> "Sequence[Trial]":
@@ -134,4 +157,4 @@ def _reported(desk: Desk, run: str, record: CampaignRecord, plan: Plan) -> list[
 
 
 def _report_command(run: str) -> str:
-    return f"eqlab paper report {campaign_of(run)}"
+    return f"eqlab campaign report {campaign_of(run)}"

@@ -27,20 +27,19 @@ def carry_out(door: Door, wish: ShowWish) -> int:
 
 def _list(desk: Desk, file: str) -> int:
     entries = desk.lab.of_file(file)
-    stands = [standing_of(desk.lab, campaign) for campaign in campaigns_of(entries)]
-    rows = [
-        (
-            one.campaign,
-            one.statement.id,
-            one.plan,
-            desk.tongue.count("{n} run", "{n} runs", len(one.runs)),
-            _word(desk, one),
-        )
-        for one in stands
-    ]
+    rows = [_listed(desk, campaign) for campaign in campaigns_of(entries)]
     for line in columns(rows) if rows else [desk.tongue.tell("There is no campaign yet.")]:
         click.echo(line)
     return 0
+
+
+def _listed(desk: Desk, campaign: str) -> tuple[str, ...]:
+    """A line about a campaign; of one whose evidence nobody may see, that it is so."""
+    lab, planned = desk.lab, desk.lab.planned(campaign)
+    runs = desk.tongue.count("{n} run", "{n} runs", len(lab.runs(campaign)))
+    shown = lab.is_visible(campaign)
+    word = _word(desk, standing_of(lab, campaign)) if shown else desk.tongue.tell("not to be seen")
+    return campaign, planned.statement.id, planned.plan, runs, word
 
 
 def _word(desk: Desk, stand: Standing) -> str:

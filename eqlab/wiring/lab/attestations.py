@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from eqlab.attest.document import Attestation, from_json, to_json
 from eqlab.attest.keys import SealKey, load_seal_key
@@ -16,14 +17,16 @@ from eqlab.core.act import (
     ChangeRejected,
     Entry,
     FileOpened,
+    RunStarted,
 )
-from eqlab.core.errors import LabFault, UsageError, nearest
+from eqlab.core.errors import ConfigurationError, LabFault, UsageError, nearest
 from eqlab.label.attested import AttestationStanding, fold_attestations
 from eqlab.wiring.lab.documents import decision_of, first_document, next_document
-from eqlab.wiring.lab.issues import DOCUMENT_LOST, NO_ATTESTATION, NO_PROPOSAL, NO_REASON, NO_SEAL, SIMULATED
+from eqlab.wiring.lab.issues import DOCUMENT_LOST, NO_ATTESTATION, NO_PIN, NO_PROPOSAL, NO_REASON, NO_SEAL, SIMULATED
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.naming import attestation_id, file_of
 from eqlab.wiring.lab.rules import decision_rule
+from eqlab.wiring.lab.standings import record_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +72,17 @@ def approve(lab: Lab, file: str, proposal: str) -> tuple[ChangeApproved, Attesta
     wish = open_proposals(entries).get(proposal)
     if wish is None:
         raise UsageError(NO_PROPOSAL, file=file, proposal=proposal)
-    key, at = seal_key(lab), lab.clock.now()
+    key, at, before = seal_key(lab), lab.clock.now(), None
     if wish.change is Change.ISSUE:
         document = first_document(lab.settings, key, entries, wish, at)
-        _refuse_simulated(lab, document)
+        _refuse_simulated(lab, entries, document, ())
     else:
-        document = next_document(document_of(lab, standing_of(entries, wish.attestation)), entries, wish, at)
-    admit(document, key)
+        before = document_of(lab, standing_of(entries, wish.attestation))
+        document = next_document(before, key, entries, wish, at)
+        if document is not before:
+            _refuse_simulated(lab, entries, document, wish.builds)
+    if document is not before:
+        admit(document, key)
     act = ChangeApproved(
         proposal=proposal,
         attestation=wish.attestation,
@@ -151,12 +158,21 @@ def seal_key(lab: Lab) -> SealKey:
     """The key that seals, from its file or its token. Raises LabFault, UsageError when none is configured."""
     seal = lab.settings.seal
     if seal.module is not None:
-        pin = seal.pin_file.read_text("utf-8").strip() if seal.pin_file else ""
+        pin = _pin(seal.pin_file) if seal.pin_file else ""
         certificate = seal.certificate or lab.home / "keys" / "seal.pem"
         return open_module_key(seal.module, seal.token, seal.label, pin, certificate)
     if seal.file is None:
         raise UsageError(NO_SEAL)
     return load_seal_key(seal.file)
+
+
+def _pin(file: Path) -> str:
+    try:
+        return file.read_text("utf-8").strip()
+    except OSError as error:
+        raise ConfigurationError(NO_PIN, file=str(file), problem=error.strerror or str(error)) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(NO_PIN, file=str(file), problem="it is no text") from None
 
 
 def leaves_of(lab: Lab) -> list[Leaf]:
@@ -212,11 +228,17 @@ def _new_id(entries: Sequence[Entry], file: str) -> str:
     return attestation_id(file, 1 + len(proposed))
 
 
-def _refuse_simulated(lab: Lab, document: Attestation) -> None:
-    """A system that the laboratory plays itself can be attested in a demonstration only."""
+def _refuse_simulated(lab: Lab, entries: Sequence[Entry], document: Attestation, builds: Sequence[str]) -> None:
+    """A system that the laboratory plays itself can be attested in a demonstration only.
+
+    Looked at are the runs of the document's campaigns, and those that tested builds which it did not cover so far.
+    """
     if document.test:
         return
-    for campaign in document.campaigns:
-        for run in lab.runs(campaign):
-            if lab.record(run.run).opened.system.simulated:
-                raise UsageError(SIMULATED, campaign=campaign, run=run.run)
+    for entry in entries:
+        run = entry.act
+        if not isinstance(run, RunStarted) or not (run.campaign in document.campaigns or set(builds) & set(run.builds)):
+            continue
+        record = record_of(lab, run.run)
+        if record is not None and record.opened.system.simulated:
+            raise UsageError(SIMULATED, campaign=run.campaign, run=run.run)

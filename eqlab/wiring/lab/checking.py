@@ -61,7 +61,7 @@ def prove(lab: Lab) -> Proof:
         *audit(entries, lab.schemes()),
         *(one for run in runs for one in _of_run(lab, run)),
         *(one for entry in documents for one in _of_document(lab, entry)),
-        *audit_leaves(entries, lab.store.leaves.read(0, lab.store.leaves.size())),
+        *audit_leaves(entries, _leaves(lab, problems)),
     ]
     for run in runs:
         if campaign_of(run.run) not in erased:
@@ -77,8 +77,30 @@ def prove(lab: Lab) -> Proof:
     )
 
 
+def _leaves(lab: Lab, problems: list[str]) -> tuple[bytes, ...]:
+    try:
+        return lab.store.leaves.read(0, lab.store.leaves.size())
+    except LabFault as fault:
+        problems.append(fill(fault.issue.template, fault.facts))
+        return ()
+
+
+def _readable(lab: Lab, file: str) -> Iterator[Entry]:
+    """The entries of a file without those that were altered: these are told by the log itself."""
+    after, lost = 0, -1
+    while lost != after:
+        after = max(after, lost)
+        lost = after
+        try:
+            for entry in lab.store.log.entries(file, after=after):
+                yield entry
+                after = lost = entry.number
+        except LabFault as fault:
+            lost = int(fault.facts.get("number", after))
+
+
 def _signature_check(lab: Lab) -> Callable[[Entry, bytes], str]:
-    people = fold_people(lab.entries(""))
+    people = fold_people(_readable(lab, ""))
 
     def check(entry: Entry, signed: bytes) -> str:
         key = people.key_of(entry.actor, entry.number)

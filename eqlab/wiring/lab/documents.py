@@ -88,8 +88,13 @@ def first_document(
     )
 
 
-def next_document(before: Attestation, entries: Sequence[Entry], wish: ChangeProposed, at: datetime) -> Attestation:
-    """The document after a change: another revision when what it covers changes, else the same."""
+def next_document(
+    before: Attestation, key: SealKey, entries: Sequence[Entry], wish: ChangeProposed, at: datetime
+) -> Attestation:
+    """The document after a change: another revision, under the present key, when what it covers changes; else itself.
+
+    A demonstration stays one.
+    """
     if wish.change not in {Change.EXTEND, Change.REDUCE}:
         return before
     if wish.change is Change.EXTEND:
@@ -101,6 +106,7 @@ def next_document(before: Attestation, entries: Sequence[Entry], wish: ChangePro
         before,
         revision=before.revision + 1,
         amends=before.digest,
+        issuer=replace(before.issuer, key=key_digest(key.chain[0])),
         subjects=subjects,
         issued=at.replace(microsecond=0),
         valid_until=until,

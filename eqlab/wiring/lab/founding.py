@@ -42,9 +42,14 @@ def found_lab(
     key_path = home / PEOPLE / f"{administrator}.key"
     save_person_key(person, key_path, passphrase)
     write_atomically(home / FILE, _settings_text(settings).encode(), PRIVATE)
-    with open_lab(home, workshop, actor=Actor(person=administrator, key=person, file=key_path)) as lab:
-        for act in (*_first_acts(lab, administrator, person), *_keys(lab)):
-            lab.act(act)
+    try:
+        with open_lab(home, workshop, actor=Actor(person=administrator, key=person, file=key_path)) as lab:
+            for act in (*_first_acts(lab, administrator, person), *_keys(lab)):
+                lab.act(act)
+    except BaseException:
+        for file in (home / FILE, key_path):
+            file.unlink(missing_ok=True)
+        raise
 
 
 def _first_acts(lab: Lab, administrator: str, key: PersonKey) -> Sequence[Act]:

@@ -263,3 +263,21 @@ NOT_CLOSED = Issue(
     "first, and can be erased at once.",
     nature=Nature.AUTHOR,
 )
+NO_PIN = Issue(
+    code="EQ-LAB-070",
+    template="The PIN of the token cannot be read from {file}: {problem}.",
+    advice="Put the PIN into that file, for the laboratory's own user only, or name another with seal: pin_file.",
+    nature=Nature.CONFIGURATION,
+)
+STALE_COSIGNATURE = Issue(
+    code="EQ-LAB-071",
+    template="What a witness signed is not the published checkpoint.",
+    advice="Give the witness the present file `log/checkpoint` of the public folder.",
+    nature=Nature.AUTHOR,
+)
+NO_SUCH_RUN = Issue(
+    code="EQ-LAB-072",
+    template="The campaign {campaign} has no run {run}.",
+    advice="`eqlab lab audit` shows the runs of a file.",
+    nature=Nature.AUTHOR,
+)

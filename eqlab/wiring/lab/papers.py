@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from eqlab.attest.document import Attestation, to_json, to_plain
+from eqlab.attest.document import Attestation, from_json, to_json, to_plain
 from eqlab.attest.keys import SealKey
 from eqlab.attest.pades import seal_pdf
 from eqlab.attest.sealing import seal
@@ -43,28 +43,53 @@ def write_papers(
     scheme: Text,
     languages: tuple[str, ...] = LANGUAGES,
 ) -> Papers:
-    """Write the bindings of a document, unless they are there; the JSON comes last. Raises LabFault, UsageError.
+    """Write the bindings of a document, unless they or a newer revision are there. Raises LabFault, UsageError.
 
-    Seals are made anew only for a new revision: what was downloaded stays what is published.
+    The JSON comes last. Seals are made anew only for a new revision: what was downloaded stays what is published.
     """
     folder = public / "a" / document.id
     folder.mkdir(parents=True, exist_ok=True)
-    data, unprinted, written = to_json(document), None, 0
-    if not _is(folder / JSON, data):
-        sealed = seal(document, key, place=place)
-        try:
-            papers = dict(_printed(document, key, scheme, languages))
-        except ConfigurationError as missing:
-            papers, unprinted = {}, missing
-        if document.revision > 1 and (folder / JSON).exists():
-            _keep_old(folder, document.revision - 1)
-        made = {"attestation.dsse.json": sealed.dsse, "attestation.jwt": sealed.jwt, **papers, JSON: sealed.json}
+    there = _revision(folder / JSON)
+    made, unprinted = dict[str, bytes](), None
+    if there <= document.revision:
+        if 0 < there < document.revision:
+            _keep_old(folder, there)
+        whole = _is(folder / JSON, to_json(document))
+        printed, unprinted = _printed(document, key, scheme, _unprinted(folder, languages) if whole else languages)
+        made = printed if whole else {**_sealed(document, key, place), **printed, JSON: to_json(document)}
         _write(folder, made)
-        written = len(made)
-    return Papers(files=tuple(_files(public, folder)), written=written, unprinted=unprinted)
+    return Papers(files=tuple(_files(public, folder)), written=len(made), unprinted=unprinted)
+
+
+def _sealed(document: Attestation, key: SealKey, place: int) -> Mapping[str, bytes]:
+    sealed = seal(document, key, place=place)
+    return {"attestation.dsse.json": sealed.dsse, "attestation.jwt": sealed.jwt}
+
+
+def _revision(file: Path) -> int:
+    """The revision that is published; 0 for none."""
+    try:
+        document, _ = from_json(file.read_bytes())
+    except OSError:
+        return 0
+    return document.revision if document else 0
+
+
+def _unprinted(folder: Path, languages: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in languages if not (folder / f"attestation.{one}.pdf").exists())
 
 
 def _printed(
+    document: Attestation, key: SealKey, scheme: Text, languages: tuple[str, ...]
+) -> tuple[dict[str, bytes], ConfigurationError | None]:
+    """The papers in PDF; none, and why, when they cannot be made here."""
+    try:
+        return dict(_papers(document, key, scheme, languages)), None
+    except ConfigurationError as missing:
+        return {}, missing
+
+
+def _papers(
     document: Attestation, key: SealKey, scheme: Text, languages: tuple[str, ...]
 ) -> Iterator[tuple[str, bytes]]:
     facts = CertificateFacts(scheme=scheme)
@@ -74,11 +99,12 @@ def _printed(
 
 
 def _keep_old(folder: Path, revision: int) -> None:
-    """Put the bindings of a former revision aside: they were true, and are asked for."""
+    """Put the bindings of a former revision aside: they were true, and are asked for. What was put aside stays."""
     old = folder / f"revision-{revision}"
     old.mkdir(exist_ok=True)
     for file in sorted(folder.glob("attestation.*")):
-        write_atomically(old / file.name, file.read_bytes(), PUBLIC)
+        if not (old / file.name).exists():
+            write_atomically(old / file.name, file.read_bytes(), PUBLIC)
 
 
 def _write(folder: Path, made: Mapping[str, bytes]) -> None:

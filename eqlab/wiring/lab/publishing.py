@@ -9,17 +9,19 @@ from pathlib import Path
 
 from eqlab.attest.current import statuses_of
 from eqlab.attest.document import Attestation, to_plain
+from eqlab.attest.encoding import encode
 from eqlab.attest.keys import NoteSigner, SealKey, key_digest, read_note_signer
 from eqlab.attest.leaf import OF_ATTESTATIONS, Leaf, read_leaf
 from eqlab.attest.statuslist import status_list
+from eqlab.attest.tlog.checkpoint import open_checkpoint
+from eqlab.attest.tlog.folder import read_checkpoint_file
 from eqlab.attest.tlog.merkle import Tree
-from eqlab.attest.tlog.note import NoteSignature, read_note
+from eqlab.attest.tlog.note import BadNote, NoteSignature, read_note
 from eqlab.attest.tlog.proof import write_proof
 from eqlab.attest.tlog.publishing import Cosigners
-from eqlab.attest.tlog.publishing import Published as LogPublished
 from eqlab.attest.tlog.publishing import publish as publish_log
 from eqlab.core.act import CheckpointSigned
-from eqlab.core.errors import ConfigurationError
+from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.core.text import Text
 from eqlab.report.registry import (
     Laboratory,
@@ -37,6 +39,7 @@ from eqlab.wire.files import PUBLIC, write_atomically
 from eqlab.wiring.lab.attestations import read_document, seal_key
 from eqlab.wiring.lab.documents import address
 from eqlab.wiring.lab.founding import LOG
+from eqlab.wiring.lab.issues import STALE_COSIGNATURE
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.papers import write_papers
 from eqlab.wiring.lab.settings import NOT_ACCREDITED
@@ -76,16 +79,21 @@ def publish_lab(lab: Lab, public: Path, cosignatures: Sequence[bytes] = ()) -> P
     public.mkdir(parents=True, exist_ok=True)
     key, signer = seal_key(lab), read_note_signer(lab.home / LOG)
     raw = lab.store.leaves.read(0, lab.store.leaves.size())
-    log = publish_log(public / "log", lab.store.leaves, signer, lab.store.log.head(), _cosigners(cosignatures))
-    _note(lab, log)
+    before = _published(public, signer)
+    _check_cosigned(before, cosignatures)
+    _note(lab, raw)
+    anchor = _anchor(lab, signer, before, len(raw), cosigned=bool(cosignatures))
+    log = publish_log(public / "log", lab.store.leaves, signer, anchor, _cosigners([*before, *cosignatures]))
     courses = _courses(raw)
     _write_status(lab, public, key, raw)
     proofs = _write_proofs(public, raw, courses, log.note)
     entries, written, unprinted = [], 0, None
     for course in courses:
         documents = _documents(lab, course)
-        papers = write_papers(public, documents[-1], key, place=course.place, scheme=_scheme_title(lab, documents[-1]))
-        written, unprinted = written + papers.written, unprinted or papers.unprinted
+        for document in documents:
+            scheme = _scheme_title(lab, document)
+            papers = write_papers(public, document, key, place=course.place, scheme=scheme)
+            written, unprinted = written + papers.written, unprinted or papers.unprinted
         entries.append(_entry(course, documents, papers.files, proofs))
     made = publish(_data(lab, key, signer, log.note, entries), public)
     return Publication(
@@ -99,22 +107,51 @@ def publish_lab(lab: Lab, public: Path, cosignatures: Sequence[bytes] = ()) -> P
     )
 
 
-def _cosigners(checkpoints: Sequence[bytes]) -> Cosigners | None:
+def _published(public: Path, signer: NoteSigner) -> tuple[bytes, ...]:
+    """The checkpoint that is published; none when there is none, or one that cannot be read."""
+    note = read_checkpoint_file(public / "log")
+    try:
+        return (note,) if note and open_checkpoint(note, signer.key) else ()
+    except BadNote:
+        return ()
+
+
+def _check_cosigned(before: Sequence[bytes], cosignatures: Sequence[bytes]) -> None:
+    """Refuse what a witness signed when it is not the published checkpoint. Raises UsageError."""
+    for note in cosignatures:
+        try:
+            told = read_note(note).text
+        except BadNote:
+            told = ""
+        if told not in [read_note(one).text for one in before]:
+            raise UsageError(STALE_COSIGNATURE)
+
+
+def _anchor(lab: Lab, signer: NoteSigner, before: Sequence[bytes], size: int, *, cosigned: bool) -> tuple[int, str]:
+    """The head of the audit log that the checkpoint anchors: the newest, unless witnesses signed the published one."""
+    for note in before:
+        checkpoint, _ = open_checkpoint(note, signer.key)
+        if cosigned and checkpoint.size == size and checkpoint.audit is not None:
+            return checkpoint.audit
+    return lab.store.log.head()
+
+
+def _cosigners(checkpoints: Sequence[bytes]) -> Cosigners:
     def cosign(note: bytes, _before: int) -> Sequence[NoteSignature]:
         text = read_note(note).text
         notes = [read_note(one) for one in checkpoints]
         own = {one.id for one in read_note(note).signatures}
-        return [one for told in notes if told.text == text for one in told.signatures if one.id not in own]
+        told = [one for told in notes if told.text == text for one in told.signatures if one.id not in own]
+        return list({one.id: one for one in told}.values())
 
-    return cosign if checkpoints else None
+    return cosign
 
 
-def _note(lab: Lab, log: LogPublished) -> None:
-    """Enter a new size of the log in the audit log."""
-    root = log.checkpoint.text.split("\n")[2]
+def _note(lab: Lab, raw: Sequence[bytes]) -> None:
+    """Enter a new size of the log in the audit log, before it is published: the checkpoint anchors that entry too."""
     signed = [entry.act for entry in lab.entries("") if isinstance(entry.act, CheckpointSigned)]
-    if not signed or signed[-1].size != log.checkpoint.size:
-        lab.act(CheckpointSigned(size=log.checkpoint.size, root=root))
+    if not signed or signed[-1].size != len(raw):
+        lab.act(CheckpointSigned(size=len(raw), root=encode(Tree.of(raw).root())))
 
 
 def _courses(raw: Sequence[bytes]) -> list[_Course]:

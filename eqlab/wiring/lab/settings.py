@@ -90,8 +90,8 @@ def _settings(node: Node, home: Path) -> LabSettings:
             raise ConfigurationError(MISSING_SETTING, at=node.position, key=key)
     texts = {key: _text(node, key) for key in _TEXTS if key in node.entries}
     texts["id"] = texts.pop("lab")
-    seal = _seal(node.entries.get("seal"), home)
-    issuer = _inner(node.entries.get("issuer"), _ISSUER_KEYS)
+    seal = _seal(node, home)
+    issuer = _inner(node, "issuer", _ISSUER_KEYS)
     if issuer and seal.module is None:
         why = "a name for attestations needs a key in a token (seal: module), not in a file"
         raise ConfigurationError(BAD_SETTINGS, at=_place(node, "issuer"), key="issuer", why=why)
@@ -104,17 +104,25 @@ def _settings(node: Node, home: Path) -> LabSettings:
     )
 
 
-def _seal(node: Node | None, home: Path) -> SealSettings:
-    given = _inner(node, _SEAL_KEYS)
+def _seal(node: MappingNode, home: Path) -> SealSettings:
+    given = _inner(node, "seal", _SEAL_KEYS)
+    why = ""
+    if "file" in given and any(key in given for key in _MODULE_KEYS):
+        why = "a key is in a file or in a token, not in both"
+    elif any(key in given for key in _MODULE_KEYS) and not {"module", "token", "label"} <= given.keys():
+        why = "a key in a token needs module, token and label"
+    if why:
+        raise ConfigurationError(BAD_SETTINGS, at=_place(node, "seal"), key="seal", why=why)
     paths = {key: home / given[key] for key in ("file", "certificate", "module", "pin_file") if key in given}
     return SealSettings(**paths, token=given.get("token", ""), label=given.get("label", ""))
 
 
-def _inner(node: Node | None, known: tuple[str, ...]) -> Mapping[str, str]:
+def _inner(outer: MappingNode, key: str, known: tuple[str, ...]) -> Mapping[str, str]:
+    node = outer.entries.get(key)
     if node is None:
         return {}
     if not isinstance(node, MappingNode):
-        raise ConfigurationError(BAD_SETTINGS, at=node.position, key="seal", why="it is no mapping")
+        raise ConfigurationError(BAD_SETTINGS, at=node.position, key=key, why="it is no mapping")
     _known(node, known)
     return {key: _text(node, key) for key in node.entries}
 

@@ -12,7 +12,7 @@ from eqlab.label.standing import Standing, planned_of, runs_of, standing
 from eqlab.plan.model import Plan
 from eqlab.wiring.lab.issues import NO_SUCH_CAMPAIGN
 from eqlab.wiring.lab.lab import Lab
-from eqlab.wiring.lab.naming import file_of
+from eqlab.wiring.lab.naming import campaign_of, file_of
 
 
 def standing_of(lab: Lab, campaign: str) -> Standing:
@@ -62,8 +62,9 @@ def nonconformities_of(lab: Lab, entries: Sequence[Entry]) -> tuple[NonConformit
 
 
 def outcomes_of(lab: Lab, entries: Sequence[Entry]) -> dict[tuple[str, str], Kind]:
-    """What came out of retests, by run and case."""
+    """What came out of retests, by run and case; evidence that nobody may see says nothing."""
     runs = {entry.act.run for entry in entries if isinstance(entry.act, NonConformityRetested)}
+    runs -= {run for run in runs if not lab.is_visible(campaign_of(run))}
     records = {run: record_of(lab, run) for run in sorted(runs)}
     return {(run, case.id): case.verdict.kind for run, record in records.items() if record for case in record.cases}
 
