@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from eqlab.attest.pades import seal_pdf
 from eqlab.cli.commands.campaign import ReportsWish, ReportWish
 from eqlab.cli.door import Door
 from eqlab.cli.files import bytes_of
@@ -24,6 +23,7 @@ from eqlab.wiring.lab.naming import file_of
 from eqlab.wiring.lab.report_composing import Composed, ReportWanted, compose
 from eqlab.wiring.lab.report_shelf import Issued, issued_reports, kept_report
 from eqlab.wiring.lab.reports import issue, may_be_issued
+from eqlab.wiring.lab.sealing import seal_paper
 
 
 def carry_out(door: Door, wish: ReportWish | ReportsWish) -> int:
@@ -74,7 +74,7 @@ def _sealed(desk: Desk, wish: ReportWish, composed: Composed, languages: Sequenc
     """The papers of a report, PDF under the laboratory's seal; a token is opened once, and only for these."""
     key = seal_key(desk.lab) if "pdf" in wish.formats else None
     for name, data in papers_of(composed.report, wish.formats, desk.house.reports, languages=languages):
-        yield name, seal_pdf(data, key, composed.at) if key and name.endswith(".pdf") else data
+        yield name, seal_paper(desk.lab.settings, key, data, composed.at) if key and name.endswith(".pdf") else data
 
 
 def _show(desk: Desk, wish: ReportsWish, languages: Sequence[str]) -> None:

@@ -281,3 +281,9 @@ NO_SUCH_RUN = Issue(
     advice="`eqlab lab audit` shows the runs of a file.",
     nature=Nature.AUTHOR,
 )
+NO_MATERIAL = Issue(
+    code="EQ-LAB-080",
+    template="The file {file}, which proves later that seals are valid, cannot be used: {problem}.",
+    advice="lab.yaml names it under seal: issuers are certificates, revocation are lists and OCSP responses.",
+    nature=Nature.CONFIGURATION,
+)

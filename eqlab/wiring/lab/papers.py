@@ -7,13 +7,14 @@ from pathlib import Path
 
 from eqlab.attest.document import Attestation, from_json, to_json, to_plain
 from eqlab.attest.keys import SealKey
-from eqlab.attest.pades import seal_pdf
 from eqlab.attest.sealing import seal
 from eqlab.core.errors import ConfigurationError
 from eqlab.core.text import LANGUAGES, Text
 from eqlab.report.lab.certificate import CertificateFacts, certificate_pdf
 from eqlab.report.registry import PublishedFile
 from eqlab.wire.files import PUBLIC, write_atomically
+from eqlab.wiring.lab.sealing import seal_paper
+from eqlab.wiring.lab.settings import LabSettings
 
 JSON = "attestation.json"
 _KINDS = {
@@ -38,6 +39,7 @@ def write_papers(
     public: Path,
     document: Attestation,
     key: SealKey,
+    settings: LabSettings,
     *,
     place: int,
     scheme: Text,
@@ -55,7 +57,9 @@ def write_papers(
         if 0 < there < document.revision:
             _keep_old(folder, there)
         whole = _is(folder / JSON, to_json(document))
-        printed, unprinted = _printed(document, key, scheme, _unprinted(folder, languages) if whole else languages)
+        printed, unprinted = _printed(
+            document, key, settings, scheme, _unprinted(folder, languages) if whole else languages
+        )
         made = printed if whole else {**_sealed(document, key, place), **printed, JSON: to_json(document)}
         _write(folder, made)
     return Papers(files=tuple(_files(public, folder)), written=len(made), unprinted=unprinted)
@@ -80,22 +84,22 @@ def _unprinted(folder: Path, languages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _printed(
-    document: Attestation, key: SealKey, scheme: Text, languages: tuple[str, ...]
+    document: Attestation, key: SealKey, settings: LabSettings, scheme: Text, languages: tuple[str, ...]
 ) -> tuple[dict[str, bytes], ConfigurationError | None]:
-    """The papers in PDF; none, and why, when they cannot be made here."""
+    """The papers in PDF; none, and why, when the extra for them is missing."""
     try:
-        return dict(_papers(document, key, scheme, languages)), None
+        return dict(_papers(document, key, settings, scheme, languages)), None
     except ConfigurationError as missing:
         return {}, missing
 
 
 def _papers(
-    document: Attestation, key: SealKey, scheme: Text, languages: tuple[str, ...]
+    document: Attestation, key: SealKey, settings: LabSettings, scheme: Text, languages: tuple[str, ...]
 ) -> Iterator[tuple[str, bytes]]:
     facts = CertificateFacts(scheme=scheme)
     for language in languages:
         paper = certificate_pdf(to_plain(document), language=language, facts=facts)
-        yield f"attestation.{language}.pdf", seal_pdf(paper, key, document.issued)
+        yield f"attestation.{language}.pdf", seal_paper(settings, key, paper, document.issued)
 
 
 def _keep_old(folder: Path, revision: int) -> None:

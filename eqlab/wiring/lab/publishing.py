@@ -92,7 +92,7 @@ def publish_lab(lab: Lab, public: Path, cosignatures: Sequence[bytes] = ()) -> P
         documents = _documents(lab, course)
         for document in documents:
             scheme = _scheme_title(lab, document)
-            papers = write_papers(public, document, key, place=course.place, scheme=scheme)
+            papers = write_papers(public, document, key, lab.settings, place=course.place, scheme=scheme)
             written, unprinted = written + papers.written, unprinted or papers.unprinted
         entries.append(_entry(course, documents, papers.files, proofs))
     made = publish(_data(lab, key, signer, log.note, entries), public)

@@ -19,6 +19,7 @@ _TEXTS = ("lab", "name", "address", "contact", "accreditation", "database", "reg
 _NEEDED = ("lab", "name")
 _MODULE_KEYS = ("module", "token", "label", "pin_file")
 _SEAL_KEYS = ("file", "certificate", *_MODULE_KEYS)
+_SEAL_LISTS = ("issuers", "revocation")
 _ISSUER_KEYS = ("name", "mark")
 
 
@@ -32,6 +33,10 @@ class SealSettings:
     token: str = ""
     label: str = ""
     pin_file: Path | None = None
+    issuers: tuple[Path, ...] = ()
+    """Certificates of the issuers of the seal's and the time-stamps' certificates, for PAdES B-LT."""
+    revocation: tuple[Path, ...] = ()
+    """Revocation lists and OCSP responses about these, likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +110,12 @@ def _settings(node: Node, home: Path) -> LabSettings:
 
 
 def _seal(node: MappingNode, home: Path) -> SealSettings:
-    given = _inner(node, "seal", _SEAL_KEYS)
+    given = _inner(node, "seal", _SEAL_KEYS, _SEAL_LISTS)
+    inner = node.entries.get("seal")
+    lists = {
+        key: tuple(home / one for one in _list(inner, key)) if isinstance(inner, MappingNode) else ()
+        for key in _SEAL_LISTS
+    }
     why = ""
     if "file" in given and any(key in given for key in _MODULE_KEYS):
         why = "a key is in a file or in a token, not in both"
@@ -114,17 +124,26 @@ def _seal(node: MappingNode, home: Path) -> SealSettings:
     if why:
         raise ConfigurationError(BAD_SETTINGS, at=_place(node, "seal"), key="seal", why=why)
     paths = {key: home / given[key] for key in ("file", "certificate", "module", "pin_file") if key in given}
-    return SealSettings(**paths, token=given.get("token", ""), label=given.get("label", ""))
+    return SealSettings(
+        file=paths.get("file"),
+        certificate=paths.get("certificate"),
+        module=paths.get("module"),
+        pin_file=paths.get("pin_file"),
+        token=given.get("token", ""),
+        label=given.get("label", ""),
+        issuers=lists["issuers"],
+        revocation=lists["revocation"],
+    )
 
 
-def _inner(outer: MappingNode, key: str, known: tuple[str, ...]) -> Mapping[str, str]:
+def _inner(outer: MappingNode, key: str, known: tuple[str, ...], lists: tuple[str, ...] = ()) -> Mapping[str, str]:
     node = outer.entries.get(key)
     if node is None:
         return {}
     if not isinstance(node, MappingNode):
         raise ConfigurationError(BAD_SETTINGS, at=node.position, key=key, why="it is no mapping")
-    _known(node, known)
-    return {key: _text(node, key) for key in node.entries}
+    _known(node, (*known, *lists))
+    return {key: _text(node, key) for key in node.entries if key not in lists}
 
 
 def _known(node: MappingNode, known: tuple[str, ...]) -> None:
