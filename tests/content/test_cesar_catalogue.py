@@ -10,6 +10,9 @@ from eqlab.content.checklists import Checklists
 from eqlab.core.errors import UsageError
 from eqlab.core.text import LANGUAGES
 from eqlab.plan.yaml_reader import read_yaml
+from eqlab.probe.artefact import PROBES as ARTEFACT
+from eqlab.probe.endpoint import PROBES as ENDPOINT
+from eqlab.probe.hostile import PROBES as HOSTILE
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,6 +57,15 @@ def test_no_text_was_left_in_another_language(cesar: Catalogue) -> None:
 
 def test_every_probe_says_what_it_does_in_every_language(cesar: Catalogue) -> None:
     assert [] == [probe.id for probe in cesar.probes.values() if set(LANGUAGES) != set(probe.does)]
+
+
+def test_every_probe_of_the_catalogue_is_there_and_does_to_its_target_what_the_catalogue_says(
+    cesar: Catalogue,
+) -> None:
+    """Consent is given by mode: a catalogue that said less than the probe does would mislead."""
+    there = {probe.name: probe.mode.value for probe in (*ARTEFACT, *ENDPOINT, *HOSTILE)}
+
+    assert there == {name: str(probe.mode) for name, probe in cesar.probes.items()}
 
 
 def test_every_control_is_in_its_topic(cesar: Catalogue) -> None:
