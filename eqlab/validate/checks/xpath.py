@@ -64,7 +64,7 @@ class _Rule:
         try:
             items = self.each.items(document, _seen(self.each, context.variables))
         except EvaluationError as error:
-            yield _issue(_issues().UNDECIDED, document, None, expression=shorten(self.each.text), reason=str(error))
+            yield _issue(_issues().UNDECIDED, document, None, expression=shorten(self.each.text), reason=error.reason)
             return
         if not items and not self.or_none:
             yield _issue(_issues().NOTHING_SELECTED, document, None, each=shorten(self.each.text))
@@ -81,10 +81,10 @@ class _Rule:
                 return
             told = listed([item.value]) if item is not None and not hasattr(item.value, "tag") else "false"
         except UndecidedError as error:
-            yield _issue(_issues().UNDECIDED, document, item, expression=text, reason=str(error))
+            yield _issue(_issues().UNDECIDED, document, item, expression=text, reason=error.reason)
             return
         except EvaluationError as error:
-            told = words("no result ({reason})", reason=str(error))
+            told = words("no result ({reason})", reason=error.reason)
         others = {f"rule.{language}": said for language, said in self.message.items() if language != "en"}
         rule = self.message.get("en") or next(iter(self.message.values()))
         yield _issue(_issues().RULE, document, item, expression=text, found=told, rule=rule, **others)

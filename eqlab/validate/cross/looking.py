@@ -54,7 +54,7 @@ def xpath_look(expression: XPath, *, condition: bool = False) -> Look:
                 return [Value(value=expression.holds(at, variables))]
             found = expression.items(at, variables)
         except XPathError as error:
-            raise UnansweredError(expression.text, str(error)) from error
+            raise UnansweredError(expression.text, error.reason) from error
         return [_xml_value(one, scene, document) for one in found]
 
     return look

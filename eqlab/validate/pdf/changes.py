@@ -43,7 +43,7 @@ def changes_since(pdf: Pdf, one: Field, covered: Range, revision: int, scene: Sc
     try:
         level, reason = attempt(lambda: _compared(pdf, one))
     except Broken as error:
-        told = scene.tell(issues.CHANGES_UNDECIDED, "", field=one.name, reason=str(error))
+        told = scene.tell(issues.CHANGES_UNDECIDED, "", field=one.name, reason=error.reason)
         return Changes(kind=UNKNOWN, findings=(told,))
     return _judged(pdf, one, revision, level, reason, scene)
 

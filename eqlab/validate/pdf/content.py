@@ -87,7 +87,7 @@ def _opened(reference: Any, contents: Contents) -> Any:
     try:
         return attempt(reference.get_object)
     except Broken as error:
-        contents.broken.append((object_of(reference), str(error)))
+        contents.broken.append((object_of(reference), error.reason))
         return None
 
 

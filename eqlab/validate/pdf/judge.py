@@ -60,7 +60,7 @@ def examine_pdf(
     except Exhausted:
         told.append(scene.tell(issues.TOO_MUCH, ""))
     except Broken as error:
-        told.append(scene.tell(issues.PART_UNREADABLE, "", part=words("A part of the PDF"), reason=str(error)))
+        told.append(scene.tell(issues.PART_UNREADABLE, "", part=words("A part of the PDF"), reason=error.reason))
     return facts, tuple(told)
 
 
@@ -96,7 +96,7 @@ def _archive(pdf: Pdf, profile: PdfProfile, contents: Contents, scene: Scene, to
     try:
         archive = attempt(lambda: judge_archive(pdf, profile, contents, scene.under("archive"), found))
     except Broken as error:
-        part = scene.tell(issues.PART_UNREADABLE, "Root.Metadata", part="Metadata", reason=str(error))
+        part = scene.tell(issues.PART_UNREADABLE, "Root.Metadata", part="Metadata", reason=error.reason)
         found.append(part)
         archive = ""
     told.extend(found)

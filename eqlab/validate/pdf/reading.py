@@ -8,11 +8,12 @@ from pyhanko.pdf_utils import generic
 
 from eqlab.core.errors import EqlabError
 from eqlab.core.finding import Finding
+from eqlab.core.text import Words, words
 from eqlab.validate.pdf.embedded import HEADER
 from eqlab.validate.pdf.issues import reading as issues
 from eqlab.validate.pdf.metering import Exhausted, Meter, MeteredReader
 from eqlab.validate.pki.scene import Scene
-from eqlab.validate.words import shorten
+from eqlab.validate.reasons import PYHANKO, reason, stopped
 
 MOST_REVISIONS = 100
 
@@ -21,6 +22,11 @@ _Read = TypeVar("_Read")
 
 class Broken(ValueError):
     """A part of a PDF that cannot be read."""
+
+    @property
+    def reason(self) -> str:
+        """Why, with a full stop; in words that can be translated where they are the lab's own."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +59,15 @@ def attempt(read: Callable[[], _Read]) -> _Read:
     except (Exhausted, Broken, EqlabError):
         raise
     except RecursionError:
-        raise Broken("it is nested too deep") from None
+        raise Broken(words("it is nested too deep.")) from None
     except MemoryError:
         raise Exhausted from None
     except Exception as error:  # noqa: BLE001 - lazy readers of hostile bytes raise whatever they stumble over
         raise Broken(_reason(error)) from None
 
 
-def _reason(error: Exception) -> str:
-    text = shorten(f"{error}".strip().rstrip("."), 160)
-    return f"{text or type(error).__name__}."
+def _reason(error: Exception) -> Words:
+    return stopped(reason(f"{error}".strip(), PYHANKO))
 
 
 def open_pdf(data: bytes, largest: int, told: list[Finding], scene: Scene) -> Pdf | None:
@@ -83,7 +88,7 @@ def _opened(data: bytes, told: list[Finding], scene: Scene) -> Pdf | None:
         try:
             reader = attempt(lambda strict=strict: _checked(MeteredReader(data, meter, strict=strict)))  # type: ignore[misc]
         except Broken as error:
-            reasons.append(str(error))
+            reasons.append(error.reason)
             continue
         if reasons:
             told.append(scene.tell(issues.LENIENT, "", reason=reasons[0]))
@@ -95,7 +100,7 @@ def _opened(data: bytes, told: list[Finding], scene: Scene) -> Pdf | None:
 def _checked(reader: MeteredReader) -> MeteredReader:
     """Look at the parts without which nothing can be judged."""
     if "/Encrypt" not in reader.trailer and not isinstance(reader.root, generic.DictionaryObject):
-        raise Broken("the catalog is no dictionary")
+        raise Broken(words("the catalog is no dictionary."))
     return reader
 
 

@@ -8,10 +8,12 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 
 from eqlab.core.finding import Finding
+from eqlab.core.text import words
 from eqlab.validate.pdf.issues import level as issues
 from eqlab.validate.pdf.reading import Broken, Pdf, attempt, entry, resolved
 from eqlab.validate.pki.facts import CertificateFacts, Unreadable, read_certificate
 from eqlab.validate.pki.scene import Scene
+from eqlab.validate.reasons import stopped
 
 MOST = 100
 """Certificates, lists or responses that are read."""
@@ -36,7 +38,7 @@ def read_store(pdf: Pdf, told: list[Finding], scene: Scene) -> Store:
     try:
         return attempt(lambda: _read(store))
     except Broken as error:
-        told.append(place.tell(issues.STORE_UNREADABLE, "Root.DSS", reason=str(error)))
+        told.append(place.tell(issues.STORE_UNREADABLE, "Root.DSS", reason=error.reason))
         return Store(present=True)
 
 
@@ -54,11 +56,11 @@ def _streams(store: Any, key: str, purpose: DecodePurpose) -> Iterator[bytes]:
     if values is None:
         return
     if not isinstance(values, generic.ArrayObject):
-        raise Broken(f"{key[1:]} is no array.")
+        raise Broken(words("{key} is no array.", key=key[1:]))
     for index in range(min(len(values), MOST)):
         stream = resolved(values.raw_get(index))
         if not isinstance(stream, generic.StreamObject):
-            raise Broken(f"{key[1:]}[{index}] is no stream.")
+            raise Broken(words("{key} is no stream.", key=f"{key[1:]}[{index}]"))
         yield stream.read_data(purpose)
 
 
@@ -67,4 +69,4 @@ def _certificates(store: Any) -> Iterator[CertificateFacts]:
         try:
             yield read_certificate(der)
         except Unreadable as error:
-            raise Broken(f"{error.part}.") from None
+            raise Broken(stopped(error.part)) from None

@@ -10,7 +10,7 @@ from lxml import etree
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
 from eqlab.core.location import SubjectPath
-from eqlab.validate.words import shorten
+from eqlab.validate.reasons import LIBXML2, reason
 from eqlab.validate.xml import issues
 from eqlab.validate.xml.encoding import doctype_at, in_utf_8
 from eqlab.validate.xml.places import StartTags, xpath_of
@@ -170,7 +170,7 @@ def _refusal(error: etree.XMLSyntaxError, limits: Limits) -> Finding:
         return _deep(limits, line, column)
     where = SubjectPath(line=line or 1, column=column or 1)
     issue = _ISSUES.get(error.code, issues.NOT_WELL_FORMED)
-    return found(issue, where, reason=shorten(message.partition(", line ")[0]))
+    return found(issue, where, reason=reason(message.partition(", line ")[0], LIBXML2))
 
 
 def _deep(limits: Limits, line: int, column: int) -> Finding:

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias, TypeVar
 
 from elementpath import ElementPathError, XPathContext
 
-from eqlab.validate.words import shorten
+from eqlab.validate.reasons import ELEMENTPATH
+from eqlab.validate.reasons import reason as why
 from eqlab.validate.xml import XmlDocument
 from eqlab.validate.xpath.metering import EvaluationError, Meter
 from eqlab.validate.xpath.trees import Element, Item, focus_of, item_of, variables_of
@@ -82,4 +83,4 @@ class XPath:
 def reason(error: BaseException) -> str:
     """Say in a few words why an expression cannot be parsed or evaluated."""
     said = error.message if isinstance(error, ElementPathError) else str(error)
-    return shorten(str(said).strip().rstrip(".") or type(error).__name__)
+    return why(str(said).strip().rstrip(".") or type(error).__name__, ELEMENTPATH)

@@ -15,6 +15,11 @@ _BITS = 100_000
 class EvaluationError(Exception):
     """The expression has no value on this document: a text where a number is needed, several items for one..."""
 
+    @property
+    def reason(self) -> str:
+        """Why, in words that can be translated where they are the lab's own."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+
 
 class UndecidedError(EvaluationError):
     """The lab cannot tell: the evaluation would take too much work."""

@@ -12,6 +12,7 @@ from lxml import etree
 
 from eqlab.core.issue import Issue
 from eqlab.core.text import words
+from eqlab.validate.reasons import XSD, reason
 from eqlab.validate.words import shorten, show
 from eqlab.validate.xml import XmlDocument
 from eqlab.validate.xsd import issues
@@ -129,8 +130,8 @@ def _rule(name: str) -> str:
 
 
 def _facts(issue: Issue, message: str, node: Any, attribute: str) -> dict[str, str]:
-    name, plain = etree.QName(node), shorten(_NAMESPACE.sub("", message).strip().rstrip("."), 300)
-    facts = {"name": name.localname, "attribute": _NAMESPACE.sub("", attribute), "reason": plain}
+    name, why = etree.QName(node), reason(_NAMESPACE.sub("", message), XSD)
+    facts = {"name": name.localname, "attribute": _NAMESPACE.sub("", attribute), "reason": why}
     if issue is issues.UNKNOWN_ROOT:
         return {**facts, "namespace": shorten(name.namespace or "") or words("no namespace")}
     if issue in {issues.UNEXPECTED, issues.MISSING}:

@@ -9,6 +9,7 @@ from lxml import etree
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.validate.reasons import reason
 from eqlab.validate.words import shorten
 from eqlab.validate.xml import safe_parser
 from eqlab.validate.xsd import issues
@@ -55,7 +56,7 @@ def refusal_of(message: str, at: Position, files: Mapping[Path, bytes]) -> Autho
     if twice:
         return AuthorError(issues.TWICE, at, name=shorten(twice[1]))
     plain = _NAMESPACE.sub("", message).strip().rstrip(".")
-    return AuthorError(issues.BAD_SCHEMA, at=at, reason=shorten(plain, 300))
+    return AuthorError(issues.BAD_SCHEMA, at=at, reason=reason(plain, ()))
 
 
 def _called(namespace: str | None) -> str:

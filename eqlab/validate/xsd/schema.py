@@ -11,7 +11,7 @@ from lxml import etree
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, RulePath
-from eqlab.validate.words import shorten
+from eqlab.validate.reasons import reason
 from eqlab.validate.xml import XmlDocument, safe_parser
 from eqlab.validate.xsd import issues
 from eqlab.validate.xsd.files import located, read_files
@@ -84,6 +84,6 @@ def _refusal(error: Exception, main: Path, files: Mapping[Path, bytes]) -> Autho
     entries = list(getattr(error, "error_log", ()))
     entry = entries[0] if entries else None
     if entry is None:
-        return AuthorError(issues.BAD_SCHEMA, at=Position(file=str(main)), reason=shorten(str(error)))
+        return AuthorError(issues.BAD_SCHEMA, at=Position(file=str(main)), reason=reason(str(error), ()))
     file = entry.filename if entry.filename and not entry.filename.startswith("<") else str(main)
     return refusal_of(entry.message, Position(file=file, line=entry.line or 1), files)

@@ -7,6 +7,7 @@ from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue, Level
 from eqlab.core.location import RulePath, SubjectPath
 from eqlab.core.text import LANGUAGES
+from eqlab.validate.reasons import SAXON, reason, stopped
 from eqlab.validate.schematron import run_issues
 from eqlab.validate.schematron.levels import level_of
 from eqlab.validate.schematron.run.locating import Locator
@@ -56,7 +57,7 @@ def _finding(hit: Hit, message: Message | None, rule: RulePath, place: SubjectPa
     if hit.undecided:
         issue = run_issues.NOT_EVALUATED
         at = str(message.at) if message else ""
-        facts = {"rule": rule.segments[-1], "reason": ending(hit.undecided), "at": at}
+        facts = {"rule": rule.segments[-1], "reason": stopped(reason(hit.undecided, SAXON)), "at": at}
     else:
         issue = _ISSUES[level_of(*hit.weight) if hit.weight else message.level] if message else run_issues.BROKEN
         facts = _texts(hit, message)
@@ -72,11 +73,6 @@ def _finding(hit: Hit, message: Message | None, rule: RulePath, place: SubjectPa
         clause=message.clause,
         origin=message.origin,
     )
-
-
-def ending(words: str) -> str:
-    """Return words with a full stop."""
-    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _texts(hit: Hit, message: Message | None) -> dict[str, str]:

@@ -13,8 +13,10 @@ from lxml import etree
 from eqlab.core.errors import AuthorError, AuthorErrors, LabFault
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, RulePath
+from eqlab.core.text import Words, words
+from eqlab.validate.reasons import SAXON, reason, stopped
 from eqlab.validate.schematron import run_issues
-from eqlab.validate.schematron.run.findings import ending, findings, rule_path, schema_name
+from eqlab.validate.schematron.run.findings import findings, rule_path, schema_name
 from eqlab.validate.schematron.run.flow import Flow, in_order
 from eqlab.validate.schematron.run.lane import Item, Lane, Named
 from eqlab.validate.schematron.run.pool import Pool, Program, shared
@@ -22,7 +24,6 @@ from eqlab.validate.schematron.run.prepare import bad_vocabularies, local, prepa
 from eqlab.validate.schematron.run.process import Reply
 from eqlab.validate.schematron.run.tolerance import make_tolerant
 from eqlab.validate.schematron.stylesheet import Stylesheet
-from eqlab.validate.words import shorten
 from eqlab.validate.xml import XmlDocument, read_xml
 
 SUBJECT = "urn:eqlab:subject"
@@ -202,10 +203,10 @@ def _static(sheet: Stylesheet, plain: Reply, reply: Reply) -> AuthorError | Auth
     """Return the mistakes of a schema; lines count in the text that the compiler made, so that one is compiled."""
     told = plain.words if plain.trouble == "error" else reply.words
     mistakes = []
-    for words in _split(told):
-        place = _PLACE.search(words) if plain.trouble == "error" else None
+    for said in _split(told):
+        place = _PLACE.search(said) if plain.trouble == "error" else None
         at = sheet.blame(int(place[1]), int(place[2] or 1)) if place else None
-        mistakes.append((at or Position(file=_file(sheet)), said_by(words)))
+        mistakes.append((at or Position(file=_file(sheet)), said_by(said)))
     unique = list(dict.fromkeys(mistakes))
     errors = [AuthorError(run_issues.BAD_EXPRESSION, at, reason=reason) for at, reason in unique]
     return errors[0] if len(errors) == 1 else AuthorErrors(errors)
@@ -222,13 +223,12 @@ _WARNING = re.compile(r"^Warning\b", re.MULTILINE)
 _ABOUT = re.compile(r"\s*(?:in \S+)?\s*on line \d+(?: column \d+)?(?: of \S+)?:?")
 
 
-def said_by(words: str) -> str:
-    """Return the processor's words on one line, without the places, which count in a text that nobody sees."""
-    words = _WARNING.split(words)[0]
-    code = _CODE.search(words)
-    told = words[code.end() :] if code else words
-    plain = " ".join(_ABOUT.sub(" ", told).split())
-    return ending(shorten(f"{plain.rstrip('.')} ({code[1]})" if code else plain, 300))
+def said_by(told: str) -> Words:
+    """Return why the processor refuses something, without the places, which count in a text that nobody sees."""
+    first = _WARNING.split(told)[0]
+    code = _CODE.search(first)
+    why = reason(_ABOUT.sub(" ", first[code.end() :] if code else first), SAXON)
+    return words("{why} ({code}).", why=why, code=code[1]) if code else stopped(why)
 
 
 def _file(sheet: Stylesheet) -> str:

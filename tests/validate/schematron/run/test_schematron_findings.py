@@ -102,7 +102,7 @@ def test_an_expression_that_fails_on_a_document_leaves_the_others_judged(pool: P
 
     assert [("a", "EQ-SCH-100"), ("b", "EQ-SCH-103"), ("c", "EQ-SCH-100")] == told
     assert Nature.UNDECIDED == undecided.issue.nature
-    assert 'The rule "b" could not be evaluated on this document: Invalid date "soon"' in undecided.sentence()
+    assert 'The rule "b" could not be evaluated on this document: "soon" is no date.' in undecided.sentence()
     assert "/nowhere/rules.sch:2:1" in undecided.advice()
 
 
