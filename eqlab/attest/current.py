@@ -20,7 +20,9 @@ def standings_of(leaves: Iterable[bytes]) -> Mapping[str, Standing]:
 def statuses_of(leaves: Iterable[bytes]) -> Mapping[str, Status]:
     """Return the status of every attestation. Its place is its rank among those that were issued, for good."""
     return {
-        id_: Status(place=place, revoked=one.state in ENDED, suspended=one.state == "suspended")
+        id_: Status(
+            place=place, revoked=one.state in ENDED, suspended=one.state == "suspended", revision=max(one.revision, 1)
+        )
         for place, (id_, one) in enumerate(standings_of(leaves).items())
     }
 

@@ -1,7 +1,8 @@
 """The signed status list (W3C Bitstring Status List 1.0): which attestations are revoked, which suspended, right now.
 
 Every attestation has a place with two bits. The list also says whose place is whose, so that a document without a
-credential's entries can be looked up too.
+credential's entries can be looked up too, and which revision holds: one that was reduced is in force, its older
+revisions are not.
 """
 
 import gzip
@@ -25,7 +26,8 @@ BITS = 131_072
 """Least length of a list, against who would learn from its length or from who asks."""
 PLACES = BITS // 2
 _BYTES = BITS // 8
-_CONTEXT = {"places": {"@id": "urn:eqlab:status:places", "@type": "@json"}}
+_NAMES = ("places", "revisions", "leaves")
+_CONTEXT = {name: {"@id": f"urn:eqlab:status:{name}", "@type": "@json"} for name in _NAMES}
 _TYPES = ["VerifiableCredential", "BitstringStatusListCredential"]
 
 
@@ -37,6 +39,8 @@ class Status:
     revoked: bool = False
     """Withdrawn, terminated or superseded: for good."""
     suspended: bool = False
+    revision: int = 1
+    """The newest one: what an older one says holds no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,10 @@ class StatusList:
     """After that it says nothing any more."""
     places: Mapping[str, int]
     """By id of the attestation."""
+    revisions: Mapping[str, int]
+    """Likewise: the newest one."""
+    leaves: int
+    """How many leaves the public log had; 0 when it does not say."""
     bits: bytes = field(repr=False)
     token: Token = field(repr=False)
 
@@ -58,7 +66,7 @@ class StatusList:
         if place is None:
             return None
         revoked, suspended = (is_set(self.bits, bit) for bit in bits_of(place))
-        return Status(place=place, revoked=revoked, suspended=suspended)
+        return Status(place=place, revoked=revoked, suspended=suspended, revision=self.revisions[attestation])
 
 
 def encode_bits(set_: set[int]) -> str:
@@ -96,10 +104,13 @@ def status_list(
     key: SealKey,
     *,
     at: datetime,
+    leaves: int = 0,
     lasting: timedelta = timedelta(days=1),
     ttl: timedelta = timedelta(hours=1),
 ) -> bytes:
     """Sign the list as of `at`, by attestation id. It ends after `lasting`; copies are renewed after `ttl`.
+
+    `leaves` is how many the public log has then: an older copy of the log cannot pass for one of that time.
 
     Raises UsageError for a place that the list does not have, or that two share; LabFault when the key refuses.
     """
@@ -119,6 +130,8 @@ def status_list(
         "encodedList": encode_bits(set_),
         "ttl": int(ttl.total_seconds() * 1000),
         "places": places,
+        "revisions": {name: status.revision for name, status in statuses.items()},
+        "leaves": leaves,
     }
     head = {"@context": [CONTEXT, _CONTEXT], "id": address, "type": _TYPES, "issuer": f"urn:eqlab:issuer:{issuer}"}
     return sign_token({**head, **times, "credentialSubject": subject}, HEADER_TYPE, CONTENT_TYPE, key)
@@ -132,21 +145,28 @@ def read_status_list(data: bytes) -> StatusList:
         raise BadToken(words("it is no credential of a status list"))
     if subject.get("type") != "BitstringStatusList" or subject.get("statusPurpose") != list(PURPOSES):
         raise BadToken(words("it is no status list for revocation and suspension"))
-    bits, places = decode_bits(str(subject.get("encodedList"))), subject.get("places")
-    if not isinstance(places, dict) or not all(map(_is_place, places.values())):
+    bits = decode_bits(str(subject.get("encodedList")))
+    places, revisions, leaves = (subject.get(name) for name in _NAMES)
+    if not isinstance(places, dict) or not all(_is_number(one, 0, PLACES - 1) for one in places.values()):
         raise BadToken(words("it does not say whose places are whose"))
+    if not isinstance(revisions, dict) or revisions.keys() != places.keys():
+        raise BadToken(words("it does not say which revisions hold"))
+    if not all(_is_number(one, 1) for one in revisions.values()) or not _is_number(leaves):
+        raise BadToken(words("it does not say which revisions hold"))
     return StatusList(
         address=str(payload.get("id")),
         made=_instant(payload, "validFrom"),
         until=_instant(payload, "validUntil"),
         places=places,
+        revisions=revisions,
+        leaves=leaves,
         bits=bits,
         token=token,
     )
 
 
-def _is_place(value: Json) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < PLACES
+def _is_number(value: Json, least: int = 0, most: int = 2**53 - 1) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
 def _instant(payload: Mapping[str, Json], name: str) -> datetime:

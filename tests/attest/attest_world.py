@@ -147,6 +147,7 @@ class World:
     def issue(self, document: Attestation, type_: str = "issued", at: datetime | None = None, **said: object) -> None:
         """Seal a document, and put its leaf into the log."""
         place = self.statuses.setdefault(document.id, Status(place=len(self.statuses))).place
+        self.statuses[document.id] = replace(self.statuses[document.id], revision=document.revision)
         key = (document.id, document.revision)
         self.documents[key], self.sealed[key] = document, seal(document, self.key, place=place)
         days = {"since": document.valid_from, "until": document.valid_until, "kind": document.kind}
@@ -180,7 +181,7 @@ class World:
         return self.published
 
     def list_of(self, at: datetime) -> bytes:
-        return status_list(ADDRESS, "lab.example", self.statuses, self.key, at=at)
+        return status_list(ADDRESS, "lab.example", self.statuses, self.key, at=at, leaves=len(self.leaves))
 
     def put(self, path: str, data: bytes) -> None:
         target = self.public / path

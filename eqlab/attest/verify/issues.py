@@ -275,6 +275,11 @@ LIST_SAYS_SUSPENDED = Issue(
     template="The status list of {at} says that the attestation {id} is suspended.",
     advice="Look again later: it may be reinstated or withdrawn.",
 )
+LIST_SAYS_NEWER = Issue(
+    code="EQ-ATTEST-117",
+    template="This is revision {found} of {id}; by the status list of {at}, revision {revision} took its place.",
+    advice="Ask the holder for the newest revision.",
+)
 
 # Good
 

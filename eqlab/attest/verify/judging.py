@@ -153,7 +153,9 @@ class _Case:
         if not record.whole:
             return False
         reaches = [record.seen + timedelta(days=self.trust.fresh)] if record.seen is not None else []
-        return any(self.as_of <= one for one in (*reaches, *([listed.made] if listed.made else ())))
+        if listed.made is not None and record.size >= listed.leaves:
+            reaches.append(listed.made)
+        return any(self.as_of <= one for one in reaches)
 
     def _became(self, standing: Standing) -> Iterator[Finding]:
         mine = self.attestation.revision

@@ -12,7 +12,7 @@ from eqlab.attest.verify import issues
 from eqlab.attest.verify.heads import LEEWAY
 from eqlab.attest.verify.opening import fits, read_chain
 from eqlab.attest.verify.record import Record
-from eqlab.attest.verify.standing import ENDED, fold
+from eqlab.attest.verify.standing import ENDED, Standing, fold
 from eqlab.attest.verify.trust import Trust
 from eqlab.core.finding import Finding, found
 from eqlab.core.text import Words, words
@@ -26,6 +26,10 @@ class Listed:
     """None when there is no genuine list, or it is silent, or from after the moment that is asked about."""
     made: datetime | None = None
     """When the genuine list was made."""
+    then: Status | None = None
+    """What it says of that moment, whatever moment is asked about."""
+    leaves: int = 0
+    """How many leaves the public log had then."""
     findings: tuple[Finding, ...] = ()
 
 
@@ -66,20 +70,24 @@ def _in_time(listing: StatusList, attestation: Attestation, as_of: datetime, now
         return Listed(findings=(found(issues.FROM_FUTURE, what=words("the status list"), **told),))
     if as_of > listing.until:
         return Listed(findings=(found(issues.LIST_STALE, until=instant_text(listing.until)),))
-    if as_of + LEEWAY < listing.made:
-        return Listed(made=listing.made)
-    return Listed(status=listing.status(attestation.id), made=listing.made)
+    then = listing.status(attestation.id)
+    status = None if as_of + LEEWAY < listing.made else then
+    return Listed(status=status, made=listing.made, then=then, leaves=listing.leaves)
 
 
 def judge_listed(listed: Listed, record: Record, attestation: Attestation) -> Iterator[Finding]:
-    """Judge what the list says by itself, or, where the log is at hand, what the two say of each other."""
+    """Judge what the list says by itself, or, where a log that is no older is at hand, what they say of each other."""
     yield from listed.findings
+    if record.whole and record.size >= listed.leaves:
+        if listed.then is not None and listed.made is not None:
+            yield from _agreement(listed.then, listed.made, record, attestation)
+        return
     if listed.status is None or listed.made is None:
         return
-    if record.whole:
-        yield from _agreement(listed.status, listed.made, record, attestation)
-        return
     at = {"id": attestation.id, "at": instant_text(listed.made)}
+    if listed.status.revision > attestation.revision:
+        revisions = {"revision": str(listed.status.revision), "found": str(attestation.revision)}
+        yield found(issues.LIST_SAYS_NEWER, **at, **revisions)
     if listed.status.revoked:
         yield found(issues.LIST_SAYS_REVOKED, **at)
     elif listed.status.suspended:
@@ -88,17 +96,20 @@ def judge_listed(listed: Listed, record: Record, attestation: Attestation) -> It
 
 def _agreement(status: Status, made: datetime, record: Record, attestation: Attestation) -> Iterator[Finding]:
     """Compare with what the log said when the list was made; one taken in the same minute may miss a change."""
-    log = [_said(fold(record.leaves, when).state) for when in (made - LEEWAY, made, made + LEEWAY)]
+    log = [_said(fold(record.leaves, when)) for when in (made - LEEWAY, made, made + LEEWAY)]
     said = replace(status, place=0)
     if said not in log:
         yield found(issues.LIST_DIFFERS, id=attestation.id, list=_words(said), log=_words(log[1]))
 
 
-def _said(state: str) -> Status:
-    return Status(place=0, revoked=state in ENDED, suspended=state == "suspended")
+def _said(standing: Standing) -> Status:
+    state, revision = standing.state, max(standing.revision, 1)
+    return Status(place=0, revoked=state in ENDED, suspended=state == "suspended", revision=revision)
 
 
 def _words(status: Status) -> Words:
     if status.revoked:
         return words("revoked")
-    return words("suspended") if status.suspended else words("in force")
+    if status.suspended:
+        return words("suspended")
+    return words("in force, revision {revision}", revision=str(status.revision))

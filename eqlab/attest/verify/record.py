@@ -26,6 +26,8 @@ class Record:
     """About the attestation, in the order of the log."""
     whole: bool = False
     """True when these are all there are: from a registry, not from a proof."""
+    size: int = 0
+    """How many leaves the registry's log has."""
     head: Head | None = None
     """The newest one."""
     findings: tuple[Finding, ...] = ()
@@ -53,6 +55,7 @@ def read_record(attestation: Attestation, evidence: Evidence, trust: Trust, now:
     return Record(
         leaves=leaves,
         whole=whole,
+        size=len(log.leaves) if log is not None else 0,
         head=_largest(head, proof_head, remembered),
         findings=tuple(told),
         seen=head.since if head is not None and whole else None,

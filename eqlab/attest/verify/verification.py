@@ -87,7 +87,7 @@ _TOLD: Mapping[Verdict, tuple[Issue, ...]] = {
     Verdict.SUPERSEDED: (issues.SUPERSEDED,),
     Verdict.SUSPENDED: (issues.SUSPENDED, issues.LIST_SAYS_SUSPENDED),
     Verdict.REDUCED: (issues.REDUCED,),
-    Verdict.OLD_REVISION: (issues.OLD_REVISION,),
+    Verdict.OLD_REVISION: (issues.OLD_REVISION, issues.LIST_SAYS_NEWER),
     Verdict.FROM_THE_FUTURE: (issues.FROM_FUTURE,),
     Verdict.NOT_YET_VALID: (issues.NOT_YET,),
     Verdict.EXPIRED: (issues.EXPIRED,),

@@ -59,6 +59,39 @@ def status_list_that_invents_a_suspension(world: World) -> tuple[Verdict, Verifi
 
 
 @attack
+def older_revision_with_its_own_proof(world: World) -> tuple[Verdict, Verification]:
+    """An extension took its place; the list says that the attestation is in force, which is true."""
+    evidence = Evidence(proof=world.proof(3), status=world.list_of(NOW))
+    return Verdict.OLD_REVISION, world.verify(world.of("EQ-2026-0004").jwt, evidence=evidence)
+
+
+@attack
+def reduced_revision_with_its_own_proof(world: World) -> tuple[Verdict, Verification]:
+    evidence = Evidence(proof=world.proof(4), status=world.list_of(NOW))
+    return Verdict.OLD_REVISION, world.verify(world.of("EQ-2026-0005").jwt, evidence=evidence)
+
+
+@attack
+def reduced_revision_with_a_log_from_before_and_a_fresh_list(world: World) -> tuple[Verdict, Verification]:
+    old = World(home=world.home / "old", key=world.key, log=world.log, others=world.others)
+    old.leaves.extend(world.leaves[:6])
+    old.publish(at=BEGIN + timedelta(days=2))
+    evidence = Evidence(registry=old.public, status=world.list_of(NOW))
+    return Verdict.OLD_REVISION, world.verify(world.of("EQ-2026-0005").dsse, evidence=evidence)
+
+
+@attack
+def suspended_then_with_a_log_from_before_and_a_fresh_list(world: World) -> tuple[Verdict, Verification]:
+    """A list of today says nothing of a day on which the old copy of the log did not know of the suspension."""
+    old = World(home=world.home / "old", key=world.key, log=world.log, others=world.others)
+    old.leaves.extend(world.leaves[:6])
+    old.publish(at=BEGIN + timedelta(days=2))
+    evidence = Evidence(registry=old.public, status=world.list_of(NOW))
+    day = NOW - timedelta(days=3)
+    return Verdict.UNVERIFIABLE_OFFLINE, world.verify(world.of("EQ-2026-0002").dsse, evidence=evidence, as_of=day)
+
+
+@attack
 def status_list_by_another_key(world: World) -> tuple[Verdict, Verification]:
     data = status_list(ADDRESS, "lab.example", world.statuses, real_key(), at=NOW)
     evidence = Evidence(proof=world.proof(0), status=data)
