@@ -72,7 +72,7 @@ def _enter(desk: Desk, wish: EnterWish) -> None:
         if told:
             path.unlink(missing_ok=True)
         raise
-    roles = ", ".join(desk.tongue.tell(role) for role in wish.roles)
+    roles = ", ".join(_role(desk, Role(role)) for role in wish.roles)
     click.echo(safe(desk.tongue.tell("{person} may act: {roles}.", person=wish.person, roles=roles)))
     if told:
         click.echo(safe(told))
@@ -83,10 +83,24 @@ def _listed(desk: Desk) -> Iterator[str]:
         (
             one.id,
             one.name,
-            ", ".join(desk.tongue.tell(role) for role in one.roles),
+            ", ".join(_role(desk, role) for role in one.roles),
             one.organisation,
             "" if one.until is None else desk.tongue.tell("left"),
         )
         for one in desk.lab.people().everyone
     ]
     return columns(rows)
+
+
+def _role(desk: Desk, role: Role) -> str:
+    tell = desk.tongue.tell
+    return {
+        Role.ADMINISTRATOR: tell("administrator"),
+        Role.TESTER: tell("tester"),
+        Role.EVALUATOR: tell("evaluator"),
+        Role.REVIEWER: tell("reviewer"),
+        Role.DECIDER: tell("decider"),
+        Role.ISSUER: tell("issuer"),
+        Role.AUDITOR: tell("auditor"),
+        Role.VENDOR: tell("vendor"),
+    }[role]
