@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from eqlab.attest.document import Attestation
-from eqlab.attest.leaf import OF_CHANGE, Leaf, read_leaf
+from eqlab.attest.leaf import OF_CHANGE, Leaf, read_leaf, report_id
 from eqlab.attest.tlog.checkpoint import Checkpoint
 from eqlab.attest.verify import issues
 from eqlab.attest.verify.heads import REGISTRY
@@ -69,8 +69,8 @@ def _of_act(entry: Entry) -> _Key | None:
     match entry.act:
         case ChangeApproved(change=change, attestation=id_, sha256=digest):
             return OF_CHANGE[change], id_, digest
-        case ReportIssued(report=id_, sha256=digest):
-            return "report-issued", id_, digest
+        case ReportIssued(sha256=digest):
+            return "report-issued", report_id(digest), digest
     return None
 
 

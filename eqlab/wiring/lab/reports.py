@@ -3,7 +3,7 @@
 Source: ISO/IEC 17025:2017, 7.8.1.2 (what is kept), 7.8.2 (contents), 7.8.8 (amendments).
 """
 
-from eqlab.attest.leaf import Leaf, leaf_json
+from eqlab.attest.leaf import leaf_json, report_leaf
 from eqlab.core.act import ReportIssued
 from eqlab.core.errors import UsageError
 from eqlab.report.lab.document import report_bytes
@@ -48,7 +48,7 @@ def issue(lab: Lab, wanted: ReportWanted, composed: Composed) -> ReportIssued:
         amends=wanted.amends,
         reason=wanted.reason,
     )
-    leaf = Leaf(type="report-issued", id=act.report, sha256=act.sha256, at=composed.at)
+    leaf = report_leaf(act.sha256, composed.at)
     file = file_of(wanted.campaign)
     lab.act(act, file=file, expect=composed.seen, leaf=leaf_json(leaf), at=composed.at)
     return act

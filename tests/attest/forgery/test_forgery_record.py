@@ -10,7 +10,7 @@ import pytest
 from attest_world import BEGIN, World, attestation, sha
 
 from eqlab.attest.keys import PersonKey, new_person_key
-from eqlab.attest.leaf import Leaf, leaf_json
+from eqlab.attest.leaf import Leaf, leaf_json, report_leaf
 from eqlab.attest.tlog.checkpoint import Checkpoint, audit_line
 from eqlab.attest.verify import audit_anchor, audit_leaves, missing_evidence
 from eqlab.core.act import Act, Change, ChangeApproved, Entry, FileOpened, LabFounded, ReportIssued, StepDone
@@ -110,7 +110,7 @@ def test_checkpoint_without_an_anchor(anchored: Checkpoint, entries: tuple[Entry
 
 
 def leaves() -> list[bytes]:
-    report = Leaf(type="report-issued", id="R-1", sha256=sha(b"report"), at=BEGIN)
+    report = report_leaf(sha(b"report"), BEGIN)
     issued = Leaf(type="issued", id="EQ-2026-0001", revision=1, sha256=sha(b"document"), at=BEGIN)
     return [leaf_json(report), leaf_json(issued)]
 
