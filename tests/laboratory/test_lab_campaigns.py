@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from lab_hands import BUILDS, CAMPAIGN, FILE, ROOT, STATEMENT, Bench
 
-from eqlab.core.act import CampaignPlanned, Purpose, RunEnded, RunStarted
+from eqlab.cli.lab import running
+from eqlab.cli.lastly import Ending
+from eqlab.cli.plainly import Stopped
+from eqlab.core.act import CampaignPlanned, NonConformityRetested, Purpose, RunEnded, RunStarted
 
 SYSTEM = 'system: Noter\nversion: "3"\nroles: [taker]\nclaims: {paper: false}\n'
 
@@ -155,6 +158,38 @@ def test_campaigns_side_by_side_keep_apart(planned: Bench) -> None:
     assert [True, False] == [one.sealed for one in acts(planned, CampaignPlanned) if isinstance(one, CampaignPlanned)]
     reports = planned.home / "runs"
     assert [False, True] == [(reports / f"{FILE}-C{n}.1" / "report.json").exists() for n in (1, 2)]
+
+
+def test_retest_that_was_interrupted_is_noted_when_it_is_done(planned: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever resumes need not say again which non-conformities the run is about."""
+    planned.run("shouts")
+    planned.done("tom", "nonconformity", "raise", FILE, "--from-run", f"{CAMPAIGN}.1", "--yes")
+    assert "EQ-LABEL" in planned.refused("tom", "campaign", "run", CAMPAIGN, "--simulate", "sound", "--retest", "NC-1")
+    answer = ("nonconformity", "answer", FILE, "NC-1", "--remedy", "corrected", "--words", "done")
+    planned.done("vera", *answer, "--build", BUILDS[0])
+    with monkeypatch.context() as patch:
+
+        def stop(*_told: object, **_more: object) -> None:
+            raise KeyboardInterrupt
+
+        patch.setattr(running, "_conducted", stop)
+        assert 130 == planned.run("sound", "--retest", "NC-1").exit_code
+    assert "EQ-LAB-021" in planned.refused("tom", "campaign", "run", CAMPAIGN, "--simulate", "sound")
+    assert 0 == planned.call("tom", "campaign", "resume", CAMPAIGN, "--simulate", "sound").exit_code
+
+    noted = [one for one in acts(planned, NonConformityRetested) if isinstance(one, NonConformityRetested)]
+    assert [("NC-1", f"{CAMPAIGN}.2")] == [(one.nonconformity, one.run) for one in noted]
+
+
+def test_repeating_stops_at_a_run_that_does_not_end(planned: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped by the tester, the second and third run are not begun, and nothing is told about them."""
+    stopped = Ending(record=None, stopped=Stopped())
+    monkeypatch.setattr(running, "_conducted", lambda *_told: stopped)
+    result = planned.run("sound", "--repeat", "3")
+
+    assert 130 == result.exit_code
+    assert "campaign resume" in result.output
+    assert 1 == len(acts(planned, RunStarted))
 
 
 def test_run_that_was_killed_goes_on_and_is_bound_to_the_log(planned: Bench) -> None:

@@ -158,6 +158,9 @@ def test_late_exchange_is_attached_judged_again_and_recorded(late: Bench) -> Non
     assert "NOTE-02: Passed" in told
     assert "ExchangeAttached" in late.done("", "lab", "audit", FILE)
     assert "NOTE-02  Passed" in late.call("", "campaign", "show", f"{FILE}-C2").output
+    plan = str(late.content / "testplans" / "counter" / "notes.yaml")
+    previewed = late.call("", "campaign", "preview", plan, FILE)
+    assert (0, "0 past verdicts would change.") == (previewed.exit_code, previewed.output.splitlines()[-1])
     with late.open() as lab:
         assert [exchange] == [e.act.exchange for e in lab.entries(FILE) if isinstance(e.act, ExchangeAttached)]
         assert events == tuple(lab.store.events(run))

@@ -15,6 +15,7 @@ from eqlab.core.event import Event
 from eqlab.report.glossary import VERDICTS
 from eqlab.wiring.bundle import preview, rejudge_run
 from eqlab.wiring.lab.issues import NO_SUCH_RUN
+from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.naming import campaign_of, file_of
 from eqlab.wiring.lab.standings import campaigns_of
 
@@ -58,11 +59,16 @@ def _preview(desk: Desk, wish: PreviewWish) -> int:
 
 
 def _runs(desk: Desk, files: Sequence[str], plan: str) -> "Sequence[tuple[Event, ...]]":
-    """The runs of a plan in vendor files, without those that nobody may see."""
+    """The runs of a plan in vendor files, with what people attached to them; refused when nobody may see one."""
     lab, found = desk.lab, list[tuple[Event, ...]]()
     for file in files:
         for campaign in campaigns_of(lab.of_file(file)):
             if lab.planned(campaign).plan.partition("@")[0] == plan:
                 lab.check_visible(campaign)
-                found += [tuple(lab.store.events(one.run)) for one in lab.runs(campaign) if lab.store.campaign(one.run)]
+                found += [_events(lab, one.run) for one in lab.runs(campaign) if lab.store.campaign(one.run)]
     return found
+
+
+def _events(lab: Lab, run: str) -> tuple[Event, ...]:
+    events, acts = tuple(lab.store.events(run)), lab.attached(run)
+    return rejudge_run(lab.workshop, events, acts).events if acts else events

@@ -12,7 +12,7 @@ from eqlab.cli.commands.campaign import RunWish
 from eqlab.cli.console import ConsoleThread
 from eqlab.cli.door import Door
 from eqlab.cli.lab.entering import Desk, at_desk
-from eqlab.cli.lab.retesting import cases_of, note_retests
+from eqlab.cli.lab.retesting import cases_of, note_retests, retested_by
 from eqlab.cli.lastly import Ending
 from eqlab.cli.opening import load_plan, play
 from eqlab.cli.people import Interview
@@ -44,6 +44,8 @@ class Trial:
     adopted: tuple[str, ...]
     cases: tuple[str, ...] = ()
     resume: bool = False
+    retested: tuple[str, ...] = ()
+    """Non-conformities that are tested again."""
 
 
 def carry_out(door: Door, wish: RunWish) -> int:
@@ -87,13 +89,22 @@ def _trials(desk: Desk, wish: RunWish, planned: CampaignPlanned, plan: Plan, sys
         started = interrupted(lab, wish.campaign)
         begun = next(iter(lab.store.events(started.run)), None) is not None
         cases = () if begun else started.cases
-        return (Trial(run=started.run, plan=plan, system=system, adopted=adopted, cases=cases, resume=begun),)
+        again = retested_by(desk, file_of(wish.campaign), started)
+        one = Trial(
+            run=started.run, plan=plan, system=system, adopted=adopted, cases=cases, resume=begun, retested=again
+        )
+        return (one,)
     retested = cases_of(desk, file_of(wish.campaign), wish.nonconformities)
     cases = (*wish.cases, *retested, *(f"tag:{tag}" for tag in wish.tags))
-    return [
-        Trial(run="", plan=plan, system=system, adopted=adopted, cases=tuple(dict.fromkeys(cases)))
-        for _ in range(wish.repeat)
-    ]
+    one = Trial(
+        run="",
+        plan=plan,
+        system=system,
+        adopted=adopted,
+        cases=tuple(dict.fromkeys(cases)),
+        retested=wish.nonconformities,
+    )
+    return [one] * wish.repeat
 
 
 def _run(desk: Desk, door: Door, wish: RunWish, trial: Trial) -> int:
@@ -109,7 +120,7 @@ def _run(desk: Desk, door: Door, wish: RunWish, trial: Trial) -> int:
         click.echo(safe(f"  eqlab campaign resume {wish.campaign}"))
         return ending.stopped.code
     end_run(lab, wish.campaign, run)
-    note_retests(desk, file_of(wish.campaign), wish.nonconformities, run)
+    note_retests(desk, file_of(wish.campaign), trial.retested, run)
     return ending.record.verdict.exit_code if ending.record is not None else 3
 
 
