@@ -6,14 +6,11 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from eqlab.core.act import (
-    BuildDeclared,
     Change,
     ChangeApproved,
     ChangeProposed,
     ChangeRejected,
     Entry,
-    RunEnded,
-    RunStarted,
     Severity,
 )
 from eqlab.core.errors import UsageError, nearest
@@ -21,6 +18,7 @@ from eqlab.core.text import Words, words
 from eqlab.label import deciding_issues as issues
 from eqlab.label.attested import ALLOWED, AttestationStanding, State, fold_attestations
 from eqlab.label.deciding import Decided, Decisions, fold_decisions
+from eqlab.label.deciding_admission_build import check_build, statements_of
 from eqlab.label.deciding_admission_known import Knowledge, check_current, planned_campaigns
 from eqlab.label.nonconformity import fold_nonconformities
 from eqlab.label.rule_model import Grant, months_later
@@ -37,7 +35,7 @@ NOT_STATED = words("some are not builds of the statements that were evaluated")
 NONE_STATED = words("the statements that were evaluated name none")
 NOT_A_PART = words("what stays must be a part of what it covers")
 NOTHING_ADDED = words("an extension adds builds or time")
-NOT_DECLARED = words("some were never declared in this file")
+DECIDED_ELSEWHERE = words("the decision is about other statements than the attestation")
 
 
 def admit_change(before: Sequence[Entry], entry: Entry, knowledge: Knowledge) -> None:
@@ -239,30 +237,14 @@ def _extension(before: Sequence[Entry], one: AttestationStanding, wish: ChangePr
     prolonged = wish.valid_until is not None and wish.valid_until > one.last.valid_until
     if not added and not prolonged:
         raise UsageError(issues.NO_BUILDS, why=NOTHING_ADDED)
-    declared = {entry.act.sha256: entry for entry in before if isinstance(entry.act, BuildDeclared)}
-    if any(build not in declared for build in added):
-        raise UsageError(issues.NO_BUILDS, why=NOT_DECLARED)
+    statements = statements_of(before, one.history[0].decision)
     decision = _usable(before, wish) if wish.decision else None
+    if decision is not None and statements_of(before, decision.act.decision) != statements:
+        raise UsageError(issues.NO_BUILDS, why=DECIDED_ELSEWHERE)
     for build in added:
-        _check_tested(before, declared[build], build, decision, knowledge)
+        check_build(before, build, statements, decision, knowledge)
     if prolonged:
         _check_renewal(before, one, wish, decision, knowledge)
-
-
-def _check_tested(
-    before: Sequence[Entry], declared: Entry, build: str, decision: Decided | None, knowledge: Knowledge
-) -> None:
-    if decision is not None:
-        if decision.entry < declared.number:
-            raise UsageError(issues.DECISION_TOO_EARLY, decision=decision.act.decision, build=build)
-        return
-    ended = {entry.act.run for entry in before if isinstance(entry.act, RunEnded)}
-    for entry in before:
-        act = entry.act
-        if entry.number > declared.number and isinstance(act, RunStarted) and build in act.builds and act.run in ended:
-            return
-    if knowledge.untested is None or not knowledge.untested(build):
-        raise UsageError(issues.UNTESTED_BUILD, build=build)
 
 
 def _check_renewal(

@@ -23,10 +23,11 @@ from eqlab.core.act import (
 from eqlab.core.errors import UsageError
 from eqlab.core.verdict import Kind
 from eqlab.label import deciding_issues as issues
-from eqlab.label.deciding import Decisions, Submitted, concerned
+from eqlab.label.deciding import Decisions, Records, Submitted, concerned
 from eqlab.label.evaluation import Evaluation
 from eqlab.label.nonconformity import fold_nonconformities
 from eqlab.label.rule_model import DecisionRule
+from eqlab.label.scheme.model import ChangeClass
 
 _OF_CAMPAIGNS = (RunStarted, RunEnded, CampaignAmended, ExchangeAttached, CampaignQuarantined, EvidenceErased)
 _OF_NONCONFORMITIES = (
@@ -48,8 +49,10 @@ class Knowledge:
     """Evaluates the campaigns of an evaluation as the facts are now, as of a day."""
     rule: Callable[[str], DecisionRule | None] | None = None
     """Decision rule by its digest."""
-    untested: Callable[[str], bool] | None = None
-    """Tells of a declared build whether its change class asks for no test."""
+    change: Callable[[str], ChangeClass | None] | None = None
+    """Change class under which a build was declared; None when it was not, or under one that the scheme has not."""
+    records: Records | None = None
+    """What a run recorded."""
 
 
 NOTHING = Knowledge()

@@ -222,3 +222,13 @@ UNTESTED_BUILD = _author(
     "Run the cases that its change class asks for on it, or evaluate and decide anew.",
 )
 BAD_KIND = _author("EQ-LABEL-192", "The rule {rule} grants no {kind} attestation.")
+NEEDS_DECISION = _author(
+    "EQ-LABEL-205",
+    "The build {build} was declared as {change}: it has to be evaluated and decided on.",
+    "Run a campaign for its version, evaluate and decide, and name the decision with --decision.",
+)
+BUILD_NOT_PASSED = _author(
+    "EQ-LABEL-206",
+    "The build {build} did not pass: see {runs}.",
+    "Have it corrected and declare the new build, or evaluate and decide on it.",
+)

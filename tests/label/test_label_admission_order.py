@@ -176,14 +176,16 @@ def test_vendor_cannot_belittle_a_build_that_was_declared() -> None:
     log.does("tess", replace(BUILD, change_class="major"), "nova-1")
 
 
-def test_only_what_the_scheme_leaves_untested_counts_without_a_run() -> None:
-    """A class that asks for no test says so of its builds; every other build is to be run."""
+def test_the_rules_of_deciding_know_under_which_class_a_build_was_declared() -> None:
+    """What a class asks for is the scheme's to say; of a build that was not declared it says nothing."""
     log = stated()
     log.does("vera", BUILD, "nova-1")
     log.does("vera", replace(BUILD, sha256="1" * 64, change_class="none"), "nova-1")
     (known,) = log.schemes.values()
-    untested = _informed(NOTHING, log.entries, known).untested
+    change = _informed(NOTHING, log.entries, known).change
 
-    assert untested is not None
-    assert [True, False, False] == [untested(one) for one in ("1" * 64, FOREIGN, "2" * 64)]
-    assert _informed(NOTHING, log.entries, None).untested is None
+    assert change is not None
+    assert [known.changes["none"], known.changes[BUILD.change_class], None] == [
+        change(one) for one in ("1" * 64, BUILD.sha256, "2" * 64)
+    ]
+    assert _informed(NOTHING, log.entries, None).change is None

@@ -9,6 +9,8 @@ import pytest
 from deciding_samples import (
     ATTESTATION,
     CAMPAIGN,
+    FAILED,
+    INCONCLUSIVE,
     ONE,
     TWO,
     Log,
@@ -20,6 +22,7 @@ from deciding_samples import (
     planned,
     raised,
     rule,
+    run,
     statement,
 )
 
@@ -28,12 +31,19 @@ from eqlab.core.act import (
     Change,
     ChangeApproved,
     ChangeRejected,
+    Purpose,
+    RunEnded,
+    RunStarted,
     Severity,
 )
 from eqlab.core.errors import UsageError
+from eqlab.core.requirement import Origin
+from eqlab.core.verdict import PASSED, Verdict
 from eqlab.label.attested import AttestationStanding, State, fold_attestations
 from eqlab.label.deciding_admission import Knowledge
 from eqlab.label.evaluation import Outcome
+from eqlab.label.scheme.model import ChangeClass, Retest
+from eqlab.label.scheme.model import Outcome as Scheme
 
 LIVING = {State.ISSUED, State.REINSTATED, State.REDUCED, State.EXTENDED}
 SUSPENSION = (Change.SUSPEND, Change.REINSTATE)
@@ -295,9 +305,102 @@ def test_a_build_is_added_only_when_declared_and_tested() -> None:
     log.do("tess", declared())
     assert "EQ-LABEL-191" == refusal(lambda: log.proposed(Change.EXTEND, builds=(TWO,)))
     assert "EQ-LABEL-185" == refusal(lambda: log.proposed(Change.EXTEND, builds=(ONE,)))
-    log.knowledge = Knowledge(untested=lambda build: build == TWO)
+    log.knowledge = Knowledge(change=lambda _: change(Retest.NOTHING))
 
     assert (TWO,) == log.proposed(Change.EXTEND, builds=(TWO,)).builds
+
+
+def change(retest: Retest, outcome: Scheme = Scheme.EXTENSION) -> ChangeClass:
+    return ChangeClass(
+        id="some", title={"en": "Some"}, retest=retest, tags=("smoke",), outcome=outcome, origin=Origin.DESIGN
+    )
+
+
+def run_on_another_build(log: Log, *cases: str, campaign: str = CAMPAIGN, events: int = 1) -> Log:
+    log.do("tess", declared())
+    run = f"{campaign}.7"
+    log.do("tess", RunStarted(campaign=campaign, run=run, purpose=Purpose.RERUN, cases=cases, builds=(TWO,)))
+    log.do("tess", RunEnded(campaign=campaign, run=run, events=events, head="0" * 64))
+    return log
+
+
+@pytest.mark.parametrize(
+    ("retest", "outcome", "cases", "code"),
+    [
+        (Retest.ALL, Scheme.EVALUATION, (), "EQ-LABEL-205"),
+        (Retest.NOTHING, Scheme.EVALUATION, (), "EQ-LABEL-205"),
+        (Retest.ALL, Scheme.EXTENSION, ("tag:smoke",), "EQ-LABEL-191"),
+        (Retest.ALL, Scheme.EXTENSION, (), ""),
+        (Retest.TAGGED, Scheme.EXTENSION, ("A",), "EQ-LABEL-191"),
+        (Retest.TAGGED, Scheme.EXTENSION, ("A", "tag:smoke"), ""),
+        (Retest.TAGGED, Scheme.EXTENSION, (), ""),
+    ],
+)
+def test_a_build_is_tested_as_its_change_class_asks(
+    retest: Retest, outcome: Scheme, cases: tuple[str, ...], code: str
+) -> None:
+    log = run_on_another_build(issued_log(), *cases)
+    log.knowledge = Knowledge(change=lambda _: change(retest, outcome))
+
+    if code:
+        assert code == refusal(lambda: log.proposed(Change.EXTEND, builds=(TWO,)))
+    else:
+        assert (TWO,) == log.proposed(Change.EXTEND, builds=(TWO,)).builds
+
+
+@pytest.mark.parametrize(("verdict", "code"), [(FAILED, "EQ-LABEL-206"), (INCONCLUSIVE, "EQ-LABEL-206"), (PASSED, "")])
+def test_a_build_that_did_not_pass_is_not_added(verdict: Verdict, code: str) -> None:
+    log = run_on_another_build(issued_log())
+    record = run(7, dict.fromkeys(("A", "B"), verdict), builds=(TWO,)).record
+    log.knowledge = Knowledge(records=lambda _: record)
+
+    if code:
+        assert code == refusal(lambda: log.proposed(Change.EXTEND, builds=(TWO,)))
+    else:
+        assert (TWO,) == log.proposed(Change.EXTEND, builds=(TWO,)).builds
+
+
+def test_a_run_without_any_event_tested_nothing() -> None:
+    log = run_on_another_build(issued_log(), events=0)
+
+    assert "EQ-LABEL-191" == refusal(lambda: log.proposed(Change.EXTEND, builds=(TWO,)))
+
+
+def test_a_build_of_another_statement_is_not_added() -> None:
+    """Neither was it declared for the statement of the attestation, nor was it tested under it."""
+    log = issued_log().plan("nova-C2", statement(name="dispenser"))
+    log.do("tess", replace(declared(), statement="dispenser"))
+    assert "EQ-LABEL-185" == refusal(lambda: log.proposed(Change.EXTEND, builds=(TWO,)))
+    run_on_another_build(log, campaign="nova-C2")
+
+    assert "EQ-LABEL-191" == refusal(lambda: log.proposed(Change.EXTEND, builds=(TWO,)))
+
+
+def test_a_decision_extends_by_the_builds_that_were_decided_on_only() -> None:
+    """A decision on the old build, taken after a new one was declared, says nothing about the new one."""
+    log = issued_log()
+    log.do("tess", declared())
+    log.evaluated(name="EV-2").decided(name="D-2", evaluation="EV-2")
+
+    assert "EQ-LABEL-185" == refusal(lambda: log.proposed(Change.EXTEND, builds=(TWO,), decision="D-2"))
+
+
+def test_a_decision_about_another_statement_extends_nothing() -> None:
+    log = issued_log().plan("nova-C2", statement(TWO, name="dispenser"))
+    log.do("tess", declared())
+    log.ran(campaign="nova-C2", builds=(TWO,)).evaluated(name="EV-2", campaigns=("nova-C2",))
+    log.decided(name="D-2", evaluation="EV-2")
+
+    assert "EQ-LABEL-185" == refusal(lambda: log.proposed(Change.EXTEND, builds=(TWO,), decision="D-2"))
+
+
+def test_a_decision_on_the_new_build_extends_by_it() -> None:
+    log = issued_log()
+    log.do("tess", declared())
+    log.plan("nova-C2", statement(TWO)).ran(campaign="nova-C2", builds=(TWO,))
+    log.evaluated(name="EV-2", campaigns=("nova-C2",)).decided(name="D-2", evaluation="EV-2")
+
+    assert (TWO,) == log.proposed(Change.EXTEND, builds=(TWO,), decision="D-2").builds
 
 
 def test_a_decision_from_before_a_build_says_nothing_about_it() -> None:

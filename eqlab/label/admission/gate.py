@@ -14,7 +14,7 @@ from eqlab.label.admission.seats import EITHER, HARMLESS, OF_LAB, OF_VENDORS, SE
 from eqlab.label.admission.vendor_file import Case, admit_filing, declared_impartial, opening, planned_as_stated
 from eqlab.label.deciding_admission import NOTHING, Knowledge, admit_deciding
 from eqlab.label.people import People, Person
-from eqlab.label.scheme.model import Outcome, Retest, Scheme
+from eqlab.label.scheme.model import Scheme
 
 Schemes = Mapping[str, Scheme]
 """Schemes by `id@edition`."""
@@ -106,16 +106,12 @@ def _admit(before: Sequence[Entry], people: People, entry: Entry, schemes: Schem
 
 
 def _informed(knowledge: Knowledge, before: Sequence[Entry], scheme: Scheme | None) -> Knowledge:
-    """Let the rules of deciding know which declared builds need no test, as the scheme says."""
-    if scheme is None or knowledge.untested is not None:
+    """Let the rules of deciding know what the scheme asks for of each declared build."""
+    if scheme is None or knowledge.change is not None:
         return knowledge
     declared = {one.act.sha256: one.act.change_class for one in before if isinstance(one.act, BuildDeclared)}
-    idle = {
-        name
-        for name, change in scheme.changes.items()
-        if change.retest is Retest.NOTHING and change.outcome is not Outcome.EVALUATION
-    }
-    return replace(knowledge, untested=lambda sha256: declared.get(sha256) in idle)
+    changes = scheme.changes
+    return replace(knowledge, change=lambda sha256: changes.get(declared.get(sha256, "")))
 
 
 def _person(people: People, name: str) -> Person:
