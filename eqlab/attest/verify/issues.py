@@ -3,7 +3,6 @@
 from eqlab.core.issue import Issue, Level
 
 _AS_ISSUED = "Ask the holder for the file that was issued, and tell the laboratory."
-_ASK = "Ask the laboratory that issued it."
 
 # The file
 
@@ -73,7 +72,7 @@ ISSUER_OTHER_NAME = Issue(
 ISSUER_OUT_OF_TIME = Issue(
     code="EQ-ATTEST-052",
     template="The trust file vouches for this seal key from {since} until {until}; it sealed at {at}.",
-    advice=_ASK,
+    advice="Ask the laboratory that issued it.",
 )
 KEY_REVOKED = Issue(
     code="EQ-ATTEST-053",
@@ -146,7 +145,7 @@ PROOF_OF_ANOTHER = Issue(
 NOT_LOGGED = Issue(
     code="EQ-ATTEST-070",
     template="Revision {revision} of {id} is not in the public log: it was never issued, or kept secret.",
-    advice=_ASK,
+    advice="Ask the laboratory that issued it.",
 )
 LEAF_UNREADABLE = Issue(
     code="EQ-ATTEST-071",
@@ -156,7 +155,7 @@ LEAF_UNREADABLE = Issue(
 AUDIT_MISSING = Issue(
     code="EQ-ATTEST-072",
     template="The checkpoint of the {source} does not anchor the audit log of the laboratory.",
-    advice=_ASK,
+    advice="Ask the laboratory that issued it.",
 )
 AUDIT_WENT_BACK = Issue(
     code="EQ-ATTEST-073",
