@@ -2,7 +2,6 @@
 
 from eqlab.core.issue import Issue, Level
 
-_AS_ISSUED = "Ask the holder for the file that was issued, and tell the laboratory."
 
 # The file
 
@@ -14,17 +13,17 @@ NOT_ONE = Issue(
 NO_ATTACHMENT = Issue(
     code="EQ-ATTEST-041",
     template="The PDF has {count} files attached under the name attestation.json; an attestation has exactly one.",
-    advice=_AS_ISSUED,
+    advice="Ask the holder for the file that was issued, and tell the laboratory.",
 )
 PDF_UNREADABLE = Issue(
     code="EQ-ATTEST-042",
     template="The PDF cannot be read: {why}",
-    advice=_AS_ISSUED,
+    advice="Ask the holder for the file that was issued, and tell the laboratory.",
 )
 OTHER_CONTENT = Issue(
     code="EQ-ATTEST-043",
     template="The {form} holds more or other than the attestation that it is made of.",
-    advice=_AS_ISSUED,
+    advice="Ask the holder for the file that was issued, and tell the laboratory.",
 )
 
 # The seal
@@ -32,32 +31,32 @@ OTHER_CONTENT = Issue(
 SEAL_BROKEN = Issue(
     code="EQ-ATTEST-044",
     template="The seal does not fit: the {form} was changed after it was sealed, or sealed by somebody else.",
-    advice=_AS_ISSUED,
+    advice="Ask the holder for the file that was issued, and tell the laboratory.",
 )
 SEAL_SWAPPED = Issue(
     code="EQ-ATTEST-045",
     template="The seal is by the key {found}, but the attestation names {named}.",
-    advice=_AS_ISSUED,
+    advice="Ask the holder for the file that was issued, and tell the laboratory.",
 )
 SEAL_MISLEADING = Issue(
     code="EQ-ATTEST-046",
     template="The seal is built to mislead verifiers: {why}.",
-    advice=_AS_ISSUED,
+    advice="Ask the holder for the file that was issued, and tell the laboratory.",
 )
 TEST_DENIED = Issue(
     code="EQ-ATTEST-047",
     template="The attestation says that it is no test, but its seal is one for demonstrations.",
-    advice=_AS_ISSUED,
+    advice="Ask the holder for the file that was issued, and tell the laboratory.",
 )
 DIGEST_DIFFERS = Issue(
     code="EQ-ATTEST-048",
     template="The public log has another digest for revision {revision} of {id}: this text was never issued.",
-    advice=_AS_ISSUED,
+    advice="Ask the holder for the file that was issued, and tell the laboratory.",
 )
 PDF_CHANGED = Issue(
     code="EQ-ATTEST-049",
     template="The PDF was changed after it was sealed ({changes}).",
-    advice=_AS_ISSUED,
+    advice="Ask the holder for the file that was issued, and tell the laboratory.",
 )
 ISSUER_UNKNOWN = Issue(
     code="EQ-ATTEST-050",
@@ -67,7 +66,7 @@ ISSUER_UNKNOWN = Issue(
 ISSUER_OTHER_NAME = Issue(
     code="EQ-ATTEST-051",
     template='The seal key belongs to "{expected}" by the trust file, but the attestation names "{found}".',
-    advice=_AS_ISSUED,
+    advice="Ask the holder for the file that was issued, and tell the laboratory.",
 )
 ISSUER_OUT_OF_TIME = Issue(
     code="EQ-ATTEST-052",
