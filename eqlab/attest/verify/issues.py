@@ -2,7 +2,6 @@
 
 from eqlab.core.issue import Issue, Level
 
-
 # The file
 
 NOT_ONE = Issue(
