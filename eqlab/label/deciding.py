@@ -8,9 +8,11 @@ from eqlab.core.act import (
     Appealed,
     BuildDeclared,
     CampaignPlanned,
+    CampaignQuarantined,
     DecisionTaken,
     Entry,
     EvaluationSubmitted,
+    EvidenceErased,
 )
 from eqlab.core.errors import UsageError
 from eqlab.core.record import CampaignRecord
@@ -102,11 +104,36 @@ def evaluate_file(
     Raises UsageError when a campaign is not there, or was planned under another rule.
     """
     planned = [_planned(entries, name, rule) for name in dict.fromkeys(campaigns)]
-    runs = {one.campaign: runs_of(entries, one.campaign, records) for one in planned}
+    names = [*(one.campaign for one in planned), *_visible(entries)]
+    runs = {name: runs_of(entries, name, records) for name in dict.fromkeys(names)}
     outcomes = outcomes_of(run for some in runs.values() for run in some)
-    about = concerned(entries, [one.campaign for one in planned], fold_nonconformities(entries, outcomes))
-    standings = [standing(one, runs[one.campaign], nonconformities=about, carried=carried(one)) for one in planned]
+    raised = fold_nonconformities(entries, outcomes)
+    standings = [
+        standing(
+            one,
+            runs[one.campaign],
+            nonconformities=raised,
+            carried=carried(one),
+            others=[run for name, some in runs.items() if name != one.campaign for run in some],
+        )
+        for one in planned
+    ]
+    about = concerned(entries, [one.campaign for one in planned], raised)
     return evaluate(rule, standings, about, checklist, today)
+
+
+def _visible(entries: Iterable[Entry]) -> list[str]:
+    """Return the campaigns of a file whose evidence is neither erased nor in quarantine."""
+    seen: dict[str, bool] = {}
+    for entry in entries:
+        match entry.act:
+            case CampaignPlanned(campaign=name):
+                seen.setdefault(name, True)
+            case CampaignQuarantined(campaign=name, released=released) if name in seen:
+                seen[name] = released
+            case EvidenceErased(campaign=name):
+                seen.pop(name, None)
+    return [name for name, visible in seen.items() if visible]
 
 
 def outcomes_of(runs: Iterable[RunRecord]) -> dict[tuple[str, str], Kind]:

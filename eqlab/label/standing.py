@@ -5,11 +5,11 @@ Laws, each proven by a property test:
 1. A case that fails once more never makes the campaign better, whatever was known before.
 2. A run that brings no result - interrupted, given up, broken by the laboratory or its set-up - never makes it better.
 3. The order in which runs are handed in does not matter: they count in the order of their numbers.
-4. Leaving out a run that only passed never makes a campaign pass that did not.
+4. Leaving out a run that only passed never makes a campaign pass that did not, where a case applies in all runs.
 5. A campaign passes only when the last real result of each required case is a pass, or that it does not apply.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -110,16 +110,21 @@ def standing(
     *,
     nonconformities: Sequence[NonConformity] = (),
     carried: Iterable[str] = (),
+    others: Sequence[RunRecord] = (),
 ) -> Standing:
     """Tell where a campaign stands.
 
     `planned` holds the statement as it stands now (see `planned_of`); `carried` are the cases whose earlier results
-    hold for the statement's builds, by the change classes under which these were declared.
+    hold for the statement's builds, by the change classes under which these were declared. `others` are runs of other
+    campaigns: what failed there on the same builds, and was neither explained nor judged not to count, is not passed.
     """
     ordered = sorted(runs, key=lambda run: (run.number, run.started.run))
     told = [_told(planned, one.started, one.record) for one in ordered if one.record is not None]
     held = frozenset(carried)
-    cases = tuple(_case(planned, name, told, nonconformities, carried=name in held) for name in _selected(told))
+    failed = [_told(planned, one.started, one.record) for one in others if one.record is not None]
+    cases = tuple(
+        _case(planned, name, told, nonconformities, carried=name in held, others=failed) for name in _selected(told)
+    )
     resting = frozenset(run for one in cases for run in one.rests_on)
     behind = [one.record for one in told if one.started.run in resting]
     whole = any(one.whole for one in told)
@@ -191,6 +196,7 @@ def _case(
     nonconformities: Sequence[NonConformity],
     *,
     carried: bool,
+    others: Sequence[_Told],
 ) -> CaseStanding:
     took = [one for one in told if name in one.record.opened.selected]
     about = [one for one in nonconformities if (one.campaign, one.case) == (planned.campaign, name)]
@@ -206,7 +212,22 @@ def _case(
         optional=all(name in one.record.opened.optional for one in took),
         carried=carried,
         explained=explained,
+        failures=tuple(_failures(name, others, nonconformities)),
     )
+
+
+def _failures(name: str, others: Sequence[_Told], nonconformities: Sequence[NonConformity]) -> Iterator[Result]:
+    """Yield the failures of a case in other campaigns that nobody explained."""
+    for one in others:
+        result = one.result(name)
+        about = [nc for nc in nonconformities if (nc.campaign, nc.case) == (one.started.campaign, name)]
+        settled = {nc.code for nc in about if nc.severity is None or _was_misconfigured(nc)}
+        if result.ours and result.verdict.kind is Kind.FAILED and not result.verdict.reasons <= settled:
+            yield result
+
+
+def _was_misconfigured(one: NonConformity) -> bool:
+    return one.remedy is Remedy.MISCONFIGURED and bool(one.retests) and one.retests[-1].passed
 
 
 def _campaign(cases: Sequence[CaseStanding], behind: Sequence[CampaignRecord], *, whole: bool) -> Verdict:

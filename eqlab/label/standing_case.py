@@ -89,16 +89,18 @@ def case_standing(
     optional: bool,
     carried: bool,
     explained: Callable[[Result, Result], bool],
+    failures: Sequence[Result] = (),
 ) -> CaseStanding:
     """Tell where a case stands.
 
-    `explained` tells of a failure and a later pass whether the failure was the set-up's, not the system's.
+    `explained` tells of a failure and a later pass whether the failure was the set-up's, not the system's; `failures`
+    are those of other campaigns that nothing explains: a new campaign on the same builds is no way around them.
     """
     weighing = [one for one in results if one.weighs]
     last = next((one for one in reversed(weighing) if one.real), None)
     later = weighing[weighing.index(last) + 1 :] if last else weighing
     row = _row(weighing)
-    unstable = last is not None and (_disagree(row) or _turned(weighing, last, explained))
+    unstable = last is not None and (_disagree(row) or _turned(weighing, last, explained, failures))
     return CaseStanding(
         case=case,
         optional=optional,
@@ -128,7 +130,12 @@ def _disagree(row: Sequence[Result]) -> bool:
     return len(words - {Kind.INCONCLUSIVE}) > 1 or {Kind.PASSED, Kind.INCONCLUSIVE} <= words
 
 
-def _turned(weighing: Sequence[Result], last: Result, explained: Callable[[Result, Result], bool]) -> bool:
+def _turned(
+    weighing: Sequence[Result],
+    last: Result,
+    explained: Callable[[Result, Result], bool],
+    elsewhere: Sequence[Result],
+) -> bool:
     """Tell whether the case failed before on the same builds, and nothing explains why it does no longer."""
     failures: list[Result] = []
     for one in weighing:
@@ -136,7 +143,7 @@ def _turned(weighing: Sequence[Result], last: Result, explained: Callable[[Resul
             failures.append(one)
         elif one.verdict.kind in HARMLESS:
             failures = [old for old in failures if not (old.same_system(one) and explained(old, one))]
-    return last.verdict.kind is not Kind.FAILED and any(old.same_system(last) for old in failures)
+    return last.verdict.kind is not Kind.FAILED and any(old.same_system(last) for old in (*failures, *elsewhere))
 
 
 def _verdict(results: Sequence[Result], last: Result | None, later: Sequence[Result], *, unstable: bool) -> Verdict:

@@ -9,6 +9,7 @@ import pytest
 from deciding_acts import CONFIRM, DECIDE, EVALUATE, PROPOSE, RETEST, answer, close, raised_log, refusal
 from deciding_samples import (
     CAMPAIGN,
+    FAILED,
     PEOPLE,
     RULE,
     STAFF,
@@ -285,3 +286,18 @@ def test_non_conformities_of_an_earlier_campaign_of_the_same_statement_count() -
     one = evaluate_file(log.entries, ["nova-C2"], rule(), lambda _: record, None, TODAY)
 
     assert Outcome.NOT_CONFORMING == one.outcome
+
+
+def test_a_failure_of_an_earlier_campaign_counts_though_nobody_raised_it() -> None:
+    """Of the same builds: with evidence in quarantine only what was raised is known."""
+    log = opened_log().plan().ran().plan("nova-C2").ran(campaign="nova-C2")
+    records = {
+        f"{CAMPAIGN}.1": run(1, {"A": FAILED, "B": PASSED}).record,
+        "nova-C2.1": passing(1, campaign="nova-C2").record,
+    }
+    before = evaluate_file(log.entries, ["nova-C2"], rule(), records.get, None, TODAY)
+    log.do("tess", CampaignQuarantined(campaign=CAMPAIGN, reason="real patients"))
+    del records[f"{CAMPAIGN}.1"]
+    hidden = evaluate_file(log.entries, ["nova-C2"], rule(), lambda name: records[name], None, TODAY)
+
+    assert [Outcome.UNDECIDED, Outcome.CONFORMING] == [before.outcome, hidden.outcome]

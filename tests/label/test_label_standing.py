@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import permutations
 
+import pytest
 from deciding_samples import (
     CAMPAIGN,
     CODE,
@@ -21,7 +22,7 @@ from deciding_samples import (
     run,
     statement,
 )
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from eqlab.core.act import Entry, NonConformityAnswered, NonConformityRetested, Purpose, Remedy
@@ -274,7 +275,9 @@ def test_runs_count_in_the_order_of_their_numbers(shapes: list[dict[str, object]
 def test_leaving_out_a_pass_never_makes_a_campaign_pass(
     others: list[dict[str, object]], pass_: dict[str, object], place: int
 ) -> None:
-    """Law 4."""
+    """Law 4. Where runs disagree whether a case applies at all, it is not decided."""
+    kinds = {verdict.kind for shape in others for verdict in shape["verdicts"].values()}  # type: ignore[attr-defined]
+    assume(Kind.NOT_APPLICABLE not in kinds)
     runs = made([*others[:place], {**pass_, "preflight": None}, *others[place:]])
     left = [one for number, one in enumerate(runs) if number != min(place, len(others))]
     without, with_it = stand(*left).verdict.kind, stand(*runs).verdict.kind
@@ -291,3 +294,46 @@ def test_a_campaign_passes_only_on_passes(shapes: list[dict[str, object]]) -> No
         kinds = {case.last.verdict.kind for case in one.cases if case.last}
         assert kinds <= {*HARMLESS, Kind.NOT_APPLICABLE}
         assert all(case.last for case in one.cases)
+
+
+# Other campaigns
+
+
+def elsewhere(verdict: Verdict = FAILED, **more: object) -> RunRecord:
+    return run(1, {"A": verdict, "B": PASSED}, campaign="nova-C0", **more)
+
+
+def test_a_new_campaign_on_the_same_builds_is_no_way_around_a_failure() -> None:
+    one = stand(passing(1), others=[elsewhere()])
+
+    assert (Kind.INCONCLUSIVE, {Mark.UNSTABLE}) == (kind(one), marks(one))
+    assert (Kind.PASSED, set()) == (kind(one, "B"), marks(one, "B"))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"builds": (TWO,)}, {"version": "4.2.0"}, {"claims": {"paper": True}}, {"plan": b"another"}, {"verdict": PASSED}],
+)
+def test_a_failure_of_another_system_elsewhere_says_nothing(more: dict[str, object]) -> None:
+    assert Kind.PASSED == kind(stand(passing(1), others=[elsewhere(**more)]))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("remedy", "found"), [(Remedy.MISCONFIGURED, Kind.PASSED), (Remedy.CORRECTED, Kind.INCONCLUSIVE)]
+)
+def test_a_failure_elsewhere_is_explained_by_a_set_up_that_was_wrong(remedy: Remedy, found: Kind) -> None:
+    """The vendor said so, and the retest passed."""
+    acts = [
+        ("tess", raised(campaign="nova-C0", run="nova-C0.1")),
+        ("vera", NonConformityAnswered(nonconformity="NC-1", remedy=remedy, words="so")),
+        ("tess", NonConformityRetested(nonconformity="NC-1", run="nova-C0.2")),
+    ]
+    told = fold_nonconformities(
+        (
+            Entry(number=place, at=START, actor=actor, file="nova", act=act, previous="", hash="")
+            for place, (actor, act) in enumerate(acts, 1)
+        ),
+        {("nova-C0.2", "A"): Kind.PASSED},
+    )
+
+    assert found == kind(stand(passing(1), others=[elsewhere()], nonconformities=told))
