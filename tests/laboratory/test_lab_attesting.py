@@ -246,9 +246,7 @@ def test_extension_rests_on_no_simulated_run_either(real: Bench, monkeypatch: py
     not_simulated(monkeypatch, until=1)
     real.done("ivan", "attest", "approve", FILE, "P-1")
     assert not state(real)[0].test
-    real.done(
-        "vera", "file", "build", FILE, "taker", "--sha256", BUILDS[2], "--version", "4", "--change", "substantial"
-    )
+    real.done("vera", "file", "build", FILE, "taker", "--sha256", BUILDS[2], "--version", "4", "--change", "other")
     real.run("sound", "--build", BUILDS[2])
     real.done("ines", "attest", "extend", ATTESTATION, "--build", BUILDS[2], "--reason", "at-request")
 

@@ -34,6 +34,8 @@ def looked_at(bench: Bench, code: str) -> None:
         ("campaign", "attach", RUN, "x", "NOTE-01/sent", "--reason", "r"),
         ("nonconformity", "raise", FILE, "--from-run", RUN),
         ("decide", "evaluate", FILE, CAMPAIGN),
+        ("campaign", "report", CAMPAIGN),
+        ("export", "--campaign", CAMPAIGN, "--format", "ctrf"),
     ):
         told = bench.refused("tom", *arguments, code=3)
         assert (arguments, True, True) == (arguments, code in told, SECRET in told)
@@ -42,6 +44,9 @@ def looked_at(bench: Bench, code: str) -> None:
     with bench.open() as lab, pytest.raises(LabFault, match=SECRET):
         record_of(lab, RUN)
     assert not (bench.folder / "out.eqlab").exists()
+    counted = bench.call("", "statistics", "show")
+    assert RUN in counted.output
+    assert "NOTE-01" not in counted.output
 
 
 def test_quarantine_hides_and_another_person_releases(ran: Bench) -> None:
