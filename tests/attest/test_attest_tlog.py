@@ -1,5 +1,6 @@
 """Laws of trees, tiles, notes, proofs and witnesses."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from eqlab.attest.keys import new_note_signer
 from eqlab.attest.keys.note import WITNESS
 from eqlab.attest.tlog import publishing
 from eqlab.attest.tlog.checkpoint import open_checkpoint
-from eqlab.attest.tlog.folder import BadLog, read_log
+from eqlab.attest.tlog.folder import BadLog, read_file, read_log
 from eqlab.attest.tlog.merkle import Tree, is_consistent, is_included, leaf_hash
 from eqlab.attest.tlog.note import BadNote, read_note
 from eqlab.attest.tlog.proof import BadProof, read_proof, write_proof
@@ -263,3 +264,12 @@ def test_changed_text_does_not_fit(tmp_path: Path) -> None:
         with pytest.raises(BadNote, match="does not fit"):
             open_checkpoint(changed, SIGNER.key)
     assert replace(read_note(note), signatures=()).text == read_note(note).text
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    """A pipe in a stranger's folder would block whoever opens it."""
+    os.mkfifo(tmp_path / "checkpoint")
+    (tmp_path / "link").symlink_to(tmp_path / "checkpoint")
+
+    assert [None, None] == [read_file(tmp_path / name, 100) for name in ("checkpoint", "link")]

@@ -40,8 +40,10 @@ def read_checkpoint_file(folder: Path) -> bytes | None:
 
 
 def read_file(path: Path, largest: int) -> bytes | None:
-    """Return a file of a stranger's folder; None when it is missing, unreadable or too large."""
+    """Return a file of a stranger's folder; None when it is missing, unreadable, too large, or a pipe."""
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             data = file.read(largest + 1)
     except (OSError, ValueError):

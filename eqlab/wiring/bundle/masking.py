@@ -20,6 +20,11 @@ from eqlab.validate.identifier import IdentifierRule, general_rules
 
 _MARK = re.compile(r"\[redacted:([0-9a-f]{8})\]")
 _RUN = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{9,40}(?![0-9A-Za-z])")
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9a-fA-F]{32,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?![0-9A-Za-z])"
+    r"|(?P<number>(?<![0-9])[0-9](?:[ \u00a0-]?[0-9]){8,39}(?![0-9]))"
+)
+"""Digests and UUIDs, which say nothing, or digits as people write them, also where letters touch them."""
 _PACKED = re.compile(r"[A-Za-z0-9+/]{80,}+={0,2}")
 """Base64: nobody sees what is in it, so it goes as a whole."""
 _SHORTEST = 4
@@ -59,6 +64,8 @@ _KEPT = frozenset(
     ]
 )
 """Members of events that hold no value of a system or a person."""
+_FREE = frozenset({"facts", "variables", "seen", "answer", "parameters", "claims", "values"})
+"""Members whose own names are anybody's choice: nothing in them is kept for its name."""
 _NAMING = frozenset({"discriminators", "family", "given", "name", "birth_date", "telecom", "phone", "email", "line"})
 BODY = b"[redacted body]"
 """Stands for a body that is no text: nothing can be masked within it."""
@@ -92,14 +99,15 @@ class Masker:
             return BODY if data else data
         return self.text(text).encode("utf-8")
 
-    def tree(self, value: Any, name: str = "") -> Any:
-        """Mask every text in the JSON of an event or an act."""
+    def tree(self, value: Any, name: str = "", *, free: bool = False) -> Any:
+        """Mask every text in the JSON of an event or an act; `free` within members with names of anybody's choice."""
         if isinstance(value, str):
-            return value if name in _KEPT else self._value(name, value)
+            return value if name in _KEPT and not free else self._value(name, value)
         if isinstance(value, Mapping):
-            return {key: self.tree(inner, str(key)) for key, inner in value.items()}
+            free = free or name in _FREE
+            return {key: self.tree(inner, str(key), free=free) for key, inner in value.items()}
         if isinstance(value, list):
-            return [self._pair(one) if _is_pair(one) else self.tree(one, name) for one in value]
+            return [self._pair(one) if _is_pair(one) else self.tree(one, name, free=free) for one in value]
         return value
 
     def _value(self, name: str, value: str) -> str:
@@ -115,9 +123,14 @@ class Masker:
     def _persons(self, text: str) -> str:
         text = _MARK.sub(lambda found: self._mask(found[1]), text)
         text = _PACKED.sub(lambda found: self._mask(found[0]), text)
+        text = _NUMBER.sub(self._number, text)
         if self._known is not None:
             text = self._known.sub(lambda found: self._mask(found[0]), text)
         return _RUN.sub(lambda found: self._mask(found[0]) if self._identifies(found[0]) else found[0], text)
+
+    def _number(self, found: re.Match[str]) -> str:
+        digits = "".join(one for one in found["number"] or "" if one.isdigit())
+        return self._mask(digits) if self._identifies(digits) else found[0]
 
     def _identifies(self, word: str) -> bool:
         return any(form.pattern is not None and form.has(word) for rule in self.rules for form in rule.forms)
