@@ -151,7 +151,11 @@ def read_status_list(data: bytes) -> StatusList:
         raise BadToken(words("it does not say whose places are whose"))
     if not isinstance(revisions, dict) or revisions.keys() != places.keys():
         raise BadToken(words("it does not say which revisions hold"))
-    if not all(_is_number(one, 1) for one in revisions.values()) or not _is_number(leaves):
+    if (
+        not all(_is_number(one, 1) for one in revisions.values())
+        or not isinstance(leaves, int)
+        or not _is_number(leaves)
+    ):
         raise BadToken(words("it does not say which revisions hold"))
     return StatusList(
         address=str(payload.get("id")),
