@@ -83,14 +83,17 @@ def judge_of(workshop: Workshop, plan: Plan, *, faults_stand: bool = True) -> Ju
 def rejudge_run(workshop: Workshop, events: Sequence[Event], acts: Iterable[ExchangeAttached] = ()) -> Rejudged:
     """Judge a recorded run again with the plan it is pinned to and the content of this laboratory.
 
-    Exchanges that people attached count as attached. Raises AuthorErrors when the plan does not compile here,
-    UsageError for an attachment that cannot be.
+    Exchanges that people attached count as attached; then the cases that none was attached to stay as they were judged,
+    whatever the content says now. Raises AuthorErrors when the plan does not compile here, UsageError for an attachment
+    that cannot be.
     """
     opened = _opened(events)
     plan = workshop.plan_of(opened.plan_source, opened.plan_file)
-    given = attach(events, acts, plan)
+    attached = tuple(acts)
+    given = attach(events, attached, plan)
     why = () if opened.engine == __version__ else (_engine(opened.engine),)
-    return compare(tuple(events), replay(given, judge_of(workshop, plan)), why)
+    settled = frozenset(opened.selected) - {act.case for act in attached} if attached else frozenset[str]()
+    return compare(tuple(events), replay(given, judge_of(workshop, plan)), why, settled=settled)
 
 
 def check_rules(bundle: Bundle, content: Content, file: str) -> None:
@@ -151,11 +154,16 @@ def _moved(finding: Finding, here: str, there: str) -> Finding:
 
 
 def compare(
-    events: Sequence[Event], again: Sequence[Event], why: tuple[Words, ...], *, redacted: frozenset[str] = frozenset()
+    events: Sequence[Event],
+    again: Sequence[Event],
+    why: tuple[Words, ...],
+    *,
+    redacted: frozenset[str] = frozenset(),
+    settled: frozenset[str] = frozenset(),
 ) -> Rejudged:
-    """Hold two judgements of a run against each other, case by case; `redacted` cases keep the one they had."""
-    record = fold(events)
-    kept = {(case.id, step.index): step for case in record.cases if case.id in redacted for step in case.steps}
+    """Hold two judgements of a run against each other; cases that are `redacted` or `settled` keep the one they had."""
+    record, keep = fold(events), redacted | settled
+    kept = {(case.id, step.index): step for case in record.cases if case.id in keep for step in case.steps}
     judged = [
         kept.get((event.case, event.index), event) if isinstance(event, StepFinished) else event for event in again
     ]

@@ -13,7 +13,8 @@ from eqlab.content import Content
 from eqlab.core.act import CampaignEnded, Entry, ExchangeAttached, RunEnded
 from eqlab.core.clock import SystemClock
 from eqlab.core.errors import AuthorError, UsageError
-from eqlab.core.event import ExchangeRecorded
+from eqlab.core.event import ExchangeRecorded, StepFinished
+from eqlab.core.record import fold
 from eqlab.core.verdict import Kind
 from eqlab.store import Store, commitment, open_store, salt_of
 from eqlab.store.audit_serial import body_of, entry_hash, signed_bytes
@@ -29,6 +30,7 @@ from eqlab.wiring.bundle import (
     rejudge_bundle,
     rejudge_run,
 )
+from eqlab.wiring.bundle.rejudging import compare
 
 KEY = b"k" * 32
 
@@ -131,6 +133,21 @@ def test_changed_rules_are_seen_when_a_campaign_is_judged_again(store: Store, bu
     assert changed.appeared
     assert not changed.vanished
     assert bundle_bytes
+
+
+def test_settled_cases_keep_the_judgement_that_they_had(store: Store) -> None:
+    """An exchange that is attached to one case is no occasion to judge the others by rules that changed since."""
+    run = store.campaigns()[-1].id
+    recorded = tuple(store.events(run))
+    lenient = [replace(one, findings=()) if isinstance(one, StepFinished) else one for one in recorded]
+    case = next(one.id for one in fold(recorded).cases if one.verdict.kind is Kind.FAILED)
+    others = compare(recorded, lenient, ())
+    result = compare(recorded, lenient, (), settled=frozenset({case}))
+
+    assert [Kind.PASSED, Kind.FAILED] == [
+        next(one.after.kind for one in told.cases if one.case == case) for told in (others, result)
+    ]
+    assert (Kind.FAILED, True) == (result.again.verdict.kind, result.agrees)
 
 
 def test_other_engine_is_named(bundle_bytes: bytes) -> None:
