@@ -30,7 +30,7 @@ def check_build(
 ) -> None:
     """Refuse a build that was never declared for the statements, or neither tested as its class asks nor decided on.
 
-    `decision` is the one that the extension names. Without the scheme any test counts; without records any outcome.
+    `decision` is the one that the extension names. Without the scheme everything is tested again; without records any outcome counts.
     Raises UsageError.
     """
     declared = _declared(before, build, statements)
@@ -77,11 +77,14 @@ def _tests(before: Sequence[Entry], since: int, build: str, statements: frozense
 
 
 def _is_enough(run: RunStarted, change: ChangeClass | None) -> bool:
-    """Tell whether a run took up all that a change class asks for; cases chosen by name do not show their tags."""
-    if change is None or not run.cases:
+    """Tell whether a run took up all that a change class asks for: everything when the class is not known.
+
+    Cases that were chosen by name do not show their tags.
+    """
+    if not run.cases:
         return True
-    tagged = {f"tag:{tag}" for tag in change.tags} <= set(run.cases)
-    return change.retest is Retest.TAGGED and tagged
+    asked = {f"tag:{tag}" for tag in change.tags} if change is not None else set[str]()
+    return change is not None and change.retest is Retest.TAGGED and asked <= set(run.cases)
 
 
 def _check_verdicts(

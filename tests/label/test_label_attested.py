@@ -360,6 +360,14 @@ def test_a_build_that_did_not_pass_is_not_added(verdict: Verdict, code: str) -> 
         assert (TWO,) == log.proposed(Change.EXTEND, builds=(TWO,)).builds
 
 
+def test_without_the_scheme_a_build_is_tested_whole() -> None:
+    """A scheme that was edited since the file was opened is no way to test less."""
+    part, whole = (run_on_another_build(issued_log(), *cases) for cases in (("tag:smoke",), ()))
+
+    assert "EQ-LABEL-191" == refusal(lambda: part.proposed(Change.EXTEND, builds=(TWO,)))
+    assert (TWO,) == whole.proposed(Change.EXTEND, builds=(TWO,)).builds
+
+
 def test_a_run_without_any_event_tested_nothing() -> None:
     log = run_on_another_build(issued_log(), events=0)
 
