@@ -30,8 +30,8 @@ def check_build(
 ) -> None:
     """Refuse a build that was never declared for the statements, or neither tested as its class asks nor decided on.
 
-    `decision` is the one that the extension names. Without the scheme everything is tested again; without records any outcome counts.
-    Raises UsageError.
+    `decision` is the one that the extension names. Without the scheme everything is tested again; without records any
+    outcome counts. Raises UsageError.
     """
     declared = _declared(before, build, statements)
     if declared is None:
