@@ -19,6 +19,8 @@ from eqlab.store.sealing import KEY_SIZE, owners
 
 _KEY = ".key"
 _TOMBSTONE = ".destroyed"
+_LEFT = re.compile(r"\.[a-z0-9_]{8}")
+"""What `tempfile` puts behind a name."""
 _LONGEST = 150
 _NONCE = 12
 _FILE = KEY_SIZE + 16 + _NONCE
@@ -61,7 +63,8 @@ class FolderKeyring:
         """
         with self._telling(campaign):
             write_new(self._path(campaign, _TOMBSTONE), b"")
-            for path in self.folder.glob(f"{self._path(campaign, _KEY).name}*"):
+            key = self._path(campaign, _KEY)
+            for path in (key, *(one for one in self.folder.glob(f"{key.name}.*") if _is_left(one.name, key.name))):
                 _overwrite(path)
                 path.unlink(missing_ok=True)
             _remember(self.folder)
@@ -133,8 +136,16 @@ def _read(path: Path) -> bytes | None:
     return wrapped
 
 
+def _is_left(name: str, key: str) -> bool:
+    """Tell whether a file is what an interrupted making of a key left, and not the key of a campaign called alike."""
+    return _LEFT.fullmatch(name.removeprefix(key)) is not None
+
+
 def _overwrite(path: Path) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return
     try:
         os.write(handle, os.urandom(_FILE))
         os.fsync(handle)

@@ -250,3 +250,15 @@ def test_faults_tell_no_key(keys: FolderKeyring, tmp_path: Path) -> None:
         keys.key("C1")
 
     assert "secret" not in caught.value.sentence()
+
+
+@pytest.mark.parametrize("other", ["nova-C1.key1-C1", "nova-C1.key-C1", "nova-C1.key.x-C1", "nova-C1.key"])
+def test_keys_of_campaigns_that_are_called_alike_stay(keys: FolderKeyring, other: str) -> None:
+    """A file may be opened under nearly any name: that of a key is no way to have it destroyed with another."""
+    keys.make("nova-C1")
+    keys.make(other)
+    kept = keys.key(other)
+    keys.destroy("nova-C1")
+
+    assert [None, kept] == [keys.key("nova-C1"), keys.key(other)]
+    assert kept is not None
