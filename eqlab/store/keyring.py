@@ -19,7 +19,7 @@ from eqlab.store.sealing import KEY_SIZE, owners
 
 _KEY = ".key"
 _TOMBSTONE = ".destroyed"
-_LEFT = re.compile(r"\.[a-z0-9_]{8}")
+_LEFT = re.compile(r"\.[a-z0-9_]{6,8}")
 """What `tempfile` puts behind a name."""
 _LONGEST = 150
 _NONCE = 12
