@@ -57,6 +57,11 @@ PDF_CHANGED = Issue(
     template="The PDF was changed after it was sealed ({changes}).",
     advice="Ask the holder for the file that was issued, and tell the laboratory.",
 )
+PDF_UNSEALED = Issue(
+    code="EQ-ATTEST-118",
+    template="The pages of this PDF bear no seal: anybody can put the data of an attestation into such a paper.",
+    advice="Believe nothing on these pages. Ask the holder for the file that was issued, and tell the laboratory.",
+)
 ISSUER_UNKNOWN = Issue(
     code="EQ-ATTEST-050",
     template='Nobody vouches for the issuer: the seal key {key} of "{name}" is not in the trust file.',
@@ -258,8 +263,7 @@ LIST_DIFFERS = Issue(
 )
 STATE_UNKNOWN = Issue(
     code="EQ-ATTEST-096",
-    template="The attestation is genuine as far as can be seen, but nothing at hand is recent enough to tell whether it"
-    " still holds.",
+    template="Nothing at hand is recent enough to tell whether the attestation still holds.",
     advice="Give a current status list or a current copy of the registry.",
 )
 LIST_SAYS_REVOKED = Issue(

@@ -82,7 +82,7 @@ def _seal(pdf: Pdf, at: datetime, key: str) -> tuple[Seal | None, tuple[Finding,
     looked = look_at(pdf, signature_fields(pdf), ground, PLAIN, Scene())
     seals = [(one, seal) for one in looked.signatures if (seal := _read(one, looked.stamps)) is not None]
     if not seals:
-        return None, ()
+        return None, (found(issues.PDF_UNSEALED),)
     signature, seal = next((pair for pair in seals if pair[1].key == key), seals[0])
     if signature.changes.kind not in (NONE, VALIDATION):
         return seal, (found(issues.PDF_CHANGED, changes=signature.changes.kind),)

@@ -47,10 +47,10 @@ class Verdict(StrEnum):
     STATUS_STALE = "STATUS_STALE"
     """The status list is a replayed old one."""
     LOG_UNWITNESSED = "LOG_UNWITNESSED"
-    UNVERIFIABLE_OFFLINE = "UNVERIFIABLE_OFFLINE"
-    """Nothing is wrong, and something is missing."""
     TEST_ISSUER = "TEST_ISSUER"
     """A demonstration."""
+    UNVERIFIABLE_OFFLINE = "UNVERIFIABLE_OFFLINE"
+    """Nothing is wrong, and something is missing."""
     VALID = "VALID"
 
     @property
@@ -67,7 +67,7 @@ _TOLD: Mapping[Verdict, tuple[Issue, ...]] = {
     Verdict.MALFORMED: (issues.NOT_ONE, issues.NO_ATTACHMENT, issues.PDF_UNREADABLE, issues.OTHER_CONTENT),
     Verdict.TAMPERED: (
         *(issues.SEAL_BROKEN, issues.SEAL_SWAPPED, issues.SEAL_MISLEADING, issues.TEST_DENIED),
-        *(issues.DIGEST_DIFFERS, issues.PDF_CHANGED),
+        *(issues.DIGEST_DIFFERS, issues.PDF_CHANGED, issues.PDF_UNSEALED),
     ),
     Verdict.UNKNOWN_ISSUER: (issues.ISSUER_UNKNOWN, issues.ISSUER_OTHER_NAME, issues.ISSUER_OUT_OF_TIME),
     Verdict.SEAL_REVOKED: (issues.KEY_REVOKED,),

@@ -94,10 +94,11 @@ def test_paper_with_a_broken_attachment(world: World) -> None:
     assert Verdict.MALFORMED == world.verify(paper(("attestation.json", b'{"kind":'))).verdict
 
 
-def test_paper_with_a_true_document_and_no_seal_is_nothing_without_the_log(world: World) -> None:
-    data = paper(("attestation.json", world.of().json))
+def test_paper_with_a_true_document_and_no_seal_is_a_forgery(world: World) -> None:
+    """Anybody can print whatever they like around the true data; only the seal says whose pages they are."""
+    found = world.verify(paper(("attestation.json", world.of().json)))
 
-    assert Verdict.UNVERIFIABLE_OFFLINE == world.verify(data, evidence=Evidence()).verdict
+    assert (Verdict.TAMPERED, "EQ-ATTEST-118") == (found.verdict, found.findings[0].issue.code)
 
 
 def test_sealed_by_another_key(world: World) -> None:
