@@ -106,6 +106,9 @@ def read_manifest(data: bytes, file: str) -> Manifest:
         canon = manifest.to_bytes()
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise _unusable(file, f"{type(problem).__name__} {str(problem)[:300]}") from None
+    names = [one.run for one in manifest.runs]
+    if not names or len(set(names)) != len(names):
+        raise _unusable(file, words("it names no run, or one of them twice"))
     if canon != data:
         raise _unusable(file, words("it is not in canonical form, or says more than it should"))
     return manifest

@@ -52,7 +52,10 @@ def _notes(manifest: Manifest) -> Iterator[Words]:
         return
     for one in manifest.runs:
         if one.recorded != one.head:
-            yield words("The run {run} was written anew: its chain is not that of the laboratory.", run=one.run)
+            yield words(
+                "The evidence of {run} was sealed in the laboratory and was opened for this bundle: its hashes are others.",
+                run=one.run,
+            )
 
 
 def load_bundle(path: Path, check: CheckSignature | None = None) -> Bundle:

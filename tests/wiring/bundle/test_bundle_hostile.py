@@ -242,3 +242,11 @@ def test_manifest_says_nothing_twice(bundle_bytes: bytes) -> None:
     raw = members["manifest.json"].replace(b'"campaign":', b'"campaign": ', 1)
 
     assert "canonical" in refused(resealed({**members, "manifest.json": raw}), "EQ-BUNDLE-002")
+
+
+@pytest.mark.parametrize("times", [0, 2])
+def test_a_bundle_names_each_run_once(times: int, bundle_bytes: bytes) -> None:
+    """Nothing in it would be nothing that does not agree."""
+    data = forged(bundle_bytes, lambda _members, manifest: manifest.__setitem__("runs", manifest["runs"] * times))
+
+    assert "it names no run, or one of them twice" in refused(data, "EQ-BUNDLE-002")
