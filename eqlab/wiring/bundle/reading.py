@@ -53,7 +53,7 @@ def _notes(manifest: Manifest) -> Iterator[Words]:
     for one in manifest.runs:
         if one.recorded != one.head:
             yield words(
-                "The evidence of {run} was sealed in the laboratory and was opened for this bundle: its hashes are others.",
+                "The evidence of {run} was sealed in the laboratory and opened for this bundle: its hashes are others.",
                 run=one.run,
             )
 
