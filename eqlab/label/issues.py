@@ -124,6 +124,11 @@ LAST_ADMINISTRATOR = _author(
 KEY_TAKEN = _author(
     "EQ-LABEL-069", "The key belongs to {other} already.", "Everyone signs with a key of their own: make a new one."
 )
+TWIN = _author(
+    "EQ-LABEL-207",
+    "{person} and {other} cannot be told apart everywhere: only small and capital letters differ.",
+    "Choose another id.",
+)
 NO_ORGANISATION = _author("EQ-LABEL-070", "{person} speaks for a vendor, but no organisation is named.")
 NOT_A_KEY = _author("EQ-LABEL-071", "The key of {person} is no Ed25519 public key.", "It is 32 bytes, in base64.")
 FOREIGN_FILE = _author(

@@ -109,6 +109,11 @@ def test_administrator_may_get_a_new_key_but_no_new_role() -> None:
     assert key_of("ada, again") == log.people.key_of("ada")
 
 
+def test_nobody_is_entered_beside_somebody_who_is_called_alike() -> None:
+    """TESS beside tess would look like a second person, and lose a key where files do not tell them apart."""
+    assert "EQ-LABEL-207" == refused(founded(), "ada", entered("TESS", Role.ISSUER), "")
+
+
 def test_file_belongs_to_its_scheme_and_is_opened_once() -> None:
     known = scheme()
     act = FileOpened(scheme=known.name, scheme_sha256=known.digest, organisation=NOVA)

@@ -49,6 +49,9 @@ def _entered(people: People, entry: Entry, act: PersonEntered) -> None:
     owner = people.owner_of(act.key)
     if owner not in ("", act.person):
         raise UsageError(issues.KEY_TAKEN, other=owner)
+    twin = next((name for name in people.tenures if name.casefold() == act.person.casefold()), act.person)
+    if people.last(act.person) is None and twin != act.person:
+        raise UsageError(issues.TWIN, person=act.person, other=twin)
     before = people.get(act.person)
     if before is None:
         return
