@@ -10,6 +10,7 @@ from eqlab.core.act import ImpartialityDeclared, PersonLeft, StepDone
 from eqlab.core.errors import UsageError
 
 REASON = ("--reason", "because")
+TOM = ("person", "enter", "tom", "--name", "Thomas", "--role", "tester")
 
 
 def test_nobody_may_look_and_not_act(planned: Bench) -> None:
@@ -80,8 +81,48 @@ def test_person_that_is_not_admitted_leaves_no_key_behind(planned: Bench) -> Non
         planned.refused(person, "person", "enter", "olga", "--name", "Olga", *more)
 
     assert not (planned.home / "people" / "olga.key").exists()
-    assert "EQ-LAB-033" in planned.refused("root", "person", "enter", "tom", "--name", "Tom", "--role", "tester")
-    assert (planned.home / "people" / "tom.key").exists()
+    save_person_key(new_person_key(), planned.home / "people" / "olga.key")
+    assert "EQ-LAB-033" in planned.refused("root", "person", "enter", "olga", "--name", "Olga", "--role", "tester")
+    assert (planned.home / "people" / "olga.key").exists()
+
+
+def test_who_is_entered_again_keeps_their_key(planned: Bench) -> None:
+    """Name and roles are replaced, a vendor's organisation stays; no file is touched."""
+    before = (planned.home / "people" / "tom.key").read_bytes()
+    told = planned.done("root", *TOM, "--role", "reviewer")
+    planned.done("root", "person", "enter", "vera", "--name", "Vera Dor", "--role", "vendor")
+
+    assert "The key of tom stays as it was." in told
+    assert before == (planned.home / "people" / "tom.key").read_bytes()
+    assert "Thomas  tester, reviewer" in planned.done("", "person", "list")
+    with planned.open() as lab:
+        assert [("Vera Dor", "nova")] == [
+            (one.name, one.organisation) for one in lab.people().everyone if one.id == "vera"
+        ]
+    planned.done("tom", "campaign", "close", "nova-1-C1")
+
+
+def test_new_key_is_made_beside_the_old_one(planned: Bench) -> None:
+    people = planned.home / "people"
+    old = (people / "tom.key").read_bytes()
+    assert "tom.key" in planned.done("root", *TOM, "--new-key")
+    planned.done("root", *TOM, "--new-key")
+
+    assert old == (people / "tom.key.1").read_bytes()
+    assert (people / "tom.key.2").exists()
+    assert "EQ-LAB-017" in planned.refused("tom", "campaign", "close", "nova-1-C1", "--key", str(people / "tom.key.1"))
+    planned.done("tom", "campaign", "close", "nova-1-C1")
+    planned.done("", "lab", "check")
+
+
+def test_new_key_that_is_refused_leaves_the_old_one(planned: Bench) -> None:
+    people = planned.home / "people"
+    old = (people / "tom.key").read_bytes()
+    planned.refused("tom", *TOM, "--new-key")
+    assert "EQ-LAB-048" in planned.refused("root", *TOM, "--new-key", "--public-key", "AAAA")
+
+    assert old == (people / "tom.key").read_bytes()
+    assert not (people / "tom.key.1").exists()
 
 
 @pytest.mark.parametrize("key", ["", "AAAA", "é", "\0", "A" * 5000])

@@ -23,6 +23,7 @@ class EnterWish:
     roles: tuple[str, ...]
     organisation: str
     public_key: str
+    new_key: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +61,32 @@ def command() -> None:
     "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="What they may do; repeat for more."
 )
 @click.option("--organisation", default="", metavar="ID", help="For role vendor: whose files they may work in.")
-@click.option("--public-key", default="", metavar="BASE64", help="Their own public key; without it a key is made here.")
+@click.option(
+    "--public-key", default="", metavar="BASE64", help="Their own public key; else a new person's is made here."
+)
+@click.option("--new-key", is_flag=True, help="Make another key; the file of the old one is kept beside it.")
 @lab_options
 @pass_door
 def enter(
-    door: Door, site: Site, person: str, name: str, roles: tuple[str, ...], organisation: str, public_key: str
+    door: Door,
+    site: Site,
+    person: str,
+    name: str,
+    roles: tuple[str, ...],
+    organisation: str,
+    public_key: str,
+    new_key: bool,
 ) -> int:
-    """Enter a person, or replace their roles and key."""
-    wish = EnterWish(site=site, person=person, name=name, roles=roles, organisation=organisation, public_key=public_key)
+    """Enter a person. Of somebody who was entered already name and roles are replaced; their key stays."""
+    wish = EnterWish(
+        site=site,
+        person=person,
+        name=name,
+        roles=roles,
+        organisation=organisation,
+        public_key=public_key,
+        new_key=new_key,
+    )
     return carry_out("lab.peopling", door, wish)
 
 

@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
 
 import click
 
-from eqlab.attest.keys import new_person_key, save_person_key
+from eqlab.attest.keys import PersonKey, new_person_key, save_person_key
 from eqlab.cli.commands.person import EnterWish, KeyWish, LeaveWish, ListWish
 from eqlab.cli.door import Door
 from eqlab.cli.lab.entering import PASSPHRASE, Desk, at_desk, key_file
@@ -14,8 +17,9 @@ from eqlab.cli.speech import safe
 from eqlab.cli.tables import columns
 from eqlab.core.act import PersonEntered, PersonLeft, Role
 from eqlab.core.errors import UsageError
-from eqlab.wire.files import private_folder
-from eqlab.wiring.lab.issues import KEY_EXISTS
+from eqlab.label.people import Person
+from eqlab.wire.files import private_folder, unwritable
+from eqlab.wiring.lab.issues import KEY_EXISTS, TWO_KEYS
 from eqlab.wiring.lab.naming import check_name
 
 
@@ -48,34 +52,61 @@ def _make_key(door: Door, wish: KeyWish) -> int:
 
 
 def _enter(desk: Desk, wish: EnterWish) -> None:
-    public, told = wish.public_key, ""
+    """Enter somebody; who was entered already keeps their key unless another one is wished."""
     check_name(wish.person)
+    if wish.public_key and wish.new_key:
+        raise UsageError(TWO_KEYS)
+    known = desk.lab.people().last(wish.person)
+    if wish.public_key or (known is not None and not wish.new_key):
+        _act(desk, wish, known, wish.public_key or (known.key if known else ""))
+        return
     path = key_file(desk.lab.home, wish.person)
-    if not public:
-        if path.exists():
-            raise UsageError(KEY_EXISTS, file=str(path))
+    with _new_key_in(path, replace=wish.new_key) as key:
+        _act(desk, wish, known, key.public)
+    click.echo(safe(desk.tongue.tell("Private key: {file}. Keep it to yourself.", file=str(path))))
+
+
+def _act(desk: Desk, wish: EnterWish, known: Person | None, public: str) -> None:
+    stays = known is not None and Role.VENDOR.value in wish.roles
+    act = PersonEntered(
+        person=wish.person,
+        name=wish.name,
+        roles=tuple(Role(role) for role in wish.roles),
+        key=public,
+        organisation=wish.organisation or (known.organisation if known and stays else ""),
+    )
+    desk.lab.act(act)
+    roles = ", ".join(_role(desk, role) for role in act.roles)
+    click.echo(safe(desk.tongue.tell("{person} may act: {roles}.", person=wish.person, roles=roles)))
+    if known is not None and known.key == public:
+        click.echo(safe(desk.tongue.tell("The key of {person} stays as it was.", person=wish.person)))
+
+
+@contextmanager
+def _new_key_in(path: Path, *, replace: bool) -> Iterator[PersonKey]:
+    """Make a key in a file; one that is there is put aside. On a refusal all is as it was."""
+    if path.exists() and not replace:
+        raise UsageError(KEY_EXISTS, file=str(path))
+    old = _put_aside(path) if path.exists() else None
+    try:
         key = new_person_key()
-        public, told = key.public, desk.tongue.tell("Private key: {file}. Keep it to yourself.", file=str(path))
         private_folder(path.parent)
         save_person_key(key, path, os.environ.get(PASSPHRASE, ""))
-    try:
-        desk.lab.act(
-            PersonEntered(
-                person=wish.person,
-                name=wish.name,
-                roles=tuple(Role(role) for role in wish.roles),
-                key=public,
-                organisation=wish.organisation,
-            )
-        )
+        yield key
     except BaseException:
-        if told:
-            path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        if old is not None:
+            old.rename(path)
         raise
-    roles = ", ".join(_role(desk, Role(role)) for role in wish.roles)
-    click.echo(safe(desk.tongue.tell("{person} may act: {roles}.", person=wish.person, roles=roles)))
-    if told:
-        click.echo(safe(told))
+
+
+def _put_aside(path: Path) -> Path:
+    """Rename a file to the first of its names with a number that is free; return that name."""
+    aside = next(one for n in count(1) if not (one := path.with_name(f"{path.name}.{n}")).exists())
+    try:
+        return path.rename(aside)
+    except OSError as error:
+        raise unwritable(aside, error) from error
 
 
 def _listed(desk: Desk) -> Iterator[str]:

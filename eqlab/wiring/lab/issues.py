@@ -182,7 +182,7 @@ NO_SEAL = Issue(
 SIMULATED = Issue(
     code="EQ-LAB-041",
     template="The run {run} of campaign {campaign} tested a system that the laboratory plays itself.",
-    advice="Nothing but a demonstration can rest on it: run the campaign against the real system.",
+    advice="Nothing but a demonstration can rest on it: plan a new campaign, and run it against the real system.",
     nature=Nature.AUTHOR,
 )
 NO_DAY = Issue(
@@ -207,6 +207,12 @@ UNSOUND = Issue(
     code="EQ-LAB-045",
     template="The conformance statement {statement} has points to correct before a campaign.",
     advice="`eqlab file review {file} {statement}` lists them.",
+    nature=Nature.AUTHOR,
+)
+TWO_KEYS = Issue(
+    code="EQ-LAB-048",
+    template="A key is named, and a new one is wished.",
+    advice="Give --public-key, or --new-key, which makes a key here.",
     nature=Nature.AUTHOR,
 )
 NO_CHECKPOINT = Issue(
