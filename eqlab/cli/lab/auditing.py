@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
+from textwrap import shorten
 
 import click
 
@@ -10,29 +11,35 @@ from eqlab.cli.door import Door
 from eqlab.cli.lab.entering import at_desk
 from eqlab.cli.speech import safe
 from eqlab.cli.tables import columns
-from eqlab.core.act import Act, Entry
+from eqlab.core.act import Act, Entry, NonConformityRaised
+from eqlab.core.text import Translate, fill
 from eqlab.report.visible import visible
 
 _LONGEST = 60
+_SENTENCE = 200
 
 
 def carry_out(door: Door, wish: AuditWish) -> int:
     """Show the entries of a file, or of the laboratory itself."""
     with at_desk(door, wish.site) as desk:
         entries = desk.lab.of_file(wish.file) if wish.file else desk.lab.entries("")
-        for line in columns([_row(entry) for entry in entries]):
+        for line in columns([_row(entry, desk.tongue.translate) for entry in entries]):
             click.echo(line)
     return 0
 
 
-def _row(entry: Entry) -> tuple[str, ...]:
-    when = f"{entry.at:%Y-%m-%d %H:%M:%S}"
-    return str(entry.number), when, entry.actor, type(entry.act).__name__, visible(safe("; ".join(_facts(entry.act))))
+def _row(entry: Entry, translate: Translate) -> tuple[str, ...]:
+    when, facts = f"{entry.at:%Y-%m-%d %H:%M:%S}", "; ".join(_facts(entry.act, translate))
+    return str(entry.number), when, entry.actor, type(entry.act).__name__, visible(safe(facts))
 
 
-def _facts(act: Act) -> Iterator[str]:
-    """The plain facts of an act, without those that are long."""
+def _facts(act: Act, translate: Translate) -> Iterator[str]:
+    """The plain facts of an act, without those that are long or empty; a sentence is told with its facts, and cut."""
     for one in fields(act):
         value = getattr(act, one.name)
-        if isinstance(value, str | int | bool) and value not in {"", False} and len(str(value)) <= _LONGEST:
+        if isinstance(act, NonConformityRaised) and one.name == "says":
+            value = shorten(fill(translate(act.says), act.facts, translate), _SENTENCE, placeholder=" ...")
+        elif not isinstance(value, str | int) or len(str(value)) > _LONGEST:
+            continue
+        if value is not False and str(value).strip():
             yield f"{one.name}: {value}"
