@@ -86,10 +86,25 @@ class Lab:
         Raises UsageError when nobody acts, when it may not be done, or when the file changed since `expect`.
         """
         actor = self._acting()
-        known = self.entries(file)
-        seen = known[-1].number if known else 0
+        entry = self.check(act, file=file, at=at)
+        return self.store.log.append(
+            act,
+            file=file,
+            actor=actor.person,
+            at=entry.at,
+            sign=actor.key.sign,
+            expect=entry.number - 1 if expect is None else expect,
+            leaf=leaf,
+        )
+
+    def check(self, act: Act, *, file: str = "", at: datetime | None = None) -> Entry:
+        """Admit an act without doing it; return what would be kept, neither chained nor signed.
+
+        Raises UsageError when nobody acts, or when it may not be done.
+        """
+        actor, known = self._acting(), self.entries(file)
         entry = Entry(
-            number=seen + 1,
+            number=known[-1].number + 1 if known else 1,
             at=at or self.clock.now(),
             actor=actor.person,
             file=file,
@@ -100,15 +115,7 @@ class Lab:
         )
         knowledge = self.knowing(self, known) if isinstance(act, _JUDGED) else NOTHING
         admit(known, self.people(), entry, schemes=self.schemes() if file else {}, knowledge=knowledge)
-        return self.store.log.append(
-            act,
-            file=file,
-            actor=actor.person,
-            at=entry.at,
-            sign=actor.key.sign,
-            expect=seen if expect is None else expect,
-            leaf=leaf,
-        )
+        return entry
 
     def entries(self, file: str | None = None) -> tuple[Entry, ...]:
         """The entries of a file, of the laboratory itself (""), or all (None)."""

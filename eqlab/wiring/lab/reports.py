@@ -9,7 +9,7 @@ from eqlab.core.errors import UsageError
 from eqlab.report.lab.document import report_bytes
 from eqlab.report.lab.lint import refuse_incomplete
 from eqlab.wiring.lab.campaigns import unfinished
-from eqlab.wiring.lab.issues import NOBODY, REPORT_THERE, RUN_UNFINISHED, SIMULATED
+from eqlab.wiring.lab.issues import REPORT_THERE, RUN_UNFINISHED, SIMULATED
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.naming import file_of
 from eqlab.wiring.lab.report_composing import Composed, ReportWanted
@@ -17,12 +17,11 @@ from eqlab.wiring.lab.report_shelf import issued_reports
 
 
 def may_be_issued(lab: Lab, wanted: ReportWanted, composed: Composed) -> None:
-    """Refuse what may not leave the laboratory: incomplete, unfinished, or a second report beside the first.
+    """Refuse what may not leave the laboratory: by whom it may not, incomplete, unfinished, or a second one.
 
     Raises UsageError.
     """
-    if lab.actor is None:
-        raise UsageError(NOBODY)
+    lab.check(_act(wanted, composed, ""), file=file_of(wanted.campaign), at=composed.at)
     standing = issued_reports(lab.of_file(file_of(wanted.campaign)), wanted.campaign)
     if not wanted.amends and standing:
         raise UsageError(REPORT_THERE, report=standing[-1].act.report, campaign=wanted.campaign)
@@ -40,15 +39,19 @@ def issue(lab: Lab, wanted: ReportWanted, composed: Composed) -> ReportIssued:
     Raises UsageError when it may not be issued, or when the file changed since it was composed; LabFault.
     """
     may_be_issued(lab, wanted, composed)
-    act = ReportIssued(
-        report=composed.report.id,
-        kind=composed.report.kind.value,
-        sha256=lab.store.keep(report_bytes(composed.report)),
-        campaigns=(wanted.campaign,),
-        amends=wanted.amends,
-        reason=wanted.reason,
-    )
+    act = _act(wanted, composed, lab.store.keep(report_bytes(composed.report)))
     leaf = report_leaf(act.sha256, composed.at)
     file = file_of(wanted.campaign)
     lab.act(act, file=file, expect=composed.seen, leaf=leaf_json(leaf), at=composed.at)
     return act
+
+
+def _act(wanted: ReportWanted, composed: Composed, sha256: str) -> ReportIssued:
+    return ReportIssued(
+        report=composed.report.id,
+        kind=composed.report.kind.value,
+        sha256=sha256,
+        campaigns=(wanted.campaign,),
+        amends=wanted.amends,
+        reason=wanted.reason,
+    )
