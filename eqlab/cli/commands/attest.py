@@ -151,7 +151,9 @@ def supersede(door: Door, site: Site, attestation: str, successor: str, reason: 
 
 @command.command("extend")
 @click.argument("attestation")
-@click.option("--build", "builds", multiple=True, required=True, metavar="SHA256", help="A declared build; repeat.")
+@click.option(
+    "--build", "builds", multiple=True, required=True, metavar="FILE|SHA256", help="A declared build; repeat."
+)
 @_REASON
 @_WORDS
 @lab_options
@@ -163,7 +165,9 @@ def extend(door: Door, site: Site, attestation: str, builds: tuple[str, ...], re
 
 @command.command("reduce")
 @click.argument("attestation")
-@click.option("--build", "builds", multiple=True, required=True, metavar="SHA256", help="A build that stays; repeat.")
+@click.option(
+    "--build", "builds", multiple=True, required=True, metavar="FILE|SHA256", help="A build that stays; repeat."
+)
 @_REASON
 @_WORDS
 @lab_options

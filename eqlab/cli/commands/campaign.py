@@ -146,7 +146,7 @@ def new(door: Door, site: Site, file: str, statement: str, rule: str, open_evide
 @click.option(
     "--retest", "nonconformities", multiple=True, metavar="NC", help="Run the case of this non-conformity again."
 )
-@click.option("--build", "builds", multiple=True, metavar="SHA256", help="What is tested, when not what was stated.")
+@click.option("--build", "builds", multiple=True, metavar="FILE|SHA256", help="What is tested, if not as stated.")
 @click.option("--repeat", type=Whole(1, 100), default=1, show_default=True, metavar="N", help="So many runs in a row.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where the platform listens.")
 @click.option("--port", type=PORT, default=0, metavar="N", help="Port of the platform; any free one by default.")

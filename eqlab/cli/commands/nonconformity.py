@@ -157,7 +157,7 @@ def comment(door: Door, site: Site, file: str, nonconformity: str, words: str) -
 @click.argument("nonconformity")
 @click.option("--remedy", required=True, type=click.Choice(REMEDIES), help="What the vendor did about it.")
 @click.option("--words", required=True, type=Name(), help="The vendor's answer.")
-@click.option("--build", "builds", multiple=True, metavar="SHA256", help="A corrected build; repeat for more.")
+@click.option("--build", "builds", multiple=True, metavar="FILE|SHA256", help="A corrected build; repeat.")
 @lab_options
 @pass_door
 def answer(

@@ -2,6 +2,7 @@
 
 import click
 
+from eqlab.cli.builds import builds_of
 from eqlab.cli.commands.nonconformity import DeedWish
 from eqlab.cli.deciding.desk import act, day_of, named
 from eqlab.cli.deciding.words import deed_word
@@ -41,7 +42,7 @@ def _act(wish: DeedWish) -> Act:
             return NonConformityCommented(nonconformity=name, words=wish.words)
         case "answer":
             return NonConformityAnswered(
-                nonconformity=name, remedy=Remedy(wish.remedy), words=wish.words, builds=wish.builds
+                nonconformity=name, remedy=Remedy(wish.remedy), words=wish.words, builds=builds_of(wish.builds)
             )
         case "retest":
             return NonConformityRetested(nonconformity=name, run=wish.run)

@@ -5,6 +5,7 @@ from datetime import date
 
 import click
 
+from eqlab.cli.builds import builds_of
 from eqlab.cli.commands.attest import ListWish, ProposeWish, SettleWish
 from eqlab.cli.door import Door
 from eqlab.cli.lab.entering import Desk, at_desk
@@ -42,7 +43,7 @@ def _propose(desk: Desk, wish: ProposeWish) -> None:
         decision=wish.decision,
         valid_from=_day(wish.valid_from),
         valid_until=_day(wish.valid_until),
-        builds=wish.builds,
+        builds=builds_of(wish.builds),
         successor=wish.successor,
         words=wish.words,
     )

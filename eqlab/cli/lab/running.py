@@ -1,18 +1,20 @@
 """`eqlab campaign run` and `resume`: runs of a campaign, bound to the audit log."""
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import click
 
 from eqlab.cli.attended import is_attended
+from eqlab.cli.builds import builds_of
 from eqlab.cli.closing import summary
 from eqlab.cli.commands.campaign import RunWish
 from eqlab.cli.console import ConsoleThread
 from eqlab.cli.door import Door
 from eqlab.cli.lab.entering import Desk, at_desk
 from eqlab.cli.lab.retesting import cases_of, note_retests, retested_by
+from eqlab.cli.lab.standing import only_for_demonstrations
 from eqlab.cli.lastly import Ending
 from eqlab.cli.opening import load_plan, play
 from eqlab.cli.people import Interview
@@ -25,6 +27,7 @@ from eqlab.cli.telling import Line, Narrator, Rest, Tone
 from eqlab.config import SystemFile, read_system_file
 from eqlab.core.act import CampaignPlanned
 from eqlab.core.record import CampaignRecord
+from eqlab.core.verdict import Kind
 from eqlab.plan.model import Plan
 from eqlab.plan.resolve import select
 from eqlab.run.people import nobody
@@ -50,6 +53,7 @@ class Trial:
 
 def carry_out(door: Door, wish: RunWish) -> int:
     """Run, as often as asked; return the worst exit code."""
+    wish = replace(wish, builds=builds_of(wish.builds))
     with at_desk(door, wish.site) as desk:
         planned = desk.lab.planned(wish.campaign)
         plan = load_plan(desk.house, planned.plan.partition("@")[0])
@@ -121,7 +125,18 @@ def _run(desk: Desk, door: Door, wish: RunWish, trial: Trial) -> int:
         return ending.stopped.code
     end_run(lab, wish.campaign, run)
     note_retests(desk, file_of(wish.campaign), trial.retested, run)
+    for line in _after(desk, run, ending.record):
+        click.echo(safe(line))
     return ending.record.verdict.exit_code if ending.record is not None else 3
+
+
+def _after(desk: Desk, run: str, record: CampaignRecord | None) -> Iterator[str]:
+    """What a run is good for, and what comes next."""
+    if record is not None and record.opened.system.simulated:
+        yield only_for_demonstrations(desk.tongue, (run,))
+    if record is not None and record.verdict.kind is Kind.FAILED:
+        command = f"eqlab nonconformity raise {file_of(run)} --from-run {run}"
+        yield desk.tongue.tell("Raise what it found: {command}", command=command)
 
 
 def _conducted(desk: Desk, wish: RunWish, trial: Trial, run: str) -> Ending:

@@ -1,17 +1,17 @@
 """`eqlab campaign show` and `list`: where campaigns stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
 from eqlab.cli.commands.campaign import ShowWish
 from eqlab.cli.door import Door
 from eqlab.cli.lab.entering import Desk, at_desk
-from eqlab.cli.speech import safe
+from eqlab.cli.speech import Tongue, safe
 from eqlab.cli.tables import columns
 from eqlab.label.standing import CaseStanding, Mark, Standing
 from eqlab.report.glossary import VERDICTS
-from eqlab.wiring.lab.standings import campaigns_of, standing_of
+from eqlab.wiring.lab.standings import campaigns_of, simulated_runs, standing_of
 
 
 def carry_out(door: Door, wish: ShowWish) -> int:
@@ -64,6 +64,15 @@ def _shown(desk: Desk, stand: Standing) -> Iterator[str]:
     yield f"{desk.tongue.say(entry.word)}. {desk.tongue.say(entry.meaning)}"
     if not stand.whole:
         yield tell("No run took up all cases yet.")
+    simulated = simulated_runs(desk.lab, stand.campaign)
+    if simulated:
+        yield only_for_demonstrations(desk.tongue, simulated)
+
+
+def only_for_demonstrations(tongue: Tongue, runs: Sequence[str]) -> str:
+    """Say of runs of a simulated system that nothing real can rest on them."""
+    told = tongue.tell("Simulated, only demonstrations can rest on it: {runs}.", runs=", ".join(runs))
+    return safe(told)
 
 
 def _row(desk: Desk, one: CaseStanding) -> tuple[str, str, str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from eqlab.core.act import CampaignPlanned, Entry, FileOpened, NonConformityRetested
 from eqlab.core.errors import UsageError
+from eqlab.core.event import CampaignOpened
 from eqlab.core.record import CampaignRecord
 from eqlab.core.verdict import Kind
 from eqlab.label.deciding import carried_cases
@@ -54,6 +55,12 @@ def plan_of(lab: Lab, planned: CampaignPlanned) -> Plan | None:
 def campaigns_of(entries: Sequence[Entry]) -> tuple[str, ...]:
     """The campaigns of a file, in order."""
     return tuple(entry.act.campaign for entry in entries if isinstance(entry.act, CampaignPlanned))
+
+
+def simulated_runs(lab: Lab, campaign: str) -> tuple[str, ...]:
+    """The runs of a campaign that tested a system which the laboratory plays itself, by their first events."""
+    firsts = ((one.run, next(iter(lab.store.events(one.run)), None)) for one in lab.runs(campaign))
+    return tuple(run for run, first in firsts if isinstance(first, CampaignOpened) and first.system.simulated)
 
 
 def nonconformities_of(lab: Lab, entries: Sequence[Entry]) -> tuple[NonConformity, ...]:
