@@ -35,4 +35,10 @@ NO_DIGEST = Issue(
     advice="Name its file, or give its digest with --sha256.",
     nature=Nature.AUTHOR,
 )
+NO_COUNTRY = Issue(
+    code="EQ-CLI-169",
+    template='"{country}" is no code of a country.',
+    advice="Write its two letters, such as LU (ISO 3166-1).",
+    nature=Nature.AUTHOR,
+)
 NO_STATEMENT = Issue(code="EQ-CLI-168", template='The file {file} has no statement "{name}".', nature=Nature.AUTHOR)

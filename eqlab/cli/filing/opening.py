@@ -1,10 +1,14 @@
 """`eqlab file open`: a vendor file under a scheme."""
 
+import re
+
 from eqlab.cli.commands.file import OpenWish
 from eqlab.cli.door import Door
+from eqlab.cli.filing import issues
 from eqlab.cli.filing.desk import find_scheme, say
 from eqlab.cli.lab.entering import at_desk
 from eqlab.core.act import FileOpened
+from eqlab.core.errors import UsageError
 from eqlab.core.subject import Party
 from eqlab.wiring.lab.naming import check_name
 
@@ -16,7 +20,7 @@ def carry_out(door: Door, wish: OpenWish) -> int:
         organisation = Party(
             id=check_name(wish.organisation),
             name=wish.name,
-            country=wish.country,
+            country=_country(wish.country),
             register=wish.register,
             contact=wish.contact,
         )
@@ -25,3 +29,10 @@ def carry_out(door: Door, wish: OpenWish) -> int:
         title, name = desk.tongue.say(scheme.title), organisation.name
         say([desk.tongue.tell("{file}: opened for {name} under {scheme}", file=wish.file, name=name, scheme=title)])
     return 0
+
+
+def _country(text: str) -> str:
+    """Return the code of a country, upper case; empty for none. Raises UsageError."""
+    if text and not re.fullmatch(r"[A-Za-z]{2}", text):
+        raise UsageError(issues.NO_COUNTRY, country=text)
+    return text.upper()

@@ -16,16 +16,14 @@ from eqlab.wiring.lab.publishing import publish_lab
 def carry_out(door: Door, wish: PublishWish) -> int:
     """Publish, and tell what was done."""
     with at_desk(door, wish.site) as desk:
-        tell = desk.tongue.tell
+        tell, count = desk.tongue.tell, desk.tongue.count
         out: Path = check_folder(wish.out or desk.lab.home / "public")
         made = publish_lab(desk.lab, out, [bytes_of(str(file)) for file in wish.cosignatures])
-        counted = tell(
-            "{attestations} attestations, {leaves} leaves in the public log",
-            attestations=made.attestations,
-            leaves=made.leaves,
-        )
-        done = tell("{written} files written, {kept} left as they are", written=made.written, kept=made.kept)
-        click.echo(safe(f"{counted}; {done}."))
+        attestations = count("{n} attestation", "{n} attestations", made.attestations)
+        leaves = count("{n} leaf in the public log", "{n} leaves in the public log", made.leaves)
+        written = count("{n} file written", "{n} files written", made.written)
+        kept = count("{n} left as it is", "{n} left as they are", made.kept)
+        click.echo(safe(f"{attestations}, {leaves}; {written}, {kept}."))
         click.echo(safe(tell("Registry: {page}", page=str(out / "index.html"))))
         if made.unprinted is not None:
             click.echo(safe(made.unprinted.sentence(desk.tongue.translate)), err=True)
