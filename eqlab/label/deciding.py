@@ -104,7 +104,7 @@ def evaluate_file(
     Raises UsageError when a campaign is not there, or was planned under another rule.
     """
     planned = [_planned(entries, name, rule) for name in dict.fromkeys(campaigns)]
-    names = [*(one.campaign for one in planned), *_visible(entries)]
+    names = [*(one.campaign for one in planned), *visible_campaigns(entries)]
     runs = {name: runs_of(entries, name, records) for name in dict.fromkeys(names)}
     outcomes = outcomes_of(run for some in runs.values() for run in some)
     raised = fold_nonconformities(entries, outcomes)
@@ -122,7 +122,7 @@ def evaluate_file(
     return evaluate(rule, standings, about, checklist, today)
 
 
-def _visible(entries: Iterable[Entry]) -> list[str]:
+def visible_campaigns(entries: Iterable[Entry]) -> list[str]:
     """Return the campaigns of a file whose evidence is neither erased nor in quarantine."""
     seen: dict[str, bool] = {}
     for entry in entries:

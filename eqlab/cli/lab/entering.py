@@ -12,8 +12,9 @@ from eqlab.cli.commands.site import Site
 from eqlab.cli.door import Door
 from eqlab.cli.opening import House, open_house
 from eqlab.cli.speech import Tongue
-from eqlab.core.errors import ConfigurationError, LabFault
-from eqlab.wiring.lab.issues import NO_KEY
+from eqlab.core.act import CampaignPlanned
+from eqlab.core.errors import ConfigurationError, LabFault, UsageError
+from eqlab.wiring.lab.issues import NO_KEY, RULE_LOST
 from eqlab.wiring.lab.lab import Actor, Lab
 from eqlab.wiring.lab.naming import check_name
 from eqlab.wiring.lab.opening import open_lab
@@ -43,9 +44,14 @@ class Desk:
 
         return decision_rule(self.house.workshop.content.root, name)
 
-    def adopted(self, rule: str) -> tuple[str, ...]:
-        """The sources that a decision rule adopts."""
-        return self.rule(rule).adopts
+    def adopted(self, planned: CampaignPlanned) -> tuple[str, ...]:
+        """The sources that the decision rule of a campaign adopts. Raises UsageError when the rule is nowhere."""
+        from eqlab.wiring.lab.knowing import rule_by_digest  # noqa: PLC0415 - few commands look at rules
+
+        rule = rule_by_digest(self.lab, planned.rule_sha256)
+        if rule is None:
+            raise UsageError(RULE_LOST, rule=planned.rule, sha256=planned.rule_sha256)
+        return rule.adopts
 
 
 @contextmanager

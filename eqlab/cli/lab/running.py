@@ -88,7 +88,7 @@ def _worst(desk: Desk, door: Door, wish: RunWish, trials: "Sequence[Trial]") -> 
 
 def _trials(desk: Desk, wish: RunWish, planned: CampaignPlanned, plan: Plan, system: SystemFile) -> "Sequence[Trial]":
     """The runs that are asked for; each is begun in the audit log when its turn comes."""
-    lab, adopted = desk.lab, desk.adopted(planned.rule)
+    lab, adopted = desk.lab, desk.adopted(planned)
     if wish.resume:
         started = interrupted(lab, wish.campaign)
         begun = next(iter(lab.store.events(started.run)), None) is not None

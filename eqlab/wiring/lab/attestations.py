@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from eqlab.attest.document import Attestation, from_json, to_json
@@ -21,11 +21,20 @@ from eqlab.core.act import (
 )
 from eqlab.core.errors import ConfigurationError, LabFault, UsageError, nearest
 from eqlab.label.attested import AttestationStanding, fold_attestations
-from eqlab.wiring.lab.documents import decision_of, first_document, next_document
-from eqlab.wiring.lab.issues import DOCUMENT_LOST, NO_ATTESTATION, NO_PIN, NO_PROPOSAL, NO_REASON, NO_SEAL, SIMULATED
+from eqlab.wiring.lab.documents import REVISING, decision_of, first_document, next_document
+from eqlab.wiring.lab.issues import (
+    DOCUMENT_LOST,
+    NO_ATTESTATION,
+    NO_PIN,
+    NO_PROPOSAL,
+    NO_REASON,
+    NO_SEAL,
+    RULE_LOST,
+    SIMULATED,
+)
+from eqlab.wiring.lab.knowing import rule_by_digest
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.naming import attestation_id, file_of
-from eqlab.wiring.lab.rules import decision_rule
 from eqlab.wiring.lab.standings import record_of
 
 
@@ -72,17 +81,8 @@ def approve(lab: Lab, file: str, proposal: str) -> tuple[ChangeApproved, Attesta
     wish = open_proposals(entries).get(proposal)
     if wish is None:
         raise UsageError(NO_PROPOSAL, file=file, proposal=proposal)
-    key, at, before = seal_key(lab), lab.clock.now(), None
-    if wish.change is Change.ISSUE:
-        document = first_document(lab.settings, key, entries, wish, at)
-        _refuse_simulated(lab, entries, document, ())
-    else:
-        before = document_of(lab, standing_of(entries, wish.attestation))
-        document = next_document(before, key, entries, wish, at)
-        if document is not before:
-            _refuse_simulated(lab, entries, document, wish.builds)
-    if document is not before:
-        admit(document, key)
+    at = lab.clock.now()
+    document = _document(lab, entries, wish, at)
     act = ChangeApproved(
         proposal=proposal,
         attestation=wish.attestation,
@@ -106,6 +106,26 @@ def approve(lab: Lab, file: str, proposal: str) -> tuple[ChangeApproved, Attesta
     )
     lab.act(act, file=file, expect=entries[-1].number, leaf=leaf_json(leaf), at=at)
     return act, document
+
+
+def _document(lab: Lab, entries: Sequence[Entry], wish: ChangeProposed, at: datetime) -> Attestation:
+    """The document after a change.
+
+    The seal's key is asked for only when the document is another: without it, an attestation can still be suspended.
+    """
+    if wish.change is Change.ISSUE:
+        key = seal_key(lab)
+        document = first_document(lab.settings, key, entries, wish, at)
+        _refuse_simulated(lab, entries, document, ())
+    else:
+        before = document_of(lab, standing_of(entries, wish.attestation))
+        if wish.change not in REVISING:
+            return before
+        key = seal_key(lab)
+        document = next_document(before, key, entries, wish, at)
+        _refuse_simulated(lab, entries, document, wish.builds)
+    admit(document, key)
+    return document
 
 
 def reject(lab: Lab, file: str, proposal: str, reason: str) -> None:
@@ -185,7 +205,10 @@ def _validity(lab: Lab, entries: Sequence[Entry], file: str, wanted: Wanted) -> 
     """First and last day: as wanted, else from today as long as the rule says."""
     decision = decision_of(entries, file, wanted.decision)
     since = wanted.valid_from or lab.clock.now().date()
-    rule = decision_rule(lab.workshop.content.root, decision.planned[0].rule)
+    planned = decision.planned[0]
+    rule = rule_by_digest(lab, planned.rule_sha256)
+    if rule is None:
+        raise UsageError(RULE_LOST, rule=planned.rule, sha256=planned.rule_sha256)
     grant = rule.grant(decision.act.kind)
     return since, wanted.valid_until or months_after(since, grant.months if grant else 0)
 

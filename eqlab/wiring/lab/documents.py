@@ -23,6 +23,9 @@ from eqlab.label.standing import planned_of
 from eqlab.wiring.lab.issues import NOT_DECIDED, UNKNOWN_BUILD
 from eqlab.wiring.lab.settings import LabSettings
 
+REVISING = frozenset({Change.EXTEND, Change.REDUCE})
+"""Changes of what an attestation covers: its document is another one afterwards."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
@@ -91,12 +94,10 @@ def first_document(
 def next_document(
     before: Attestation, key: SealKey, entries: Sequence[Entry], wish: ChangeProposed, at: datetime
 ) -> Attestation:
-    """The document after a change: another revision, under the present key, when what it covers changes; else itself.
+    """The document after it was extended or reduced: another revision, under the present key.
 
     A demonstration stays one.
     """
-    if wish.change not in {Change.EXTEND, Change.REDUCE}:
-        return before
     if wish.change is Change.EXTEND:
         subjects = (*before.subjects, *_declared(entries, before, wish.builds))
     else:

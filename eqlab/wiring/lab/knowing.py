@@ -24,7 +24,10 @@ def knowledge_of(lab: Lab, entries: Sequence[Entry]) -> Knowledge:
         return evaluation_of(lab, entries, said.campaigns, kept_checklist(lab, said.checklist_sha256), day)
 
     return Knowledge(
-        outcomes=outcomes_of(lab, entries), evaluated=evaluated, rule=lambda sha256: rule_by_digest(lab, sha256)
+        outcomes=outcomes_of(lab, entries),
+        evaluated=evaluated,
+        rule=lambda sha256: rule_by_digest(lab, sha256),
+        records=lambda run: record_of(lab, run),
     )
 
 

@@ -106,7 +106,7 @@ def _keep_old(folder: Path, revision: int) -> None:
     """Put the bindings of a former revision aside: they were true, and are asked for. What was put aside stays."""
     old = folder / f"revision-{revision}"
     old.mkdir(exist_ok=True)
-    for file in sorted(folder.glob("attestation.*")):
+    for file in _own(folder):
         if not (old / file.name).exists():
             write_atomically(old / file.name, file.read_bytes(), PUBLIC)
 
@@ -124,8 +124,13 @@ def _is(file: Path, data: bytes) -> bool:
 
 
 def _files(public: Path, folder: Path) -> Iterator[PublishedFile]:
-    for file in sorted(folder.glob("attestation.*")):
+    for file in _own(folder):
         data = file.read_bytes()
         kind = next(kind for ending, kind in _KINDS.items() if file.name.endswith(ending))
         path = file.relative_to(public).as_posix()
         yield PublishedFile(kind=kind, path=path, size=len(data), sha256=sha256(data).hexdigest())
+
+
+def _own(folder: Path) -> list[Path]:
+    """What we wrote there: the folder is in others' reach, and a link could lead anywhere."""
+    return [file for file in sorted(folder.glob("attestation.*")) if file.is_file() and not file.is_symlink()]

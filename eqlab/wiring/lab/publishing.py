@@ -14,10 +14,10 @@ from eqlab.attest.keys import NoteSigner, SealKey, key_digest, read_note_signer
 from eqlab.attest.leaf import OF_ATTESTATIONS, Leaf, read_leaf
 from eqlab.attest.statuslist import status_list
 from eqlab.attest.tlog.checkpoint import open_checkpoint
-from eqlab.attest.tlog.folder import read_checkpoint_file
+from eqlab.attest.tlog.folder import read_checkpoint_file, read_file
 from eqlab.attest.tlog.merkle import Tree
 from eqlab.attest.tlog.note import BadNote, NoteSignature, read_note
-from eqlab.attest.tlog.proof import write_proof
+from eqlab.attest.tlog.proof import LARGEST, BadProof, read_proof, write_proof
 from eqlab.attest.tlog.publishing import Cosigners
 from eqlab.attest.tlog.publishing import publish as publish_log
 from eqlab.core.act import CheckpointSigned
@@ -166,7 +166,7 @@ def _courses(raw: Sequence[bytes]) -> list[_Course]:
 def _write_status(lab: Lab, public: Path, key: SealKey, raw: Sequence[bytes]) -> None:
     where = address(lab.settings, "status/1")
     (public / "status").mkdir(exist_ok=True)
-    signed = status_list(where, lab.settings.id, statuses_of(raw), key, at=lab.clock.now())
+    signed = status_list(where, lab.settings.id, statuses_of(raw), key, at=lab.clock.now(), leaves=len(raw))
     write_atomically(public / "status" / "1", signed, PUBLIC)
 
 
@@ -177,13 +177,25 @@ def _write_proofs(public: Path, raw: Sequence[bytes], courses: Iterable[_Course]
     for course in courses:
         for index, _, data in course.leaves:
             file = folder / f"{index}.tlog-proof"
-            if not file.exists():
-                write_atomically(file, write_proof(data, index, tree.inclusion(index), note), PUBLIC)
-            proofs[index] = file.read_text("utf-8")
+            proofs[index] = _kept_proof(file, data, index)
+            if not proofs[index]:
+                made = write_proof(data, index, tree.inclusion(index), note)
+                write_atomically(file, made, PUBLIC)
+                proofs[index] = made.decode()
         last = course.leaves[-1]
         own = write_proof(last[2], last[0], tree.inclusion(last[0]), note)
         write_atomically(folder / f"{course.id}.tlog-proof", own, PUBLIC)
     return proofs
+
+
+def _kept_proof(file: Path, leaf: bytes, index: int) -> str:
+    """The proof that was published; empty when there is none, or something else: the folder is in others' reach."""
+    kept = None if file.is_symlink() else read_file(file, LARGEST)
+    try:
+        proof = read_proof(kept) if kept is not None else None
+    except BadProof:
+        return ""
+    return kept.decode() if kept and proof is not None and (proof.leaf, proof.index) == (leaf, index) else ""
 
 
 def _documents(lab: Lab, course: _Course) -> list[Attestation]:

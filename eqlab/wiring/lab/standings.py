@@ -7,9 +7,9 @@ from eqlab.core.errors import UsageError
 from eqlab.core.event import CampaignOpened
 from eqlab.core.record import CampaignRecord
 from eqlab.core.verdict import Kind
-from eqlab.label.deciding import carried_cases
+from eqlab.label.deciding import carried_cases, visible_campaigns
 from eqlab.label.nonconformity import NonConformity, fold_nonconformities
-from eqlab.label.standing import Standing, planned_of, runs_of, standing
+from eqlab.label.standing import RunRecord, Standing, planned_of, runs_of, standing
 from eqlab.plan.model import Plan
 from eqlab.wiring.lab.issues import NO_SUCH_CAMPAIGN
 from eqlab.wiring.lab.lab import Lab
@@ -29,6 +29,17 @@ def standing_of(lab: Lab, campaign: str) -> Standing:
         runs,
         nonconformities=nonconformities_of(lab, entries),
         carried=carried_in(lab, entries, planned),
+        others=_others(lab, entries, campaign),
+    )
+
+
+def _others(lab: Lab, entries: Sequence[Entry], campaign: str) -> tuple[RunRecord, ...]:
+    """The runs of the file's other campaigns, as far as they may be seen: their failures count here too."""
+    return tuple(
+        run
+        for name in visible_campaigns(entries)
+        if name != campaign
+        for run in runs_of(entries, name, lambda run: record_of(lab, run))
     )
 
 
