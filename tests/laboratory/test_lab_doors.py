@@ -98,3 +98,54 @@ def test_publication_counts_one_attestation(issued: Bench) -> None:
     assert "1 attestation, 2 leaves in the public log; " in issued.done("ines", "attest", "publish").replace(
         "1 leaf", "2 leaves"
     )
+
+
+def told_by(bench: Bench) -> list[str]:
+    return [line.strip() for line in bench.done("", "file", "show", FILE).splitlines()]
+
+
+def row(lines: list[str], name: str) -> str:
+    return next(line for line in lines if line.startswith(f"{name} "))
+
+
+def test_file_shows_what_was_decided_and_issued_and_what_waits(decided: Bench) -> None:
+    assert "D-1 grants: an issuer can propose the attestation." in told_by(decided)
+    decided.done("ines", "attest", "issue", FILE, "--decision", "D-1")
+    proposed = told_by(decided)
+    decided.done("ivan", "attest", "approve", FILE, "P-1")
+    shown = told_by(decided)
+
+    assert {"Campaigns", "Evaluations", "Decisions", "Proposals that wait for a second person"} <= set(proposed)
+    assert f"P-1  issue  {ATTESTATION}" in proposed
+    assert "P-1 waits for a second issuer." in proposed
+    assert row(shown, CAMPAIGN).endswith("Passed  simulated: for demonstrations only")
+    assert ("conforming" in row(shown, "EV-1"), "definitive" in row(shown, "D-1")) == (True, True)
+    assert "valid" in row(shown, ATTESTATION)
+    assert not any("P-1" in line or "can propose" in line for line in shown)
+
+
+def test_file_shows_what_failed_and_whose_turn_it_is(planned: Bench) -> None:
+    assert f"{CAMPAIGN} was not run yet: a tester can run it." in told_by(planned)
+    planned.run("shouts")
+    assert f"{CAMPAIGN} failed: what it found can be raised." in told_by(planned)
+    raising = ("nonconformity", "raise", FILE, "--from-run", f"{CAMPAIGN}.1", "--yes")
+    planned.done("tom", *raising, "--due", "2030-01-31", "--owner", "rita")
+    lines = told_by(planned)
+    assert "NC-1 waits for the vendor's answer." in lines
+    assert "rita" in row(lines, "NC-1")
+    assert row(lines, "NC-1").endswith("due 31 January 2030")
+    planned.done("vera", "nonconformity", "answer", FILE, "NC-1", "--remedy", "corrected", "--words", "mended")
+    assert "NC-1 is answered: NOTE-01 waits for a retest." in told_by(planned)
+    planned.run("sound", "--retest", "NC-1")
+    assert "NC-1 can be closed." in told_by(planned)
+
+
+def test_file_shows_campaigns_that_wait_for_evaluation_and_hidden_ones(planned: Bench) -> None:
+    planned.run()
+    assert f"{CAMPAIGN} passed: an evaluator can evaluate it." in told_by(planned)
+    planned.done("eva", "decide", "evaluate", FILE, CAMPAIGN, "--submit")
+    assert "EV-1 waits for a decision." in told_by(planned)
+    planned.done("tom", "campaign", "quarantine", CAMPAIGN, "--reason", "look")
+    assert row(told_by(planned), CAMPAIGN).endswith("its evidence is hidden")
+    planned.done("rita", "campaign", "erase", CAMPAIGN, "--reason", "real data")
+    assert row(told_by(planned), CAMPAIGN).endswith("its evidence is erased")

@@ -1,6 +1,6 @@
 """A vendor file drawn in lines: its procedure step by step, who waits for whom, and what comes next."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from eqlab.cli.filing.desk import day, party
 from eqlab.cli.speech import Tongue
@@ -18,8 +18,10 @@ STATES: Mapping[State, str] = {
 _MARKS = {State.DONE: "[x]", State.OPEN: "[>]", State.OVERDUE: "[!]", State.BLOCKED: "[ ]"}
 
 
-def draw(filing: Filing, tongue: Tongue) -> Iterator[str]:
-    """Yield the lines of a file."""
+def draw(
+    filing: Filing, tongue: Tongue, tables: Iterable[tuple[str, list[tuple[str, ...]]]] = (), waits: Iterable[str] = ()
+) -> Iterator[str]:
+    """Yield the lines of a file; `tables` and `waits` are what became of it beside its procedure."""
     title = tongue.say(filing.scheme.title)
     yield f"{filing.file}  {filing.organisation.name} ({filing.organisation.id})"
     yield tongue.tell(
@@ -34,7 +36,10 @@ def draw(filing: Filing, tongue: Tongue) -> Iterator[str]:
     yield from _section(tongue.tell("Statements"), _statements(filing), tongue)
     yield from _section(tongue.tell("Documents"), _register(filing, tongue), tongue)
     yield from _section(tongue.tell("Builds"), _builds(filing, tongue), tongue)
-    yield from _section(tongue.tell("Next"), [(one.sentence(tongue.translate),) for one in filing.next], tongue)
+    for name, rows in tables:
+        yield from _section(name, rows, tongue)
+    following = [*(one.sentence(tongue.translate) for one in filing.next), *waits]
+    yield from _section(tongue.tell("Next"), [(one,) for one in following], tongue)
 
 
 def _section(title: str, rows: list[tuple[str, ...]], tongue: Tongue) -> Iterator[str]:

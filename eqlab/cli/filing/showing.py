@@ -7,6 +7,8 @@ import click
 
 from eqlab.cli.commands.file import ShowWish
 from eqlab.cli.door import Door
+from eqlab.cli.filing.awaiting import waiting
+from eqlab.cli.filing.coursing import course_of, sections
 from eqlab.cli.filing.desk import day, filing_of, party, say
 from eqlab.cli.filing.drawing import STATES, draw
 from eqlab.cli.lab.entering import Desk, at_desk
@@ -25,7 +27,8 @@ def carry_out(door: Door, wish: ShowWish) -> int:
             told = [_json(one) for one in filings]
             click.echo(json.dumps(told[0] if wish.file else told, indent=2, ensure_ascii=False))
         elif wish.file:
-            say(draw(filings[0], desk.tongue))
+            course = course_of(desk, wish.file)
+            say(draw(filings[0], desk.tongue, sections(desk, course), waiting(course, desk.tongue)))
         elif filings:
             say(columns([_heads(desk.tongue), *(_row(one, desk.tongue) for one in filings)]))
         else:

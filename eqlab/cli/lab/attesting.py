@@ -52,7 +52,7 @@ def _propose(desk: Desk, wish: ProposeWish) -> None:
     told = tell(
         "{proposal}: {what} {attestation}",
         proposal=made.proposal,
-        what=_what(desk, change),
+        what=change_word(desk, change),
         attestation=made.attestation,
     )
     click.echo(safe(told))
@@ -72,7 +72,7 @@ def _settle(desk: Desk, wish: SettleWish) -> None:
             tell(
                 "{attestation}: {what}, valid from {since} until {until}",
                 attestation=act.attestation,
-                what=_what(desk, act.change),
+                what=change_word(desk, act.change),
                 since=str(document.valid_from),
                 until=str(document.valid_until),
             )
@@ -87,20 +87,21 @@ def _settle(desk: Desk, wish: SettleWish) -> None:
 def _listed(desk: Desk, file: str) -> Iterator[str]:
     entries, tell = desk.lab.of_file(file), desk.tongue.tell
     today = desk.lab.clock.now()
-    rows = [_row(desk, one, one.state_at(today)) for one in fold_attestations(entries)]
+    rows = [attestation_row(desk, one, one.state_at(today)) for one in fold_attestations(entries)]
     yield from columns(rows) if rows else [tell("There is no attestation yet.")]
     for one in open_proposals(entries).values():
         yield safe(
             tell(
                 "Waits for a second person: {proposal}, {what} {attestation}",
                 proposal=one.proposal,
-                what=_what(desk, one.change),
+                what=change_word(desk, one.change),
                 attestation=one.attestation,
             )
         )
 
 
-def _row(desk: Desk, one: AttestationStanding, state: State) -> tuple[str, ...]:
+def attestation_row(desk: Desk, one: AttestationStanding, state: State) -> tuple[str, ...]:
+    """A line about an attestation: its id, state, kind and days."""
     last = one.last
     days = desk.tongue.tell("{since} until {until}", since=str(last.valid_from), until=str(last.valid_until))
     kind = desk.tongue.tell(last.kind) if last.kind else ""
@@ -124,7 +125,8 @@ def _state(desk: Desk, state: State) -> str:
     }[state]
 
 
-def _what(desk: Desk, change: Change) -> str:
+def change_word(desk: Desk, change: Change) -> str:
+    """Return the word for what happens to an attestation."""
     tell = desk.tongue.tell
     return {
         Change.ISSUE: tell("issue"),
