@@ -17,11 +17,12 @@ from eqlab.attest.keys import FileSealKey, SealKey
 from eqlab.attest.keys.seal import certify
 from eqlab.attest.leaf import Leaf
 from eqlab.core.act import ChangeApproved
-from eqlab.core.errors import UsageError
+from eqlab.core.errors import LabFault, UsageError
 from eqlab.store.chain import digest_of
 from eqlab.store.leaves import Leaves
 from eqlab.wiring.lab import attestations
 from eqlab.wiring.lab.attestations import document_of, leaves_of, standing_of
+from eqlab.wiring.lab.issues import NO_SEAL
 from eqlab.wiring.lab.lab import Lab
 
 
@@ -295,3 +296,18 @@ def test_file_key_refuses_to_issue_what_says_it_is_no_test(decided: Bench, monke
     decided.refused("ivan", "attest", "approve", FILE, "P-1")
     with decided.open("ivan") as lab, pytest.raises(UsageError):
         attestations.approve(lab, FILE, "P-1")
+
+
+def test_without_the_seal_s_key_an_attestation_can_still_be_suspended(
+    issued: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token that is lost or broken must not keep a wrong attestation alive."""
+
+    def broken(_lab: object) -> SealKey:
+        raise LabFault(NO_SEAL)
+
+    monkeypatch.setattr(attestations, "seal_key", broken)
+    issued.done("ines", "attest", "suspend", ATTESTATION, "--reason", "wrong-result")
+    issued.done("ivan", "attest", "approve", FILE, "P-2")
+
+    assert "suspended" == state(issued)[1][-1].type

@@ -155,7 +155,9 @@ def test_campaigns_side_by_side_have_runs_of_their_own_and_see_failures_of_the_s
     planned.run("sound", campaign=f"{FILE}-C2")
     listed = planned.done("", "campaign", "list", FILE).splitlines()
 
-    assert [("nova-1-C1", "Failed"), ("nova-1-C2", "Inconclusive")] == [(one.split()[0], one.split()[-1]) for one in listed]
+    told = [(one.split()[0], one.split()[-1]) for one in listed]
+
+    assert [("nova-1-C1", "Failed"), ("nova-1-C2", "Inconclusive")] == told
     assert [True, False] == [one.sealed for one in acts(planned, CampaignPlanned) if isinstance(one, CampaignPlanned)]
     reports = planned.home / "runs"
     assert [False, True] == [(reports / f"{FILE}-C{n}.1" / "report.json").exists() for n in (1, 2)]

@@ -66,6 +66,21 @@ def test_publishing_again_writes_only_what_says_when(issued: Bench) -> None:
     assert before["log/checkpoint"] == after["log/checkpoint"]
 
 
+def test_a_link_in_the_public_folder_leads_nowhere(issued: Bench) -> None:
+    """Others may write there: nothing of the laboratory's own files gets out by a link."""
+    publish(issued)
+    secret = (issued.home / "keys" / "store.key").read_text("ascii")
+    public = issued.home / "public"
+    for link in (public / "proof" / "0.tlog-proof", public / "a" / ATTESTATION / "attestation.en.pdf"):
+        link.unlink()
+        link.symlink_to(issued.home / "keys" / "store.key")
+    change(issued, 2, "reduce", ATTESTATION, "--build", BUILDS[0], "--reason", "wrong-result")
+    publish(issued)
+
+    assert not (public / "proof" / "0.tlog-proof").is_symlink()
+    assert [] == [name for name, data in files(issued).items() if secret.encode() in data]
+
+
 def test_old_revision_is_kept_and_proofs_stay(issued: Bench) -> None:
     publish(issued)
     before = files(issued)
