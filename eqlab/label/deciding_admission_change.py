@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from eqlab.core.act import (
+    CampaignPlanned,
     Change,
     ChangeApproved,
     ChangeProposed,
@@ -146,6 +147,7 @@ def _issue(before: Sequence[Entry], at: datetime, wish: ChangeProposed, knowledg
     decision = _usable(before, wish)
     _check_blocking(before, knowledge)
     _check_builds(before, decision, wish)
+    _check_fallen(before, at, decision)
     grant = _grant(before, decision, knowledge)
     since, until = wish.valid_from, wish.valid_until
     why: Words | None = None
@@ -200,6 +202,19 @@ def _check_builds(before: Sequence[Entry], decision: Decided, wish: ChangePropos
         raise UsageError(issues.NO_BUILDS, why=NONE_STATED)
     if not set(wish.builds) <= stated:
         raise UsageError(issues.NO_BUILDS, why=NOT_STATED)
+
+
+def _check_fallen(before: Sequence[Entry], at: datetime, decision: Decided) -> None:
+    """What was suspended or withdrawn does not come back under another number on the facts it fell with."""
+    evaluation = fold_decisions(before).evaluations[decision.act.evaluation]
+    names = evaluation.act.campaigns
+    planned = [one for one in (planned_of(before, name) for name in names) if one is not None]
+    builds = {build.sha256 for one in planned for build in one.statement.subject.builds}
+    begun = [one.number for one in before if isinstance(one.act, CampaignPlanned) and one.act.campaign in names]
+    for one in fold_attestations(before):
+        fallen = one.state_at(at) in {State.SUSPENDED, State.WITHDRAWN}
+        if fallen and builds & one.last.builds and min(begun, default=0) < one.last.entry:
+            raise UsageError(issues.FALLEN, attestation=one.id, state=one.state_at(at).value)
 
 
 def _grant(before: Sequence[Entry], decision: Decided, knowledge: Knowledge) -> Grant | None:

@@ -227,6 +227,11 @@ NEEDS_DECISION = _author(
     "The build {build} was declared as {change}: it has to be evaluated and decided on.",
     "Run a campaign for its version, evaluate and decide, and name the decision with --decision.",
 )
+FALLEN = _author(
+    "EQ-LABEL-208",
+    "The attestation {attestation} for some of these builds is {state}, and nothing was tested since.",
+    "Reinstate it, or plan a new campaign, evaluate and decide on that.",
+)
 BUILD_NOT_PASSED = _author(
     "EQ-LABEL-206",
     "The build {build} did not pass: see {runs}.",

@@ -33,7 +33,7 @@ def private_folder(path: Path) -> Path:
     """Make a folder that only its owner may enter, unless it is there. Raises LabFault when it cannot be made."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise unwritable(path, error) from error
     return path
 

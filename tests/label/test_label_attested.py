@@ -197,6 +197,15 @@ def test_a_decision_is_used_once() -> None:
     assert "EQ-LABEL-174" == refusal(lambda: log.proposed(attestation="nova-A2"))
 
 
+@pytest.mark.parametrize("change", [Change.SUSPEND, Change.WITHDRAW])
+def test_what_fell_does_not_come_back_on_the_same_facts(change: Change) -> None:
+    """Another evaluation of the same campaign, another decision: nothing was tested since the attestation fell."""
+    log = issued_log().changed(change, reason="defect")
+    log = log.evaluated(name="EV-2").decided(name="D-2", evaluation="EV-2")
+
+    assert "EQ-LABEL-208" == refusal(lambda: log.proposed(attestation="nova-A2", decision="D-2"))
+
+
 def test_one_proposal_waits_at_a_time() -> None:
     log = evaluated_log().decided()
     log.proposed()

@@ -75,7 +75,7 @@ def read_settings(home: Path) -> LabSettings:
     file = home / FILE
     try:
         source = file.read_bytes()
-    except OSError:
+    except (OSError, ValueError):
         raise ConfigurationError(NO_LAB, folder=str(home)) from None
     try:
         node = read_yaml(source, str(file))
