@@ -94,7 +94,9 @@ def test_who_is_entered_again_keeps_their_key(planned: Bench) -> None:
 
     assert "The key of tom stays as it was." in told
     assert before == (planned.home / "people" / "tom.key").read_bytes()
-    assert "Thomas  tester, reviewer" in planned.done("", "person", "list")
+    assert ["tom", "Thomas", "tester,", "reviewer"] in [
+        line.split() for line in planned.done("", "person", "list").splitlines()
+    ]
     with planned.open() as lab:
         assert [("Vera Dor", "nova")] == [
             (one.name, one.organisation) for one in lab.people().everyone if one.id == "vera"
