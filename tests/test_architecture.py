@@ -75,9 +75,9 @@ ENTRANCES: dict[str, str | tuple[str, ...]] = {
     "click": "cli",
     "rich": "cli",
 }
-"""Each outside library enters by one room. Some enter by several which share nothing: msgspec for events and for documents
-of FHIR, cryptography for the lab's own authority, for the certificates of others, for evidence that is kept encrypted,
-and for seals; pyHanko and asn1crypto read the signatures of others and make our own."""
+"""Each outside library enters by one room. Some enter by several which share nothing: msgspec for events and for
+documents of FHIR, cryptography for the lab's own authority, for the certificates of others, for evidence that is kept
+encrypted, and for seals; pyHanko and asn1crypto read the signatures of others and make our own."""
 
 STANDARD_LIBRARY_ONLY = {"core"}
 

@@ -39,9 +39,7 @@ class VerifyWish:
 @click.option("--status", type=FILE, metavar="S", help="A status list; else the registry's own.")
 @click.option("--build", default="", metavar="FILE|SHA256", help="The build that the attestation has to be about.")
 @click.option("--offline", is_flag=True, help="Reach out to nobody, whatever the registry is.")
-@click.option(
-    "--as-of", "as_of", default="", metavar="DATE", help="Ask about then: a moment, or the end of a day."
-)
+@click.option("--as-of", "as_of", default="", metavar="DATE", help="Ask about then: a moment, or the end of a day.")
 @click.option("--remember", type=FOLDER, metavar="FILE", help="Keep the checkpoint, to see forks and rollbacks later.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How it is told.")
 @pass_door
