@@ -71,6 +71,8 @@ class Front(Lazy):
         sys.exit(spoken(lambda: self._carry_out(arguments, door, extra), door))
 
     def _carry_out(self, arguments: list[str], door: Door, extra: Mapping[str, Any]) -> int:
+        if any("\0" in one for one in arguments):
+            raise click.UsageError("An argument holds the character NUL, which no name can hold.")
         with self.make_context("eqlab", arguments, **{**extra, "obj": door}) as context:
             return int(self.invoke(context) or 0)
 

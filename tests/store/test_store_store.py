@@ -345,9 +345,13 @@ def test_interrupting_a_waiting_append_tears_nothing_apart(
 
     monkeypatch.setattr(writer, "write", slow)
     interrupting = threading.Thread(target=interrupt)
-    interrupting.start()
-    with pytest.raises(KeyboardInterrupt):
-        store.append(opened())
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+    try:
+        interrupting.start()
+        with pytest.raises(KeyboardInterrupt):
+            store.append(opened())
+    finally:
+        signal.signal(signal.SIGINT, before)
     interrupting.join(10)
     go_on.set()
     store.append(opened(resumed=True))
