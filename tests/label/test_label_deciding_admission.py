@@ -83,7 +83,16 @@ def test_every_act_that_is_admitted_here_has_a_sample() -> None:
 def test_acts_of_others_are_let_through() -> None:
     entry = Entry(number=1, at=Log().now, actor="nobody", file="nova", act=planned(), previous="", hash="")
 
-    admit_deciding([], STAFF, entry)
+    assert "" == refused(entry)
+
+
+def refused(entry: Entry) -> str:
+    """The code with which an entry is refused at the beginning of a file; empty when it is not."""
+    try:
+        admit_deciding([], STAFF, entry)
+    except UsageError as error:
+        return error.issue.code
+    return ""
 
 
 # Evaluations

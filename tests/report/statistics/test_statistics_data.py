@@ -36,6 +36,12 @@ def as_json(*, public: bool = False) -> dict[str, object]:
     return told
 
 
+def amiss(told: object) -> list[str]:
+    """What the schema says against figures."""
+    errors = jsonschema.Draft202012Validator(figures_schema()).iter_errors(told)
+    return [f"{one.json_path}: {one.message}" for one in errors]
+
+
 def test_schema_that_is_published_is_the_one_that_holds() -> None:
     text = json.dumps(figures_schema(), indent=2, ensure_ascii=False) + "\n"
     if os.environ.get("EQLAB_WRITE_DOCS"):
@@ -46,11 +52,11 @@ def test_schema_that_is_published_is_the_one_that_holds() -> None:
 
 @pytest.mark.parametrize("public", [False, True])
 def test_json_follows_its_schema(public: bool) -> None:
-    jsonschema.validate(as_json(public=public), figures_schema())
+    assert [] == amiss(as_json(public=public))
 
 
 def test_json_of_nothing_follows_its_schema() -> None:
-    jsonschema.validate(json.loads(figures_json((), Period.YEAR, SPEAKERS, public=True)), figures_schema())
+    assert [] == amiss(json.loads(figures_json((), Period.YEAR, SPEAKERS, public=True)))
 
 
 def test_published_json_names_no_vendor() -> None:
