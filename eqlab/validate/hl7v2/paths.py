@@ -9,6 +9,7 @@ from typing import NamedTuple
 _PATH = re.compile(
     r"([A-Z][A-Z0-9]{2})(?:\[(\d{1,4})\])?(?:-(\d{1,3})(?:\[(\d{1,4})\])?(?:\.(\d{1,3})(?:\.(\d{1,3}))?)?)?", re.ASCII
 )
+_SOME_FIELD = "MSH-1"
 
 
 class Path(NamedTuple):
@@ -49,4 +50,4 @@ def read_path(text: str) -> Path | None:
 
 def read_below(text: str) -> Path | None:
     """Return the path that a text such as `.4.2` writes below some field; only its numbers after the field count."""
-    return read_path(f"XXX-1{text}") if text.startswith(".") else None
+    return read_path(f"{_SOME_FIELD}{text}") if text.startswith(".") else None
