@@ -5,25 +5,19 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-
-from eqlab.core.errors import AuthorError
-from eqlab.core.location import Position
 from eqlab.core.record import CampaignRecord
 from eqlab.core.verdict import Kind
 from eqlab.plan.model import Plan
 from eqlab.report.build import view_of
 from eqlab.report.diagram import stacked
 from eqlab.report.glossary import GROUPS, LEVELS, MATTERS, NATURES, ORIGINS, VERDICTS, maturity
-from eqlab.report.issues import BROKEN_TEMPLATE
 from eqlab.report.payload import Line
 from eqlab.report.resources import read_resource, reports_folder
+from eqlab.report.templates import render
 from eqlab.report.translation import Tongue, tongue
 from eqlab.report.view import CaseView, ReportView
-from eqlab.report.visible import visible
 
 _BAR_WIDTH = 720.0
 _TOLD_AT_ONCE = 3
@@ -41,31 +35,8 @@ def render_html(record: CampaignRecord, plan: Plan, *, language: str, now: datet
     home = folder or reports_folder()
     speaker = tongue(language, home)
     report = view_of(record, plan)
-    try:
-        page = _environment(home).get_template("report.html.j2")
-        return page.render(**_page(home), **_words(speaker), **_facts(report), now=now)
-    except TemplateSyntaxError as problem:
-        place = Position(file=problem.filename or problem.name or "", line=problem.lineno)
-        raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
-    except TemplateError as problem:
-        place = Position(file=str(home / "templates"))
-        raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
-
-
-@lru_cache(maxsize=4)
-def _environment(folder: Path) -> Environment:
-    return Environment(
-        loader=FileSystemLoader(folder / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _finalize(value: object) -> object:
-    return visible(value) if type(value) is str else value
+    facts = {**_page(home), **_words(speaker), **_facts(report), "now": now}
+    return render(home / "templates", "report.html.j2", facts)
 
 
 def _page(folder: Path) -> dict[str, object]:

@@ -5,18 +5,15 @@ import hashlib
 import json
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
-
 from eqlab import __version__
 from eqlab.checklist.model import Catalogue
 from eqlab.core.check import Json
-from eqlab.core.errors import AuthorError, LabFault, UsageError
-from eqlab.core.location import Position
+from eqlab.core.errors import UsageError
 from eqlab.report.assessment import issues
 from eqlab.report.assessment.data import page_data
 from eqlab.report.assessment.words import read_words
-from eqlab.report.issues import BROKEN_TEMPLATE, MISSING_FILE
 from eqlab.report.resources import read_resource, reports_folder
+from eqlab.report.templates import render
 from eqlab.wire.files import PUBLIC, write_atomically
 
 SCRIPTS = ("exact.js", "score.js", "decide.js", "sheet.js", "parts.js", "asking.js", "telling.js", "page.js")
@@ -54,23 +51,7 @@ def render_page(catalogue: Catalogue, folder: Path | None = None) -> str:
         "data": _embedded(data | {"words": {name: dict(text) for name, text in words.items()}}),
         "engine": __version__,
     }
-    return _render(home, facts)
-
-
-def _render(home: Path, facts: dict[str, object]) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(home), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    file = str(home / _TEMPLATE)
-    try:
-        return environment.get_template(_TEMPLATE).render(**facts)
-    except TemplateNotFound as problem:
-        raise LabFault(MISSING_FILE, file=file) from problem
-    except TemplateSyntaxError as problem:
-        place = Position(file=file, line=problem.lineno)
-        raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
-    except TemplateError as problem:
-        raise AuthorError(BROKEN_TEMPLATE, at=Position(file=file), problem=problem.message or "") from problem
+    return render(home, _TEMPLATE, facts)
 
 
 def _policy(style: str, script: str) -> str:

@@ -5,23 +5,18 @@ import datetime as dt
 import hashlib
 import re
 from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from eqlab.checklist.score import Reason, tenths
-from eqlab.core.errors import AuthorError
-from eqlab.core.location import Position
 from eqlab.report.checklist import glossary
 from eqlab.report.checklist.radar import CENTRE, radar
 from eqlab.report.checklist.view import ChecklistView
-from eqlab.report.issues import BROKEN_TEMPLATE
 from eqlab.report.resources import read_resource, reports_folder
+from eqlab.report.templates import render
 from eqlab.report.translation import Tongue, tongue
-from eqlab.report.visible import visible
 
 FIRST = 10
 """Recommendations that are told first."""
@@ -45,27 +40,7 @@ def render_actions(view: ChecklistView, *, language: str, folder: Path | None = 
 
 def _render(template: str, view: ChecklistView, language: str, home: Path) -> str:
     speaker = tongue(language, home)
-    try:
-        page = _environment(home).get_template(template)
-        return page.render(**_page(home), **_words(speaker), **_facts(view))
-    except TemplateSyntaxError as problem:
-        place = Position(file=problem.filename or problem.name or "", line=problem.lineno)
-        raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
-    except TemplateError as problem:
-        place = Position(file=str(home / "templates" / template))
-        raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
-
-
-@lru_cache(maxsize=4)
-def _environment(folder: Path) -> Environment:
-    return Environment(
-        loader=FileSystemLoader(folder / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return render(home / "templates", template, {**_page(home), **_words(speaker), **_facts(view)})
 
 
 def _page(folder: Path) -> dict[str, object]:

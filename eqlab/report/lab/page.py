@@ -4,22 +4,17 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from eqlab.core.act.nonconformity import Severity
-from eqlab.core.errors import AuthorError
 from eqlab.core.finding import fill
-from eqlab.core.location import Position
 from eqlab.core.text import Text
 from eqlab.core.verdict import RANK, Kind
 from eqlab.report.diagram import stacked
 from eqlab.report.glossary import VERDICTS, maturity
-from eqlab.report.issues import BROKEN_TEMPLATE
 from eqlab.report.lab import words
 from eqlab.report.lab.contents import NonConformityRow, TestContent, Told
 from eqlab.report.lab.document import report_bytes, report_digest
@@ -28,8 +23,8 @@ from eqlab.report.lab.model import LabReport
 from eqlab.report.pdf import DECLARED, LINES, TEST, Attached, render_pdf
 from eqlab.report.phrase import SILENCE, Phrase, facts_in, phrase
 from eqlab.report.resources import read_resource, reports_folder
+from eqlab.report.templates import render
 from eqlab.report.translation import Tongue, tongue
-from eqlab.report.visible import visible
 
 EMBEDDED = "report.json"
 """Name of the data within the PDF."""
@@ -98,26 +93,7 @@ def render_paper(template: str, home: Path, facts: Mapping[str, object], styles:
     style = "".join(read_resource(home / "lab" / name) for name in styles)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    try:
-        return _environment(home).get_template(template).render(**facts, style=style, policy=policy)
-    except TemplateSyntaxError as problem:
-        place = Position(file=problem.filename or problem.name or "", line=problem.lineno)
-        raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
-    except TemplateError as problem:
-        place = Position(file=str(home / "lab" / template))
-        raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
-
-
-@lru_cache(maxsize=4)
-def _environment(folder: Path) -> Environment:
-    return Environment(
-        loader=FileSystemLoader(folder / "lab"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return render(home / "lab", template, {**facts, "style": style, "policy": policy})
 
 
 def words_of(speaker: Tongue) -> dict[str, object]:

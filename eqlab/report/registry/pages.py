@@ -4,30 +4,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import (
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
-
 from eqlab import __version__
-from eqlab.core.errors import AuthorError, LabFault
-from eqlab.core.location import Position
 from eqlab.core.text import LANGUAGES, Text
-from eqlab.report.issues import BROKEN_TEMPLATE, MISSING_FILE
 from eqlab.report.registry.codec import instant
 from eqlab.report.registry.timeline import LEFT, WIDTH
 from eqlab.report.registry.words import Voice, read_words
 from eqlab.report.resources import read_resource
-from eqlab.report.visible import visible
+from eqlab.report.templates import Filters, render
 
 BUNDLES = {
     "entry.js": ("state.js", "page.js", "entry.js"),
@@ -52,16 +38,7 @@ class Press:
 
     def print(self, template: str, **facts: object) -> bytes:
         """Fill in a template. Raises AuthorError when it is broken, LabFault when it is missing."""
-        file = str(self.home / template)
-        try:
-            return _environment(self.home).get_template(template).render(**facts).encode("utf-8", "replace")
-        except TemplateNotFound as problem:
-            raise LabFault(MISSING_FILE, file=file) from problem
-        except TemplateSyntaxError as problem:
-            place = Position(file=problem.filename or file, line=problem.lineno)
-            raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
-        except TemplateError as problem:
-            raise AuthorError(BROKEN_TEMPLATE, at=Position(file=file), problem=problem.message or "") from problem
+        return render(self.home, template, facts, _FILTERS).encode("utf-8", "replace")
 
     def page(self, template: str, *, bundle: str, titles: Text, **facts: object) -> bytes:
         """Fill in the template of a page."""
@@ -122,27 +99,6 @@ def policy(*, pieces: bool) -> str:
     )
 
 
-@lru_cache(maxsize=4)
-def _environment(home: Path) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(home),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["embedded"] = _script
-    environment.filters["linkable"] = _linkable
-    environment.filters["address"] = _address
-    environment.filters["instant"] = _instant
-    return environment
-
-
-def _finalize(value: object) -> object:
-    return visible(value) if type(value) is str else value
-
-
 def _script(data: object) -> str:
     """Write JSON that can stand in a script, or inside the element of one."""
     return json.dumps(data, ensure_ascii=True, separators=(",", ":"), default=dict).replace("<", "\\u003c")
@@ -158,8 +114,7 @@ def _address(path: str) -> str:
     return quote("/".join(part for part in path.split("/") if part not in ("", ".", "..")))
 
 
-def _instant(at: datetime) -> str:
-    return instant(at)
+_FILTERS: Filters = (("embedded", _script), ("linkable", _linkable), ("address", _address), ("instant", instant))
 
 
 def titled(voices: Iterable[Voice], name: str, **facts: object) -> dict[str, str]:

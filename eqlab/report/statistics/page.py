@@ -5,21 +5,15 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-
-from eqlab.core.errors import AuthorError
-from eqlab.core.location import Position
 from eqlab.label.statistics.figure import WHOLE, Figure, Row, Unit
 from eqlab.label.statistics.publishing import RULE
-from eqlab.report.issues import BROKEN_TEMPLATE
 from eqlab.report.resources import read_resource, reports_folder
 from eqlab.report.statistics.charts import PATTERNS, WIDTH, Bars, Panel, bars, panel
 from eqlab.report.statistics.rows import label_of, told
+from eqlab.report.templates import render
 from eqlab.report.translation import Tongue, tongue
-from eqlab.report.visible import visible
 
 _MOST_PANELS = 12
 _WEIGHTS = ("blocking", "major", "minor", "remark")
@@ -73,35 +67,16 @@ def render_figures(
     """
     home = folder or reports_folder()
     speaker = tongue(language, home)
-    try:
-        page = _environment(home).get_template("page.html.j2")
-        return page.render(
-            **_dress(home),
-            **_words(speaker),
-            scope=scope,
-            files=files,
-            rule=told(RULE, speaker),
-            figures=[_told(figure) for figure in figures],
-            wide=int(WIDTH),
-        )
-    except TemplateSyntaxError as problem:
-        place = Position(file=problem.filename or problem.name or "", line=problem.lineno)
-        raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
-    except TemplateError as problem:
-        place = Position(file=str(home / "statistics"))
-        raise AuthorError(BROKEN_TEMPLATE, at=place, problem=problem.message or "") from problem
-
-
-@lru_cache(maxsize=4)
-def _environment(home: Path) -> Environment:
-    return Environment(
-        loader=FileSystemLoader(home / "statistics"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    facts = {
+        **_dress(home),
+        **_words(speaker),
+        "scope": scope,
+        "files": files,
+        "rule": told(RULE, speaker),
+        "figures": [_told(figure) for figure in figures],
+        "wide": int(WIDTH),
+    }
+    return render(home / "statistics", "page.html.j2", facts)
 
 
 def _dress(home: Path) -> dict[str, object]:
