@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from eqlab.core.check import Assertion, Expression, Json
 from eqlab.core.event import Deselected
@@ -10,7 +10,7 @@ from eqlab.core.issue import Level
 from eqlab.core.location import Position
 from eqlab.core.probe import Look, Mode
 from eqlab.core.requirement import Origin, Requirement, Source
-from eqlab.core.text import Text
+from eqlab.core.text import Text, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,14 @@ class Await:
     """`inconclusive` (default) or `failed`: what a missing call means; an unwanted call in `silence` is a violation."""
     clause: str
     position: Position
+    kind: ClassVar[str] = "await"
+    """The word of the plan language; so it is of every step."""
+    label: str = field(init=False, repr=False, compare=False)
+    """One line for readers; every step has one."""
+
+    def __post_init__(self) -> None:
+        words = "await silence at" if self.silence else f"await {self.id} at"
+        _label(self, f"{words} {self.at}" + (f", answer with {self.reply}" if self.reply else ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +93,12 @@ class Check:
     position: Position
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """References of a check that looks at several parts together, by the name of each; `that` is the last of them."""
+    kind: ClassVar[str] = "check"
+    label: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        shown = self.parameter if isinstance(self.parameter, str | int) else ""
+        _label(self, f"check {self.that} {self.validator} {shown}".rstrip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +119,11 @@ class Send:
     deadline: float
     """Seconds."""
     position: Position
+    kind: ClassVar[str] = "send"
+    label: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _label(self, f"send {self.id}: {self.method} {self.to}{self.path}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +138,11 @@ class Ask:
     evidence: tuple[str, ...]
     clause: str
     position: Position
+    kind: ClassVar[str] = "ask"
+    label: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _label(self, f"ask {self.who}: {say(self.question, 'en')}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +152,11 @@ class Review:
     who: str
     question: Text
     position: Position
+    kind: ClassVar[str] = "review"
+    label: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _label(self, f"review by {self.who}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +169,11 @@ class SetVariable:
     expression: Expression | None
     """FHIRPath over the captured exchanges and variables (root: all of them by name)."""
     position: Position
+    kind: ClassVar[str] = "set"
+    label: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _label(self, f"set {self.name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +199,18 @@ class Probing:
     origin: Origin
     """The weakest origin among them."""
     position: Position
+    kind: ClassVar[str] = "probe"
+    label: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _label(self, f"probe {self.id}: {self.name}")
 
 
 Step: TypeAlias = Await | Check | Send | Ask | Review | SetVariable | Probing
+
+
+def _label(step: Step, words: str) -> None:
+    object.__setattr__(step, "label", words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,8 @@ class _Facts:
 
     plan: Plan
     registry: Registry
+    at: Position
+    """The plan's beginning."""
     root: Mapping[str, Json]
     requirements: Mapping[str, Requirement]
     outcomes: dict[str, bool] = field(default_factory=dict)
@@ -108,7 +110,7 @@ def select(
     _check_role(plan, role)
     requirements = {requirement.id: requirement for requirement in plan.requirements}
     root = {"claims": claims, "variant": chosen}
-    facts = _Facts(plan=plan, registry=registry, root=root, requirements=requirements)
+    facts = _Facts(plan=plan, registry=registry, at=Position(file=plan.file), root=root, requirements=requirements)
     reasons = {case.id: _reason(case, facts, role) for case in plan.cases}
     return Selection(
         plan=plan,
@@ -175,7 +177,7 @@ def _reason(case: Case, facts: _Facts, role: str) -> Text:
         return _told(OTHER_ROLE, role=tested, tested=role)
     if not facts.hold(case.when, case.position):
         return _condition_false(case, facts)
-    at = Position(file=facts.plan.file)
+    at = facts.at
     requirements = [facts.requirements[name] for name in case.verifies]
     if requirements and not any(facts.hold(requirement.when, at) for requirement in requirements):
         names = listed(requirement.id for requirement in requirements)

@@ -29,7 +29,7 @@ from eqlab.run.issues import GIVEN_REFUSED
 from eqlab.run.memory import Memory, filled
 from eqlab.run.platform import Platform
 from eqlab.run.room import Room
-from eqlab.run.steps import StepResult, carry_on, kind, label
+from eqlab.run.steps import StepResult, carry_on
 
 SIMULATION_PATIENCE = 60.0
 """Seconds a simulated system may go on after the last step of a case."""
@@ -113,11 +113,11 @@ class CampaignRun:
     def run_case(self, case: Case) -> CaseOutcome:
         """Run one case to its end; its facts are durable when this returns."""
         room, now = self.room, self.room.clock.now()
-        variables = {**self._variables(case), "now": now.isoformat()}
+        variables = self._variables(case, now)
         room.memory = Memory(variables=variables)
         shown = self._shown(case, variables)
         room.emit(CaseOpened(campaign=room.campaign, case=case.id, at=now, variables=shown))
-        self._begin(case)
+        self._begin(case, variables)
         steps = tuple(self._steps(case))
         self._end()
         evidence = any(step.exchanges or step.answer or step.kind == "probe" for step in steps)
@@ -137,7 +137,7 @@ class CampaignRun:
     def instructions(self, case: Case, language: str) -> str:
         """The case's instructions with its variables filled in."""
         text = case.instructions.get(language) or case.instructions.get("en", "")
-        return fill_fields(text, self._variables(case))
+        return fill_fields(text, self._variables(case, self.room.clock.now()))
 
     def _opened(self) -> CampaignOpened:
         plan = self.plan
@@ -171,7 +171,8 @@ class CampaignRun:
         with desk.changed:  # nobody is answered before all is armed
             services = platform.start()
             self.room.given = {case.id: self._give(platform, case) for case in cases}
-            desk.scripts = {case.id: script_of(case, self._variables(case)) for case in cases if _waits(case)}
+            now = self.room.clock.now()
+            desk.scripts = {case.id: script_of(case, self._variables(case, now)) for case in cases if _waits(case)}
             platform.restore(self.resumed_from)
         self.access = replace(self.access, services=services)
         self.room.emit(PlatformUp(campaign=self.room.campaign, at=self.room.clock.now(), services=services))
@@ -188,9 +189,9 @@ class CampaignRun:
             self.unprepared[case.id] = (*self.unprepared.get(case.id, ()), fault)
             return {}
 
-    def _variables(self, case: Case) -> dict[str, Json]:
+    def _variables(self, case: Case, now: datetime) -> dict[str, Json]:
         variables: dict[str, Json] = dict(self.plan.variables)
-        variables["now"] = self.room.clock.now().isoformat()
+        variables["now"] = now.isoformat()
         variables["claims"] = dict(self.selection.claims)
         variables["variant"] = dict(self.selection.variant)
         variables["parameters"] = dict(self.room.system.parameters)
@@ -204,19 +205,22 @@ class CampaignRun:
         """What the instructions name, and what the preconditions gave."""
         given = self.room.given.get(case.id, {})
         names = {f"{name}.{key}" for name, facts in given.items() for key in facts}
-        names.update(name for text in case.instructions.values() for name in fields_of(text))
+        for text in case.instructions.values():
+            if "{" in text:
+                names.update(fields_of(text))
+        if not names:
+            return {}
         values = {name: value_of(name, variables) for name in sorted(names)}
         return {name: value for name, value in values.items() if value is not None}
 
-    def _begin(self, case: Case) -> None:
+    def _begin(self, case: Case, variables: Mapping[str, Json]) -> None:
         desk = self.room.desk
         with desk.changed:
             desk.open_case = case.id
         if case.task is not None:
-            self.room.driver.begin(self._stimulus(case), self.access)
+            self.room.driver.begin(self._stimulus(case, variables), self.access)
 
-    def _stimulus(self, case: Case) -> Stimulus:
-        variables = self._variables(case)
+    def _stimulus(self, case: Case, variables: Mapping[str, Json]) -> Stimulus:
         assert case.task is not None  # noqa: S101 - the caller looked
         return Stimulus(
             case=case.id,
@@ -250,8 +254,8 @@ class CampaignRun:
             campaign=self.room.campaign,
             case=case.id,
             index=index,
-            kind=kind(step),
-            label=label(step),
+            kind=step.kind,
+            label=step.label,
             started=started,
             finished=result.ended or self.room.clock.now(),
             outcome=result.outcome,

@@ -71,7 +71,7 @@ class Desk:
 
     def take_faults(self, case: str = "") -> tuple[Finding, ...]:
         """Hand over the faults of the lab since the last call: its own, and those over the case's exchanges."""
-        if not self.faults and not self.recorded:
+        if not self.faults and all([recorded.finding is None for recorded in self.recorded]):
             return ()
         with self.changed:
             taken, self.faults = tuple(self.faults), []
@@ -102,6 +102,8 @@ class Desk:
         with self.changed:
             script = self.scripts.get(case)
             exchange = script.served.get(step) if script else None
+            if exchange is None:
+                return None
             return next((r.exchange for r in self.recorded if r.exchange.id == exchange), None)
 
     def wait_for(self, look: Callable[[], Exchange | None], until: float, idle: Callable[[], bool]) -> Exchange | None:

@@ -17,14 +17,26 @@ class Memory:
     variables: dict[str, Json] = field(default_factory=dict)
     """All that FHIRPath sees as `%name`, captured exchanges included."""
     exchanges: dict[str, Exchange] = field(default_factory=dict)
+    subjects: dict[str, Subject | None] = field(default_factory=dict)
+    """What references were found to point to, until something new is remembered."""
 
     def capture(self, step: str, exchange: Exchange) -> None:
         """Remember an exchange under the id of the step that captured it."""
         self.exchanges[step] = exchange
-        self.variables[step] = exchange_view(exchange)
+        self.set(step, exchange_view(exchange))
+
+    def set(self, name: str, value: Json) -> None:
+        """Remember a value under a name."""
+        self.variables[name] = value
+        self.subjects.clear()
 
     def subject(self, reference: str) -> Subject | None:
         """Follow a reference such as `sent.request.body`; None when its step captured nothing."""
+        if reference not in self.subjects:
+            self.subjects[reference] = self._find(reference)
+        return self.subjects[reference]
+
+    def _find(self, reference: str) -> Subject | None:
         name, _, part = reference.partition(".")
         exchange = self.exchanges.get(name)
         if exchange is None:

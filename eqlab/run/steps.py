@@ -46,6 +46,7 @@ class StepResult:
 
 
 SKIPPED = StepResult(outcome=StepOutcome.SKIPPED)
+DONE = StepResult()
 
 
 def carry_on(room: Room, case: Case, step: Step, lost: bool) -> StepResult:
@@ -72,27 +73,7 @@ def carry_out(room: Room, case: Case, step: Step) -> StepResult:
 
 def label(step: Step) -> str:
     """One line for readers."""
-    match step:
-        case Await():
-            words = "await silence at" if step.silence else f"await {step.id} at"
-            return f"{words} {step.at}" + (f", answer with {step.reply}" if step.reply else "")
-        case Check():
-            shown = step.parameter if isinstance(step.parameter, str | int) else ""
-            return f"check {step.that} {step.validator} {shown}".rstrip()
-        case Send():
-            return f"send {step.id}: {step.method} {step.to}{step.path}"
-        case Ask() | Review():
-            asked = isinstance(step, Ask)
-            return f"ask {step.who}: {say(step.question, 'en')}" if asked else f"review by {step.who}"
-        case SetVariable():
-            return f"set {step.name}"
-        case Probing():
-            return f"probe {step.id}: {step.name}"
-
-
-def kind(step: Step) -> str:
-    """The word of the plan language."""
-    return {"SetVariable": "set", "Probing": "probe"}.get(type(step).__name__, type(step).__name__.lower())
+    return step.label
 
 
 def duration(seconds: float) -> str:
@@ -104,7 +85,7 @@ def duration(seconds: float) -> str:
 
 
 def _rule(room: Room, case: Case, step: Step) -> RulePath:
-    return RulePath((room.plan, case.id, label(step)), step.position)
+    return RulePath((room.plan, case.id, step.label), step.position)
 
 
 def _finding(
@@ -117,16 +98,20 @@ def _finding(
 def _await(room: Room, case: Case, step: Await) -> StepResult:
     until, before = room.clock.monotonic() + step.within, len(room.desk.handshakes)
     exchange = room.desk.serving(case.id, step.id)
-    if exchange is None:
-        _announce(room, case, step, step.within)
+    if exchange is not None:
+        return _caught(room, step, exchange)
+    _announce(room, case, step, step.within)
     with room.desk.changed:  # what came is what had come when the wait was over
-        if exchange is None:
-            exchange = room.desk.wait_for(lambda: room.desk.serving(case.id, step.id), until, room.driver.idle)
+        exchange = room.desk.wait_for(lambda: room.desk.serving(case.id, step.id), until, room.driver.idle)
         if exchange is not None:
-            room.memory.capture(step.id, exchange)
-            return StepResult(exchanges=(exchange.id,))
+            return _caught(room, step, exchange)
         missed = () if room.desk.faults else tuple(_missed(room, case, step, before))
         return StepResult(findings=missed, ended=room.clock.now())
+
+
+def _caught(room: Room, step: Await, exchange: Exchange) -> StepResult:
+    room.memory.capture(step.id, exchange)
+    return StepResult(exchanges=(exchange.id,))
 
 
 def _missed(room: Room, case: Case, step: Await, before: int) -> Iterator[Finding]:
@@ -186,7 +171,7 @@ def _call(exchange: Exchange) -> str:
 def _announce(room: Room, case: Case, step: Await, seconds: float) -> None:
     now = room.clock.now()
     until = now + timedelta(seconds=seconds)
-    room.emit(Waiting(campaign=room.campaign, case=case.id, at=now, label=label(step), until=until))
+    room.emit(Waiting(campaign=room.campaign, case=case.id, at=now, label=step.label, until=until))
 
 
 def _check(room: Room, case: Case, step: Check) -> StepResult:
@@ -195,17 +180,25 @@ def _check(room: Room, case: Case, step: Check) -> StepResult:
         return SKIPPED
     if subject.value is None and subject.document is None and not step.parts:
         return StepResult(findings=(_finding(room, case, step, NO_SUBJECT, subject.place, part=step.that),))
-    others = _parts(room, step)
+    others = _parts(room, step) if step.parts else _ALONE
     if others is None:
         return SKIPPED
-    missing = tuple(
-        _finding(room, case, step, NO_SUBJECT, one.place, part=reference)
-        for name, parts in others.items()
-        for one, reference in zip(parts, step.parts[name], strict=True)
-        if one.value is None and one.document is None
-    )
     context = Context(rule=_rule(room, case, step), variables=room.memory.variables, others=others)
-    return StepResult(findings=missing or _look(room, step, subject, context))
+    missing = tuple(_missing(room, case, step, others)) if others else ()
+    findings = missing or _look(room, step, subject, context)
+    return StepResult(findings=findings) if findings else DONE
+
+
+def _missing(room: Room, case: Case, step: Check, others: Mapping[str, tuple[Subject, ...]]) -> Iterator[Finding]:
+    """Say which of several parts nothing stands in."""
+    for name, parts in others.items():
+        for one, reference in zip(parts, step.parts[name], strict=True):
+            if one.value is None and one.document is None:
+                yield _finding(room, case, step, NO_SUBJECT, one.place, part=reference)
+
+
+_ALONE: Mapping[str, tuple[Subject, ...]] = {}
+"""What a check of one part looks at beside it."""
 
 
 def _parts(room: Room, step: Check) -> dict[str, tuple[Subject, ...]] | None:
@@ -252,7 +245,7 @@ def _ask(room: Room, case: Case, step: Ask) -> StepResult:
     question = say(step.question, "en")
     if answer is None:
         return StepResult(findings=(_finding(room, case, step, NOT_ANSWERED, who=step.who, question=question),))
-    room.memory.variables[step.id] = dict(answer)
+    room.memory.set(step.id, dict(answer))
     if answer.get("answer") == step.answers[0]:
         return StepResult(answer=answer)
     refused = _finding(
@@ -284,7 +277,7 @@ def _probe(room: Room, case: Case, step: Probing) -> StepResult:
         rule=_rule(room, case, step),
     )
     findings, seen = room.look(setting, case, step)
-    room.memory.variables[step.id] = dict(seen)
+    room.memory.set(step.id, dict(seen))
     return StepResult(findings=room.grading.grade(step, findings))
 
 
@@ -293,5 +286,5 @@ def _set(room: Room, step: SetVariable) -> StepResult:
     if step.expression is not None:
         found_values = step.expression(room.memory.variables, room.memory.variables)
         value = found_values[0] if len(found_values) == 1 else found_values
-    room.memory.variables[step.name] = value
+    room.memory.set(step.name, value)
     return StepResult()

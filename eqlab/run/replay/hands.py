@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from eqlab.core.errors import LabFault
-from eqlab.core.event import CaseOpened, Event, ExchangeRecorded, StepFinished
+from eqlab.core.event import CaseOpened, Event, ExchangeRecorded, StepFinished, StepOutcome
 from eqlab.core.exchange import HandshakeFailure
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue, Nature
@@ -68,32 +68,36 @@ class Settable(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class Past:
-    """The record of one case, played step by step to the runner."""
+    """The record of a run, played to the runner case by case and step by step."""
 
-    attempt: Attempt
     exchanges: Mapping[str, ExchangeRecorded]
-    moments: tuple[Moment, ...]
     attached: Mapping[str, Finding] = field(default_factory=dict)
     """Exchanges that a person gave to their steps, with the notes that say so."""
     faults_stand: bool = True
     """True when a check that broke then is taken as it was."""
-    at: int = 0
-    """The step that is played."""
     room: Room
     clock: Settable
+    attempt: Attempt = field(init=False)
+    """What was recorded of the case that is played."""
+    moments: tuple[Moment, ...] = ()
+    """What was recorded of each of its steps."""
+    at: int = 0
+    """The step that is played."""
     judged: list[StepFinished] = field(default_factory=list)
-    """The steps as they come out now."""
+    """The steps of the case as they come out now."""
     pending: list[HandshakeFailure] = field(default_factory=list)
     """Connections that fail while the step waits."""
     striking: tuple[Finding, ...] = ()
     """Faults of the lab that end the wait."""
-
-    moment: Moment = field(default_factory=Moment)
+    moment: Moment = _NOTHING
     """What was recorded of the present step."""
     step: StepFinished | None = None
     """The present step as it was recorded."""
 
-    def __post_init__(self) -> None:
+    def turn_to(self, attempt: Attempt, moments: tuple[Moment, ...]) -> None:
+        """Begin with another case."""
+        self.attempt, self.moments = attempt, moments
+        self.judged, self.pending, self.striking = [], [], ()
         self._turn(0)
 
     def _turn(self, at: int) -> None:
@@ -140,14 +144,17 @@ class Past:
             self._stage_wait(room, case, step, faults)
         elif isinstance(step, Send):
             self._stage_send(room, step)
-        if told is not None and isinstance(step, OBSERVING) and told.outcome is SKIPPED.outcome:
-            result = SKIPPED
-        elif self.faults_stand and not lost and isinstance(step, Check) and _broke(told):
-            result = StepResult(findings=_judged(told))
-        else:
-            result = carry_on(room, case, step, lost)
+        result = (self._as_it_was(step, told, lost) if told is not None else None) or carry_on(room, case, step, lost)
         room.desk.faults = [*faults]
         return self._with_attachment(result) if self.attached else result
+
+    def _as_it_was(self, step: Step, told: StepFinished, lost: bool) -> StepResult | None:
+        """What stands, whatever is judged now: a step that did not look, and a check that the lab broke over."""
+        if told.outcome is StepOutcome.SKIPPED and isinstance(step, OBSERVING):
+            return SKIPPED
+        if told.findings and self.faults_stand and not lost and isinstance(step, Check) and _broke(told):
+            return StepResult(findings=_judged(told))
+        return None
 
     def answer(self, _case: str, _question: Ask | Review) -> Answer | None:
         """The person's answer; None when nobody answered."""
@@ -247,13 +254,13 @@ def _of_lab(finding: Finding) -> bool:
     return finding.issue.nature is Nature.LAB and not finding.rule.segments
 
 
-def _broke(told: StepFinished | None) -> bool:
+def _broke(told: StepFinished) -> bool:
     """Tell whether the lab itself broke over a check."""
-    return told is not None and any(one.issue.nature is Nature.LAB for one in _judged(told))
+    return any(one.issue.nature is Nature.LAB for one in _judged(told))
 
 
-def _judged(told: StepFinished | None) -> tuple[Finding, ...]:
-    return tuple(one for one in told.findings if not _of_lab(one)) if told is not None else ()
+def _judged(told: StepFinished) -> tuple[Finding, ...]:
+    return tuple(one for one in told.findings if not _of_lab(one))
 
 
 def _first(told: StepFinished | None, issue: Issue) -> Finding | None:

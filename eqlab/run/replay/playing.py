@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from eqlab.core.check import Registry
 from eqlab.core.event import CampaignOpened, CaseOpened, Event, ExchangeRecorded, StepFinished, StepOutcome
@@ -75,12 +76,13 @@ def replay(events: Iterable[Event], judge: Judge) -> tuple[Event, ...]:
     known = tuple(events)
     hearing = hearing_of(known, judge)
     cases = {case.id: case for case in hearing.selection.selected}
-    again: dict[int, StepFinished] = {}
+    again = [*known]
     for name, attempt in attempts(known).items():
         if name in cases:
             steps = play(hearing, attempt, moments_of(attempt, cases[name]), cases[name])
-            again.update(zip(attempt.places, steps, strict=False))
-    return tuple(again.get(place, event) for place, event in enumerate(known))
+            for place, step in zip(attempt.places, steps, strict=False):
+                again[place] = step
+    return tuple(again)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +93,6 @@ class Hearing:
     judge: Judge
     selection: Selection
     exchanges: Mapping[str, ExchangeRecorded]
-    attached: Mapping[str, Finding]
-    """Exchanges that a person gave to their steps, with the notes that say so."""
     stage: "Stage"
 
 
@@ -100,15 +100,8 @@ def hearing_of(events: Sequence[Event], judge: Judge) -> Hearing:
     """Bring a run before a judge. Raises what `replay` raises."""
     opened, exchanges = opened_of(events), exchanges_of(events)
     selection = selection_of(opened, judge)
-    broken = (name for name, one in exchanges.items() if _of_lab(one.finding))
-    return Hearing(
-        opened=opened,
-        judge=judge,
-        selection=selection,
-        exchanges=exchanges,
-        attached=attached_of(exchanges),
-        stage=_stage(judge, opened, selection, broken),
-    )
+    stage = _stage(judge, opened, selection, exchanges)
+    return Hearing(opened=opened, judge=judge, selection=selection, exchanges=exchanges, stage=stage)
 
 
 def opened_of(events: Sequence[Event]) -> CampaignOpened:
@@ -140,14 +133,18 @@ def selection_of(opened: CampaignOpened, judge: Judge) -> Selection:
 
 def moments_of(attempt: Attempt, case: Case) -> tuple[Moment, ...]:
     """Say what was recorded of each step, when the steps of the case are those that were run."""
-    return tuple(moment_of(attempt, number, last=number == len(case.steps) - 1) for number in range(len(attempt.steps)))
+    last = len(case.steps) - 1
+    return tuple([moment_of(attempt, number, last=number == last) for number in range(len(attempt.steps))])
+
+
+_quiet = cache(lambda number: Moment(number=number))
 
 
 def moment_of(attempt: Attempt, number: int, *, last: bool) -> Moment:
     """Say what was recorded of one step."""
     told = attempt.steps[number]
     if not told.findings:
-        return Moment(number=number)
+        return _quiet(number)
     faults, late = faults_of(told, last=last)
     early = number == 0 and told.outcome is StepOutcome.SKIPPED
     return Moment(number=number, before=faults if early else (), faults=() if early else faults, late=late)
@@ -155,22 +152,12 @@ def moment_of(attempt: Attempt, number: int, *, last: bool) -> Moment:
 
 def play(hearing: Hearing, attempt: Attempt, moments: tuple[Moment, ...], case: Case) -> tuple[StepFinished, ...]:
     """Run a case once more with what was recorded of it; return its steps, at the times they had."""
-    stage, room = hearing.stage, hearing.stage.room
-    past = Past(
-        attempt=attempt,
-        exchanges=hearing.exchanges,
-        moments=moments,
-        clock=stage.clock,
-        room=room,
-        attached=hearing.attached,
-        faults_stand=hearing.judge.faults_stand,
-    )
+    stage, room, past = hearing.stage, hearing.stage.room, hearing.stage.past
+    past.turn_to(attempt, moments)
     stage.clock.at = moment_opened(attempt.opened)
-    room.driver, room.people, room.call, room.look, room.emit = past, past.answer, past.call, past.look, past.hear
     room.given = {case.id: _given(case, attempt.opened)} if case.given else {}
     room.system, room.desk.handshakes = hearing.opened.system, []
     room.desk.faults = [*moments[0].before] if moments else []
-    stage.run.carry = past.carry
     with suppress(Interrupted):
         stage.run.run_case(case)
     return tuple(past.judged)
@@ -183,11 +170,34 @@ class Stage:
     run: CampaignRun
     room: Room
     clock: Then
+    past: Past
 
 
-def _stage(judge: Judge, opened: CampaignOpened, selection: Selection, broken: Iterable[str]) -> Stage:
-    plan, clock = judge.plan, Then(opened.at)
-    room = Room(
+def _stage(
+    judge: Judge, opened: CampaignOpened, selection: Selection, exchanges: Mapping[str, ExchangeRecorded]
+) -> Stage:
+    clock = Then(opened.at)
+    room = _room(judge, opened, clock, (name for name, one in exchanges.items() if _of_lab(one.finding)))
+    attached = attached_of(exchanges)
+    past = Past(exchanges=exchanges, attached=attached, faults_stand=judge.faults_stand, room=room, clock=clock)
+    room.driver, room.people, room.call, room.look, room.emit = past, past.answer, past.call, past.look, past.hear
+    run = CampaignRun(
+        selection=selection,
+        room=room,
+        platform=None,
+        personas=judge.personas,
+        access=_NO_ACCESS,
+        check=lambda: (),
+        declared=opened.system,
+        seed=opened.seed,
+        carry=past.carry,
+    )
+    return Stage(run=run, room=room, clock=clock, past=past)
+
+
+def _room(judge: Judge, opened: CampaignOpened, clock: Then, broken: Iterable[str]) -> Room:
+    plan = judge.plan
+    return Room(
         campaign=opened.campaign,
         plan=plan.id,
         system=opened.system,
@@ -204,23 +214,15 @@ def _stage(judge: Judge, opened: CampaignOpened, selection: Selection, broken: I
         tls=None,
         texts=judge.texts,
     )
-    run = CampaignRun(
-        selection=selection,
-        room=room,
-        platform=None,
-        personas=judge.personas,
-        access=_NO_ACCESS,
-        check=lambda: (),
-        declared=opened.system,
-        seed=opened.seed,
-    )
-    return Stage(run=run, room=room, clock=clock)
 
 
 def moment_opened(opened: CaseOpened) -> datetime:
     """The time that a case went by as `%now`."""
+    shown = opened.variables.get("now")
+    if shown is None:
+        return opened.at
     try:
-        told = datetime.fromisoformat(opened.variables.get("now", ""))
+        told = datetime.fromisoformat(shown)
     except ValueError:
         return opened.at
     return told if told.tzinfo is not None else opened.at

@@ -62,6 +62,11 @@ class _Reader:
 
     def read(self, place: int, event: Event) -> None:
         match event:
+            case StepFinished() if event.case in self.running:
+                attempt = self.running[event.case]
+                attempt.steps.append(event)
+                attempt.places.append(place)
+                attempt.known.append(len(self.calls))
             case CampaignOpened(resumed=True):
                 self.fresh, self.resumed_at = frozenset(self.undelivered.values()), len(self.calls)
             case ExchangeRecorded():
@@ -75,19 +80,11 @@ class _Reader:
                 self.running[event.case] = Attempt(
                     opened=event, calls=self.calls, first=first, resumed_at=self.resumed_at
                 )
-            case ProbeRan() | StepFinished() | CaseFinished() if event.case in self.running:
-                self._continue(place, event, self.running[event.case])
-
-    def _continue(self, place: int, event: ProbeRan | StepFinished | CaseFinished, attempt: Attempt) -> None:
-        if isinstance(event, ProbeRan):
-            attempt.probes[event.step] = event
-        elif isinstance(event, StepFinished):
-            attempt.steps.append(event)
-            attempt.places.append(place)
-            attempt.known.append(len(self.calls))
-        else:
-            attempt.finished = event
-            self.complete[event.case] = self.running.pop(event.case)
+            case ProbeRan() if event.case in self.running:
+                self.running[event.case].probes[event.step] = event
+            case CaseFinished() if event.case in self.running:
+                self.running[event.case].finished = event
+                self.complete[event.case] = self.running.pop(event.case)
 
 
 def attempts(events: Iterable[Event]) -> Mapping[str, Attempt]:
