@@ -5,7 +5,9 @@ give the same bytes on every machine, nothing in it can swell, and a changed byt
 """
 
 import io
+import lzma
 import stat
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -13,8 +15,11 @@ from dataclasses import dataclass
 
 from eqlab.core.text import Words, words
 
-BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error)
-"""What the standard library raises on an archive that is damaged or hostile."""
+BROKEN = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
+    *(OSError, EOFError, ValueError, ArithmeticError, RuntimeError, NotImplementedError),
+)
+"""What the standard library raises on an archive that is damaged or hostile, of whatever form."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODE = (stat.S_IFREG | 0o600) << 16
 _UNIX = 3

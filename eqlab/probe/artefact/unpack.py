@@ -131,11 +131,21 @@ def _counted(name: str, chunks: Iterable[bytes], budget: Budget, note: Note) -> 
             yield chunk
             if budget.spent():
                 return
-    except _BROKEN as error:
-        note(name, words("it is damaged ({problem})", problem=type(error).__name__), False)
+    except _broken() as error:
+        note(name, _damaged(error), False)
 
 
-_BROKEN = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, ArithmeticError)
+def _broken() -> tuple[type[Exception], ...]:
+    """What a damaged archive raises; asked only when something was raised, so naming a probe loads no unpacker."""
+    from eqlab.core.archive import BROKEN  # noqa: PLC0415
+
+    return BROKEN
+
+
+def _damaged(error: Exception) -> Words:
+    kind = type(error)
+    name = f"{kind.__module__}.{kind.__name__}" if kind.__name__.islower() else kind.__name__
+    return words("it is damaged ({problem})", problem=name)
 
 
 def _joined(head: bytes, chunks: Iterator[bytes], most: int) -> bytes | None:
@@ -156,8 +166,8 @@ def _zip(name: str, data: bytes, note: Note) -> Iterator[tuple[str, Iterator[byt
 
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, *_BROKEN) as error:
-        note(name, words("it is damaged ({problem})", problem=type(error).__name__), False)
+    except _broken() as error:
+        note(name, _damaged(error), False)
         return
     for info in archive.infolist():
         path = f"{name}!{info.filename}"
@@ -171,19 +181,14 @@ def _zip(name: str, data: bytes, note: Note) -> Iterator[tuple[str, Iterator[byt
             note(path, words("it swells a thousandfold"), True)
             note(path, words("it swells a thousandfold"), False)
         elif not is_link(info):
-            yield path, _read(partial(archive.open, info), zipfile.BadZipFile)
+            yield path, _read(partial(archive.open, info))
 
 
-def _read(opening: Callable[[], Any], broken: type[Exception]) -> Iterator[bytes]:
-    """Read a file of an archive in pieces. Raises ValueError when it is damaged."""
-    import zlib  # noqa: PLC0415
-
-    try:
-        with opening() as file:
-            while chunk := file.read(CHUNK):
-                yield chunk
-    except (broken, zlib.error) as error:
-        raise ValueError(str(error)) from None
+def _read(opening: Callable[[], Any]) -> Iterator[bytes]:
+    """Read a file of an archive in pieces; opened when it is its turn."""
+    with opening() as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def _tar(name: str, data: bytes, note: Note) -> Iterator[tuple[str, Iterator[bytes]]]:
@@ -199,9 +204,9 @@ def _tar(name: str, data: bytes, note: Note) -> Iterator[tuple[str, Iterator[byt
                 if escapes(info.name) or ((info.issym() or info.islnk()) and escapes(info.linkname)):
                     note(path, words("a name leads out of it"), True)
                 if info.isreg():
-                    yield path, _read(partial(archive.extractfile, info), tarfile.TarError)
-    except (tarfile.TarError, *_BROKEN) as error:
-        note(name, words("it is damaged ({problem})", problem=type(error).__name__), False)
+                    yield path, _read(partial(archive.extractfile, info))
+    except _broken() as error:
+        note(name, _damaged(error), False)
 
 
 def _ar(name: str, data: bytes, note: Note) -> Iterator[tuple[str, Iterator[bytes]]]:
@@ -226,26 +231,20 @@ def _stream(name: str, data: bytes, make: Callable[[], Any]) -> Iterator[tuple[s
 
 def _inflated(data: bytes, make: Callable[[], Any]) -> Iterator[bytes]:
     """Decompress streams that follow each other, never more than a chunk at a time."""
-    import lzma  # noqa: PLC0415
-    import zlib  # noqa: PLC0415
-
     rest = data
-    try:
-        while rest.strip(b"\0"):
-            machine = make()
-            feed, rest = rest, b""
-            while True:
-                chunk = machine.decompress(feed, CHUNK)
-                feed = getattr(machine, "unconsumed_tail", b"")
-                if chunk:
-                    yield chunk
-                if machine.eof:
-                    rest = machine.unused_data
-                    break
-                if not chunk and not feed:
-                    raise EOFError
-    except (zlib.error, lzma.LZMAError) as error:
-        raise ValueError(str(error)) from None
+    while rest.strip(b"\0"):
+        machine = make()
+        feed, rest = rest, b""
+        while True:
+            chunk = machine.decompress(feed, CHUNK)
+            feed = getattr(machine, "unconsumed_tail", b"")
+            if chunk:
+                yield chunk
+            if machine.eof:
+                rest = machine.unused_data
+                break
+            if not chunk and not feed:
+                raise EOFError
 
 
 def _gzip(name: str, data: bytes, _note: Note) -> Iterator[tuple[str, Iterator[bytes]]]:
