@@ -68,7 +68,7 @@ def test_an_expression_that_asks_for_what_is_not_there_is_undecided(hand: Hand) 
     assert result.stderr
 
 
-@pytest.mark.parametrize("expression", ["", "name.", "nam", "name.wher(true)", "(" * 5000, "name.where(", "\0"])
+@pytest.mark.parametrize("expression", ["", "name.", "nam", "name.wher(true)", "(" * 5000, "name.where("])
 def test_a_wrong_expression_has_exit_code_65(hand: Hand, expression: str) -> None:
     result = hand.call("fhirpath", expression, hand.write("p.json", PATIENT))
 

@@ -127,7 +127,7 @@ def test_new_key_that_is_refused_leaves_the_old_one(planned: Bench) -> None:
     assert not (people / "tom.key.1").exists()
 
 
-@pytest.mark.parametrize("key", ["", "AAAA", "é", "\0", "A" * 5000])
+@pytest.mark.parametrize("key", ["", "AAAA", "é", "A" * 5000])
 def test_public_key_that_is_none_is_refused(planned: Bench, key: str) -> None:
     given = ("--public-key", key) if key else ("--public-key", " ")
     told = planned.refused("root", "person", "enter", "olga", "--name", "Olga", "--role", "tester", *given)
