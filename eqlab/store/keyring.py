@@ -154,7 +154,8 @@ def _overwrite(path: Path) -> None:
 
 
 def _bound(campaign: str) -> bytes:
-    return netstrings("eqlab campaign key", campaign)
+    told = campaign.encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape")
+    return netstrings("eqlab campaign key", told)
 
 
 def _remember(folder: Path) -> None:

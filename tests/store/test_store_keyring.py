@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eqlab.core.errors import LabFault
@@ -197,6 +197,7 @@ def test_folder_that_is_gone_is_told(keys: FolderKeyring, tmp_path: Path, refuse
 
 
 @settings(max_examples=60, deadline=None)
+@example({"0", "\ud800"})
 @given(
     st.sets(st.text(alphabet=st.characters(exclude_categories=()), min_size=1, max_size=300), min_size=2, max_size=4)
 )
