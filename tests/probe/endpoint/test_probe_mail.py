@@ -29,7 +29,7 @@ def rsa_key(bits: int) -> str:
 
 KEY, SHORT = rsa_key(2048), rsa_key(1024)
 EDWARDS = base64.b64encode(
-    ed25519.Ed25519PrivateKey.generate()
+    ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32))
     .public_key()
     .public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 ).decode()
