@@ -1,12 +1,17 @@
 """What the doors of the laboratory say and refuse: facts in sentences, what waits, what a run is good for."""
 
+import json
 from hashlib import sha256
 
 import pytest
 from lab_hands import ATTESTATION, BUILDS, CAMPAIGN, FILE, Bench
 
 from eqlab.cli.lab import reporting
-from eqlab.core.act import ChangeProposed, NonConformityAnswered, RunStarted
+from eqlab.core.act import ACT_KINDS, ChangeProposed, NonConformityAnswered, RunStarted
+from eqlab.core.text import LANGUAGES
+from eqlab.report.acts import ACTS
+from eqlab.report.translation import tongue
+from eqlab.store.audit_serial import act_of
 
 REPORT = ("campaign", "report", CAMPAIGN, "--issue")
 
@@ -21,7 +26,7 @@ def failed(planned: Bench) -> Bench:
 
 def test_audit_tells_sentences_with_their_facts(failed: Bench) -> None:
     told = failed.done("", "lab", "audit", FILE)
-    line = next(line for line in told.splitlines() if "NonConformityRaised" in line)
+    line = next(line for line in told.splitlines() if "Non-conformity raised" in line)
     with failed.open() as lab:
         act = next(one.act for one in lab.of_file(FILE) if type(one.act).__name__ == "NonConformityRaised")
 
@@ -29,6 +34,24 @@ def test_audit_tells_sentences_with_their_facts(failed: Bench) -> None:
     assert "says: " in line
     assert "{" not in line
     assert ": ;" not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_audit_names_acts_in_the_reader_s_language(failed: Bench, language: str) -> None:
+    """Code names are for programs: people read what was done."""
+    told = failed.call("", "lab", "audit", FILE, language=language).output
+
+    assert tongue(language).say(ACTS["NonConformityRaised"]) in told
+    assert [] == [name for name in ACT_KINDS if name in told]
+
+
+def test_audit_for_programs_keeps_code_names_and_all_facts(failed: Bench) -> None:
+    told = json.loads(failed.done("", "lab", "audit", FILE, "--format", "json"))
+    with failed.open() as lab:
+        entries = lab.of_file(FILE)
+
+    assert [(one.number, type(one.act).__name__) for one in entries] == [(one["number"], one["act"]) for one in told]
+    assert [act_of(one["act"], json.dumps(one["facts"])) for one in told] == [one.act for one in entries]
 
 
 def test_simulated_run_says_what_can_rest_on_it(planned: Bench) -> None:

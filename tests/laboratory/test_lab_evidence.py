@@ -161,7 +161,7 @@ def test_late_exchange_is_attached_judged_again_and_recorded(late: Bench) -> Non
 
     assert "is attached to second" in told
     assert "NOTE-02: Passed" in told
-    assert "ExchangeAttached" in late.done("", "lab", "audit", FILE)
+    assert "Exchange given to a step" in late.done("", "lab", "audit", FILE)
     assert "NOTE-02  Passed" in late.call("", "campaign", "show", f"{FILE}-C2").output
     plan = str(late.content / "testplans" / "counter" / "notes.yaml")
     previewed = late.call("", "campaign", "preview", plan, FILE)

@@ -43,6 +43,7 @@ class AuditWish:
 
     site: Site
     file: str | None
+    form: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +123,12 @@ def check(door: Door, site: Site, public: Path | None) -> int:
 
 @command.command("audit")
 @click.argument("file", required=False)
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 @lab_options
 @pass_door
-def audit(door: Door, site: Site, file: str | None) -> int:
+def audit(door: Door, site: Site, file: str | None, form: str) -> int:
     """Show who did what: in the vendor file FILE, or in the laboratory itself."""
-    return carry_out("lab.auditing", door, AuditWish(site=site, file=file))
+    return carry_out("lab.auditing", door, AuditWish(site=site, file=file, form=form))
 
 
 @command.command("retention")

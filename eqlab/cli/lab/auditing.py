@@ -1,5 +1,6 @@
 """`eqlab lab audit`: who did what."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import fields
 from textwrap import shorten
@@ -9,11 +10,14 @@ import click
 from eqlab.cli.commands.lab import AuditWish
 from eqlab.cli.door import Door
 from eqlab.cli.lab.entering import at_desk
-from eqlab.cli.speech import safe
+from eqlab.cli.speech import Tongue, safe
 from eqlab.cli.tables import columns
 from eqlab.core.act import Act, Entry, NonConformityRaised
+from eqlab.core.check import Json
 from eqlab.core.text import Translate, fill
+from eqlab.report.acts import act_name
 from eqlab.report.visible import visible
+from eqlab.store.audit_serial import body_of
 
 _LONGEST = 60
 _SENTENCE = 200
@@ -23,14 +27,30 @@ def carry_out(door: Door, wish: AuditWish) -> int:
     """Show the entries of a file, or of the laboratory itself."""
     with at_desk(door, wish.site) as desk:
         entries = desk.lab.of_file(wish.file) if wish.file else desk.lab.entries("")
-        for line in columns([_row(entry, desk.tongue.translate) for entry in entries]):
+        if wish.form == "json":
+            click.echo(json.dumps([_plain(entry) for entry in entries], indent=2, ensure_ascii=False))
+            return 0
+        for line in columns([_row(entry, desk.tongue) for entry in entries]):
             click.echo(line)
     return 0
 
 
-def _row(entry: Entry, translate: Translate) -> tuple[str, ...]:
-    when, facts = f"{entry.at:%Y-%m-%d %H:%M:%S}", "; ".join(_facts(entry.act, translate))
-    return str(entry.number), when, entry.actor, type(entry.act).__name__, visible(safe(facts))
+def _plain(entry: Entry) -> dict[str, Json]:
+    """An entry for programs: its act by the code name, with all its fields as they are kept."""
+    return {
+        "number": entry.number,
+        "at": entry.at.isoformat(),
+        "actor": entry.actor,
+        "file": entry.file,
+        "act": type(entry.act).__name__,
+        "facts": json.loads(body_of(entry.act)),
+        "hash": entry.hash,
+    }
+
+
+def _row(entry: Entry, tongue: Tongue) -> tuple[str, ...]:
+    when, facts = f"{entry.at:%Y-%m-%d %H:%M:%S}", "; ".join(_facts(entry.act, tongue.translate))
+    return str(entry.number), when, entry.actor, tongue.say(act_name(entry.act)), visible(safe(facts))
 
 
 def _facts(act: Act, translate: Translate) -> Iterator[str]:
