@@ -129,6 +129,21 @@ TWIN = _author(
     "{person} and {other} cannot be told apart everywhere: only small and capital letters differ.",
     "Choose another id.",
 )
+OTHER_ENTRANCE = _author(
+    "EQ-LABEL-209",
+    "That {person} is entered cannot hold {said}: it holds {due}.",
+    "Nobody alone gives a key to who tests, evaluates, decides, issues or administers, once a laboratory is founded.",
+)
+NOT_PROPOSED = _author(
+    "EQ-LABEL-210",
+    "{person} does not wait to be confirmed as entry {entry} has it.",
+    "`eqlab person list` shows who does.",
+)
+TAKES_ADMINISTRATOR = _author(
+    "EQ-LABEL-211",
+    "Whether {person} may act is for another administrator to confirm.",
+    "Where there is only one, a decision-maker may confirm a second administrator, and nobody else.",
+)
 NO_ORGANISATION = _author("EQ-LABEL-070", "{person} speaks for a vendor, but no organisation is named.")
 NOT_A_KEY = _author("EQ-LABEL-071", "The key of {person} is no Ed25519 public key.", "It is 32 bytes, in base64.")
 FOREIGN_FILE = _author(

@@ -3,7 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from eqlab.core.act import Entry, LabFounded, PersonEntered, PersonLeft, Role
+from eqlab.core.act import (
+    ChangeApproved,
+    ChangeProposed,
+    DecisionTaken,
+    Entrance,
+    Entry,
+    EvaluationSubmitted,
+    LabFounded,
+    OverrideConfirmed,
+    PersonConfirmed,
+    PersonEntered,
+    PersonLeft,
+    Role,
+)
+
+_DECISIVE = (OverrideConfirmed, EvaluationSubmitted, DecisionTaken, ChangeProposed, ChangeApproved)
+"""What is done in a role of trust, and rests on the key of one person alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +43,16 @@ class Person:
         return Role.VENDOR in self.roles
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """Somebody who is to be entered when a second person confirms it."""
+
+    entry: int
+    """Number of the entry that proposes it."""
+    by: str
+    act: PersonEntered
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """Everybody who was ever entered."""
@@ -34,6 +60,12 @@ class People:
     tenures: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     """Person to the forms in which they were entered, in order."""
     founded: bool = False
+    proposed: Mapping[str, Proposed] = field(default_factory=dict)
+    """Person to the form in which they wait to be confirmed."""
+    decided: bool = False
+    """True when something was evaluated or decided; files tell it, not the laboratory's own entries."""
+    held: bool = False
+    """True when the log is held to the rules of this edition: from the first entry that tells its entrance."""
 
     def get(self, person: str) -> Person | None:
         """Return somebody in office; None when nobody of that id was entered, or they left."""
@@ -84,11 +116,26 @@ class People:
         match entry.act:
             case LabFounded():
                 return replace(self, founded=True)
+            case PersonEntered(entrance=Entrance.PROPOSED):
+                return self._proposed(Proposed(entry=entry.number, by=entry.actor, act=entry.act))
             case PersonEntered():
-                return self._entered(entry.act, entry.number)
+                held = self.held or entry.act.entrance is not Entrance.PLAIN
+                return replace(self._entered(entry.act, entry.number), held=held)
+            case PersonConfirmed():
+                return self._confirmed(entry, entry.act)
             case PersonLeft():
                 return self._with(entry.act.person, self._ended(entry.act.person, entry.number))
-        return self
+        return replace(self, decided=True) if isinstance(entry.act, _DECISIVE) and not self.decided else self
+
+    def _proposed(self, one: Proposed) -> "People":
+        return replace(self, proposed={**self.proposed, one.act.person: one}, held=True)
+
+    def _confirmed(self, entry: Entry, act: PersonConfirmed) -> "People":
+        """Nobody confirms their own proposal, even past the gate."""
+        one = self.proposed.get(act.person)
+        if one is None or one.entry != act.proposed or (act.agreed and one.by == entry.actor):
+            return self
+        return self._entered(one.act, entry.number) if act.agreed else self._with(act.person, ())
 
     def _entered(self, act: PersonEntered, number: int) -> "People":
         person = Person(
@@ -104,7 +151,9 @@ class People:
         return (*known[:-1], replace(known[-1], until=number))
 
     def _with(self, person: str, tenures: tuple[Person, ...]) -> "People":
-        return replace(self, tenures={**self.tenures, person: tenures}) if tenures else self
+        """The same with these forms of somebody, and nothing proposed for them; without forms, those there are."""
+        waiting = {name: one for name, one in self.proposed.items() if name != person}
+        return replace(self, tenures={**self.tenures, person: tenures} if tenures else self.tenures, proposed=waiting)
 
 
 def fold_people(entries: Iterable[Entry]) -> People:

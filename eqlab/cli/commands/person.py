@@ -34,6 +34,16 @@ class KeyWish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmWish:
+    """Who was proposed, and whether a second person agrees."""
+
+    site: Site
+    person: str
+    agreed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveWish:
     """Who may act no more."""
 
@@ -77,7 +87,11 @@ def enter(
     public_key: str,
     new_key: bool,
 ) -> int:
-    """Enter a person. Of somebody who was entered already name and roles are replaced; their key stays."""
+    """Enter a person. Of somebody who was entered already name and roles are replaced; their key stays.
+
+    Who gets a role in which people test, evaluate, decide, issue or administer, or another key for one, may act when
+    another administrator confirms it: only while a laboratory is being founded at once.
+    """
     wish = EnterWish(
         site=site,
         person=person,
@@ -87,6 +101,18 @@ def enter(
         public_key=public_key,
         new_key=new_key,
     )
+    return carry_out("lab.peopling", door, wish)
+
+
+@command.command("confirm")
+@click.argument("person")
+@click.option("--refuse", is_flag=True, help="Do not agree; with a reason.")
+@click.option("--reason", default="", help="Why.")
+@lab_options
+@pass_door
+def confirm(door: Door, site: Site, person: str, reason: str, *, refuse: bool) -> int:
+    """Confirm as a second administrator that a person was proposed with their own key: they may act from now on."""
+    wish = ConfirmWish(site=site, person=person, agreed=not refuse, reason=reason)
     return carry_out("lab.peopling", door, wish)
 
 

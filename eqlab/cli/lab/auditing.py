@@ -9,12 +9,14 @@ import click
 
 from eqlab.cli.commands.lab import AuditWish
 from eqlab.cli.door import Door
+from eqlab.cli.lab.alone import given
 from eqlab.cli.lab.entering import at_desk
 from eqlab.cli.speech import Tongue, safe
 from eqlab.cli.tables import columns
 from eqlab.core.act import Act, Entry, NonConformityRaised
 from eqlab.core.check import Json
 from eqlab.core.text import Translate, fill
+from eqlab.label.admission import given_alone
 from eqlab.report.acts import act_name
 from eqlab.report.visible import visible
 from eqlab.store.audit_serial import body_of
@@ -32,6 +34,9 @@ def carry_out(door: Door, wish: AuditWish) -> int:
             return 0
         for line in columns([_row(entry, desk.tongue) for entry in entries]):
             click.echo(line)
+        if not wish.file:
+            for line in given(given_alone(entries), desk.tongue):
+                click.echo(line)
     return 0
 
 

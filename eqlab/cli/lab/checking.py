@@ -4,6 +4,7 @@ import click
 
 from eqlab.cli.commands.lab import CheckWish
 from eqlab.cli.door import Door
+from eqlab.cli.lab.alone import given
 from eqlab.cli.lab.entering import at_desk
 from eqlab.cli.speech import safe
 from eqlab.wiring.lab.checking import anchored, prove
@@ -30,6 +31,8 @@ def carry_out(door: Door, wish: CheckWish) -> int:
         )
         click.echo(safe(tell("Looked at: {what}", what=looked)))
         click.echo(safe(tell("Head of the audit log: {head}", head=proof.head)))
+        for line in given(proof.alone, desk.tongue):
+            click.echo(line)
         if sound:
             click.echo(tell("All is as it was recorded, and everybody did only what they may."))
     return 0 if sound else ALTERED

@@ -1,29 +1,31 @@
 """`eqlab person`: who may act in the laboratory."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import click
 
 from eqlab.attest.keys import PersonKey, new_person_key, save_person_key
-from eqlab.cli.commands.person import EnterWish, KeyWish, LeaveWish, ListWish
+from eqlab.cli.commands.person import ConfirmWish, EnterWish, KeyWish, LeaveWish, ListWish
 from eqlab.cli.door import Door
 from eqlab.cli.lab.entering import PASSPHRASE, Desk, at_desk, key_file
 from eqlab.cli.opening import open_house
 from eqlab.cli.speech import safe
 from eqlab.cli.tables import columns
-from eqlab.core.act import PersonEntered, PersonLeft, Role
+from eqlab.core.act import Entrance, PersonConfirmed, PersonEntered, PersonLeft, Role
 from eqlab.core.errors import UsageError
+from eqlab.label.admission import entrance
 from eqlab.label.people import Person
 from eqlab.wire.files import private_folder, unwritable
-from eqlab.wiring.lab.issues import KEY_EXISTS, TWO_KEYS
+from eqlab.wiring.lab.issues import KEY_EXISTS, NOBODY_PROPOSED, TWO_KEYS
 from eqlab.wiring.lab.naming import check_name
 
 
-def carry_out(door: Door, wish: EnterWish | KeyWish | LeaveWish | ListWish) -> int:
+def carry_out(door: Door, wish: EnterWish | ConfirmWish | KeyWish | LeaveWish | ListWish) -> int:
     """Do what is asked about people."""
     if isinstance(wish, KeyWish):
         return _make_key(door, wish)
@@ -31,6 +33,8 @@ def carry_out(door: Door, wish: EnterWish | KeyWish | LeaveWish | ListWish) -> i
         match wish:
             case EnterWish():
                 _enter(desk, wish)
+            case ConfirmWish():
+                _confirm(desk, wish)
             case LeaveWish():
                 desk.lab.act(PersonLeft(person=wish.person, reason=wish.reason))
                 click.echo(safe(desk.tongue.tell("{person} acts no more.", person=wish.person)))
@@ -61,7 +65,7 @@ def _enter(desk: Desk, wish: EnterWish) -> None:
         _act(desk, wish, known, wish.public_key or (known.key if known else ""))
         return
     path = key_file(desk.lab.home, wish.person)
-    with _new_key_in(path, replace=wish.new_key) as key:
+    with _new_key_in(path, again=wish.new_key) as key:
         _act(desk, wish, known, key.public)
     click.echo(safe(desk.tongue.tell("Private key: {file}. Keep it to yourself.", file=str(path))))
 
@@ -75,17 +79,48 @@ def _act(desk: Desk, wish: EnterWish, known: Person | None, public: str) -> None
         key=public,
         organisation=wish.organisation or (known.organisation if known and stays else ""),
     )
+    act = replace(act, entrance=entrance(desk.lab.everybody(), act))
     desk.lab.act(act)
-    roles = ", ".join(_role(desk, role) for role in act.roles)
-    click.echo(safe(desk.tongue.tell("{person} may act: {roles}.", person=wish.person, roles=roles)))
-    if known is not None and known.key == public:
-        click.echo(safe(desk.tongue.tell("The key of {person} stays as it was.", person=wish.person)))
+    for line in _told(desk, act, known):
+        click.echo(safe(line))
+
+
+def _told(desk: Desk, act: PersonEntered, known: Person | None) -> Iterator[str]:
+    tell, roles = desk.tongue.tell, _roles(desk, act.roles)
+    if act.entrance is Entrance.PROPOSED:
+        yield tell("{person} is proposed: {roles}. Public key: {key}", person=act.person, roles=roles, key=act.key)
+        yield tell("It holds when another administrator confirms it: {command}", command=_confirming(act.person))
+        if known is not None and known.until is None:
+            yield tell("Until then {person} acts as before, with the key that is on record.", person=act.person)
+        return
+    yield tell("{person} may act: {roles}.", person=act.person, roles=roles)
+    if known is not None and known.key == act.key:
+        yield tell("The key of {person} stays as it was.", person=act.person)
+
+
+def _confirming(person: str) -> str:
+    return f"eqlab person confirm {person}"
+
+
+def _confirm(desk: Desk, wish: ConfirmWish) -> None:
+    one = desk.lab.people().proposed.get(wish.person)
+    if one is None:
+        raise UsageError(NOBODY_PROPOSED, person=wish.person)
+    desk.lab.act(
+        PersonConfirmed(person=wish.person, proposed=one.entry, agreed=wish.agreed, reason=wish.reason),
+    )
+    roles, tell = _roles(desk, one.act.roles), desk.tongue.tell
+    if wish.agreed:
+        click.echo(safe(tell("{person} may act: {roles}.", person=wish.person, roles=roles)))
+        click.echo(safe(tell("Public key: {key}", key=one.act.key)))
+    else:
+        click.echo(safe(tell("What was proposed for {person} does not hold.", person=wish.person)))
 
 
 @contextmanager
-def _new_key_in(path: Path, *, replace: bool) -> Iterator[PersonKey]:
+def _new_key_in(path: Path, *, again: bool) -> Iterator[PersonKey]:
     """Make a key in a file; one that is there is put aside. On a refusal all is as it was."""
-    if path.exists() and not replace:
+    if path.exists() and not again:
         raise UsageError(KEY_EXISTS, file=str(path))
     old = _put_aside(path) if path.exists() else None
     try:
@@ -110,17 +145,26 @@ def _put_aside(path: Path) -> Path:
 
 
 def _listed(desk: Desk) -> Iterator[str]:
+    people, tell = desk.lab.people(), desk.tongue.tell
     rows = [
+        (one.id, one.name, _roles(desk, one.roles), one.organisation, "" if one.until is None else tell("left"))
+        for one in people.everyone
+    ]
+    rows += [
         (
-            one.id,
-            one.name,
-            ", ".join(_role(desk, role) for role in one.roles),
-            one.organisation,
-            "" if one.until is None else desk.tongue.tell("left"),
+            one.act.person,
+            one.act.name,
+            _roles(desk, one.act.roles),
+            one.act.organisation,
+            tell("proposed by {person}, to be confirmed: key {key}", person=one.by, key=one.act.key),
         )
-        for one in desk.lab.people().everyone
+        for one in people.proposed.values()
     ]
     return columns(rows)
+
+
+def _roles(desk: Desk, roles: Sequence[Role]) -> str:
+    return ", ".join(_role(desk, role) for role in roles)
 
 
 def _role(desk: Desk, role: Role) -> str:

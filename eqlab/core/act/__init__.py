@@ -42,8 +42,10 @@ from eqlab.core.act.filing import (
 from eqlab.core.act.laboratory import (
     CheckpointSigned,
     DocumentPublished,
+    Entrance,
     KeyUsed,
     LabFounded,
+    PersonConfirmed,
     PersonEntered,
     PersonLeft,
     ReportIssued,
@@ -79,6 +81,7 @@ __all__ = [
     "DecisionTaken",
     "DocumentPublished",
     "DocumentSent",
+    "Entrance",
     "EvaluationSubmitted",
     "EvidenceErased",
     "ExchangeAttached",
@@ -95,6 +98,7 @@ __all__ = [
     "NonConformityRetested",
     "OverrideConfirmed",
     "OverrideProposed",
+    "PersonConfirmed",
     "PersonEntered",
     "PersonLeft",
     "Purpose",
@@ -111,6 +115,7 @@ __all__ = [
 Act: TypeAlias = (
     LabFounded
     | PersonEntered
+    | PersonConfirmed
     | PersonLeft
     | DocumentPublished
     | FileOpened

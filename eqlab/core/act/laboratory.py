@@ -36,6 +36,17 @@ class LabFounded:
     """Version of eqlab."""
 
 
+class Entrance(StrEnum):
+    """From when on it holds that somebody was entered."""
+
+    PLAIN = ""
+    """At once: no role of trust and no key of one is given. Logs that are older than the rule say nothing else."""
+    FOUNDING = "founding"
+    """At once, by one person alone: there is one administrator, and nothing was decided yet."""
+    PROPOSED = "proposed"
+    """When a second person confirms it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonEntered:
     """A person may act from now on, in these roles, with this key. Entered again: roles and key are replaced."""
@@ -47,6 +58,18 @@ class PersonEntered:
     """Ed25519 public key, 32 bytes, base64."""
     organisation: str = ""
     """Id of the vendor for whom a person of role `vendor` speaks."""
+    entrance: Entrance = Entrance.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonConfirmed:
+    """A second person agrees that somebody was proposed with their own key, or does not: it holds from now on."""
+
+    person: str
+    proposed: int
+    """Number of the entry that proposed it."""
+    agreed: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

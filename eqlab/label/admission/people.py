@@ -3,9 +3,10 @@
 import base64
 import binascii
 
-from eqlab.core.act import Act, Entry, PersonEntered, PersonLeft, Role
+from eqlab.core.act import Entry, PersonConfirmed, PersonEntered, PersonLeft, Role
 from eqlab.core.errors import UsageError
 from eqlab.label import issues
+from eqlab.label.admission.entrance import admit_confirmation, check_entrance
 from eqlab.label.people import People
 
 _KEY_BYTES = 32
@@ -34,15 +35,20 @@ def is_founder(people: People, entry: Entry) -> bool:
 
 
 def admit_people(people: People, entry: Entry) -> None:
-    """Admit a coming or a leaving. Raises UsageError."""
+    """Admit a coming, its confirmation, or a leaving. Raises UsageError."""
     match entry.act:
         case PersonEntered():
-            _entered(people, entry, entry.act)
+            _entered(people, entry.actor, entry.act)
+            check_entrance(people, entry.act)
+        case PersonConfirmed():
+            one = admit_confirmation(people, entry.actor, entry.act)
+            if entry.act.agreed:
+                _entered(people, one.by, one.act)
         case PersonLeft():
             _left(people, entry.act)
 
 
-def _entered(people: People, entry: Entry, act: PersonEntered) -> None:
+def _entered(people: People, actor: str, act: PersonEntered) -> None:
     _check_roles(act)
     if not is_key(act.key):
         raise UsageError(issues.NOT_A_KEY, person=act.person)
@@ -55,7 +61,7 @@ def _entered(people: People, entry: Entry, act: PersonEntered) -> None:
     before = people.get(act.person)
     if before is None:
         return
-    if act.person == entry.actor and set(act.roles) != set(before.roles):
+    if act.person == actor and set(act.roles) != set(before.roles):
         raise UsageError(issues.OWN_ROLES, person=act.person)
     if Role.ADMINISTRATOR not in act.roles:
         _keep_one(people, act.person)
@@ -81,8 +87,3 @@ def _keep_one(people: People, person: str) -> None:
     administrators = [one.id for one in people.in_role(Role.ADMINISTRATOR)]
     if administrators == [person]:
         raise UsageError(issues.LAST_ADMINISTRATOR, person=person)
-
-
-def concerns_people(act: Act) -> bool:
-    """Tell whether an act is about people."""
-    return isinstance(act, PersonEntered | PersonLeft)

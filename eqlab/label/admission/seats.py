@@ -22,6 +22,7 @@ from eqlab.core.act import (
     LabFounded,
     NonConformityAnswered,
     NonConformityCommented,
+    PersonConfirmed,
     PersonEntered,
     PersonLeft,
     ReportIssued,
@@ -37,6 +38,7 @@ WORKING = (Role.TESTER, Role.EVALUATOR, Role.REVIEWER, Role.DECIDER, Role.ISSUER
 
 SEATS: Mapping[type, tuple[Role, ...]] = {
     PersonEntered: (Role.ADMINISTRATOR,),
+    PersonConfirmed: (Role.ADMINISTRATOR, Role.DECIDER),
     PersonLeft: (Role.ADMINISTRATOR,),
     DocumentPublished: (Role.ADMINISTRATOR, Role.TESTER),
     KeyUsed: (Role.ADMINISTRATOR, Role.ISSUER),
@@ -71,7 +73,7 @@ OF_VENDORS = (
 )
 """What a vendor may do, in the files of their organisation."""
 
-OF_LAB = (LabFounded, PersonEntered, PersonLeft, DocumentPublished, KeyUsed, CheckpointSigned)
+OF_LAB = (LabFounded, PersonEntered, PersonConfirmed, PersonLeft, DocumentPublished, KeyUsed, CheckpointSigned)
 """What belongs into no vendor file."""
 EITHER = (ReportIssued,)
 """What may belong to one file or to several."""

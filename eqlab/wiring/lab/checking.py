@@ -9,11 +9,11 @@ from eqlab.attest.tlog.checkpoint import open_checkpoint
 from eqlab.attest.tlog.folder import read_checkpoint_file
 from eqlab.attest.tlog.note import BadNote
 from eqlab.attest.verify.audit import audit_anchor, audit_leaves
-from eqlab.core.act import ChangeApproved, Entry, EvidenceErased, ReportIssued, RunEnded
+from eqlab.core.act import ChangeApproved, Entry, EvidenceErased, PersonEntered, ReportIssued, RunEnded
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.finding import Finding, fill, found
 from eqlab.core.text import Translate
-from eqlab.label.admission import audit
+from eqlab.label.admission import audit, given_alone
 from eqlab.label.people import fold_people
 from eqlab.wiring.lab.founding import LOG
 from eqlab.wiring.lab.issues import BAD_CHECKPOINT, DOCUMENT_LOST, NO_CHECKPOINT, REPORT_LOST, RUN_ALTERED
@@ -31,6 +31,8 @@ class Proof:
     head: str
     problems: tuple[str, ...]
     complaints: tuple[Finding, ...]
+    alone: tuple[PersonEntered, ...]
+    """By which one person alone gave a role of trust, or a key for one."""
 
     @property
     def sound(self) -> bool:
@@ -74,6 +76,7 @@ def prove(lab: Lab) -> Proof:
         head=head,
         problems=tuple(dict.fromkeys(problems)),
         complaints=tuple(complaints),
+        alone=tuple(given_alone(entries)),
     )
 
 

@@ -14,7 +14,7 @@ from eqlab.attest.keys import (
     save_person_key,
     save_seal_key,
 )
-from eqlab.core.act import Act, KeyUsed, LabFounded, PersonEntered, Role
+from eqlab.core.act import Act, Entrance, KeyUsed, LabFounded, PersonEntered, Role
 from eqlab.core.errors import UsageError
 from eqlab.wire.files import PRIVATE, private_folder, write_atomically
 from eqlab.wiring.lab.issues import LAB_EXISTS
@@ -55,7 +55,11 @@ def found_lab(
 def _first_acts(lab: Lab, administrator: str, key: PersonKey) -> Sequence[Act]:
     founded = LabFounded(lab=lab.settings.id, name=lab.settings.name, engine=__version__)
     entered = PersonEntered(
-        person=administrator, name=administrator, roles=(Role.ADMINISTRATOR,), key=key.public, organisation=""
+        person=administrator,
+        name=administrator,
+        roles=(Role.ADMINISTRATOR,),
+        key=key.public,
+        entrance=Entrance.FOUNDING,
     )
     return founded, entered
 

@@ -41,6 +41,12 @@ NO_KEY = Issue(
     advice="Name the file of your private key with --key, or with the environment variable EQLAB_KEY.",
     nature=Nature.CONFIGURATION,
 )
+NOBODY_PROPOSED = Issue(
+    code="EQ-LAB-081",
+    template="Nothing that is proposed for {person} waits to be confirmed.",
+    advice="`eqlab person list` shows what does.",
+    nature=Nature.AUTHOR,
+)
 OTHER_KEY = Issue(
     code="EQ-LAB-017",
     template="The key in {file} is not the one that {person} was entered with.",

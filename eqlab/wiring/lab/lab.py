@@ -20,6 +20,7 @@ from eqlab.core.act import (
     FileOpened,
     NonConformityClosed,
     NonConformityRetested,
+    PersonEntered,
     RunStarted,
 )
 from eqlab.core.clock import Clock
@@ -114,7 +115,8 @@ class Lab:
             signature="",
         )
         knowledge = self.knowing(self, known) if isinstance(act, _JUDGED) else NOTHING
-        admit(known, self.people(), entry, schemes=self.schemes() if file else {}, knowledge=knowledge)
+        people = self.everybody() if isinstance(act, PersonEntered) else self.people()
+        admit(known, people, entry, schemes=self.schemes() if file else {}, knowledge=knowledge)
         return entry
 
     def entries(self, file: str | None = None) -> tuple[Entry, ...]:
@@ -135,6 +137,10 @@ class Lab:
         if self._people is None or self._people[0] != last:
             self._people = (last, fold_people(entries))
         return self._people[1]
+
+    def everybody(self) -> People:
+        """The same, knowing from all files whether anything was decided: it takes the whole log."""
+        return fold_people(self.store.log.entries())
 
     def schemes(self) -> dict[str, Scheme]:
         """The schemes of the content, by `id@edition`."""
