@@ -129,4 +129,7 @@ class HandshakeFailure:
 
 def first_header(headers: Headers, name: str) -> str | None:
     """Return the first value of `name` (lower case), or None."""
-    return next((value for key, value in headers if key == name), None)
+    for key, value in headers:
+        if key == name:
+            return value
+    return None

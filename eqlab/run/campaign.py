@@ -190,12 +190,14 @@ class CampaignRun:
             return {}
 
     def _variables(self, case: Case, now: datetime) -> dict[str, Json]:
-        variables: dict[str, Json] = dict(self.plan.variables)
-        variables["now"] = now.isoformat()
-        variables["claims"] = dict(self.selection.claims)
-        variables["variant"] = dict(self.selection.variant)
-        variables["parameters"] = dict(self.room.system.parameters)
-        variables.update(self.room.given.get(case.id, {}))
+        variables: dict[str, Json] = {
+            **self.plan.variables,
+            "now": now.isoformat(),
+            "claims": dict(self.selection.claims),
+            "variant": dict(self.selection.variant),
+            "parameters": dict(self.room.system.parameters),
+            **self.room.given.get(case.id, {}),
+        }
         if case.persona:
             persona = self.personas[case.persona]
             variables["persona"] = {"id": persona.id, **persona.facts}
@@ -230,27 +232,30 @@ class CampaignRun:
         )
 
     def _steps(self, case: Case) -> Iterable[StepFinished]:
-        faults = (*self.unprepared.get(case.id, ()), *self.room.desk.take_faults(case.id))
+        room, last = self.room, len(case.steps) - 1
+        faults = self.unprepared.get(case.id, ()) + room.desk.take_faults(case.id)
         lost = bool(faults)
         for index, step in enumerate(case.steps):
-            started = self.room.clock.now()
-            result = self.carry(self.room, case, step, lost)
-            faults = (*faults, *self.room.desk.take_faults(case.id))
+            started = room.clock.now()
+            result = self.carry(room, case, step, lost)
+            faults += room.desk.take_faults(case.id)
             if faults:
-                result = replace(result, findings=(*faults, *result.findings))
-            if index == len(case.steps) - 1:
+                result, lost = replace(result, findings=(*faults, *result.findings)), True
+            if index == last:
                 result = self._with_late_faults(result)
-            yield self._finish_step(case, index, started, result)
-            missed = isinstance(step, Await) and not step.silence and not result.exchanges
-            lost, faults = lost or bool(faults) or missed, ()
+            event = self._finished(case, index, started, result)
+            room.emit(event)
+            yield event
+            lost = lost or (isinstance(step, Await) and not step.silence and not result.exchanges)
+            faults = ()
 
     def _with_late_faults(self, result: StepResult) -> StepResult:
         late = self.room.driver.end(SIMULATION_PATIENCE)
         return replace(result, findings=(*result.findings, *late)) if late else result
 
-    def _finish_step(self, case: Case, index: int, started: datetime, result: StepResult) -> StepFinished:
+    def _finished(self, case: Case, index: int, started: datetime, result: StepResult) -> StepFinished:
         step = case.steps[index]
-        event = StepFinished(
+        return StepFinished(
             campaign=self.room.campaign,
             case=case.id,
             index=index,
@@ -261,10 +266,8 @@ class CampaignRun:
             outcome=result.outcome,
             findings=result.findings,
             exchanges=result.exchanges,
-            answer=dict(result.answer or {}),
+            answer=dict(result.answer) if result.answer else {},
         )
-        self.room.emit(event)
-        return event
 
     def _end(self) -> None:
         desk = self.room.desk

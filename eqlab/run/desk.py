@@ -71,7 +71,7 @@ class Desk:
 
     def take_faults(self, case: str = "") -> tuple[Finding, ...]:
         """Hand over the faults of the lab since the last call: its own, and those over the case's exchanges."""
-        if not self.faults and all([recorded.finding is None for recorded in self.recorded]):
+        if not self.faults and not [recorded for recorded in self.recorded if recorded.finding is not None]:
             return ()
         with self.changed:
             taken, self.faults = tuple(self.faults), []
@@ -102,9 +102,10 @@ class Desk:
         with self.changed:
             script = self.scripts.get(case)
             exchange = script.served.get(step) if script else None
-            if exchange is None:
-                return None
-            return next((r.exchange for r in self.recorded if r.exchange.id == exchange), None)
+            for recorded in self.recorded if exchange else ():
+                if recorded.exchange.id == exchange:
+                    return recorded.exchange
+            return None
 
     def wait_for(self, look: Callable[[], Exchange | None], until: float, idle: Callable[[], bool]) -> Exchange | None:
         """Wait until `look` finds an exchange, the monotonic time `until` is past, or nothing can come any more."""

@@ -183,7 +183,8 @@ def _check(room: Room, case: Case, step: Check) -> StepResult:
     others = _parts(room, step) if step.parts else _ALONE
     if others is None:
         return SKIPPED
-    context = Context(rule=_rule(room, case, step), variables=room.memory.variables, others=others)
+    rule = RulePath((room.plan, case.id, step.label), step.position)
+    context = Context(rule=rule, variables=room.memory.variables, others=others)
     missing = tuple(_missing(room, case, step, others)) if others else ()
     findings = missing or _look(room, step, subject, context)
     return StepResult(findings=findings) if findings else DONE

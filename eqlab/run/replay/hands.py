@@ -101,9 +101,10 @@ class Past:
         self._turn(0)
 
     def _turn(self, at: int) -> None:
-        self.at = at
-        self.moment = self.moments[at] if at < len(self.moments) else _NOTHING
-        self.step = None if self.moment.number is None else self.attempt.steps[self.moment.number]
+        self.at, self.moment, self.step = at, _NOTHING, None
+        if at < len(self.moments):
+            self.moment = moment = self.moments[at]
+            self.step = None if moment.number is None else self.attempt.steps[moment.number]
 
     def hear(self, event: Event) -> None:
         """Keep a step, and set the clock to when the next one began."""
@@ -112,9 +113,8 @@ class Past:
             self._turn(self.at + 1)
         elif not isinstance(event, CaseOpened):
             return
-        told = self.step
-        if told is not None:
-            self.clock.at = told.started
+        if self.step is not None:
+            self.clock.at = self.step.started
 
     def begin(self, stimulus: Stimulus, access: Access) -> None:
         """Nothing acts."""
@@ -136,25 +136,32 @@ class Past:
         """Carry out a step as the runner does, with what came then."""
         if self.at >= len(self.moments):
             raise Interrupted
-        told = self.step
-        if told is not None:
-            self.clock.at = told.finished
+        if self.step is not None:
+            self.clock.at = self.step.finished
         faults = () if self.moment.before else self.moment.faults
+        if isinstance(step, Check):
+            broken = () if lost else self._broken()
+            result = StepResult(findings=broken) if broken else carry_on(room, case, step, lost)
+        else:
+            result = self._observe(room, case, step, lost, faults)
+        room.desk.faults = [*faults]
+        return self._with_attachment(result) if self.attached else result
+
+    def _observe(self, room: Room, case: Case, step: Step, lost: bool, faults: tuple[Finding, ...]) -> StepResult:
+        """Look at what came then; where nobody looked, nothing is seen now."""
         if isinstance(step, Await):
             self._stage_wait(room, case, step, faults)
         elif isinstance(step, Send):
             self._stage_send(room, step)
-        result = (self._as_it_was(step, told, lost) if told is not None else None) or carry_on(room, case, step, lost)
-        room.desk.faults = [*faults]
-        return self._with_attachment(result) if self.attached else result
+        skipped = self.step is not None and self.step.outcome is StepOutcome.SKIPPED
+        return SKIPPED if skipped and isinstance(step, OBSERVING) else carry_on(room, case, step, lost)
 
-    def _as_it_was(self, step: Step, told: StepFinished, lost: bool) -> StepResult | None:
-        """What stands, whatever is judged now: a step that did not look, and a check that the lab broke over."""
-        if told.outcome is StepOutcome.SKIPPED and isinstance(step, OBSERVING):
-            return SKIPPED
-        if told.findings and self.faults_stand and not lost and isinstance(step, Check) and _broke(told):
-            return StepResult(findings=_judged(told))
-        return None
+    def _broken(self) -> tuple[Finding, ...]:
+        """What a check told that the lab itself broke over, when that stands."""
+        if self.step is None or not (self.step.findings and self.faults_stand):
+            return ()
+        judged = tuple(one for one in self.step.findings if not _of_lab(one))
+        return judged if any(one.issue.nature is Nature.LAB for one in judged) else ()
 
     def answer(self, _case: str, _question: Ask | Review) -> Answer | None:
         """The person's answer; None when nobody answered."""
@@ -199,13 +206,14 @@ class Past:
 
     def _stage_calls(self, room: Room, case: Case, step: Await) -> None:
         told, number, desk = self.step, self.moment.number, room.desk
-        desk.scripts, desk.recorded, self.pending = {case.id: Script(())}, [], []
+        script = Script(())
+        desk.scripts, desk.recorded, self.pending = {case.id: script}, [], []
         if told is None or number is None:
             return
         caught = [self.exchanges[name] for name in told.exchanges[:1] if name in self.exchanges]
         if caught and not step.silence:
             desk.recorded = caught
-            desk.scripts[case.id].served[step.id] = caught[0].exchange.id
+            script.served[step.id] = caught[0].exchange.id
             return
         heard = [*self.attempt.heard(number)]
         desk.recorded = heard[: heard.index(caught[0]) + 1] if caught and caught[0] in heard else [*heard, *caught]
@@ -252,15 +260,6 @@ def faults_of(step: StepFinished, *, last: bool) -> tuple[tuple[Finding, ...], t
 
 def _of_lab(finding: Finding) -> bool:
     return finding.issue.nature is Nature.LAB and not finding.rule.segments
-
-
-def _broke(told: StepFinished) -> bool:
-    """Tell whether the lab itself broke over a check."""
-    return any(one.issue.nature is Nature.LAB for one in _judged(told))
-
-
-def _judged(told: StepFinished) -> tuple[Finding, ...]:
-    return tuple(one for one in told.findings if not _of_lab(one))
 
 
 def _first(told: StepFinished | None, issue: Issue) -> Finding | None:

@@ -1,7 +1,6 @@
 """A recorded run judged again with a compiled plan."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -158,9 +157,10 @@ def play(hearing: Hearing, attempt: Attempt, moments: tuple[Moment, ...], case: 
     room.given = {case.id: _given(case, attempt.opened)} if case.given else {}
     room.system, room.desk.handshakes = hearing.opened.system, []
     room.desk.faults = [*moments[0].before] if moments else []
-    with suppress(Interrupted):
-        stage.run.run_case(case)
-    return tuple(past.judged)
+    try:
+        return stage.run.run_case(case).steps
+    except Interrupted:
+        return tuple(past.judged)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
