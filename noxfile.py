@@ -57,8 +57,9 @@ def plans(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """All tests but the architecture's, which has its own session."""
-    session.run("python", "-m", "pytest", "-q", "--ignore", "tests/test_architecture.py", *session.posargs)
+    """All tests but the architecture's, which has its own session; each file as a whole by one of a few processes."""
+    several = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+    session.run("python", "-m", "pytest", "-q", *several, "--ignore", "tests/test_architecture.py", *session.posargs)
 
 
 @nox.session
