@@ -38,8 +38,8 @@ class Desk:
     recorded: list[ExchangeRecorded] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
     """What broke in the lab as a whole; the runner takes it into the running case."""
-    told: set[str] = field(default_factory=set)
-    """Exchanges whose fault of the lab a case has taken up."""
+    broken: list[ExchangeRecorded] = field(default_factory=list)
+    """Exchanges that the lab broke over, until their case takes that up."""
     fresh: frozenset[str] = frozenset()
     """Cases that run afresh, because the end of one of their exchanges is not known."""
     resumed_at: int = 0
@@ -60,7 +60,7 @@ class Desk:
     def add(self, recorded: ExchangeRecorded) -> None:
         """Announce a recorded exchange."""
         with self.changed:
-            self.recorded.append(recorded)
+            self._keep(recorded)
             self.changed.notify_all()
 
     def blame_lab(self, finding: Finding) -> None:
@@ -71,21 +71,18 @@ class Desk:
 
     def take_faults(self, case: str = "") -> tuple[Finding, ...]:
         """Hand over the faults of the lab since the last call: its own, and those over the case's exchanges."""
-        if not self.faults and not [recorded for recorded in self.recorded if recorded.finding is not None]:
+        if not (self.faults or self.broken):
             return ()
         with self.changed:
             taken, self.faults = tuple(self.faults), []
-            return (*taken, *(self._take(recorded) for recorded in self.recorded if self._concerns(recorded, case)))
+            own = [recorded for recorded in self.broken if recorded.case == case]
+            self.broken = [recorded for recorded in self.broken if recorded.case != case]
+            return (*taken, *(recorded.finding for recorded in own if recorded.finding is not None))
 
-    def _concerns(self, recorded: ExchangeRecorded, case: str) -> bool:
-        finding = recorded.finding
-        lab = finding is not None and finding.issue.nature is Nature.LAB
-        return lab and bool(case) and recorded.case == case and recorded.exchange.id not in self.told
-
-    def _take(self, recorded: ExchangeRecorded) -> Finding:
-        assert recorded.finding is not None  # noqa: S101 - `_concerns` looked
-        self.told.add(recorded.exchange.id)
-        return recorded.finding
+    def _keep(self, recorded: ExchangeRecorded) -> None:
+        self.recorded.append(recorded)
+        if recorded.case and recorded.finding is not None and recorded.finding.issue.nature is Nature.LAB:
+            self.broken.append(recorded)
 
     def note_handshake(self, failure: HandshakeFailure) -> None:
         """Keep a failed handshake, to tell it to whoever waits for a call in vain."""
@@ -128,7 +125,7 @@ class Desk:
     def restore(self, recorded: ExchangeRecorded) -> None:
         """Take back an exchange that was recorded before an interruption."""
         with self.changed:
-            self.recorded.append(recorded)
+            self._keep(recorded)
             self.resumed_at = len(self.recorded)
             if recorded.case in self.fresh:
                 return

@@ -96,8 +96,8 @@ def test_fault_over_a_call_stays_with_the_case_of_the_call() -> None:
     run = run_of(case(awaiting(), name="A"), case(awaiting(), checking("sent.request", wrong()), name="B"))
     call_in(run, case_name="A")
     call_in(run, case_name="B")
-    broken = run.room.desk.recorded[-1]
-    run.room.desk.recorded[-1] = replace(broken, finding=found(LAB))
+    broken = run.room.desk.recorded.pop()
+    run.room.desk.add(replace(broken, finding=found(LAB)))
     first, second = (run.run_case(one).verdict.kind for one in run.selection.selected)
 
     assert (Kind.PASSED, Kind.LAB_ERROR) == (first, second)

@@ -98,23 +98,23 @@ class Past:
         """Begin with another case."""
         self.attempt, self.moments = attempt, moments
         self.judged, self.pending, self.striking = [], [], ()
-        self._turn(0)
 
     def _turn(self, at: int) -> None:
+        """Turn to a step, and set the clock to when it began."""
         self.at, self.moment, self.step = at, _NOTHING, None
         if at < len(self.moments):
             self.moment = moment = self.moments[at]
-            self.step = None if moment.number is None else self.attempt.steps[moment.number]
+            if moment.number is not None:
+                self.step = told = self.attempt.steps[moment.number]
+                self.clock.at = told.started
 
     def hear(self, event: Event) -> None:
-        """Keep a step, and set the clock to when the next one began."""
+        """Keep a step, and turn to the next one; a case that was opened begins with its first."""
         if isinstance(event, StepFinished):
             self.judged.append(event)
             self._turn(self.at + 1)
-        elif not isinstance(event, CaseOpened):
-            return
-        if self.step is not None:
-            self.clock.at = self.step.started
+        elif isinstance(event, CaseOpened):
+            self._turn(0)
 
     def begin(self, stimulus: Stimulus, access: Access) -> None:
         """Nothing acts."""

@@ -7,8 +7,6 @@ from functools import cache
 
 from eqlab.core.check import Registry
 from eqlab.core.event import CampaignOpened, CaseOpened, Event, ExchangeRecorded, StepFinished, StepOutcome
-from eqlab.core.finding import Finding
-from eqlab.core.issue import Nature
 from eqlab.core.service import Access, Persona
 from eqlab.plan.model import Case, Plan, Selection
 from eqlab.plan.resolve import select
@@ -177,7 +175,7 @@ def _stage(
     judge: Judge, opened: CampaignOpened, selection: Selection, exchanges: Mapping[str, ExchangeRecorded]
 ) -> Stage:
     clock = Then(opened.at)
-    room = _room(judge, opened, clock, (name for name, one in exchanges.items() if _of_lab(one.finding)))
+    room = _room(judge, opened, clock)
     attached = attached_of(exchanges)
     past = Past(exchanges=exchanges, attached=attached, faults_stand=judge.faults_stand, room=room, clock=clock)
     room.driver, room.people, room.call, room.look, room.emit = past, past.answer, past.call, past.look, past.hear
@@ -195,14 +193,14 @@ def _stage(
     return Stage(run=run, room=room, clock=clock, past=past)
 
 
-def _room(judge: Judge, opened: CampaignOpened, clock: Then, broken: Iterable[str]) -> Room:
+def _room(judge: Judge, opened: CampaignOpened, clock: Then) -> Room:
     plan = judge.plan
     return Room(
         campaign=opened.campaign,
         plan=plan.id,
         system=opened.system,
         clock=clock,
-        desk=Desk(clock=_Before(opened.at), told=set(broken)),
+        desk=Desk(clock=_Before(opened.at)),
         driver=PersonDriver(),
         people=nobody,
         emit=lambda _event: None,
@@ -238,7 +236,3 @@ def _given(case: Case, opened: CaseOpened) -> dict[str, Mapping[str, str]]:
         }
         for given in case.given
     }
-
-
-def _of_lab(finding: Finding | None) -> bool:
-    return finding is not None and finding.issue.nature is Nature.LAB
