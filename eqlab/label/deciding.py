@@ -1,7 +1,7 @@
 """Evaluations and decisions of a vendor file, and what a new build asks for."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from eqlab.core.act import (
@@ -13,6 +13,7 @@ from eqlab.core.act import (
     Entry,
     EvaluationSubmitted,
     EvidenceErased,
+    LostFailure,
 )
 from eqlab.core.errors import UsageError
 from eqlab.core.record import CampaignRecord
@@ -104,9 +105,10 @@ def evaluate_file(
     Raises UsageError when a campaign is not there, or was planned under another rule.
     """
     planned = [_planned(entries, name, rule) for name in dict.fromkeys(campaigns)]
-    names = [*(one.campaign for one in planned), *visible_campaigns(entries)]
-    runs = {name: runs_of(entries, name, records) for name in dict.fromkeys(names)}
-    outcomes = outcomes_of(run for some in runs.values() for run in some)
+    own = {one.campaign: runs_of(entries, one.campaign, records) for one in planned}
+    others = {name: runs for name, runs in runs_by_campaign(entries, records).items() if name not in own}
+    runs = {**own, **others}
+    outcomes = outcomes_of(run for some in runs.values() for run in some if not run.withheld)
     raised = fold_nonconformities(entries, outcomes)
     standings = [
         standing(
@@ -122,18 +124,33 @@ def evaluate_file(
     return evaluate(rule, standings, about, checklist, today)
 
 
-def visible_campaigns(entries: Iterable[Entry]) -> list[str]:
-    """Return the campaigns of a file whose evidence is neither erased nor in quarantine."""
-    seen: dict[str, bool] = {}
+def runs_by_campaign(entries: Sequence[Entry], records: Records) -> dict[str, tuple[RunRecord, ...]]:
+    """Return the runs of all campaigns of a file; where evidence was erased, with what stands on its tombstone.
+
+    `records` has to give what is in quarantine too: what failed there weighs, whoever may see it.
+    """
+    hidden, erased = dict[str, bool](), dict[str, tuple[LostFailure, ...]]()
     for entry in entries:
         match entry.act:
             case CampaignPlanned(campaign=name):
-                seen.setdefault(name, True)
-            case CampaignQuarantined(campaign=name, released=released) if name in seen:
-                seen[name] = released
-            case EvidenceErased(campaign=name):
-                seen.pop(name, None)
-    return [name for name, visible in seen.items() if visible]
+                hidden.setdefault(name, False)
+            case CampaignQuarantined(campaign=name, released=released) if name in hidden:
+                hidden[name] = not released
+            case EvidenceErased(campaign=name, failures=failures) if name in hidden:
+                erased[name] = failures
+    return {
+        name: _lost_runs(entries, name, erased[name])
+        if name in erased
+        else tuple(replace(run, withheld=hidden[name]) for run in runs_of(entries, name, records))
+        for name in hidden
+    }
+
+
+def _lost_runs(entries: Sequence[Entry], campaign: str, failures: Sequence[LostFailure]) -> tuple[RunRecord, ...]:
+    runs = runs_of(entries, campaign, lambda _: None)
+    return tuple(
+        replace(run, withheld=True, lost=tuple(one for one in failures if one.run == run.started.run)) for run in runs
+    )
 
 
 def outcomes_of(runs: Iterable[RunRecord]) -> dict[tuple[str, str], Kind]:

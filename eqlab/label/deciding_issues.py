@@ -55,6 +55,11 @@ CASE_UNSTABLE = _undecided(
     "{campaign}: the results of {case} on the same builds disagree.",
     "Find out why; a wrong set-up is answered in its non-conformity and tested again.",
 )
+CASE_WITHHELD = _undecided(
+    "EQ-LABEL-212",
+    "{campaign}: {case} failed on the same builds in evidence that is in quarantine or erased.",
+    "Test other builds, have a second person release the evidence, or raise a non-conformity and settle it.",
+)
 CASE_FAILED = _unmet(
     "EQ-LABEL-115",
     "{campaign}: {case} failed, and no non-conformity was raised for {code}.",

@@ -40,7 +40,9 @@ def _campaign(rule: DecisionRule, one: Standing) -> Iterator[Reason]:
 
 def _undecided(one: Standing, case: CaseStanding) -> Iterator[Reason]:
     kind = case.verdict.kind
-    if Mark.UNSTABLE in case.marks:
+    if Mark.WITHHELD in case.marks:
+        yield reason("", issues.CASE_WITHHELD, campaign=one.campaign, case=case.case)
+    elif Mark.UNSTABLE in case.marks:
         yield reason("", issues.CASE_UNSTABLE, campaign=one.campaign, case=case.case)
     elif kind not in _DECIDED and not (case.optional and kind is Kind.NOT_RUN):
         yield reason("", issues.CASE_UNDECIDED, campaign=one.campaign, case=case.case, verdict=VERDICTS[kind])

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from eqlab.core.act import CampaignAmended, CampaignPlanned, Entry, Remedy, RunEnded, RunStarted
+from eqlab.core.act import CampaignAmended, CampaignPlanned, Entry, LostFailure, Remedy, RunEnded, RunStarted
 from eqlab.core.record import CampaignRecord
 from eqlab.core.subject import Statement
 from eqlab.core.verdict import NOT_RUN, Kind, Verdict, combine_all, judge_case, required
@@ -28,6 +28,7 @@ __all__ = [
     "Result",
     "RunRecord",
     "Standing",
+    "lost_failures",
     "planned_of",
     "runs_of",
     "standing",
@@ -44,7 +45,11 @@ class RunRecord:
     started: RunStarted
     ended: RunEnded | None = None
     record: CampaignRecord | None = None
-    """None when it was given up before its first event."""
+    """None when it was given up before its first event, or its evidence was erased."""
+    withheld: bool = False
+    """True when nobody may see its evidence: it is in quarantine, or erased. What failed there weighs as before."""
+    lost: tuple[LostFailure, ...] = ()
+    """What had failed in evidence that was erased."""
 
     @property
     def number(self) -> int:
@@ -86,6 +91,7 @@ class _Told:
     ours: bool
     """True when it tested the statement's system under its plan, with its claims and variant."""
     verdicts: Mapping[str, Verdict]
+    withheld: bool = False
 
     @property
     def whole(self) -> bool:
@@ -101,7 +107,17 @@ class _Told:
             builds=tuple(sorted(self.started.builds)),
             verdict=self.verdicts.get(case, NOT_RUN),
             ours=self.ours,
+            withheld=self.withheld,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """What failed in a run of another campaign."""
+
+    campaign: str
+    failures: Mapping[str, Result]
+    """By case; only those of the statement's system, tested alike."""
 
 
 def standing(
@@ -117,11 +133,11 @@ def standing(
     `planned` holds the statement as it stands now (see `planned_of`); `carried` are the cases whose earlier results
     hold for the statement's builds, by the change classes under which these were declared. `others` are runs of other
     campaigns: what failed there on the same builds, and was neither explained nor judged not to count, is not passed.
+    Hiding or erasing evidence changes nothing in that.
     """
     ordered = sorted(runs, key=lambda run: (run.number, run.started.run))
-    told = [_told(planned, one.started, one.record) for one in ordered if one.record is not None]
-    held = frozenset(carried)
-    failed = [_told(planned, one.started, one.record) for one in others if one.record is not None]
+    told = list(_tell(planned, ordered))
+    held, failed = frozenset(carried), list(_failed(planned, others))
     cases = tuple(
         _case(planned, name, told, nonconformities, carried=name in held, others=failed) for name in _selected(told)
     )
@@ -167,7 +183,50 @@ def runs_of(
     return tuple(RunRecord(started=one, ended=ended.get(run), record=record(run)) for run, one in started.items())
 
 
-def _told(planned: CampaignPlanned, started: RunStarted, record: CampaignRecord) -> _Told:
+def _tell(planned: CampaignPlanned, runs: Iterable[RunRecord]) -> Iterator[_Told]:
+    return (_told(planned, one, one.record) for one in runs if one.record is not None)
+
+
+def _failed(planned: CampaignPlanned, runs: Iterable[RunRecord]) -> Iterator[_Elsewhere]:
+    """Yield what failed in runs of other campaigns, from their evidence or from its tombstone."""
+    for one in runs:
+        if one.record is not None:
+            told = _told(planned, one, one.record)
+            results = {case: told.result(case) for case in told.verdicts}
+        else:
+            results = {lost.case: _lost(one.started, lost) for lost in one.lost}
+        failures = {case: result for case, result in results.items() if result.verdict.kind is Kind.FAILED}
+        yield _Elsewhere(one.started.campaign, {case: one for case, one in failures.items() if one.ours})
+
+
+def _lost(started: RunStarted, lost: LostFailure) -> Result:
+    return Result(
+        run=started.run,
+        purpose=started.purpose,
+        version=lost.version,
+        builds=tuple(sorted(started.builds)),
+        verdict=Verdict(Kind.FAILED, frozenset(lost.codes)),
+        ours=True,
+        withheld=True,
+    )
+
+
+def lost_failures(planned: CampaignPlanned, runs: Iterable[RunRecord]) -> tuple[LostFailure, ...]:
+    """Return what has failed in the runs of a campaign, for the tombstone of its evidence."""
+    return tuple(
+        LostFailure(
+            run=told.started.run,
+            case=case,
+            version=told.record.opened.system.version,
+            codes=tuple(sorted(verdict.reasons)),
+        )
+        for told in _tell(planned, runs)
+        for case, verdict in told.verdicts.items()
+        if told.ours and verdict.kind is Kind.FAILED
+    )
+
+
+def _told(planned: CampaignPlanned, run: RunRecord, record: CampaignRecord) -> _Told:
     opened, statement = record.opened, planned.statement
     ours = (
         sha256(opened.plan_source).hexdigest() == planned.plan_sha256
@@ -175,7 +234,8 @@ def _told(planned: CampaignPlanned, started: RunStarted, record: CampaignRecord)
         and _claimed(opened.system.claims) == _claimed(statement.claims)
         and all(opened.variant.get(axis) == value for axis, value in statement.variant.items())
     )
-    return _Told(started, record, ours, {case.id: case.verdict for case in record.cases})
+    verdicts = {case.id: case.verdict for case in record.cases}
+    return _Told(run.started, record, ours, verdicts, withheld=run.withheld)
 
 
 def _claimed(claims: Mapping[str, bool | str]) -> dict[str, bool | str]:
@@ -196,7 +256,7 @@ def _case(
     nonconformities: Sequence[NonConformity],
     *,
     carried: bool,
-    others: Sequence[_Told],
+    others: Sequence[_Elsewhere],
 ) -> CaseStanding:
     took = [one for one in told if name in one.record.opened.selected]
     about = [one for one in nonconformities if (one.campaign, one.case) == (planned.campaign, name)]
@@ -216,13 +276,13 @@ def _case(
     )
 
 
-def _failures(name: str, others: Sequence[_Told], nonconformities: Sequence[NonConformity]) -> Iterator[Result]:
+def _failures(name: str, others: Sequence[_Elsewhere], nonconformities: Sequence[NonConformity]) -> Iterator[Result]:
     """Yield the failures of a case in other campaigns that nobody explained."""
     for one in others:
-        result = one.result(name)
-        about = [nc for nc in nonconformities if (nc.campaign, nc.case) == (one.started.campaign, name)]
+        result = one.failures.get(name)
+        about = [nc for nc in nonconformities if (nc.campaign, nc.case) == (one.campaign, name)]
         settled = {nc.code for nc in about if nc.severity is None or _was_misconfigured(nc)}
-        if result.ours and result.verdict.kind is Kind.FAILED and not result.verdict.reasons <= settled:
+        if result is not None and not (result.verdict.reasons and result.verdict.reasons <= settled):
             yield result
 
 

@@ -27,6 +27,8 @@ class Mark(StrEnum):
     """Likewise, but by its change class the new build need not be tested again in this case."""
     OTHER_SCOPE = "other_scope"
     """A run of another system, plan or variant, or with other claims, took the case up: its pass proves nothing."""
+    WITHHELD = "withheld"
+    """It failed on the same builds in evidence that is in quarantine or erased, which weighs as before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ class Result:
     verdict: Verdict
     ours: bool
     """True when the run tested the statement's system under its plan, with its claims and variant."""
+    withheld: bool = False
+    """True when nobody may see the evidence of it."""
 
     @property
     def real(self) -> bool:
@@ -107,7 +111,12 @@ def case_standing(
         results=results,
         last=last,
         verdict=_verdict(results, last, later, unstable=unstable),
-        marks=frozenset(_marks(results, last, subject, unstable=unstable, carried=carried)),
+        marks=frozenset(
+            (
+                *_marks(results, last, subject, unstable=unstable, carried=carried),
+                *_withheld(last, failures, unstable=unstable),
+            )
+        ),
         agreeing=0 if unstable or last is None else _agreeing(weighing, last),
         rests_on=frozenset(one.run for one in (*row, *later, *([last] if last else []))),
     )
@@ -164,6 +173,11 @@ def _agreeing(weighing: Sequence[Result], last: Result) -> int:
             break
         count += 1
     return count
+
+
+def _withheld(last: Result | None, failures: Sequence[Result], *, unstable: bool) -> Iterator[Mark]:
+    if unstable and last is not None and any(one.withheld and one.same_system(last) for one in failures):
+        yield Mark.WITHHELD
 
 
 def _marks(

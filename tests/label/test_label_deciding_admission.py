@@ -9,6 +9,7 @@ import pytest
 from deciding_acts import CONFIRM, DECIDE, EVALUATE, PROPOSE, RETEST, answer, close, raised_log, refusal
 from deciding_samples import (
     CAMPAIGN,
+    CODE,
     FAILED,
     PEOPLE,
     RULE,
@@ -37,6 +38,7 @@ from eqlab.core.act import (
     Entry,
     EvaluationSubmitted,
     EvidenceErased,
+    LostFailure,
     NonConformityAssigned,
     NonConformityCommented,
     NonConformityRetested,
@@ -298,7 +300,7 @@ def test_non_conformities_of_an_earlier_campaign_of_the_same_statement_count() -
 
 
 def test_a_failure_of_an_earlier_campaign_counts_though_nobody_raised_it() -> None:
-    """Of the same builds: with evidence in quarantine only what was raised is known."""
+    """Of the same builds: neither hiding the evidence nor erasing it is a way around."""
     log = opened_log().plan().ran().plan("nova-C2").ran(campaign="nova-C2")
     records = {
         f"{CAMPAIGN}.1": run(1, {"A": FAILED, "B": PASSED}).record,
@@ -306,7 +308,23 @@ def test_a_failure_of_an_earlier_campaign_counts_though_nobody_raised_it() -> No
     }
     before = evaluate_file(log.entries, ["nova-C2"], rule(), records.get, None, TODAY)
     log.do("tess", CampaignQuarantined(campaign=CAMPAIGN, reason="real patients"))
+    hidden = evaluate_file(log.entries, ["nova-C2"], rule(), records.get, None, TODAY)
+    failed = LostFailure(run=f"{CAMPAIGN}.1", case="A", version="4.2.1", codes=(CODE,))
+    log.do("rex", EvidenceErased(campaign=CAMPAIGN, reason="real patients", failures=(failed,)))
     del records[f"{CAMPAIGN}.1"]
-    hidden = evaluate_file(log.entries, ["nova-C2"], rule(), lambda name: records[name], None, TODAY)
+    erased = evaluate_file(log.entries, ["nova-C2"], rule(), lambda name: records[name], None, TODAY)
 
-    assert [Outcome.UNDECIDED, Outcome.CONFORMING] == [before.outcome, hidden.outcome]
+    assert [Outcome.UNDECIDED] * 3 == [before.outcome, hidden.outcome, erased.outcome]
+    assert ["EQ-LABEL-114", "EQ-LABEL-212", "EQ-LABEL-212"] == [
+        one.obstacles["definitive"][0].issue.code for one in (before, hidden, erased)
+    ]
+
+
+def test_evidence_that_was_erased_before_tombstones_said_what_failed_says_nothing() -> None:
+    """An older log keeps its meaning."""
+    log = opened_log().plan().ran().plan("nova-C2").ran(campaign="nova-C2")
+    log.do("rex", EvidenceErased(campaign=CAMPAIGN, reason="real patients"))
+    record = passing(1, campaign="nova-C2").record
+    one = evaluate_file(log.entries, ["nova-C2"], rule(), {"nova-C2.1": record}.__getitem__, None, TODAY)
+
+    assert Outcome.CONFORMING == one.outcome

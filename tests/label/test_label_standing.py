@@ -25,12 +25,12 @@ from deciding_samples import (
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from eqlab.core.act import Entry, NonConformityAnswered, NonConformityRetested, Purpose, Remedy
+from eqlab.core.act import Entry, LostFailure, NonConformityAnswered, NonConformityRetested, Purpose, Remedy
 from eqlab.core.event import CampaignClosed, PreflightDone
 from eqlab.core.issue import Nature
 from eqlab.core.verdict import HARMLESS, NOT_RUN, PASSED, RANK, Kind, Verdict
 from eqlab.label.nonconformity import NonConformity, fold_nonconformities
-from eqlab.label.standing import PARTIAL, UNSTABLE, Mark, RunRecord, Standing, standing
+from eqlab.label.standing import PARTIAL, UNSTABLE, Mark, RunRecord, Standing, lost_failures, standing
 
 LAB = finding(Nature.LAB)
 
@@ -337,3 +337,42 @@ def test_a_failure_elsewhere_is_explained_by_a_set_up_that_was_wrong(remedy: Rem
     )
 
     assert found == kind(stand(passing(1), others=[elsewhere()], nonconformities=told))
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_failure_whose_evidence_nobody_may_see_weighs_and_says_so(hidden: bool) -> None:
+    one = stand(passing(1), others=[replace(elsewhere(), withheld=hidden)])
+
+    assert Kind.INCONCLUSIVE == kind(one)
+    assert {Mark.UNSTABLE, *([Mark.WITHHELD] if hidden else [])} == marks(one)
+    assert Kind.PASSED == kind(one, "B")
+
+
+def test_pass_in_evidence_that_nobody_may_see_says_nothing() -> None:
+    assert set() == marks(stand(passing(1), others=[replace(elsewhere(PASSED), withheld=True)]))
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ({}, Kind.INCONCLUSIVE),
+        ({"codes": ()}, Kind.INCONCLUSIVE),
+        ({"version": "4.2.0"}, Kind.PASSED),
+        ({"case": "B"}, Kind.PASSED),
+    ],
+)
+def test_tombstone_of_evidence_keeps_what_had_failed(told: dict[str, object], found: Kind) -> None:
+    """By case, version and builds, as when the evidence was there; what has no code nobody can have settled."""
+    before = elsewhere()
+    facts: dict[str, object] = {"run": before.started.run, "case": "A", "version": "4.2.1", "codes": (CODE,)}
+    lost = LostFailure(**{**facts, **told})  # type: ignore[arg-type]
+    gone = replace(before, record=None, withheld=True, lost=(lost,))
+
+    assert found == kind(stand(passing(1), others=[gone]))
+
+
+def test_tombstone_is_written_from_what_failed() -> None:
+    failed = lost_failures(planned(), [elsewhere(), elsewhere(claims={"paper": True})])
+
+    assert [("nova-C0.1", "A", "4.2.1")] == [(one.run, one.case, one.version) for one in failed]
+    assert tuple(sorted(FAILED.reasons)) == failed[0].codes

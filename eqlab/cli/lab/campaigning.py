@@ -20,6 +20,7 @@ from eqlab.wiring.lab.campaigns import plan_campaign, statement_of, unfinished
 from eqlab.wiring.lab.issues import NO_RULE_NAMED, NOT_SEALED, RUN_UNFINISHED
 from eqlab.wiring.lab.naming import file_of
 from eqlab.wiring.lab.retention import class_of_evidence
+from eqlab.wiring.lab.standings import failures_of
 
 
 def carry_out(door: Door, wish: NewWish | StateWish) -> int:
@@ -84,7 +85,10 @@ def _act(desk: Desk, wish: StateWish) -> Act:
             return CampaignAmended(campaign=wish.campaign, reason=wish.reason)
         case "erase":
             record_class = class_of_evidence(desk.lab, wish.campaign)
-            return EvidenceErased(campaign=wish.campaign, reason=wish.reason, record_class=record_class)
+            failures = failures_of(desk.lab, wish.campaign)
+            return EvidenceErased(
+                campaign=wish.campaign, reason=wish.reason, record_class=record_class, failures=failures
+            )
         case _:
             released = wish.deed == "release"
             return CampaignQuarantined(campaign=wish.campaign, reason=wish.reason, released=released)

@@ -15,8 +15,9 @@ from eqlab.cli.speech import safe
 from eqlab.cli.tables import columns
 from eqlab.core.text import LANGUAGES
 from eqlab.report.lab.lint import lint
+from eqlab.report.lab.model import LabReport
 from eqlab.report.lab.page import DRAFT, superseded_by
-from eqlab.report.phrase import SILENCE
+from eqlab.report.phrase import SILENCE, Phrase
 from eqlab.wire.files import PUBLIC, write_atomically
 from eqlab.wiring.lab.attestations import seal_key
 from eqlab.wiring.lab.naming import file_of
@@ -24,6 +25,7 @@ from eqlab.wiring.lab.report_composing import Composed, ReportWanted, compose
 from eqlab.wiring.lab.report_shelf import Issued, issued_reports, kept_report
 from eqlab.wiring.lab.reports import issue, may_be_issued
 from eqlab.wiring.lab.sealing import seal_paper
+from eqlab.wiring.terms import report_terms
 
 
 def carry_out(door: Door, wish: ReportWish | ReportsWish) -> int:
@@ -55,8 +57,7 @@ def _report(desk: Desk, wish: ReportWish, languages: Sequence[str]) -> None:
         click.echo(safe(lack.sentence(tongue.language, tongue.translate)))
     out = check_folder(wish.out or desk.lab.home / "reports" / composed.report.id)
     if not wish.issue:
-        stamped = papers_of(composed.report, wish.formats, desk.house.reports, languages=languages, stamp=DRAFT)
-        _write(out, list(stamped))
+        _write(out, list(_papers(desk, composed.report, wish.formats, languages, DRAFT)))
         click.echo(tongue.tell("This is a draft: it was not issued."))
         return
     may_be_issued(desk.lab, wanted, composed)
@@ -73,7 +74,7 @@ def _report(desk: Desk, wish: ReportWish, languages: Sequence[str]) -> None:
 def _sealed(desk: Desk, wish: ReportWish, composed: Composed, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """The papers of a report, PDF under the laboratory's seal; a token is opened once, and only for these."""
     key = seal_key(desk.lab) if "pdf" in wish.formats else None
-    for name, data in papers_of(composed.report, wish.formats, desk.house.reports, languages=languages):
+    for name, data in _papers(desk, composed.report, wish.formats, languages, SILENCE):
         yield name, seal_paper(desk.lab.settings, key, data, composed.at) if key and name.endswith(".pdf") else data
 
 
@@ -82,7 +83,14 @@ def _show(desk: Desk, wish: ReportsWish, languages: Sequence[str]) -> None:
     issued, report = kept_report(desk.lab, wish.campaign, wish.show)
     stamp = superseded_by(issued.successor) if issued.successor else SILENCE
     out = check_folder(wish.out or desk.lab.home / "reports" / report.id)
-    _write(out, list(papers_of(report, ("html", "json"), desk.house.reports, languages=languages, stamp=stamp)))
+    _write(out, list(_papers(desk, report, ("html", "json"), languages, stamp)))
+
+
+def _papers(
+    desk: Desk, report: LabReport, formats: Sequence[str], languages: Sequence[str], stamp: Phrase
+) -> Iterator[tuple[str, bytes]]:
+    terms = report_terms(desk.house.workshop.content, report)
+    return papers_of(report, formats, desk.house.reports, languages=languages, stamp=stamp, terms=terms)
 
 
 def _write(out: Path, files: Sequence[tuple[str, bytes]]) -> None:

@@ -88,5 +88,6 @@ def _marks(desk: Desk) -> dict[Mark, str]:
         Mark.UNSTABLE: tell("results on the same builds disagree"),
         Mark.OTHER_BUILDS: tell("of other builds than were stated"),
         Mark.CARRIED: tell("carried over from an earlier build"),
+        Mark.WITHHELD: tell("failed on the same builds in evidence that is in quarantine or erased"),
         Mark.OTHER_SCOPE: tell("a run with other claims took it up"),
     }

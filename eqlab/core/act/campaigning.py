@@ -98,10 +98,24 @@ class CampaignQuarantined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LostFailure:
+    """A case that had failed in evidence that is no more."""
+
+    run: str
+    case: str
+    version: str
+    """Of the system that was tested."""
+    codes: tuple[str, ...]
+    """Issue codes of what was wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceErased:
-    """The key of a campaign's evidence was destroyed: a tombstone."""
+    """The key of a campaign's evidence was destroyed: a tombstone, on which stands what had failed."""
 
     campaign: str
     reason: str
     record_class: str = ""
     """Class of the retention schedule; empty when erased for another reason."""
+    failures: tuple[LostFailure, ...] = ()
+    """What weighs as before; logs that are older than this say nothing."""

@@ -86,8 +86,11 @@ def open_campaign(entries: Iterable[Entry], statement: str) -> str:
     return next((one.planned.campaign for one in under_way if one.planned.statement.id == statement), "")
 
 
-def admit_campaign(entries: Sequence[Entry], entry: Entry, scheme: Scheme | None) -> None:
-    """Admit an act around a campaign. `entries` are the file's so far. Raises UsageError."""
+def admit_campaign(entries: Sequence[Entry], entry: Entry, scheme: Scheme | None, *, held: bool) -> None:
+    """Admit an act around a campaign. `entries` are the file's so far. Raises UsageError.
+
+    `held` tells whether the log is held to the rules that came later (see `People.held`).
+    """
     act = entry.act
     if isinstance(act, CampaignPlanned):
         if act.campaign in courses(entries):
@@ -97,6 +100,15 @@ def admit_campaign(entries: Sequence[Entry], entry: Entry, scheme: Scheme | None
         if course is None:
             raise UsageError(issues.NO_CAMPAIGN, campaign=act.campaign)
         _admit(course, entries, entry, scheme)
+        if held:
+            _held(course, entry)
+
+
+def _held(course: Course, entry: Entry) -> None:
+    """What is in quarantine is erased by another person than who put it there, unless its time is over."""
+    act = entry.act
+    if isinstance(act, EvidenceErased) and not act.record_class and course.hidden_by == entry.actor:
+        raise UsageError(issues.SECOND_PERSON, person=entry.actor)
 
 
 def _admit(course: Course, entries: Sequence[Entry], entry: Entry, scheme: Scheme | None) -> None:

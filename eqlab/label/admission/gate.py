@@ -99,7 +99,7 @@ def _admit(before: Sequence[Entry], people: People, entry: Entry, schemes: Schem
     case = Case(entry=entry, before=before, person=person, opened=opened, scheme=fitting)
     _check_side(case)
     admit_filing(case)
-    admit_campaign(before, entry, fitting)
+    admit_campaign(before, entry, fitting, held=people.held)
     if isinstance(entry.act, CampaignPlanned):
         planned_as_stated(case, entry.act)
     admit_deciding(before, people, entry, _informed(knowledge, before, fitting))

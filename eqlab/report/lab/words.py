@@ -63,11 +63,15 @@ ROLES: Mapping[str, Phrase] = {
     "authorised": phrase("authorises the report"),
 }
 
+DECIDERS: Mapping[str, Phrase] = {"decision-maker": phrase("by the decision-maker")}
+"""In which role somebody decided."""
+
 REMARKS: Mapping[Mark, Phrase] = {
     Mark.KEPT: phrase("a later run brought no result; the earlier one stands"),
     Mark.UNSTABLE: phrase("results on the same builds disagree"),
     Mark.OTHER_BUILDS: phrase("tested on other builds than those reported"),
     Mark.CARRIED: phrase("tested on an earlier build; holds by the class of the change"),
+    Mark.WITHHELD: phrase("failed on the same builds in evidence that is in quarantine or erased"),
     Mark.OTHER_SCOPE: phrase("also tested under another plan, variant or with other claims, which proves nothing here"),
 }
 

@@ -14,7 +14,7 @@ from eqlab.label.standing import planned_of
 from eqlab.wiring.lab.issues import NO_SUCH_CAMPAIGN, RULE_LOST
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.rules import decision_rules
-from eqlab.wiring.lab.standings import carried_in, outcomes_of, record_of
+from eqlab.wiring.lab.standings import carried_in, outcomes_of, record_of, weighed_of
 
 
 def knowledge_of(lab: Lab, entries: Sequence[Entry]) -> Knowledge:
@@ -41,11 +41,13 @@ def evaluation_of(
     rule = rule_by_digest(lab, first.rule_sha256)
     if rule is None:
         raise UsageError(RULE_LOST, rule=first.rule, sha256=first.rule_sha256)
+    for name in campaigns:
+        lab.check_visible(name)
     return evaluate_file(
         entries,
         campaigns,
         rule,
-        lambda run: record_of(lab, run),
+        lambda run: weighed_of(lab, run),
         checklist,
         day,
         lambda planned: carried_in(lab, entries, planned),

@@ -165,6 +165,13 @@ class Lab:
         Raises LabFault when its evidence is in quarantine or gone.
         """
         self.check_visible(campaign_of(run))
+        return self.weighed(run)
+
+    def weighed(self, run: str) -> CampaignRecord:
+        """The same from evidence in quarantine too: for verdicts, which weigh whoever may see it; shown to nobody.
+
+        Raises LabFault when it is gone.
+        """
         acts = self.attached(run)
         if acts:
             from eqlab.wiring.bundle import rejudge_run  # noqa: PLC0415 - few runs are judged again

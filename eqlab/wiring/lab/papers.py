@@ -9,7 +9,7 @@ from eqlab.attest.document import Attestation, from_json, to_json, to_plain
 from eqlab.attest.keys import SealKey
 from eqlab.attest.sealing import seal
 from eqlab.core.errors import ConfigurationError
-from eqlab.core.text import LANGUAGES, Text
+from eqlab.core.text import LANGUAGES
 from eqlab.report.lab.certificate import CertificateFacts, certificate_pdf
 from eqlab.report.registry import PublishedFile
 from eqlab.wire.files import PUBLIC, write_atomically
@@ -42,7 +42,7 @@ def write_papers(
     settings: LabSettings,
     *,
     place: int,
-    scheme: Text,
+    facts: CertificateFacts,
     languages: tuple[str, ...] = LANGUAGES,
 ) -> Papers:
     """Write the bindings of a document, unless they or a newer revision are there. Raises LabFault, UsageError.
@@ -58,7 +58,7 @@ def write_papers(
             _keep_old(folder, there)
         whole = _is(folder / JSON, to_json(document))
         printed, unprinted = _printed(
-            document, key, settings, scheme, _unprinted(folder, languages) if whole else languages
+            document, key, settings, facts, _unprinted(folder, languages) if whole else languages
         )
         made = printed if whole else {**_sealed(document, key, place), **printed, JSON: to_json(document)}
         _write(folder, made)
@@ -84,19 +84,18 @@ def _unprinted(folder: Path, languages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _printed(
-    document: Attestation, key: SealKey, settings: LabSettings, scheme: Text, languages: tuple[str, ...]
+    document: Attestation, key: SealKey, settings: LabSettings, facts: CertificateFacts, languages: tuple[str, ...]
 ) -> tuple[dict[str, bytes], ConfigurationError | None]:
     """The papers in PDF; none, and why, when the extra for them is missing."""
     try:
-        return dict(_papers(document, key, settings, scheme, languages)), None
+        return dict(_papers(document, key, settings, facts, languages)), None
     except ConfigurationError as missing:
         return {}, missing
 
 
 def _papers(
-    document: Attestation, key: SealKey, settings: LabSettings, scheme: Text, languages: tuple[str, ...]
+    document: Attestation, key: SealKey, settings: LabSettings, facts: CertificateFacts, languages: tuple[str, ...]
 ) -> Iterator[tuple[str, bytes]]:
-    facts = CertificateFacts(scheme=scheme)
     for language in languages:
         paper = certificate_pdf(to_plain(document), language=language, facts=facts)
         yield f"attestation.{language}.pdf", seal_paper(settings, key, paper, document.issued)

@@ -23,6 +23,7 @@ from eqlab.attest.tlog.publishing import publish as publish_log
 from eqlab.core.act import CheckpointSigned
 from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.core.text import Text
+from eqlab.report.lab.certificate import CertificateFacts
 from eqlab.report.registry import (
     Laboratory,
     LogSource,
@@ -43,6 +44,7 @@ from eqlab.wiring.lab.issues import STALE_COSIGNATURE
 from eqlab.wiring.lab.lab import Lab
 from eqlab.wiring.lab.papers import write_papers
 from eqlab.wiring.lab.settings import NOT_ACCREDITED
+from eqlab.wiring.terms import attestation_terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +89,16 @@ def publish_lab(lab: Lab, public: Path, cosignatures: Sequence[bytes] = ()) -> P
     courses = _courses(raw)
     _write_status(lab, public, key, raw)
     proofs = _write_proofs(public, raw, courses, log.note)
+    courses_told = [(course, _documents(lab, course)) for course in courses]
+    terms = _terms(lab, [one for _, documents in courses_told for one in documents])
     entries, written, unprinted = [], 0, None
-    for course in courses:
-        documents = _documents(lab, course)
+    for course, documents in courses_told:
         for document in documents:
-            scheme = _scheme_title(lab, document)
-            papers = write_papers(public, document, key, lab.settings, place=course.place, scheme=scheme)
+            facts = CertificateFacts(scheme=_scheme_title(lab, document), terms=terms)
+            papers = write_papers(public, document, key, lab.settings, place=course.place, facts=facts)
             written, unprinted = written + papers.written, unprinted or papers.unprinted
         entries.append(_entry(course, documents, papers.files, proofs))
-    made = publish(_data(lab, key, signer, log.note, entries), public)
+    made = publish(_data(lab, key, signer, log.note, entries, terms), public)
     return Publication(
         folder=public,
         attestations=len(entries),
@@ -214,7 +217,18 @@ def _entry(
     )
 
 
-def _data(lab: Lab, key: SealKey, signer: NoteSigner, note: bytes, entries: Sequence[RegistryEntry]) -> RegistryData:
+def _terms(lab: Lab, documents: Iterable[Attestation]) -> Mapping[str, Text]:
+    return attestation_terms(lab.workshop.content, [to_plain(one) for one in documents])
+
+
+def _data(
+    lab: Lab,
+    key: SealKey,
+    signer: NoteSigner,
+    note: bytes,
+    entries: Sequence[RegistryEntry],
+    terms: Mapping[str, Text],
+) -> RegistryData:
     settings = lab.settings
     schemes = [one for one in lab.schemes().values() if _is_used(f"{one.id}@{one.edition}", entries)]
     return RegistryData(
@@ -236,7 +250,7 @@ def _data(lab: Lab, key: SealKey, signer: NoteSigner, note: bytes, entries: Sequ
         entries=tuple(entries),
         log=LogSource(origin=signer.name, key=signer.key.text, checkpoint=note.decode()),
         generated_at=lab.clock.now(),
-        terms=scheme_terms(schemes),
+        terms={**terms, **scheme_terms(schemes)},
     )
 
 

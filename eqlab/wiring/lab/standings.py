@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from eqlab.core.act import CampaignPlanned, Entry, FileOpened, NonConformityRetested
+from eqlab.core.act import CampaignPlanned, Entry, FileOpened, LostFailure, NonConformityRetested
 from eqlab.core.errors import UsageError
 from eqlab.core.event import CampaignOpened
 from eqlab.core.record import CampaignRecord
 from eqlab.core.verdict import Kind
-from eqlab.label.deciding import carried_cases, visible_campaigns
+from eqlab.label.deciding import carried_cases, runs_by_campaign
 from eqlab.label.nonconformity import NonConformity, fold_nonconformities
-from eqlab.label.standing import RunRecord, Standing, planned_of, runs_of, standing
+from eqlab.label.standing import RunRecord, Standing, lost_failures, planned_of, runs_of, standing
 from eqlab.plan.model import Plan
 from eqlab.wiring.lab.issues import NO_SUCH_CAMPAIGN
 from eqlab.wiring.lab.lab import Lab
@@ -34,13 +34,21 @@ def standing_of(lab: Lab, campaign: str) -> Standing:
 
 
 def _others(lab: Lab, entries: Sequence[Entry], campaign: str) -> tuple[RunRecord, ...]:
-    """The runs of the file's other campaigns, as far as they may be seen: their failures count here too."""
-    return tuple(
-        run
-        for name in visible_campaigns(entries)
-        if name != campaign
-        for run in runs_of(entries, name, lambda run: record_of(lab, run))
-    )
+    """The runs of the file's other campaigns, hidden and erased ones too: their failures count here."""
+    runs = runs_by_campaign(entries, lambda run: weighed_of(lab, run))
+    return tuple(run for name, some in runs.items() if name != campaign for run in some)
+
+
+def failures_of(lab: Lab, campaign: str) -> tuple[LostFailure, ...]:
+    """What has failed in a campaign, for the tombstone of its evidence.
+
+    Nothing when its key is destroyed already. Raises UsageError when there is no such campaign, LabFault when its
+    evidence cannot be read.
+    """
+    if lab.keyring.key(campaign) is None:
+        return ()
+    entries = lab.of_file(file_of(campaign))
+    return lost_failures(lab.planned(campaign), runs_of(entries, campaign, lambda run: weighed_of(lab, run)))
 
 
 def carried_in(lab: Lab, entries: Sequence[Entry], planned: CampaignPlanned) -> frozenset[str]:
@@ -90,3 +98,8 @@ def outcomes_of(lab: Lab, entries: Sequence[Entry]) -> dict[tuple[str, str], Kin
 def record_of(lab: Lab, run: str) -> CampaignRecord | None:
     """What a run recorded; None when it has no events."""
     return lab.record(run) if lab.store.campaign(run) is not None else None
+
+
+def weighed_of(lab: Lab, run: str) -> CampaignRecord | None:
+    """What a run recorded, in quarantine too, for verdicts alone; None when it has no events."""
+    return lab.weighed(run) if lab.store.campaign(run) is not None else None
