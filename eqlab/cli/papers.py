@@ -19,7 +19,7 @@ from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
 from eqlab.core.text import LANGUAGES
 from eqlab.label.canonical import canonical
-from eqlab.report.lab.certificate import certificate_pdf, render_certificate
+from eqlab.report.lab.certificate import CertificateFacts, certificate_pdf, render_certificate
 from eqlab.report.lab.document import report_bytes
 from eqlab.report.lab.lint import Lack, lint, refuse_incomplete
 from eqlab.report.lab.making import amended, report_of_tests
@@ -28,7 +28,9 @@ from eqlab.report.lab.page import lab_report_pdf, render_lab_report
 from eqlab.report.lab.reading import read_facts
 from eqlab.report.lab.results import RunOf, results_of
 from eqlab.report.phrase import SILENCE, Phrase
+from eqlab.report.terms import NAMELESS, Terms
 from eqlab.wire.files import PUBLIC, write_atomically
+from eqlab.wiring.terms import attestation_terms, report_terms
 
 LACKING = 1
 
@@ -44,7 +46,8 @@ def carry_out(door: Door, wish: ReportWish | LintWish | CertificateWish) -> int:
     if isinstance(wish, LintWish):
         return LACKING if lacks else 0
     refuse_incomplete(report)
-    return _written(wish.out, papers_of(report, wish.formats, house.reports))
+    terms = report_terms(house.workshop.content, report)
+    return _written(wish.out, papers_of(report, wish.formats, house.reports, terms=terms))
 
 
 def make_report(house: House, folders: Sequence[Path], facts: Path, amends: Path | None) -> LabReport:
@@ -84,18 +87,19 @@ def papers_of(
     *,
     languages: Sequence[str] = LANGUAGES,
     stamp: Phrase = SILENCE,
+    terms: Terms = NAMELESS,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a report: its data once, pages in every language, each with the stamp on it."""
     if "json" in formats:
         yield "report.json", report_bytes(report)
     for language in languages:
         if "html" in formats:
-            page = render_lab_report(report, language=language, folder=reports, stamp=stamp)
+            page = render_lab_report(report, language=language, folder=reports, stamp=stamp, terms=terms)
             yield named("report", language, "html"), page.encode("utf-8", "replace")
         if "pdf" in formats:
             yield (
                 named("report", language, "pdf"),
-                lab_report_pdf(report, language=language, folder=reports, stamp=stamp),
+                lab_report_pdf(report, language=language, folder=reports, stamp=stamp, terms=terms),
             )
 
 
@@ -109,12 +113,14 @@ def _certificates(house: House, wish: CertificateWish) -> Iterator[tuple[str, by
     told: Mapping[str, Json] = document if isinstance(document, dict) else {}
     if told.get("test") is False:
         raise UsageError(NOT_A_DEMONSTRATION, file=str(wish.attestation), id=str(told.get("id")))
+    facts = CertificateFacts(terms=attestation_terms(house.workshop.content, [told]))
     for language in LANGUAGES:
-        page = render_certificate(told, language=language, folder=house.reports)
+        page = render_certificate(told, language=language, facts=facts, folder=house.reports)
         if "html" in wish.formats:
             yield named("attestation", language, "html"), page.encode("utf-8", "replace")
         if "pdf" in wish.formats:
-            yield named("attestation", language, "pdf"), certificate_pdf(told, language=language, folder=house.reports)
+            paper = certificate_pdf(told, language=language, facts=facts, folder=house.reports)
+            yield named("attestation", language, "pdf"), paper
     if "json" in wish.formats:
         yield "attestation.json", canonical(dict(told))
 

@@ -39,12 +39,13 @@ function piece(address) {
 }
 
 function ready(row) {
-  const said = [row.id, row.system, row.version, row.vendor, row.holder, ...row.uses.flat(), ...row.builds, ...row.uses.flat().flatMap(named)];
+  const said = [row.id, row.system, row.version, row.vendor, row.holder, ...row.uses.flat(), ...row.builds, ...row.uses.flatMap(named)];
   return { ...row, changed: row.leaves.at(-1).at, text: folded(said.join(" ")) };
 }
 
-function named(code) {
-  return Object.hasOwn(TERMS, code) ? Object.values(TERMS[code]) : [];
+/* All names of a service and a role, in every language. */
+function named([service, role]) {
+  return [service, `${service}/${role}`, role].flatMap((code) => (Object.hasOwn(TERMS, code) ? Object.values(TERMS[code]) : []));
 }
 
 function folded(text) {
@@ -106,7 +107,7 @@ function rowOf({ row, state }) {
       {},
       h("h3", {}, h("a", { href: `a/${row.id}/index.html#${languageNow()}` }, h("bdi", {}, shown(row.system)), " ", h("bdi", {}, shown(row.version)))),
       h("p", {}, h("bdi", {}, shown(row.holder)), row.vendor !== row.holder && [" \u00b7 ", h("bdi", {}, shown(row.vendor))]),
-      h("p.soft", {}, h("span.id", {}, row.id), row.uses.map((use) => h("span.use", {}, use.map(term).join(" \u00b7 ")))),
+      h("p.soft", {}, h("span.id", {}, row.id), row.uses.map((use) => h("span.use", {}, `${term(use[0])} \u00b7 ${term(use[1], use[0])}`))),
     ),
     h("div.how", {}, pill(faceOf(state)), row.test && h("span.test", {}, "TEST"), h("p.soft", {}, sentenceOf(state))),
   );

@@ -60,9 +60,10 @@ function word(name, facts = {}) {
   return WORDS[name][languageNow()].replace(/\{(\w+)\}/g, (whole, field) => (field in facts ? shown(facts[field]) : whole));
 }
 
-/* What a code is called; the code itself when it has no name. */
-function term(code) {
-  const said = Object.hasOwn(TERMS, code) ? TERMS[code] : {};
+/* What a code is called, within another first; the code itself when it has no name. */
+function term(code, within = "") {
+  const name = [`${within}/${code}`, code].find((one) => Object.hasOwn(TERMS, one));
+  const said = name === undefined ? {} : TERMS[name];
   return said[languageNow()] || said.en || shown(code);
 }
 

@@ -17,11 +17,12 @@ from eqlab.core.text import Text
 from eqlab.label.canonical import NotCanonical, canonical
 from eqlab.report.lab.issues import NO_ATTESTATION
 from eqlab.report.lab.model import Archived
-from eqlab.report.lab.page import render_paper, words_of
-from eqlab.report.lab.words import LEVELS
+from eqlab.report.lab.page import naming, render_paper, words_of
+from eqlab.report.lab.words import DECIDERS, LEVELS
 from eqlab.report.pdf import DECLARED, TEST, Attached, render_pdf
 from eqlab.report.phrase import Phrase, phrase
 from eqlab.report.resources import reports_folder
+from eqlab.report.terms import Terms, bare
 from eqlab.report.translation import tongue
 
 EMBEDDED = "attestation.json"
@@ -46,11 +47,11 @@ _LISTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateFacts:
-    """What the attestation names by id, in words."""
+    """What the attestation names by id, in words. The document itself holds ids alone."""
 
     scheme: Text = field(default_factory=dict)
-    services: Mapping[str, Text] = field(default_factory=dict)
-    roles: Mapping[str, Text] = field(default_factory=dict)
+    terms: Terms = field(default_factory=dict)
+    """What services, roles, plans, claims, variants and the decision rule are called."""
     archived: Archived | None = None
 
 
@@ -150,21 +151,16 @@ def _page(document: Mapping[str, Json], digest: str, facts: CertificateFacts, sa
         "one": document,
         "sha256": digest,
         "facts": facts,
+        "named": naming(facts.terms, say),
+        "bare": bare,
+        "pairs": _pairs,
         "declared": DECLARED,
         "kind": _KINDS[document["kind"]],
         "level": LEVELS[SubjectKind(document["level"])],
         "link": link if link.startswith("https://") else "",
         "qr": qr_code(link) if link else None,
         "rosette": rosette(digest),
-        "scopes": [
-            {
-                "service": say(facts.services.get(scope["service"], {})) or scope["service"],
-                "role": say(facts.roles.get(scope["role"], {})) or scope["role"],
-                "plan": scope["plan"],
-                "told": [*_pairs(scope.get("variant")), *_pairs(scope.get("claims"))],
-            }
-            for scope in document["scope"]
-        ],
+        "decider": DECIDERS.get(document["decider"], Phrase(text={"en": document["decider"]})),
         **{name: day(date.fromisoformat(document[name])) for name in ("decided", "valid_from", "valid_until")},
     }
 

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from eqlab.core.act.nonconformity import Severity
 from eqlab.core.finding import fill
 from eqlab.core.text import Text
 from eqlab.core.verdict import RANK, Kind
+from eqlab.report.checklist.glossary import decision_entry
 from eqlab.report.diagram import stacked
 from eqlab.report.glossary import VERDICTS, maturity
 from eqlab.report.lab import words
-from eqlab.report.lab.contents import NonConformityRow, TestContent, Told
+from eqlab.report.lab.contents import ClaimsContent, NonConformityRow, TestContent, Told
 from eqlab.report.lab.document import report_bytes, report_digest
 from eqlab.report.lab.marks import LETTERS, Provenance
 from eqlab.report.lab.model import LabReport
@@ -24,6 +25,7 @@ from eqlab.report.pdf import DECLARED, LINES, TEST, Attached, render_pdf
 from eqlab.report.phrase import SILENCE, Phrase, facts_in, phrase
 from eqlab.report.resources import read_resource, reports_folder
 from eqlab.report.templates import render
+from eqlab.report.terms import NAMELESS, Terms, bare, term_of
 from eqlab.report.translation import Tongue, tongue
 
 EMBEDDED = "report.json"
@@ -62,22 +64,40 @@ def superseded_by(report: str) -> Phrase:
     return phrase("Superseded by the report {report}", report=report)
 
 
-def render_lab_report(report: LabReport, *, language: str, folder: Path | None = None, stamp: Phrase = SILENCE) -> str:
+def render_lab_report(
+    report: LabReport,
+    *,
+    language: str,
+    folder: Path | None = None,
+    stamp: Phrase = SILENCE,
+    terms: Terms = NAMELESS,
+) -> str:
     """Write a report as one HTML document.
 
-    `folder` is a reports folder, the bundled one by default; `stamp` stands on every page. Raises UsageError
-    on an unknown language, AuthorError on a broken template, LabFault on a missing file. Whether it may be issued is
-    for the lint.
+    `folder` is a reports folder, the bundled one by default; `stamp` stands on every page; `terms` are the names of
+    what the report tells by id. Raises UsageError on an unknown language, AuthorError on a broken template, LabFault on
+    a missing file. Whether it may be issued is for the lint.
     """
     home = folder or reports_folder()
     speaker = tongue(language, home)
-    facts = {**words_of(speaker), **_tables(speaker), **_facts(report), "stamp": speaker.say(stamp)}
+    told = {"stamp": speaker.say(stamp), "named": naming(terms, speaker.say)}
+    facts = {**words_of(speaker), **_tables(speaker), **_facts(report), **told}
     return render_paper("report.html.j2", home, facts)
 
 
-def lab_report_pdf(report: LabReport, *, language: str, folder: Path | None = None, stamp: Phrase = SILENCE) -> bytes:
-    """Write a report as PDF/A with its JSON within; same report, same bytes. Raises as `render_lab_report`, `render_pdf`."""  # noqa: E501
-    html = render_lab_report(report, language=language, folder=folder, stamp=stamp)
+def lab_report_pdf(
+    report: LabReport,
+    *,
+    language: str,
+    folder: Path | None = None,
+    stamp: Phrase = SILENCE,
+    terms: Terms = NAMELESS,
+) -> bytes:
+    """Write a report as PDF/A with its JSON within; equal arguments, same bytes.
+
+    Raises as `render_lab_report` and `render_pdf`.
+    """
+    html = render_lab_report(report, language=language, folder=folder, stamp=stamp, terms=terms)
     data = Attached(name=EMBEDDED, data=report_bytes(report), description=f"{report.id}: data (RFC 8785)")
     style = TEST if report.demonstration else ""
     return render_pdf(html, at=noon(report.issued), attachments=[data], author=report.laboratory.name, style=style)
@@ -94,6 +114,11 @@ def render_paper(template: str, home: Path, facts: Mapping[str, object], styles:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return render(home / "lab", template, {**facts, "style": style, "policy": policy})
+
+
+def naming(terms: Terms, say: Callable[[Phrase | Text], str]) -> Callable[..., str]:
+    """Return what templates ask for the name of a thing, by its id and those it stands within; empty when unknown."""
+    return lambda name, *within: say(term_of(terms, str(name), *map(str, within)))
 
 
 def words_of(speaker: Tongue) -> dict[str, object]:
@@ -154,17 +179,21 @@ def _facts(report: LabReport) -> dict[str, Any]:
         "sha256": report_digest(report),
         "declared": DECLARED,
         "person": lambda name: names.get(name, name),
+        "bare": bare,
+        "decision": decision_entry(report.content.decision) if isinstance(report.content, ClaimsContent) else None,
         "parts": _parts(report),
         "absent": {one.item: one.reason for one in report.absences},
         "tests": isinstance(report.content, TestContent),
-        **(_charts(report.content) if isinstance(report.content, TestContent) else {}),
+        **(_results(report.content) if isinstance(report.content, TestContent) else {}),
     }
 
 
-def _charts(content: TestContent) -> dict[str, object]:
+def _results(content: TestContent) -> dict[str, object]:
     cases = _counts(row.kind for row in content.cases)
     requirements = _counts(row.kind for row in content.requirements if row.cases)
     return {
+        "case_titles": {row.id: row.title for row in content.cases},
+        "requirement_titles": {row.id: row.text for row in content.requirements},
         "case_counts": cases,
         "case_bar": stacked(cases, _WIDTH, gap=2.0, least=26.0),
         "requirement_counts": requirements,

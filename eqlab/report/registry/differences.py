@@ -17,6 +17,9 @@ class Difference:
     field: str
     gone: tuple[str, ...]
     come: tuple[str, ...]
+    gone_parts: tuple[Mapping[str, Json], ...] = ()
+    """What went, as it stood, where it is made of named parts."""
+    come_parts: tuple[Mapping[str, Json], ...] = ()
 
 
 def differences(old: Mapping[str, Json], new: Mapping[str, Json]) -> tuple[Difference, ...]:
@@ -28,17 +31,22 @@ def differences(old: Mapping[str, Json], new: Mapping[str, Json]) -> tuple[Diffe
 
 def _difference(name: str, old: Json, new: Json) -> Difference:
     before, after = _items(old), _items(new)
+    gone = {text: one for text, one in before.items() if text not in after}
+    come = {text: one for text, one in after.items() if text not in before}
     return Difference(
         field=name,
-        gone=tuple(one for one in before if one not in after),
-        come=tuple(one for one in after if one not in before),
+        gone=tuple(gone),
+        come=tuple(come),
+        gone_parts=tuple(one for one in gone.values() if isinstance(one, Mapping)),
+        come_parts=tuple(one for one in come.values() if isinstance(one, Mapping)),
     )
 
 
-def _items(value: Json) -> list[str]:
+def _items(value: Json) -> dict[str, Json]:
+    """Each thing by what it is in one line."""
     if value is None or value in ("", [], {}):
-        return []
-    return [brief(one) for one in value] if isinstance(value, list) else [brief(value)]
+        return {}
+    return {brief(one): one for one in (value if isinstance(value, list) else [value])}
 
 
 def brief(value: Json) -> str:

@@ -120,7 +120,7 @@ class RegistryData:
     generated_at: datetime
     """With time zone."""
     terms: Mapping[str, Text] = field(default_factory=dict)
-    """What codes are called: services, roles, reasons, claims. A code without a term is shown as it is."""
+    """What codes are called: reasons, and what `eqlab.report.terms` tells. A code without a term is shown as it is."""
 
 
 def leaf_of(index: int, data: bytes, proof: str = "") -> Leaf:

@@ -11,9 +11,11 @@ from eqlab import __version__
 from eqlab.core.text import LANGUAGES, Text
 from eqlab.report.registry.codec import instant
 from eqlab.report.registry.timeline import LEFT, WIDTH
+from eqlab.report.registry.view import use_of
 from eqlab.report.registry.words import Voice, read_words
 from eqlab.report.resources import read_resource
 from eqlab.report.templates import Filters, render
+from eqlab.report.terms import bare
 
 BUNDLES = {
     "entry.js": ("state.js", "page.js", "entry.js"),
@@ -114,7 +116,14 @@ def _address(path: str) -> str:
     return quote("/".join(part for part in path.split("/") if part not in ("", ".", "..")))
 
 
-_FILTERS: Filters = (("embedded", _script), ("linkable", _linkable), ("address", _address), ("instant", instant))
+_FILTERS: Filters = (
+    ("embedded", _script),
+    ("linkable", _linkable),
+    ("address", _address),
+    ("instant", instant),
+    ("bare", bare),
+    ("use", use_of),
+)
 
 
 def titled(voices: Iterable[Voice], name: str, **facts: object) -> dict[str, str]:

@@ -101,7 +101,7 @@ def sheet_of(document: Mapping[str, Json]) -> Sheet:
         scheme=f"{_text(scheme, 'id')}@{_text(scheme, 'edition')}",
         decided=_text(document, "decided"),
         issued=_text(document, "issued"),
-        uses=tuple(_use(one) for one in _parts(document, "scope")),
+        uses=tuple(use_of(one) for one in _parts(document, "scope")),
         builds=tuple(
             {name: _text(one, name) for name in ("name", "sha256", "sha512", "purl")}
             for one in _parts(document, "subjects")
@@ -118,7 +118,8 @@ def sheet_of(document: Mapping[str, Json]) -> Sheet:
     )
 
 
-def _use(scope: Mapping[str, Json]) -> Use:
+def use_of(scope: Mapping[str, Json]) -> Use:
+    """Read one line of the scope; what is missing is empty."""
     variant, claims = _part(scope, "variant"), _part(scope, "claims")
     return Use(
         statement=_text(scope, "statement"),

@@ -19,6 +19,7 @@ from eqlab.plan.yaml_reader import read_yaml
 from eqlab.report.registry import issues
 from eqlab.report.registry.state import State, Word
 from eqlab.report.resources import read_resource
+from eqlab.report.terms import term_of
 
 _LOCALES = {"en": "en_GB"}
 _STEP = 1024
@@ -65,9 +66,9 @@ class Voice:
         text = self.words.get(f"{prefix}_{name}")
         return text[self.language] if text else name
 
-    def term(self, code: str) -> str:
-        """Return what a code is called; the code when it has no name."""
-        return say(self.terms.get(code, {}), self.language) or code
+    def term(self, code: str, *within: str) -> str:
+        """Return what a code is called, within others first; the code when it has no name."""
+        return say(term_of(self.terms, code, *within), self.language) or code
 
     def said(self, text: Text) -> str:
         """Return an author's text."""

@@ -11,7 +11,7 @@ from lab_attestation import DOCUMENT
 from lab_golden import golden, without_dress
 
 from eqlab.core.errors import AuthorError, UsageError
-from eqlab.report.lab.certificate import qr_code, render_certificate, rosette
+from eqlab.report.lab.certificate import CertificateFacts, qr_code, render_certificate, rosette
 from eqlab.report.lab.marks import supplied
 from eqlab.report.lab.model import Amendment, Archived, FieldChange
 from eqlab.report.lab.page import folio, render_lab_report
@@ -83,6 +83,48 @@ def test_authored_texts_stand_in_the_readers_language(language: str) -> None:
     page = render_lab_report(lab.report(), language=language)
 
     assert [said[language]] == [one for one in said.values() if one in page]
+
+
+TERMS = {
+    "prescriptions": {"en": "Prescriptions of all kinds", "fr": "Toutes les prescriptions", "de": "Alle Verordnungen"},
+    "prescriptions/prescriber": {"en": "Who prescribes", "fr": "Qui prescrit", "de": "Wer verordnet"},
+    "prescriptions/transport/mtls": {"en": "mutual TLS", "fr": "TLS mutuel", "de": "gegenseitiges TLS"},
+    "sample.prescriptions": {"en": "The sample plan", "fr": "Le plan exemple", "de": "Der Musterplan"},
+    "sample.prescriptions/retry": {"en": "sending again", "fr": "renvoi", "de": "erneutes Senden"},
+    "rule/sample-rule": {"en": "The sample rule", "fr": "La règle exemple", "de": "Die Musterregel"},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ids_of_an_attestation_stand_beside_their_names(language: str) -> None:
+    page = render_certificate(DOCUMENT, language=language, facts=CertificateFacts(terms=TERMS))
+    ids = ("prescriptions", "prescriber", "mtls", "sample.prescriptions@1.2.0", "retry", "sample-rule@1.0")
+
+    assert list(ids) == [
+        name
+        for name, text in zip(ids, TERMS.values(), strict=True)
+        if f'{text[language]} <span class="id">{name}</span>' in page
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ids_of_a_report_stand_beside_their_names(language: str) -> None:
+    """Those of the content as it is asked, those of cases and requirements as the report itself tells them."""
+    page = render_lab_report(lab.report(), language=language, terms=TERMS)
+    own = {"PRE-SEND-02": lab.content().cases[1].title, "SPX-010": lab.content().requirements[0].text}
+    told = {"prescriptions": "", "prescriber": "prescriptions/", "mtls": "prescriptions/transport/"}
+    named = {name: TERMS[f"{within}{name}"] for name, within in told.items()} | own
+
+    assert [] == [one for one, text in named.items() if f'{text[language]} <span class="id">{one}</span>' not in page]
+    assert f"{TERMS['sample.prescriptions/retry'][language]} <span" in page
+
+
+@pytest.mark.parametrize("value", [3, None, True])
+def test_odd_values_of_a_stranger_s_attestation_are_told_as_they_are(value: object) -> None:
+    scope = {**DOCUMENT["scope"][0], "variant": {"transport": value}, "claims": "none"}
+    page = render_certificate({**DOCUMENT, "scope": [scope]}, language="en")
+
+    assert f"<li>transport: {value}</li>" in page
 
 
 def test_words_of_strangers_are_never_markup() -> None:

@@ -296,7 +296,14 @@ TERMS = {
     "prescriber": {"en": "prescriber", "fr": "prescripteur", "de": "verordnend"},
     "consumer": {"en": "consumer", "fr": "consommateur", "de": "lesend"},
     "transport": {"en": "Transport", "fr": "Transport", "de": "Transport"},
-    "lab": {"en": "laboratory tests", "fr": "analyses de laboratoire", "de": "Laboruntersuchungen"},
+    "prescription/transport/mtls": {"en": "mutual TLS", "fr": "TLS mutuel", "de": "gegenseitiges TLS"},
+    "prescription.lab": {
+        "en": "Laboratory prescriptions: the prescriber's side",
+        "fr": "Prescriptions de laboratoire : le côté du prescripteur",
+        "de": "Laborverordnungen: die Seite der Verordnenden",
+    },
+    "prescription.lab/lab": {"en": "laboratory tests", "fr": "analyses de laboratoire", "de": "Laboruntersuchungen"},
+    "rule/label-a-rule": {"en": "How label A is given", "fr": "Attribution du label A", "de": "Vergabe des Labels A"},
     "conformity-doubt": {
         "en": "doubt about conformity",
         "fr": "doute sur la conformité",

@@ -193,6 +193,29 @@ def test_a_real_issuer_has_no_watermark() -> None:
     assert b"TEST" not in shown["badge/EQ-2026-0001.svg"] + shown["feed.atom"]
 
 
+@pytest.mark.parametrize("path", ["a/EQ-2026-0007/index.html", "v/EQ-2026-0007/index.html"])
+def test_ids_stand_beside_their_names(path: str) -> None:
+    """A reader wants to know what was tested; who looks it up wants the id."""
+    page = SITE[path].decode()
+    said = [(one, sample.TERMS[one][language]) for one in ("prescription", "consumer") for language in ("fr", "de")]
+
+    assert [] == [one for one, text in said if f'{text} <span class="id">{one}</span>' not in page]
+    assert "consumer <span" not in page
+
+
+def test_plan_rule_claim_and_variant_have_names_too() -> None:
+    page = SITE["a/EQ-2026-0007/index.html"].decode()
+    named = {
+        "prescription.lab@1.2.0": "prescription.lab",
+        "label-a-rule@2.0.0": "rule/label-a-rule",
+        "lab": "prescription.lab/lab",
+        "mtls": "prescription/transport/mtls",
+    }
+    said = {one: sample.TERMS[key]["fr"] for one, key in named.items()}
+
+    assert [] == [one for one, text in said.items() if f'{html.escape(text)} <span class="id">{one}</span>' not in page]
+
+
 def test_differences_are_told_by_field() -> None:
     old, new = (one.document for one in DATA.entries[6].revisions)
     told = {one.field: (len(one.gone), len(one.come)) for one in differences(old, new)}
