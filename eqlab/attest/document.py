@@ -15,7 +15,8 @@ from eqlab.core.text import words
 from eqlab.label.canonical import canonical
 
 TYPE = "urn:eqlab:attestation:conformity:1"
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+IS_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+"""What an id looks like: no path, no address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,7 @@ _scope = s.record(
         "claims": s.mapping(s.flag_or_text),
     }
 )
-IDENTIFIER = s.matching(_ID, words("an identifier such as EQ-2026-0001"))
+IDENTIFIER = s.matching(IS_ID, words("an identifier such as EQ-2026-0001"))
 SHAPE = s.record(
     {
         "type": s.one_of(TYPE),

@@ -110,3 +110,15 @@ TRUST_MISSING = Issue(
     template='The key "{key}" is missing.',
     nature=Nature.AUTHOR,
 )
+REGISTRY_ADDRESS = Issue(
+    code="EQ-ATTEST-017",
+    template="The registry {url} cannot be asked: {why}.",
+    advice="Give its address with https, or a copy of the folder that the laboratory publishes.",
+    nature=Nature.AUTHOR,
+)
+REGISTRY_SILENT = Issue(
+    code="EQ-ATTEST-018",
+    template="The registry did not hand out {url}: {why}.",
+    advice="This says nothing about the attestation. Ask again later, or verify with a copy of the registry.",
+    nature=Nature.LAB,
+)

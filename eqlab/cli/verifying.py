@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -35,14 +37,10 @@ def carry_out(door: Door, wish: VerifyWish) -> int:
     """Verify and tell. Raises UsageError for what cannot be read, AuthorErrors for a wrong trust file."""
     tongue = open_house(door).tongue
     now = datetime.now(UTC)
-    found = verify(
-        _read(wish.file),
-        _trust(wish.issuers),
-        _evidence(wish),
-        as_of=_moment(wish.as_of, now),
-        now=now,
-        build=_build(wish.build),
-    )
+    as_of, build = _moment(wish.as_of, now), _build(wish.build)
+    data, trust = _read(wish.file), _trust(wish.issuers)
+    with _registry(wish, data, trust, now) as registry:
+        found = verify(data, trust, _evidence(wish, registry), as_of=as_of, now=now, build=build)
     _remember(wish.remember, found)
     lines = [_json(found, tongue)] if wish.format == "json" else _told(found, tongue)
     for line in lines:
@@ -73,20 +71,33 @@ def _trust(path: Path | None) -> Trust:
     return Trust() if path is None else read_trust(_read(path), str(path))
 
 
-def _evidence(wish: VerifyWish) -> Evidence:
+def _evidence(wish: VerifyWish, registry: Path | None) -> Evidence:
     return Evidence(
         proof=_read(wish.proof) if wish.proof is not None else None,
         status=_read(wish.status) if wish.status is not None else None,
-        registry=_registry(wish.registry),
+        registry=registry,
         remembered=read_file(wish.remember, _NOTE) if wish.remember is not None else None,
     )
 
 
-def _registry(name: str) -> Path | None:
+@contextmanager
+def _registry(wish: VerifyWish, data: bytes, trust: Trust, now: datetime) -> Iterator[Path | None]:
+    """The folder of the registry; of one with an address, a copy of what is needed, for as long as it is."""
+    if "://" not in wish.registry:
+        yield _folder(wish.registry)
+        return
+    if wish.offline:
+        raise UsageError(issues.ADDRESS, registry=wish.registry)
+    from eqlab.attest.verify.remote import copy_registry  # noqa: PLC0415 - most are verified from a copy
+
+    with TemporaryDirectory(prefix="eqlab-verify-") as folder:
+        copy_registry(wish.registry, data, trust, Path(folder), now=now)
+        yield Path(folder)
+
+
+def _folder(name: str) -> Path | None:
     if not name:
         return None
-    if "://" in name:
-        raise UsageError(issues.ADDRESS, registry=name)
     try:
         is_folder = Path(name).is_dir()
     except (OSError, ValueError):  # a name that no folder can have

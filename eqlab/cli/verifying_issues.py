@@ -16,14 +16,14 @@ TOO_LARGE = Issue(
 )
 ADDRESS = Issue(
     code="EQ-CLI-202",
-    template="{registry} is an address, and eqlab verify reaches out to nobody.",
-    advice="Save the folder that the laboratory publishes, and name it with --registry.",
+    template="{registry} is an address, and with --offline eqlab verify reaches out to nobody.",
+    advice="Save the folder that the laboratory publishes, and name it with --registry, or leave --offline out.",
     nature=Nature.AUTHOR,
 )
 NO_FOLDER = Issue(
     code="EQ-CLI-203",
     template="The registry {registry} is no folder.",
-    advice="Name a copy of the folder that the laboratory publishes; log/checkpoint is in it.",
+    advice="Name a copy of the folder that the laboratory publishes; log/checkpoint is in it. Or give its address.",
     nature=Nature.AUTHOR,
 )
 NO_DAY = Issue(

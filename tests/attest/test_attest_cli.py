@@ -150,7 +150,8 @@ def test_changed_document_is_told(today: World, tmp_path: Path) -> None:
     [
         (("missing.json",), "EQ-CLI-200"),
         (("a.json", "--proof", "missing"), "EQ-CLI-200"),
-        (("a.json", "--registry", "https://registry.example"), "EQ-CLI-202"),
+        (("a.json", "--registry", "https://registry.example", "--offline"), "EQ-CLI-202"),
+        (("a.json", "--registry", "http://registry.example"), "EQ-ATTEST-017"),
         (("a.json", "--registry", "missing"), "EQ-CLI-203"),
         (("a.json", "--as-of", "yesterday"), "EQ-CLI-204"),
         (("a.json", "--as-of", "2999-01-01"), "EQ-CLI-205"),

@@ -18,7 +18,7 @@ class VerifyWish:
     issuers: Path | None
     """The trust file; None when nobody is trusted."""
     registry: str
-    """Folder of a copy of the registry; empty for none."""
+    """Folder of a copy of the registry, or its address; empty for none."""
     proof: Path | None
     status: Path | None
     build: str
@@ -34,7 +34,7 @@ class VerifyWish:
 @click.command("verify", cls=Leaf)
 @click.argument("file", type=FILE, metavar="FILE")
 @click.option("--trust-file", "issuers", type=FILE, metavar="YAML", help="Whom to trust: issuers, logs and witnesses.")
-@click.option("--registry", default="", metavar="DIR", help="A copy of the folder that the laboratory publishes.")
+@click.option("--registry", default="", metavar="DIR|URL", help="The registry: a copy of its folder, or its address.")
 @click.option("--proof", type=FILE, metavar="P", help="The proof file of the attestation, in place of a registry.")
 @click.option("--status", type=FILE, metavar="S", help="A status list; else the registry's own.")
 @click.option("--build", default="", metavar="FILE|SHA256", help="The build that the attestation has to be about.")
@@ -61,8 +61,9 @@ def command(
     """Verify an attestation: its seal, the public log, what became of it, and the build in hand.
 
     FILE is an attestation as .json, .dsse.json, .jwt or .pdf; any other file is a build that is looked up in the
-    registry. Reaches out to nobody. Exit code 0 valid, 1 not valid, 2 a test or something is missing to tell, 64 when
-    a file cannot be read, 65 when the trust file is wrong.
+    registry. Reaches out to nobody but a registry that is named by its address. Exit code 0 valid, 1 not valid, 2 a
+    test or something is missing to tell, 3 when the registry does not answer, 64 when a file cannot be read, 65 when
+    the trust file is wrong.
     """
     wish = VerifyWish(
         file=file,
