@@ -13,6 +13,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from eqlab.cli import main
+from eqlab.core.issue import Issue, Nature
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -110,3 +111,6 @@ def golden(name: str, text: str) -> str:
     if os.environ.get("EQLAB_WRITE_GOLDEN"):
         file.write_text(text, "utf-8")
     return file.read_text("utf-8")
+
+
+WRONG = Issue(code="EQ-TST-001", template="The disk is full.", nature=Nature.LAB)

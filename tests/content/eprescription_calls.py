@@ -174,3 +174,33 @@ def task(line: str, **more: Any) -> Any:
 def dispensation(*lines: str, **more: Any) -> Any:
     """A dispensation with one Task per line id; `more` is put into every Task."""
     return bundle(*(entry(task(line, **more)) for line in lines))
+
+
+OWN = "urn:eqlab:eprescription:"
+CODES = ("lu_bio_presc_100", "lu_bio_presc_1000")
+
+
+def outcome(response: Any) -> tuple[int, str]:
+    """Status and stable code of a refusal."""
+    (issue,) = answered(response)["issue"]
+    return response.status, issue["details"]["coding"][0]["code"]
+
+
+def extension(resource: Any, name: str) -> Any:
+    found = [item for item in resource["extension"] if item["url"] == OWN + name]
+    assert 1 == len(found)
+    return next(value for key, value in found[0].items() if key != "url")
+
+
+def states(desk: Desk, rx: Any) -> tuple[str, list[tuple[str, int]]]:
+    """State of a prescription; state and what is left of each line."""
+    plan = desk.get(f"/CarePlan/{rx['id']}")
+    lines = [desk.get(f"/ServiceRequest/{rx[name]}") for name in sorted(rx) if name.startswith("line")]
+    return extension(plan, "state"), [(extension(line, "state"), extension(line, "remaining")) for line in lines]
+
+
+def issued(desk: Desk, sent: Any) -> Any:
+    """Send a prescription; return its CarePlan as the answer shows it."""
+    response = desk.send(sent)
+    assert 200 == response.status
+    return answered(response)["entry"][0]["resource"]

@@ -1,7 +1,6 @@
 """Forms of the store."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -9,14 +8,13 @@ import pytest
 from form_one import form_one_file
 from sample_events import NOW, finished, opened
 from sqlalchemy import Connection
+from store_hands import Refused
 
 from eqlab import __version__
 from eqlab.core.act import LabFounded
 from eqlab.store import open_store
 from eqlab.store.dialect_sqlite import sqlite
 from eqlab.store.migration import STEPS, Step, prepare
-
-Refused = Callable[[Callable[[], object]], tuple[str, str]]
 
 
 def add_note(connection: Connection) -> None:

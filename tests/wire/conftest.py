@@ -1,5 +1,7 @@
-"""A lab on loopback: a CA, its certificates, listeners that are stopped again."""
+"""A lab on loopback: a CA, its certificates, listeners and servers that are stopped again."""
 
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -7,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wire_lab import Lab, Listen, Pki, Seen, echo
+from client_hands import Serve
+from wire_lab import PATIENCE, Lab, Listen, Pki, Seen, echo
 
 from eqlab.core.clock import SystemClock
 from eqlab.core.exchange import Request
@@ -47,3 +50,46 @@ def pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
         expired=authority.client("Vendor Late", not_before=now - timedelta(days=30), not_after=now - timedelta(days=1)),
         foreign=Authority.open_or_create(folder / "other", SystemClock()).client("Stranger"),
     )
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Start servers that read a request, send the bytes given, one piece after the other, and close."""
+    gates: list[socket.socket] = []
+    threads: list[threading.Thread] = []
+    over = threading.Event()
+
+    def attend(gate: socket.socket, pieces: Iterator[bytes], pause: float) -> None:
+        sock, _ = gate.accept()
+        with sock:
+            sock.settimeout(PATIENCE)
+            sock.recv(65536)
+            try:
+                for piece in pieces:
+                    sock.sendall(piece)
+                    if over.wait(pause):
+                        return
+            except OSError:
+                return
+
+    def start(*pieces: bytes, pause: float = 0.0, endless: bytes = b"") -> str:
+        gate = socket.create_server(("127.0.0.1", 0))
+        gates.append(gate)
+        source = iter(pieces) if not endless else _endless(pieces, endless)
+        thread = threading.Thread(target=attend, args=(gate, source, pause))
+        threads.append(thread)
+        thread.start()
+        return f"http://127.0.0.1:{gate.getsockname()[1]}"
+
+    yield start
+    over.set()
+    for thread in threads:
+        thread.join(PATIENCE)
+    for gate in gates:
+        gate.close()
+
+
+def _endless(pieces: tuple[bytes, ...], piece: bytes) -> Iterator[bytes]:
+    yield from pieces
+    while True:
+        yield piece

@@ -116,3 +116,8 @@ class Pki:
         if credentials is not None:
             context.load_cert_chain(credentials.certificate, credentials.key)
         return context
+
+
+GET = b"GET / HTTP/1.1\r\nhost: lab\r\n\r\n"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for to be refused
+LAST_GET = b"GET / HTTP/1.1\r\nhost: lab\r\nconnection: close\r\n\r\n"

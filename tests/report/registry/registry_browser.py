@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import registry_sample as sample
 
 CHROMIUM = Path(os.environ.get("EQLAB_CHROMIUM", "/usr/bin/chromium"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -42,3 +43,13 @@ def visit(browser: Any, site: Path, path: str, language: str = "en", **context: 
     page.clock.set_fixed_time("2026-11-21T18:00:00Z")
     page.goto(f"{home}/{path}")
     return page, told
+
+
+SEVEN = sample.entries()[6]
+FRAGMENT = SEVEN.revisions[-1].sha256[:32]
+PAGES = {"index": "index.html", "entry": "a/EQ-2026-0007/index.html", "verify": f"v/EQ-2026-0007/index.html#{FRAGMENT}"}
+
+
+def shown(page: Any, selector: str) -> str:
+    text: str = page.locator(f".tongue:visible {selector}").first.inner_text()
+    return text
