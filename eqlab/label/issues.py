@@ -206,6 +206,16 @@ NOT_YOURS = _author("EQ-LABEL-024", 'The step "{step}" is not for a vendor to co
 OTHER_CAMPAIGN_PLAN = _author(
     "EQ-LABEL-025", 'The statement "{statement}" is for the plan "{expected}", not for "{plan}".'
 )
+SILENT_AMENDMENT = _author(
+    "EQ-LABEL-213",
+    "The amendment of {campaign} does not say for which statement the campaign goes on.",
+    "It names the whole statement: the one that the campaign had, or the one that was made last.",
+)
+STRANGE_AMENDMENT = _author(
+    "EQ-LABEL-214",
+    'The amendment of {campaign} is for a statement "{statement}" that nobody made so.',
+    "Have the vendor make it first, then amend the campaign.",
+)
 NOT_IN_SCHEME = _author("EQ-LABEL-026", 'The plan "{plan}" is not one of the scheme.')
 NOT_ADMITTED = Issue(
     code="EQ-LABEL-027",

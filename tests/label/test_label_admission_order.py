@@ -189,3 +189,35 @@ def test_the_rules_of_deciding_know_under_which_class_a_build_was_declared() -> 
         change(one) for one in ("1" * 64, BUILD.sha256, "2" * 64)
     ]
     assert _informed(NOTHING, log.entries, None).change is None
+
+
+def held(*acts: Act) -> Log:
+    """The same in a log that is held to the rules that came later."""
+    log = gone_through(*acts)
+    log.people = replace(log.people, held=True)
+    return log
+
+
+def test_amendment_says_for_which_statement_the_campaign_goes_on() -> None:
+    """The one it had, or the one that was made last: none that nobody made. Silence is of older logs only."""
+    log = held(PLANNED, CLOSED)
+    silent = CampaignAmended(campaign="nova-1-C1", reason="once more")
+
+    assert "EQ-LABEL-213" == refused(log, "tess", silent)
+    invented = replace(silent, statement=statement(claims={"paper": True}))
+    assert "EQ-LABEL-214" == refused(log, "tess", invented)
+    log.does("tess", replace(silent, statement=statement()), "nova-1")
+    log.does("tess", CLOSED, "nova-1")
+    log.does("vera", StatementMade(statement=invented.statement or statement()), "nova-1")
+    log.does("tess", invented, "nova-1")
+    log.does("tess", invented, "nova-1")
+    assert "EQ-LABEL-214" == refused(log, "tess", replace(silent, statement=statement()))
+
+
+def test_evidence_in_quarantine_is_erased_by_another_person() -> None:
+    log = held(PLANNED)
+    log.does("rex", CampaignQuarantined(campaign="nova-1-C1", reason="real names seen"), "nova-1")
+    erased = EvidenceErased(campaign="nova-1-C1", reason="real names seen")
+
+    assert "EQ-LABEL-095" == refused(log, "rex", erased)
+    log.does("ada", erased, "nova-1")

@@ -13,7 +13,7 @@ from lab_hands import BUILDS, CAMPAIGN, FILE, ROOT, STATEMENT, Bench
 from eqlab.cli.lab import running
 from eqlab.cli.lastly import Ending
 from eqlab.cli.plainly import Stopped
-from eqlab.core.act import CampaignPlanned, NonConformityRetested, Purpose, RunEnded, RunStarted
+from eqlab.core.act import CampaignAmended, CampaignPlanned, NonConformityRetested, Purpose, RunEnded, RunStarted
 
 SYSTEM = 'system: Noter\nversion: "3"\nroles: [taker]\nclaims: {paper: false}\n'
 
@@ -238,3 +238,19 @@ def test_campaign_that_there_is_not_is_told(planned: Bench, campaign: str) -> No
     assert "EQ-LAB-01" in planned.refused(
         "tom", "campaign", "attach", f"{campaign}.1", "x", "NOTE-01/sent", "--reason", "r"
     )
+
+
+def test_amendment_names_the_statement_for_which_it_is(planned: Bench) -> None:
+    """Where the vendor made it anew since, somebody has to say which one; the log keeps it whole."""
+    planned.done("tom", "campaign", "close", CAMPAIGN)
+    amend = ("campaign", "amend", CAMPAIGN, "--reason", "once more")
+    assert "for the statement taker, Noter 3." in planned.done("tom", *amend)
+    planned.done("tom", "campaign", "close", CAMPAIGN)
+    planned.done("vera", "file", "statement", FILE, planned.write("new.yaml", STATEMENT.replace('"3"', '"4"')))
+
+    assert "EQ-LAB-082" in planned.refused("tom", *amend)
+    assert "for the statement taker, Noter 4." in planned.done("tom", *amend, "--statement", "latest")
+    with planned.open() as lab:
+        acts = [entry.act for entry in lab.entries(FILE) if isinstance(entry.act, CampaignAmended)]
+    assert ["3", "4"] == [one.statement.subject.version for one in acts if one.statement]
+    planned.done("", "lab", "check")

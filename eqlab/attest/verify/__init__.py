@@ -1,6 +1,7 @@
 """Verifying an attestation: its seal, its place in the public log, what became of it, and the build in hand.
 
-Time, trust and evidence are arguments. Nothing is fetched but by `remote`, on demand, and nothing here raises about what a stranger hands in.
+Time, trust and evidence are arguments. Nothing is fetched but by `remote`, on demand; nothing else here raises
+about what a stranger hands in.
 """
 
 from eqlab.attest.verify.audit import audit_anchor, audit_leaves, missing_evidence

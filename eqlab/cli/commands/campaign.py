@@ -53,6 +53,8 @@ class StateWish:
     deed: str
     """`close`, `amend`, `quarantine`, `release`, `erase`."""
     reason: str = ""
+    statement: str = ""
+    """To amend: `planned` or `latest`; empty when they are the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,11 +187,17 @@ def close(door: Door, site: Site, campaign: str) -> int:
 @command.command("amend")
 @click.argument("campaign")
 @click.option("--reason", required=True, help="Why; recorded and shown in reports.")
+@click.option(
+    "--statement",
+    type=click.Choice(("planned", "latest")),
+    help="For which it goes on, where the vendor made the statement anew: the campaign's own, or the one made last.",
+)
 @lab_options
 @pass_door
-def amend(door: Door, site: Site, campaign: str, reason: str) -> int:
-    """Open a closed campaign again."""
-    return carry_out("lab.campaigning", door, StateWish(site=site, campaign=campaign, deed="amend", reason=reason))
+def amend(door: Door, site: Site, campaign: str, reason: str, statement: str | None) -> int:
+    """Open a closed campaign again, and record for which statement it goes on."""
+    wish = StateWish(site=site, campaign=campaign, deed="amend", reason=reason, statement=statement or "")
+    return carry_out("lab.campaigning", door, wish)
 
 
 @command.command("quarantine")

@@ -16,8 +16,9 @@ from eqlab.core.act import (
     FileOpened,
 )
 from eqlab.core.errors import UsageError
+from eqlab.core.subject import Statement
 from eqlab.wiring.lab.campaigns import plan_campaign, statement_of, unfinished
-from eqlab.wiring.lab.issues import NO_RULE_NAMED, NOT_SEALED, RUN_UNFINISHED
+from eqlab.wiring.lab.issues import NO_RULE_NAMED, NOT_SEALED, RUN_UNFINISHED, WHICH_STATEMENT
 from eqlab.wiring.lab.naming import file_of
 from eqlab.wiring.lab.retention import class_of_evidence
 from eqlab.wiring.lab.standings import failures_of
@@ -82,7 +83,7 @@ def _act(desk: Desk, wish: StateWish) -> Act:
         case "close":
             return CampaignEnded(campaign=wish.campaign)
         case "amend":
-            return CampaignAmended(campaign=wish.campaign, reason=wish.reason)
+            return CampaignAmended(campaign=wish.campaign, reason=wish.reason, statement=_stated(desk, wish))
         case "erase":
             record_class = class_of_evidence(desk.lab, wish.campaign)
             failures = failures_of(desk.lab, wish.campaign)
@@ -94,13 +95,24 @@ def _act(desk: Desk, wish: StateWish) -> Act:
             return CampaignQuarantined(campaign=wish.campaign, reason=wish.reason, released=released)
 
 
+def _stated(desk: Desk, wish: StateWish) -> Statement:
+    """The statement for which a campaign goes on. Raises UsageError when it was made anew and none is chosen."""
+    file, planned = file_of(wish.campaign), desk.lab.planned(wish.campaign).statement
+    latest = statement_of(desk.lab.of_file(file), file, planned.id)
+    if latest != planned and not wish.statement:
+        raise UsageError(WHICH_STATEMENT, campaign=wish.campaign, statement=planned.id)
+    return latest if wish.statement == "latest" else planned
+
+
 def _told(desk: Desk, wish: StateWish) -> str:
     tell, campaign = desk.tongue.tell, wish.campaign
     match wish.deed:
         case "close":
             return tell("{campaign} is closed.", campaign=campaign)
         case "amend":
-            return tell("{campaign} is open again.", campaign=campaign)
+            stated = desk.lab.planned(campaign).statement
+            name = f"{stated.id}, {stated.subject.system} {stated.subject.version}"
+            return tell("{campaign} is open again, for the statement {statement}.", campaign=campaign, statement=name)
         case "erase":
             return tell("The evidence of {campaign} is erased: its key is destroyed.", campaign=campaign)
         case "release":

@@ -74,6 +74,7 @@ class CampaignAmended:
     campaign: str
     reason: str
     statement: Statement | None = None
+    """For which it goes on: the one it had, or the one that was made last. None only in older logs: the one it had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

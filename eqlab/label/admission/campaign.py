@@ -19,6 +19,7 @@ from eqlab.core.act import (
     StatementMade,
 )
 from eqlab.core.errors import UsageError
+from eqlab.core.subject import Statement
 from eqlab.core.text import words
 from eqlab.label import issues
 from eqlab.label.admission.seats import word
@@ -40,6 +41,8 @@ class Course:
     """How a campaign went so far."""
 
     planned: CampaignPlanned
+    statement: Statement
+    """As it was amended last."""
     runs: list[str] = field(default_factory=list)
     running: str = ""
     """The run that has begun and not ended."""
@@ -57,7 +60,7 @@ def courses(entries: Iterable[Entry]) -> dict[str, Course]:
     for entry in entries:
         act = entry.act
         if isinstance(act, CampaignPlanned):
-            known[act.campaign] = Course(planned=act)
+            known[act.campaign] = Course(planned=act, statement=act.statement)
         elif isinstance(act, _OF_CAMPAIGNS) and act.campaign in known:
             _note(known[act.campaign], act, entry)
     return known
@@ -73,7 +76,7 @@ def _note(course: Course, act: Act, entry: Entry) -> None:
         case CampaignEnded():
             course.ended, course.over = True, entry.at.date()
         case CampaignAmended():
-            course.ended = False
+            course.ended, course.statement = False, act.statement or course.statement
         case CampaignQuarantined():
             course.hidden_by = "" if act.released else entry.actor
         case EvidenceErased():
@@ -101,12 +104,17 @@ def admit_campaign(entries: Sequence[Entry], entry: Entry, scheme: Scheme | None
             raise UsageError(issues.NO_CAMPAIGN, campaign=act.campaign)
         _admit(course, entries, entry, scheme)
         if held:
-            _held(course, entry)
+            _held(course, entries, entry)
 
 
-def _held(course: Course, entry: Entry) -> None:
-    """What is in quarantine is erased by another person than who put it there, unless its time is over."""
+def _held(course: Course, entries: Sequence[Entry], entry: Entry) -> None:
+    """What is in quarantine is erased by another person than who put it there, unless its time is over.
+
+    An amendment says for which statement the campaign goes on, and none that nobody made.
+    """
     act = entry.act
+    if isinstance(act, CampaignAmended):
+        _restated(course, entries, act)
     if isinstance(act, EvidenceErased) and not act.record_class and course.hidden_by == entry.actor:
         raise UsageError(issues.SECOND_PERSON, person=entry.actor)
 
@@ -179,6 +187,16 @@ def _amended(course: Course, act: CampaignAmended) -> None:
     stated = course.planned.statement
     if act.statement is not None and (act.statement.id, act.statement.plan) != (stated.id, stated.plan):
         raise UsageError(issues.OTHER_CAMPAIGN_PLAN, statement=stated.id, expected=stated.plan, plan=act.statement.plan)
+
+
+def _restated(course: Course, entries: Sequence[Entry], act: CampaignAmended) -> None:
+    name = course.planned.statement.id
+    made = [one.act.statement for one in entries if isinstance(one.act, StatementMade)]
+    latest = [one for one in made if one.id == name][-1:]
+    if act.statement is None:
+        raise UsageError(issues.SILENT_AMENDMENT, campaign=act.campaign)
+    if act.statement not in (course.statement, *latest):
+        raise UsageError(issues.STRANGE_AMENDMENT, campaign=act.campaign, statement=name)
 
 
 def _quarantine(course: Course, entry: Entry, act: CampaignQuarantined) -> None:

@@ -47,6 +47,12 @@ NOBODY_PROPOSED = Issue(
     advice="`eqlab person list` shows what does.",
     nature=Nature.AUTHOR,
 )
+WHICH_STATEMENT = Issue(
+    code="EQ-LAB-082",
+    template='The statement "{statement}" was made anew since {campaign} was planned.',
+    advice="Say with --statement for which one the campaign goes on: planned or latest.",
+    nature=Nature.AUTHOR,
+)
 OTHER_KEY = Issue(
     code="EQ-LAB-017",
     template="The key in {file} is not the one that {person} was entered with.",
