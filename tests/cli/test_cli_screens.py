@@ -1,4 +1,4 @@
-"""What people see while the laboratory works, in lines and on a live screen."""
+"""What people see while the laboratory works, in lines."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The platform's rules: send, retrieve, dispense, revoke."""
+"""The platform's rules: sending, retrieving, and what a case may find there."""
 
 from typing import Any
 
