@@ -136,6 +136,7 @@ def words_of(speaker: Tongue) -> dict[str, object]:
         "day": day,
         "days": lambda days: ", ".join(day(one) for one in days),
         "number": speaker.number,
+        "beside": lambda said, name: f"{said} ({name})" if said else name,
         "folio": folio(speaker),
         "WATERMARK": LINES,
     }

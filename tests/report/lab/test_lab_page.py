@@ -1,5 +1,6 @@
 """The report's page: what it tells in three languages, and that hostile words stay words."""
 
+import html
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -117,6 +118,20 @@ def test_ids_of_a_report_stand_beside_their_names(language: str) -> None:
 
     assert [] == [one for one, text in named.items() if f'{text[language]} <span class="id">{one}</span>' not in page]
     assert f"{TERMS['sample.prescriptions/retry'][language]} <span" in page
+    assert f"{TERMS['rule/sample-rule'][language]} (sample-rule@1.0)" in html.unescape(page)
+    assert f"{lab.content().cases[0].title[language]} (PRE-SEND-01)" in html.unescape(page)
+
+
+def test_names_of_strangers_are_never_markup() -> None:
+    """What content calls a thing is shown as it was written, escaped once."""
+    terms = {name: {"en": "<i>&"} for name in TERMS}
+    pages = (
+        render_lab_report(lab.report(), language="en", terms=terms),
+        render_certificate(DOCUMENT, language="en", facts=CertificateFacts(scheme={"en": "<i>&"}, terms=terms)),
+    )
+
+    assert [[], []] == [re.findall(r"<i>&|&amp;(?:lt|amp);", page) for page in pages]
+    assert all("&lt;i&gt;&amp;" in page for page in pages)
 
 
 @pytest.mark.parametrize("value", [3, None, True])
