@@ -57,7 +57,7 @@ def _compile(parameter: Json, at: Position, library: Library, step: Mapping[str,
         *((place, partial(_rule, name, library, place)) for place, name in rules),
     )
     passed_over = frozenset(made[len(asked) :])
-    options = Options(profiles=tuple(made[: len(asked)]))
+    options = Options(profiles=tuple(made[: len(asked)]), rest_references=True)
 
     def look(subject: Subject, context: Context) -> Iterator[Finding]:
         told = _look(subject, context, library, options)

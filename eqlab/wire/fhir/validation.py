@@ -71,7 +71,7 @@ def validated(grounds: Grounds, request: Request, place: Address) -> Resource:
 def _judge(asked: _Asked, type_: str, request: Request, library: Library) -> Judgement:
     """Judge by the type that the address names, and by the profiles that were asked for."""
     profiles = (_profile(name, library) for name in asked.profiles)
-    options = Options(profiles=(f"{STRUCTURES}{type_}", *profiles))
+    options = Options(profiles=(f"{STRUCTURES}{type_}", *profiles), rest_references=True)
     if asked.resource is None:
         form = "xml" if _is_xml(request) else "json"
         return judge(request.body.data, form, library, options)

@@ -23,6 +23,11 @@ CORRECTIONS: Mapping[str, str] = {
     "low.empty() or high.empty() or (low <= high)": (
         "low.value.empty() or high.value.empty() or iif(low > high, false, true)"
     ),
+    # An end takes in every time that matches it, as Period.end says: from eight o'clock to the end of that day.
+    "start.hasValue().not() or end.hasValue().not() or (start <= end)": (
+        "start.hasValue().not() or end.hasValue().not() or start.toString().startsWith(end.toString())"
+        " or (start <= end)"
+    ),
     # An element that repeats is looked at item by item.
     "offset.empty() or (when.exists() and ((when in ('C' | 'CM' | 'CD' | 'CV')).not()))": (
         "offset.empty() or (when.exists() and when.all(($this in ('C' | 'CM' | 'CD' | 'CV')).not()))"

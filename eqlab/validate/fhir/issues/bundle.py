@@ -144,6 +144,11 @@ REQUEST_WITH_RESOURCE = Issue(
     advice="Leave the resource out, or correct the method.",
     level=Level.WARNING,
 )
+REQUESTS_OVERLAP = Issue(
+    code="EQ-FHIR-528",
+    template="The transaction asks more than once for a change of {name}: {methods}. A server has to refuse it whole.",
+    advice="Ask for one change of a resource in one transaction.",
+)
 STATUS_MALFORMED = Issue(
     code="EQ-FHIR-526",
     template="The status {status} does not begin with a three-digit HTTP status code.",

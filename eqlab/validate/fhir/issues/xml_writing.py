@@ -146,6 +146,12 @@ NUMBER_OUT_OF_RANGE = Issue(
     advice="Send numbers of at most 1000 digits and powers of ten up to 999.",
     nature=Nature.UNDECIDED,
 )
+SPACES = Issue(
+    code="EQ-FHIR-284",
+    template="There are blanks around the {type} {found}; they were left out. Not every reader does that.",
+    advice="Write the value without blanks around it.",
+    level=Level.WARNING,
+)
 MORE = Issue(
     code="EQ-FHIR-283",
     template="More is wrong with how the document is written; only the first {shown} findings are told.",

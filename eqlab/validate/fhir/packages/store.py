@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from eqlab.core.errors import AuthorError
+from eqlab.core.reason import reason_of
 from eqlab.validate.fhir.issues.packages import ARCHIVE_TOO_LARGE, NO_PACKAGE_THERE, NOT_A_PACKAGE, UNREADABLE_PLACE
 from eqlab.validate.fhir.packages.tar import Limits, files_of
 
@@ -48,7 +49,7 @@ def open_store(place: Path, limits: Limits | None = None) -> Store:
 
 
 def _unreadable(place: Path, error: OSError) -> AuthorError:
-    return AuthorError(UNREADABLE_PLACE, place=str(place), problem=error.strerror or str(error))
+    return AuthorError(UNREADABLE_PLACE, place=str(place), problem=reason_of(error))
 
 
 def _archive(packed: IO[bytes], place: Path, limits: Limits) -> Store:

@@ -5,6 +5,7 @@ is that long ago, the most that far ahead.
 """
 
 import calendar
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -23,6 +24,8 @@ from eqlab.validate.words import show
 
 _MONTHS = {"a": 12, "mo": 1}
 _SECONDS = {"wk": 604800, "d": 86400, "h": 3600, "min": 60, "s": 1}
+_LEAP = re.compile(r"(:[0-5][0-9]):60")
+"""A leap second, which is no later than the second before it where moments are compared."""
 _YEAR, _MONTH = len("2000"), len("2000-01")
 
 
@@ -95,7 +98,7 @@ def _amounts(value: Json, limit: Json) -> int | None:
 
 
 def _moments(value: str, limit: Json, sign: int, clock: Clock) -> int | None:
-    """Compare dates and times; where they are of different precision, as far as both go."""
+    """Compare dates and times. A limit takes in all it may mean; of a less precise value nothing can be told."""
     if isinstance(limit, dict):
         found, asked = _moment(value), _from_now(limit, sign, clock.now())
         return 0 if found is None else None if asked is None else _compared(found, asked)
@@ -104,7 +107,8 @@ def _moments(value: str, limit: Json, sign: int, clock: Clock) -> int | None:
     read: Callable[[str], Any] = _clock if _clock(limit) is not None else _moment
     shared = min(len(value), len(limit))
     if shared <= len("2000-01-01") and read is _moment:
-        return _compared(value[:shared], limit[:shared])
+        order = _compared(value[:shared], limit[:shared])
+        return None if not order and len(value) < len(limit) else order
     found, asked = read(value), read(limit)
     return 0 if found is None or asked is None else _compared(found, asked)
 
@@ -115,7 +119,7 @@ def _compared(one: Any, other: Any) -> int:
 
 def _clock(text: str) -> time | None:
     try:
-        return time.fromisoformat(text) if text[2:3] == ":" else None
+        return time.fromisoformat(_LEAP.sub(r"\1:59", text)) if text[2:3] == ":" else None
     except ValueError:
         return None
 
@@ -124,7 +128,7 @@ def _moment(text: str) -> datetime | None:
     """Return the beginning of what a date or time means; without a zone in UTC."""
     full = f"{text}-01-01" if len(text) == _YEAR else f"{text}-01" if len(text) == _MONTH else text
     try:
-        moment = datetime.fromisoformat(full)
+        moment = datetime.fromisoformat(_LEAP.sub(r"\1:59", full))
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -23,6 +23,9 @@ from eqlab.validate.words import shorten, show
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _NUMBERS = frozenset({"decimal", "integer", "positiveInt", "unsignedInt"})
+_TRIMMED = _NUMBERS | {"boolean", "base64Binary", "date", "dateTime", "instant", "oid", "uri"}
+"""Types around whose values XML may have blanks, which count for nothing. Source: FHIR R4, datatypes.html."""
+_BLANK = " \t\r\n"
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -142,6 +145,9 @@ class Converter:
         return literal, twin if twin or literal is None else None
 
     def _literal(self, text: str, element: etree._Element, type_: str, path: Path) -> Json:
+        if type_ in _TRIMMED and text != (bare := text.strip(_BLANK)) and bare:
+            self.add(issues.SPACES, element, path, {"type": type_, "found": show(bare)})
+            text = bare
         if type_ == "boolean":
             return _BOOLEANS.get(text, text)
         if type_ not in _NUMBERS:

@@ -13,7 +13,7 @@ from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.rules.addresses import address_of, is_absolute
 from eqlab.validate.fhir.rules.bundle_links import check_links
 from eqlab.validate.fhir.rules.reach import check_document_reach, check_message_reach
-from eqlab.validate.fhir.rules.requests import check_requests, check_responses
+from eqlab.validate.fhir.rules.requests import check_overlap, check_requests, check_responses
 from eqlab.validate.fhir.rules.search_sets import check_search_set
 from eqlab.validate.fhir.rules.worlds import dicts, is_resource
 from eqlab.validate.fhir.run import Run, Scope
@@ -117,7 +117,7 @@ _BY_TYPE: Mapping[str, tuple[Callable[[Scope], None], ...]] = {
     "document": (_begins_with("Composition"), check_document_reach),
     "message": (_begins_with("MessageHeader"), check_message_reach),
     "searchset": (check_search_set,),
-    "transaction": (check_requests,),
+    "transaction": (check_requests, check_overlap),
     "batch": (check_requests,),
     "history": (check_responses,),
     "transaction-response": (check_responses,),

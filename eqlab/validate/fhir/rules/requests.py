@@ -8,11 +8,14 @@ from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.rules.worlds import dicts, is_resource
 from eqlab.validate.fhir.run import Scope
-from eqlab.validate.words import shorten
+from eqlab.validate.words import listed, shorten
 
 _RULE = f"{STRUCTURES}Bundle#Bundle.entry.request"
 _STATUS = re.compile(r"[1-5][0-9]{2}(\s.*)?", re.DOTALL)
 _SENDING = frozenset({"POST", "PUT", "PATCH"})
+_CHANGING = frozenset({"PUT", "PATCH", "DELETE"})
+_SHOWN = 5
+"""Methods that a sentence lists."""
 _SILENT = frozenset({"GET", "HEAD", "DELETE"})
 
 
@@ -50,6 +53,21 @@ def _fits(method: str, url: str, type_: str, id_: Json) -> bool:
         return address == type_ or address.endswith(f"/{type_}")
     name = f"{type_}/{id_}"
     return id_ is not None and (address == name or address.endswith(f"/{name}"))
+
+
+def check_overlap(scope: Scope) -> None:
+    """Judge whether a transaction changes one resource twice. Source: FHIR R4, http.html, 3.1.0.11.2."""
+    asked: dict[str, list[tuple[str, Path]]] = {}
+    for index, entry in dicts(scope.resource.get("entry")):
+        request = entry.get("request")
+        method, url = (request.get("method"), request.get("url")) if isinstance(request, dict) else (None, None)
+        if method in _CHANGING and isinstance(url, str) and "?" not in url:
+            path: Path = ((((scope.path, "entry"), index), "request"), "url")
+            asked.setdefault(url, []).append((method, path))
+    for name, several in asked.items():
+        if len(several) > 1:
+            methods = listed([method for method, _ in several], _SHOWN)
+            scope.run.note(issues.REQUESTS_OVERLAP, several[1][1], _RULE, name=shorten(name), methods=methods)
 
 
 def check_responses(scope: Scope) -> None:

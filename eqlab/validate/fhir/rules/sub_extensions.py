@@ -52,7 +52,7 @@ def _names(url: str, library: Library) -> frozenset[str] | None:
     if definition is None or definition.get("type") != "Extension":
         return None
     elements = definition["snapshot"]["element"]
-    inside = [one for one in elements if one["path"].endswith(".extension") and not one.get("sliceName")]
+    inside = [one for one in elements if one["path"] == "Extension.extension" and not one.get("sliceName")]
     if any(one.get("max") == "0" or (one.get("slicing") or {}).get("rules") == "closed" for one in inside):
         return None
     urls = (one.get("fixedUri") for one in elements if one["path"].endswith(".extension.url"))

@@ -12,6 +12,7 @@ from eqlab.core.text import words
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.structure import moments
 from eqlab.validate.fhir.structure.numbers import Look, Problem
+from eqlab.validate.oid import OID
 from eqlab.validate.words import show
 
 Sure: TypeAlias = Callable[[str], object]
@@ -28,7 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CODE = re.compile(r"\S+(?: \S+)*", re.ASCII)
 _SPACE = re.compile(r"\s")
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
-_OID = re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+")
+_OID = re.compile(f"urn:oid:{OID}", re.ASCII)
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ANY_UUID = re.compile(_UUID.pattern, re.IGNORECASE)
 _BASE64 = bytes(range(65, 91)) + bytes(range(97, 123)) + b"0123456789+/"

@@ -103,7 +103,10 @@ def test_an_expression_that_doubles_with_every_level_is_left_to_the_engine() -> 
         ("2020", "2021", True),
         ("2021", "2020", False),
         ("2020-02-01", "2020-02-01", True),
-        ("2020-02-01T10:00:00Z", "2020-02-01", False),
+        ("2020-02-01T10:00:00Z", "2020-02-01", True),
+        ("2020-02-01T10:00:00Z", "2020", True),
+        ("2020-02-01", "2020-02-01T10:00:00Z", False),
+        ("2020-02-01T10:00:00Z", "2020-01-31", False),
         ("2020-02", "2020-01-31", False),
         ("2020-02-01T10:00:00+02:00", "2020-02-01T09:00:00Z", True),
         ("2020-02-01T10:00:00+02:00", "2020-02-01T07:59:59Z", False),
@@ -115,7 +118,7 @@ def test_an_expression_that_doubles_with_every_level_is_left_to_the_engine() -> 
 def test_a_period_ends_after_it_starts_and_is_precise_enough_to_tell(
     start: Json, end: Json, expected: bool | None
 ) -> None:
-    """per-1: what precision leaves open is empty, and so not true."""
+    """per-1: an end takes in every time that matches it; what precision leaves open else is empty, and so not true."""
 
     rule = "start.hasValue().not() or end.hasValue().not() or (start <= end)"
 

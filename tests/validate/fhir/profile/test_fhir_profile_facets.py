@@ -162,6 +162,14 @@ def test_longest_text() -> None:
         ({"minValueInteger": 3}, {"valueInteger": 3}, []),
         ({"maxValueDateTime": "2020-05"}, {"valueDateTime": "2020-05-31T23:00:00Z"}, []),
         ({"maxValueDateTime": "2020-05"}, {"valueDateTime": "2020-06-01"}, ["611 Observation.valueDateTime"]),
+        ({"maxValueDateTime": "2020-05-12"}, {"valueDateTime": "2020-05"}, ["612 Observation.valueDateTime"]),
+        ({"minValueDateTime": "2020-05-12T08:00:00Z"}, {"valueDateTime": "2020"}, ["612 Observation.valueDateTime"]),
+        ({"minValueDateTime": "2020-05-12"}, {"valueDateTime": "2019"}, ["610 Observation.valueDateTime"]),
+        (
+            {"maxValueDateTime": "2020-05-12T08:00:00Z"},
+            {"valueDateTime": "2020-06-30T23:59:60Z"},
+            ["611 Observation.valueDateTime"],
+        ),
         ({"minValueTime": "10:00:00"}, {"valueTime": "09:59:59"}, ["610 Observation.valueTime"]),
         (
             {"maxValueDateTime": "2020-01-01T12:00:00Z"},

@@ -255,6 +255,24 @@ def test_requests_fit_what_they_send(method: Json, url: Json, resource: Json, ex
     assert expected == codes(bundle("transaction", one))
 
 
+@pytest.mark.parametrize(
+    ("kind", "asked", "expected"),
+    [
+        ("transaction", [("PUT", "Patient/p"), ("DELETE", "Patient/p")], ["EQ-FHIR-528"]),
+        ("transaction", [("DELETE", "Patient/p"), ("DELETE", "Patient/p"), ("PATCH", "Patient/p")], ["EQ-FHIR-528"]),
+        ("transaction", [("GET", "Patient/p"), ("DELETE", "Patient/p")], []),
+        ("transaction", [("DELETE", "Patient?name=a"), ("DELETE", "Patient?name=a")], []),
+        ("transaction", [("DELETE", "Patient/p"), ("DELETE", "Patient/q")], []),
+        ("batch", [("DELETE", "Patient/p"), ("DELETE", "Patient/p")], []),
+    ],
+)
+def test_a_transaction_changes_a_resource_once(kind: Json, asked: list[tuple[str, str]], expected: Json) -> None:
+    """FHIR R4, http.html: where identities overlap, the transaction fails as a whole."""
+    entries = [{"request": {"method": method, "url": url}} for method, url in asked]
+
+    assert expected == [code for code in codes(bundle(kind, *entries)) if code == "EQ-FHIR-528"]
+
+
 def test_a_response_begins_with_a_status_code() -> None:
     """As HTTP has it."""
     answers = bundle(

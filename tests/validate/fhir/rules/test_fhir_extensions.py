@@ -212,6 +212,15 @@ def test_the_parts_of_an_extension_are_those_of_its_definition(names: tuple[str,
     assert expected == codes(with_part(*names), parts("one", "deep"))
 
 
+def test_an_extension_of_fhir_itself_has_the_parts_of_its_definition() -> None:
+    """Though each simple part lets nothing stand inside itself."""
+    url = "http://hl7.org/fhir/StructureDefinition/patient-nationality"
+    part: Json = {"url": "kode", "valueCodeableConcept": {"text": "x"}}
+
+    assert ["EQ-FHIR-563"] == codes(patient(extension=[{"url": url, "extension": [part]}]))
+    assert [] == codes(patient(extension=[{"url": url, "extension": [part | {"url": "code"}]}]))
+
+
 def test_a_part_where_there_may_be_none_is_told_by_the_profile() -> None:
     """Once."""
     assert "EQ-FHIR-563" not in codes(with_part(URL, "one"), parts(max="0"))
