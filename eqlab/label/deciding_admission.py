@@ -26,6 +26,7 @@ from eqlab.core.act import (
     NonConformityRetested,
     OverrideConfirmed,
     OverrideProposed,
+    PapersRenewed,
     Role,
     RunEnded,
     RunStarted,
@@ -58,6 +59,7 @@ SEATS: Mapping[type, tuple[Role, ...]] = {
     ChangeProposed: (Role.ISSUER,),
     ChangeApproved: (Role.ISSUER,),
     ChangeRejected: (Role.ISSUER,),
+    PapersRenewed: (Role.ISSUER,),
 }
 """Act to the roles in one of which it is done."""
 
@@ -99,6 +101,8 @@ def admit_deciding(entries: Sequence[Entry], people: People, entry: Entry, knowl
             _appeal(before, act)
         case ChangeProposed() | ChangeApproved() | ChangeRejected():
             admit_change(before, entry, knowledge)
+        case PapersRenewed():
+            _renewed(before, act)
         case _:
             admit_nonconformity(before, entry, knowledge)
 
@@ -223,6 +227,12 @@ def _check_kind(evaluation: Submitted, act: DecisionTaken, knowledge: Knowledge,
     rule = knowledge.rule(planned.rule_sha256) if knowledge.rule else None
     if rule is not None and rule.grant(act.kind) is None:
         raise UsageError(issues.BAD_KIND, rule=rule.name, kind=act.kind)
+
+
+def _renewed(before: Sequence[Entry], act: PapersRenewed) -> None:
+    issued = {entry.act.attestation for entry in before if isinstance(entry.act, ChangeApproved)}
+    if act.attestation not in issued or not act.papers:
+        raise UsageError(issues.NOTHING_TO_RENEW, attestation=act.attestation)
 
 
 def _appeal(before: Sequence[Entry], act: Appealed) -> None:

@@ -55,6 +55,11 @@ CASE_UNSTABLE = _undecided(
     "{campaign}: the results of {case} on the same builds disagree.",
     "Find out why; a wrong set-up is answered in its non-conformity and tested again.",
 )
+NOTHING_TO_RENEW = _author(
+    "EQ-LABEL-215",
+    "There is no paper of an attestation {attestation} to renew.",
+    "`eqlab attest list` shows what was issued.",
+)
 CASE_WITHHELD = _undecided(
     "EQ-LABEL-212",
     "{campaign}: {case} failed on the same builds in evidence that is in quarantine or erased.",

@@ -39,6 +39,7 @@ ACTS: Mapping[str, Phrase] = {
     "ChangeProposed": phrase("Change of an attestation proposed"),
     "ChangeApproved": phrase("Change of an attestation approved"),
     "ChangeRejected": phrase("Change of an attestation rejected"),
+    "PapersRenewed": phrase("Papers of an attestation renewed"),
     "BuildDeclared": phrase("Build declared"),
     "ReportIssued": phrase("Report issued"),
     "KeyUsed": phrase("Ceremony of a key"),

@@ -42,6 +42,7 @@ from eqlab.core.act import (
     NonConformityAssigned,
     NonConformityCommented,
     NonConformityRetested,
+    PapersRenewed,
     Purpose,
     RunStarted,
     Severity,
@@ -67,6 +68,7 @@ SAMPLES: tuple[Act, ...] = (
     ChangeProposed(proposal="P-1", change=Change.ISSUE, attestation="nova-A1", reason="granted"),
     ChangeApproved(proposal="P-1", attestation="nova-A1", change=Change.ISSUE, sha256="0" * 64),
     ChangeRejected(proposal="P-1", reason="no"),
+    PapersRenewed(attestation="EQ-1", papers={"attestation.en.pdf": "0" * 64}),
 )
 
 

@@ -56,6 +56,15 @@ class PublishWish:
     cosignatures: tuple[Path, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewWish:
+    """Whose papers get another archive time-stamp."""
+
+    site: Site
+    attestation: str
+    out: Path | None
+
+
 _REASON = click.option("--reason", required=True, type=Name(), metavar="CODE", help="Reason code of the scheme.")
 _WORDS = click.option("--words", default="", help="More about it; not published.")
 
@@ -206,6 +215,19 @@ def reject(door: Door, site: Site, file: str, proposal: str, reason: str) -> int
 def list_attestations(door: Door, site: Site, file: str) -> int:
     """List the attestations of a vendor FILE, and the proposals that wait for a second person."""
     return carry_out("lab.attesting", door, ListWish(site=site, file=file))
+
+
+@command.command("renew")
+@click.argument("attestation")
+@click.option("--out", type=FOLDER, metavar="DIR", help="The public folder; `public` in the laboratory by default.")
+@lab_options
+@pass_door
+def renew(door: Door, site: Site, attestation: str, out: Path | None) -> int:
+    """Renew the seals on an attestation's papers: revocation data of now, and an archive time-stamp over all (B-LTA).
+
+    It takes what lab.yaml names: an authority under time_stamps, and seal.revocation. Publish afterwards.
+    """
+    return carry_out("lab.renewing", door, RenewWish(site=site, attestation=attestation, out=out))
 
 
 @command.command("publish")

@@ -30,6 +30,7 @@ from eqlab.core.act.deciding import (
     ChangeRejected,
     DecisionTaken,
     EvaluationSubmitted,
+    PapersRenewed,
 )
 from eqlab.core.act.filing import (
     BuildDeclared,
@@ -100,6 +101,7 @@ __all__ = [
     "NonConformityRetested",
     "OverrideConfirmed",
     "OverrideProposed",
+    "PapersRenewed",
     "PersonConfirmed",
     "PersonEntered",
     "PersonLeft",
@@ -146,6 +148,7 @@ Act: TypeAlias = (
     | ChangeProposed
     | ChangeApproved
     | ChangeRejected
+    | PapersRenewed
     | BuildDeclared
     | ReportIssued
     | KeyUsed

@@ -1,5 +1,6 @@
 """Acts of evaluation, decision, and what happens to attestations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -99,3 +100,12 @@ class ChangeRejected:
 
     proposal: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapersRenewed:
+    """Papers of an attestation got an archive time-stamp over all that was there: their seals stay provable."""
+
+    attestation: str
+    papers: Mapping[str, str]
+    """File name to the SHA-256 of the paper as it is now."""

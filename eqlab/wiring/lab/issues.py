@@ -53,6 +53,24 @@ WHICH_STATEMENT = Issue(
     advice="Say with --statement for which one the campaign goes on: planned or latest.",
     nature=Nature.AUTHOR,
 )
+NO_ARCHIVE = Issue(
+    code="EQ-LAB-083",
+    template="Seals on paper cannot be renewed: lab.yaml names no {what}.",
+    advice="It takes an authority under `time_stamps`, and lists or responses of now under `seal.revocation`.",
+    nature=Nature.AUTHOR,
+)
+NO_PAPER = Issue(
+    code="EQ-LAB-084",
+    template="{folder} has no paper of {attestation} in PDF.",
+    advice="`eqlab attest publish` writes them.",
+    nature=Nature.AUTHOR,
+)
+STRANGE_PAPER = Issue(
+    code="EQ-LAB-085",
+    template="{file} is not renewed: it is not the paper of {attestation} as it was approved last and sealed.",
+    advice="A time-stamp would vouch for it. Remove it, and have `eqlab attest publish` write it anew.",
+    nature=Nature.AUTHOR,
+)
 OTHER_KEY = Issue(
     code="EQ-LAB-017",
     template="The key in {file} is not the one that {person} was entered with.",

@@ -1,4 +1,4 @@
-"""Seals on paper: as strong as lab.yaml lets them be, from PAdES B-B to B-LT."""
+"""Seals on paper: as strong as lab.yaml lets them be, from PAdES B-B to B-LT, and renewed as B-LTA."""
 
 import base64
 import re
@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from eqlab.attest.keys import SealKey
-from eqlab.attest.pades import Material, seal_pdf
+from eqlab.attest.pades import Material, refresh_pdf, seal_pdf
 from eqlab.attest.pades_parts import stamp_over_http
-from eqlab.core.errors import ConfigurationError
-from eqlab.wiring.lab.issues import NO_MATERIAL
+from eqlab.core.errors import ConfigurationError, UsageError
+from eqlab.core.reason import reason_of
+from eqlab.core.text import words
+from eqlab.wiring.lab.issues import NO_ARCHIVE, NO_MATERIAL
 from eqlab.wiring.lab.settings import LabSettings
 
 _PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----(.+?)-----END \1-----", re.DOTALL)
@@ -26,6 +28,19 @@ def seal_paper(settings: LabSettings, key: SealKey, paper: bytes, at: datetime) 
     stamping = stamp_over_http(settings.time_stamps) if settings.time_stamps else None
     material = _material(settings) if stamping and settings.seal.revocation else None
     return seal_pdf(paper, key, at, stamping=stamping, material=material)
+
+
+def renew_paper(settings: LabSettings, paper: bytes) -> bytes:
+    """Renew a sealed paper: what proves validity now, and an archive time-stamp over all of it (B-LTA).
+
+    Raises what `refresh_pdf` raises, UsageError when lab.yaml does not name what it takes, and ConfigurationError when
+    a file that it names cannot be used.
+    """
+    told = {words("time-stamping authority"): settings.time_stamps, words("revocation data"): settings.seal.revocation}
+    for what, there in told.items():
+        if not there:
+            raise UsageError(NO_ARCHIVE, what=what)
+    return refresh_pdf(paper, stamp_over_http(settings.time_stamps), _material(settings))
 
 
 def _material(settings: LabSettings) -> Material:
@@ -44,6 +59,6 @@ def _read(files: Sequence[Path]) -> Iterator[bytes]:
             data = file.read_bytes()
             parts = [base64.b64decode(match[2]) for match in _PEM.finditer(data)]
         except (OSError, ValueError) as error:
-            problem = getattr(error, "strerror", None) or str(error)
+            problem = reason_of(error)
             raise ConfigurationError(NO_MATERIAL, file=str(file), problem=problem) from None
         yield from parts or [data]
