@@ -11,6 +11,7 @@ from eqlab.cli.opening import shown
 from eqlab.cli.speech import Tongue, safe
 from eqlab.cli.telling import Line, Tone
 from eqlab.core.errors import UsageError
+from eqlab.core.reason import reason_of
 from eqlab.core.service import Access, Service
 
 Given: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -24,7 +25,7 @@ def read_access(file: Path) -> Access:
         services = {str(name): str(url) for name, url in data["services"].items()}
         paths = {name: str(data[name]) for name in ("authority", "certificate", "key")}
     except OSError as error:
-        raise _unusable(file, error.strerror or str(error)) from None
+        raise _unusable(file, reason_of(error)) from None
     except (ValueError, RecursionError):
         raise _unusable(file, "it is no JSON") from None
     except (KeyError, TypeError, AttributeError):

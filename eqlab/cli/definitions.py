@@ -10,6 +10,7 @@ from eqlab.cli.door import Door
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, UsageError
 from eqlab.core.finding import fill
+from eqlab.core.reason import reason_of
 from eqlab.validate.fhir.issues.engine import NO_RESOURCE
 from eqlab.validate.fhir.library import Definitions, Library, core_library
 from eqlab.validate.fhir.reading import read
@@ -79,7 +80,7 @@ def bytes_of(file: str) -> bytes:
     except (OSError, ValueError) as error:
         if file.startswith(("http://", "https://")):
             raise UsageError(issues.NOT_HERE, name=file) from None
-        problem = getattr(error, "strerror", None) or str(error)
+        problem = reason_of(error)
         raise UsageError(issues.UNREADABLE_FILE, file=file, problem=problem) from None
     if len(data) > LARGEST:
         problem = f"it is larger than {LARGEST // 2**20} MB"

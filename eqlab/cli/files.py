@@ -12,6 +12,7 @@ from eqlab.cli.attended import is_attended
 from eqlab.cli.cesar.issues import TOO_LARGE
 from eqlab.cli.speech import Tongue
 from eqlab.core.errors import UsageError
+from eqlab.core.reason import reason_of
 
 LARGEST = 16
 """MiB of a file that is read whole."""
@@ -52,7 +53,7 @@ def _is_wanted(file: Path) -> bool:
 
 
 def _refuse(folder: str, error: OSError) -> None:
-    raise UsageError(issues.UNREADABLE_FILE, file=error.filename or folder, problem=error.strerror or str(error))
+    raise UsageError(issues.UNREADABLE_FILE, file=error.filename or folder, problem=reason_of(error))
 
 
 @contextmanager
@@ -79,5 +80,5 @@ def bytes_of(path: Path) -> bytes:
             raise UsageError(TOO_LARGE, file=str(path), limit=str(LARGEST))
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
+        problem = reason_of(error)
         raise UsageError(issues.UNREADABLE_FILE, file=str(path), problem=problem) from error

@@ -15,6 +15,7 @@ from eqlab.cli.near import near
 from eqlab.cli.speech import Tongue, safe, tongue
 from eqlab.cli.tables import columns
 from eqlab.core.errors import LabFault, UsageError
+from eqlab.core.reason import reason_of
 from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.packages import Package, library_with, open_package, problems_of
@@ -84,7 +85,7 @@ def _added(wish: PackageAddWish, cache: Path, speaker: Tongue) -> Iterator[str]:
     try:
         _copy(package, target)
     except OSError as error:
-        raise LabFault(issues.FILE_BROKE, file=str(target), problem=error.strerror or str(error)) from None
+        raise LabFault(issues.FILE_BROKE, file=str(target), problem=reason_of(error)) from None
     yield speaker.tell("{package} is at hand now: {place}", package=package.name, place=target)
 
 

@@ -15,6 +15,7 @@ from eqlab.cli.speech import Tongue, safe
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.event import Event
 from eqlab.core.finding import Finding
+from eqlab.core.reason import reason_of
 from eqlab.core.text import Words, fill
 from eqlab.core.verdict import Verdict
 from eqlab.observe.redacted_finding import redact_finding
@@ -101,7 +102,7 @@ def _tell(wish: ReplayWish, data: dict[str, Any], lines: Iterator[str]) -> None:
             wish.out.mkdir(parents=True, exist_ok=True)
             (wish.out / RESULT).write_text(text, "utf-8", errors="replace")
         except OSError as problem:
-            why = problem.strerror or str(problem)
+            why = reason_of(problem)
             raise LabFault(NO_FOLDER, folder=str(wish.out), problem=why) from None
     if wish.form == "json":
         click.echo(text, nl=False)

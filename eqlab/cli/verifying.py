@@ -22,6 +22,7 @@ from eqlab.cli.door import Door
 from eqlab.cli.opening import open_house
 from eqlab.cli.speech import Tongue, safe
 from eqlab.core.errors import UsageError
+from eqlab.core.reason import reason_of
 from eqlab.wire.files import PUBLIC, write_atomically
 
 LARGEST = 1024 * 1024 * 1024
@@ -60,7 +61,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
+        problem = reason_of(error)
         raise UsageError(issues.UNREADABLE, file=str(path), problem=problem) from error
     if len(data) > LARGEST:
         raise UsageError(issues.TOO_LARGE, file=str(path), limit=str(LARGEST))

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from eqlab.core.finding import fill
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
-from eqlab.core.text import Translate
+from eqlab.core.text import Translate, Words, words
 
 LONGEST = 600
 """Characters of a fact that are told: what an author wrote may be of any length."""
 
 
 def _bounded(text: str) -> str:
+    if isinstance(text, Words):
+        return words(text.template, **{name: _bounded(fact) for name, fact in text.facts.items()})
     return text if len(text) <= LONGEST else f"{text[: LONGEST * 2 // 3]}…{text[-LONGEST // 3 :]}"
 
 
@@ -42,15 +44,24 @@ class EqlabError(Exception):
 
     def sentence(self, translate: Translate = str) -> str:
         """Say where, what, what was expected, the nearest valid spelling, and what to do."""
-        said = [fill(translate(self.issue.template), self.facts, translate)]
-        if self.expected:
-            said.append(fill(translate("Expected: {expected}."), {"expected": self.expected}))
-        if self.nearest:
-            said.append(fill(translate('Did you mean "{nearest}"?'), {"nearest": self.nearest}))
-        if self.issue.advice:
-            said.append(fill(translate(self.issue.advice), self.facts, translate))
         place = f"{self.at}: " if self.at else ""
+        said = [fill(translate(one.template), one.facts, translate) for one in self._said()]
         return f"{place}{' '.join(said)} [{self.issue.code}]"
+
+    def told(self) -> Words:
+        """Return what `sentence` says, without place and code, as a fact of another sentence."""
+        said = {f"s{number}": one for number, one in enumerate(self._said())}
+        return words(" ".join(f"{{{name}}}" for name in said), **said)
+
+    def _said(self) -> list[Words]:
+        said = [words(self.issue.template, **self.facts)]
+        if self.expected:
+            said.append(words("Expected: {expected}.", expected=self.expected))
+        if self.nearest:
+            said.append(words('Did you mean "{nearest}"?', nearest=self.nearest))
+        if self.issue.advice:
+            said.append(words(self.issue.advice, **self.facts))
+        return said
 
     def __str__(self) -> str:
         return self.sentence()

@@ -34,6 +34,10 @@ class Words(str):
     """The words in English, with `{fact}` fields; also the key of their translations."""
     facts: Mapping[str, str]
 
+    def __str__(self) -> str:
+        """Return the words themselves: an exception that carries them says them so, whatever language is read."""
+        return self
+
     def companions(self, name: str) -> dict[str, str]:
         """Return them as the fact `name`, plain, with what other languages need: `name.says`, `name.<fact>`."""
         told = {name: str.__str__(self), f"{name}.{_SAYS}": self.template}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.plan.conditions import read_when
 from eqlab.plan.issues import (
     DEFINED_TWICE,
@@ -34,10 +35,10 @@ def read_cases(node: Node | None, reading: Reading) -> tuple[Case, ...]:
     if node is None:
         return ()
     if not isinstance(node, SequenceNode):
-        wrong_type(node, reading, "a list of cases")
+        wrong_type(node, reading, words("a list of cases"))
         return ()
     if not node.items:
-        reading.refuse(EMPTY, node.position, expected="at least one case")
+        reading.refuse(EMPTY, node.position, expected=words("at least one case"))
     cases: dict[str, Case] = {}
     ownership = Ownership(reading)
     for item in node.items:
@@ -106,7 +107,7 @@ def _look_over(node: Node, values: Mapping[str, Any], scope: Scope, steps: tuple
         reading.refuse(NO_JUDGEMENT, node.position, case=name)
     if isinstance(node, MappingNode) and not scope.rests_on and not values["verifies"]:
         at = place_of(node, "verifies").position
-        reading.refuse(NO_REQUIREMENT, at, expected="`verifies` with at least one requirement id", case=name)
+        reading.refuse(NO_REQUIREMENT, at, expected=words("`verifies` with at least one requirement id"), case=name)
     if scope.judged and not scope.rests_on_all:
         for requirement in scope.verifies:
             if requirement not in scope.rests_on:
@@ -117,7 +118,7 @@ def _givens(node: Node | None, scope: Scope) -> tuple[Given, ...]:
     if node is None:
         return ()
     if not isinstance(node, SequenceNode):
-        wrong_type(node, scope.reading, "a list of preconditions")
+        wrong_type(node, scope.reading, words("a list of preconditions"))
         return ()
     return tuple(_given(item, scope) for item in node.items)
 
@@ -150,11 +151,13 @@ def _task(values: Mapping[str, Any] | None) -> Task | None:
 def _own(case: Case, node: Node, ownership: Ownership) -> None:
     tokens = {}
     if case.persona:
-        tokens[f"persona {case.persona}"] = f'the persona "{case.persona}"'
+        tokens[f"persona {case.persona}"] = words('the persona "{persona}"', persona=case.persona)
         persona = ownership.reading.world.personas[case.persona]
-        tokens.update({token: f"the discriminator {shown(token)}" for token in persona.discriminators})
+        tokens.update(
+            {token: words("the discriminator {token}", token=shown(token)) for token in persona.discriminators}
+        )
     if case.token:
-        tokens[case.token] = f'the token "{shown(case.token)}"'
+        tokens[case.token] = words('the token "{token}"', token=shown(case.token))
     if not tokens:
         return
     ownership.add(

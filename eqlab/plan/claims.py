@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from eqlab.core.errors import ConfigurationError
-from eqlab.core.text import LANGUAGES, Text, say
+from eqlab.core.text import LANGUAGES, Text, say, words
 from eqlab.plan.issues import MISSPELT_CLAIM, WRONG_CLAIM
 from eqlab.plan.mentions import claims_in
 from eqlab.plan.model import Claim, Plan
@@ -60,10 +60,9 @@ def named(claims: Sequence[Claim]) -> Text:
 def _check_value(claim: Claim, value: bool | str) -> None:
     if value in claim.values or (not claim.values and isinstance(value, bool)):
         return
-    words = claim.values or ("true", "false")
     written = str(value).lower() if isinstance(value, bool) else f'"{shown(value)}"'
-    near = _closest(str(value), words, 0.6) if claim.values else ""
-    expected = listed(words) if claim.values else "true or false, without quotes"
+    near = _closest(str(value), claim.values, 0.6) if claim.values else ""
+    expected = listed(claim.values) if claim.values else words("true or false, without quotes")
     raise ConfigurationError(WRONG_CLAIM, expected=expected, nearest=near, name=claim.name, value=written)
 
 
@@ -73,7 +72,7 @@ def _check_spelling(name: str, silent: Sequence[str], known: Mapping[str, Claim]
         raise ConfigurationError(MISSPELT_CLAIM, expected=listed(known), nearest=meant, name=shown(name), meant=meant)
 
 
-def _closest(word: str, words: Sequence[str], cutoff: float) -> str:
-    folded = {known.casefold(): known for known in words}
+def _closest(word: str, names: Sequence[str], cutoff: float) -> str:
+    folded = {known.casefold(): known for known in names}
     close = difflib.get_close_matches(word.casefold()[:100], list(folded), n=1, cutoff=cutoff)
     return folded[close[0]] if close else ""

@@ -1,6 +1,7 @@
 """Conditions: FHIRPath that decides, looked through for what can never decide anything."""
 
 from eqlab.core.check import Expression
+from eqlab.core.text import words
 from eqlab.plan.issues import (
     ANSWER_IN_WHERE,
     CONSTANT,
@@ -74,5 +75,5 @@ def _check_claims(text: str, node: Node, reading: Reading) -> None:
     for claim, value in sorted(claim_values_in(text)):
         declared = reading.claims.get(claim)
         if declared is not None and value not in declared.values:
-            expected, near = listed(declared.values) or "true or false", reading.nearest(value, declared.values)
+            expected, near = listed(declared.values) or words("true or false"), reading.nearest(value, declared.values)
             reading.refuse(UNKNOWN_CLAIM_VALUE, node.position, expected, near, claim=claim, value=f'"{shown(value)}"')

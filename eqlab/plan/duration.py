@@ -2,6 +2,7 @@
 
 import re
 
+from eqlab.core.text import words
 from eqlab.plan.issues import BAD_DURATION
 from eqlab.plan.kinds import Kind, wrong_type
 from eqlab.plan.node import Node, ScalarNode
@@ -14,7 +15,7 @@ _UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
 _UNIT_SLIPS = {"sec": "s", "second": "s", "m": "min", "minute": "min", "hour": "h", "hr": "h", "millisecond": "ms"}
 _SLIP = re.compile(r"\s*([0-9.]{1,10})\s*([A-Za-z]{0,12}?)s?\s*")
 _LONGEST = 7 * 24 * 3600.0
-_EXPECTED = "a number, a space and a unit: 500 ms, 10 s, 2 min, 1 h; more than nothing, at most 168 h"
+_EXPECTED = words("a number, a space and a unit: 500 ms, 10 s, 2 min, 1 h; more than nothing, at most 168 h")
 
 
 def _read_duration(node: Node, reading: Reading) -> float:

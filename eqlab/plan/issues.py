@@ -138,9 +138,6 @@ UNKNOWN_ARGUMENT = _author("EQ-PLAN-094", 'The scriptlet "{scriptlet}" has no pa
 TOO_LONG = _author(
     "EQ-PLAN-095", "Filled in everywhere, the parameters of scriptlets make more than {limit} characters."
 )
-USED_AT = "The scriptlet is used at {used_at}."
-"""Added to the advice of a mistake that shows only where a scriptlet is used."""
-
 # Warnings
 NOT_VERIFIED = _advisory(
     "EQ-PLAN-100",

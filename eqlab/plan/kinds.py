@@ -7,7 +7,7 @@ from typing import Any
 
 from eqlab.core.check import Json
 from eqlab.core.issue import Issue
-from eqlab.core.text import LANGUAGES
+from eqlab.core.text import LANGUAGES, words
 from eqlab.plan.issues import (
     BAD_FORM,
     EMPTY,
@@ -22,7 +22,7 @@ from eqlab.plan.issues import (
 )
 from eqlab.plan.node import MappingNode, Node, ScalarNode, SequenceNode, described
 from eqlab.plan.reading import Reading
-from eqlab.plan.words import listed, shown
+from eqlab.plan.words import listed, one_of, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def _text_kind(expected: str) -> Kind:
     return Kind(expected=expected, read=read, schema={"type": "string", "minLength": 1}, empty="")
 
 
-TEXT = _text_kind("a text")
+TEXT = _text_kind(words("a text"))
 
 
 def formed(pattern: str, expected: str, reserved: Collection[str] = ()) -> Kind:
@@ -102,20 +102,20 @@ def formed(pattern: str, expected: str, reserved: Collection[str] = ()) -> Kind:
 
 def choice(*options: str) -> Kind:
     """One of a closed list of words."""
-    words = [str(option) for option in options]
-    expected = f"one of {listed(words)}"
+    there = [str(option) for option in options]
+    expected = one_of(there)
 
     def read(node: Node, reading: Reading) -> str:
         if isinstance(node, ScalarNode) and isinstance(node.value, str):
-            if node.value in words:
+            if node.value in there:
                 return node.value
-            near = reading.nearest(node.value, words)
+            near = reading.nearest(node.value, there)
             reading.refuse(NOT_A_CHOICE, node.position, expected=expected, nearest=near, word=shown(node.value))
         else:
             not_a_text(node, reading, expected)
         return ""
 
-    return Kind(expected=expected, read=read, schema={"enum": words}, empty="")
+    return Kind(expected=expected, read=read, schema={"enum": there}, empty="")
 
 
 _YES = frozenset({"yes", "y", "on", "1"})
@@ -128,18 +128,18 @@ def _read_boolean(node: Node, reading: Reading) -> bool:
             return node.value
         word = node.text.lower()
         near = "true" if word in _YES | {"true"} else "false" if word in _NO | {"false"} else ""
-        reading.refuse(WRONG_TYPE, node.position, expected="true or false", nearest=near, found=described(node))
+        reading.refuse(WRONG_TYPE, node.position, expected=words("true or false"), nearest=near, found=described(node))
     else:
-        wrong_type(node, reading, "true or false")
+        wrong_type(node, reading, words("true or false"))
     return False
 
 
-BOOLEAN = Kind(expected="true or false", read=_read_boolean, schema={"type": "boolean"}, empty=False)
+BOOLEAN = Kind(expected=words("true or false"), read=_read_boolean, schema={"type": "boolean"}, empty=False)
 
 
 def whole_number(least: int, most: int) -> Kind:
     """An integer between two bounds, both included."""
-    expected = f"a whole number from {least} to {most}"
+    expected = words("a whole number from {least} to {most}", least=str(least), most=str(most))
 
     def read(node: Node, reading: Reading) -> int:
         if not isinstance(node, ScalarNode) or type(node.value) is not int:
@@ -170,7 +170,7 @@ def _read_languages(node: Node, reading: Reading) -> dict[str, str]:
 
 
 LANGUAGE_TEXT = Kind(
-    expected='a text by language: {en: "…", fr: "…", de: "…"}, at least in English',
+    expected=words('a text by language: {en: "…", fr: "…", de: "…"}, at least in English'),
     read=_read_languages,
     schema={"$ref": "#/$defs/text"},
     empty={},
@@ -183,7 +183,7 @@ LANGUAGE_TEXT_SCHEMA: Mapping[str, Json] = {
     "additionalProperties": False,
 }
 
-ANYTHING = Kind(expected="any value", read=lambda node, _reading: node.plain(), schema={})
+ANYTHING = Kind(expected=words("any value"), read=lambda node, _reading: node.plain(), schema={})
 
 
 def list_of(kind: Kind, expected: str, *, least: int = 0, unique: bool = True) -> Kind:
@@ -194,8 +194,10 @@ def list_of(kind: Kind, expected: str, *, least: int = 0, unique: bool = True) -
             wrong_type(node, reading, expected)
             return ()
         if len(node.items) < least:
-            more = f"{expected}, at least {least} of them"
-            reading.refuse(EMPTY if not node.items else WRONG_TYPE, node.position, more, found="too short a list")
+            more = words("{what}, at least {least} of them", what=expected, least=str(least))
+            reading.refuse(
+                EMPTY if not node.items else WRONG_TYPE, node.position, more, found=words("too short a list")
+            )
         values = tuple([kind.read(item, reading) for item in node.items])
         if unique and len(values) > 1:
             _refuse_repeated(node, values, reading)
@@ -258,7 +260,7 @@ def _read_expression(node: Node, reading: Reading) -> Any:
 
 
 EXPRESSION = Kind(
-    expected="a FHIRPath expression",
+    expected=words("a FHIRPath expression"),
     read=_read_expression,
     schema={"type": "string", "minLength": 1, "format": "fhirpath"},
 )

@@ -5,6 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.core.location import Position
+from eqlab.core.text import words
 
 
 class ScalarNode(NamedTuple):
@@ -103,11 +104,11 @@ def place_at(node: Node, steps: tuple[str | int, ...]) -> Position | None:
 def described(node: Node) -> str:
     """Say in words what kind of value a node is."""
     if isinstance(node, MappingNode):
-        return "a mapping"
+        return words("a mapping")
     if isinstance(node, SequenceNode):
-        return "a list"
+        return words("a list")
     if node.value is None:
-        return "nothing (null)"
+        return words("nothing (null)")
     if isinstance(node.value, bool):
-        return "true or false"
-    return "a text" if isinstance(node.value, str) else "a number"
+        return words("true or false")
+    return words("a text") if isinstance(node.value, str) else words("a number")

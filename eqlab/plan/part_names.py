@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from eqlab.core.check import CheckKind
+from eqlab.core.text import words
 from eqlab.plan.issues import EMPTY, MISSING_KEY
 from eqlab.plan.kinds import wrong_type
 from eqlab.plan.node import MappingNode, Node, ScalarNode, SequenceNode
@@ -43,7 +44,7 @@ def _references(node: Node, scope: Scope) -> tuple[str, ...]:
     read = []
     for item in items:
         if not isinstance(item, ScalarNode):
-            wrong_type(item, scope.reading, "the name of a part: <step id>.<part>")
+            wrong_type(item, scope.reading, words("the name of a part: <step id>.<part>"))
             continue
         reference = REFERENCE.read(item, scope.reading)
         if reference:

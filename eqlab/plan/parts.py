@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from eqlab.core.requirement import Obligation, Origin, Requirement, Source
+from eqlab.core.text import words
 from eqlab.plan.conditions import read_when
 from eqlab.plan.issues import DEFINED_TWICE, EMPTY, UNKNOWN_SOURCE
 from eqlab.plan.kinds import wrong_type
@@ -101,10 +102,12 @@ def _items(node: Node | None, shape: Shape, reading: Reading) -> Iterator[tuple[
     if node is None:
         return
     if not isinstance(node, SequenceNode):
-        wrong_type(node, reading, f'a list, each entry with the keys of "{shape.name}"')
+        wrong_type(node, reading, words('a list, each entry with the keys of "{shape}"', shape=shape.name))
         return
     if not node.items:
-        reading.refuse(EMPTY, node.position, expected=f'at least one entry with the keys of "{shape.name}"')
+        reading.refuse(
+            EMPTY, node.position, expected=words('at least one entry with the keys of "{shape}"', shape=shape.name)
+        )
     for item in node.items:
         yield read_fields(shape, item, reading), item
 

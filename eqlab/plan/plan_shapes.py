@@ -1,6 +1,7 @@
 """The words of a plan outside its steps: one table a mapping. Loader and published schema both rest on these."""
 
 from eqlab.core.requirement import Obligation, Origin
+from eqlab.core.text import words
 from eqlab.plan.issues import UNKNOWN_PERSONA
 from eqlab.plan.kinds import (
     ANYTHING,
@@ -63,7 +64,9 @@ AXIS = shape(
     "One axis along which systems differ; the chosen value is part of the certified scope.",
     {
         "axis": Field(kind=AXIS_NAME, says="Name of the axis; conditions see it as variant.<axis>.", required=True),
-        "values": Field(kind=list_of(TEXT, "a list of texts", least=1), says="The possible values.", required=True),
+        "values": Field(
+            kind=list_of(TEXT, words("a list of texts"), least=1), says="The possible values.", required=True
+        ),
     },
 )
 CLAIM = shape(
@@ -73,7 +76,7 @@ CLAIM = shape(
         "claim": Field(kind=AXIS_NAME, says="Its name; conditions see it as claims.<claim>.", required=True),
         "title": Field(kind=LANGUAGE_TEXT, says="What is claimed, in a few words.", required=True),
         "values": Field(
-            kind=list_of(TEXT, "a list of texts", least=1),
+            kind=list_of(TEXT, words("a list of texts"), least=1),
             says="The texts that may be claimed; without them the claim is true or false.",
         ),
     },
@@ -82,9 +85,9 @@ NEEDS = shape(
     "needs",
     "What has to be there before the first step.",
     {
-        "services": Field(kind=list_of(SERVICE, "a list of services"), says="Mock services to start."),
-        "packages": Field(kind=list_of(TEXT, "a list of package names"), says="Rule packages, as name@version."),
-        "certificates": Field(kind=list_of(ID, "a list of words"), says="Certificates that the vendor needs."),
+        "services": Field(kind=list_of(SERVICE, words("a list of services")), says="Mock services to start."),
+        "packages": Field(kind=list_of(TEXT, words("a list of package names")), says="Rule packages, as name@version."),
+        "certificates": Field(kind=list_of(ID, words("a list of words")), says="Certificates that the vendor needs."),
     },
 )
 GIVEN = shape(
@@ -105,18 +108,22 @@ TASK = shape(
         "with": Field(kind=WITH, says="Parameters; their texts may hold {fields}."),
     },
 )
-SCRIPTLET_NAME = formed(r"[A-Za-z][A-Za-z0-9_-]{0,79}", "a name: a letter, then letters, digits, - and _")
+SCRIPTLET_NAME = formed(r"[A-Za-z][A-Za-z0-9_-]{0,79}", words("a name: a letter, then letters, digits, - and _"))
 SCRIPTLET = shape(
     "scriptlet",
     "Steps that several cases share.",
     {
-        "parameters": Field(kind=list_of(AXIS_NAME, "a list of names"), says="Names that {name} stands for in texts."),
+        "parameters": Field(
+            kind=list_of(AXIS_NAME, words("a list of names")), says="Names that {name} stands for in texts."
+        ),
         "steps": Field(
-            kind=list_of(SCRIPTLET_STEP, "a list of steps", least=1, unique=False), says="The steps.", required=True
+            kind=list_of(SCRIPTLET_STEP, words("a list of steps"), least=1, unique=False),
+            says="The steps.",
+            required=True,
         ),
     },
 )
-SCRIPTLETS = mapping_of(SCRIPTLET_NAME, later(shaped(SCRIPTLET)), "a mapping of names to scriptlets")
+SCRIPTLETS = mapping_of(SCRIPTLET_NAME, later(shaped(SCRIPTLET)), words("a mapping of names to scriptlets"))
 SCRIPTLET_FILE = shape(
     "scriptlet file",
     "Scriptlets that several plans of a service share.",
@@ -129,18 +136,18 @@ CASE = shape(
         "id": Field(kind=ID, says="Stable id.", required=True),
         "title": Field(kind=LANGUAGE_TEXT, says="What it tests.", required=True),
         "verifies": Field(kind=REQUIREMENTS, says="The requirements it tests."),
-        "tags": Field(kind=list_of(ID, "a list of words"), says="For choosing cases: tag:<word>."),
+        "tags": Field(kind=list_of(ID, words("a list of words")), says="For choosing cases: tag:<word>."),
         "when": Field(kind=later(EXPRESSION), says="FHIRPath over claims and variant: whom the case concerns."),
         "optional": Field(kind=BOOLEAN, says="True: the campaign is complete without it."),
         "persona": Field(
-            kind=known(UNKNOWN_PERSONA, lambda reading: reading.world.personas, "a persona"),
+            kind=known(UNKNOWN_PERSONA, lambda reading: reading.world.personas, words("a persona")),
             says="The case owns the calls about this persona.",
         ),
         "token": Field(kind=TEXT, says="The case owns the calls that carry this token."),
         "instructions": Field(kind=LANGUAGE_TEXT, says="What the person at the vendor does; may hold {fields}."),
         "task": Field(kind=shaped(TASK), says="The same for a machine."),
         "given": Field(
-            kind=later(list_of(shaped(GIVEN), "a list of preconditions")), says="What has to be there before."
+            kind=later(list_of(shaped(GIVEN), words("a list of preconditions"))), says="What has to be there before."
         ),
         "steps": Field(kind=STEPS, says="What happens, in order.", required=True),
     },
@@ -157,27 +164,29 @@ PLAN = shape(
         "service": Field(kind=SERVICE_NAME, says="The service the plan is about: a folder of mocks/.", required=True),
         "roles": Field(kind=shaped(ROLES), says="Who plays what.", required=True),
         "sources": Field(
-            kind=later(list_of(shaped(SOURCE), "a list of sources", least=1)),
+            kind=later(list_of(shaped(SOURCE), words("a list of sources"), least=1)),
             says="What the requirements come from.",
             required=True,
         ),
         "requirements": Field(
-            kind=later(list_of(shaped(REQUIREMENT), "a list of requirements", least=1)),
+            kind=later(list_of(shaped(REQUIREMENT), words("a list of requirements"), least=1)),
             says="What is tested.",
             required=True,
         ),
-        "variants": Field(kind=later(list_of(shaped(AXIS), "a list of axes")), says="Axes along which systems differ."),
+        "variants": Field(
+            kind=later(list_of(shaped(AXIS), words("a list of axes"))), says="Axes along which systems differ."
+        ),
         "claims": Field(
-            kind=later(list_of(shaped(CLAIM), "a list of claims")),
+            kind=later(list_of(shaped(CLAIM), words("a list of claims"))),
             says="What conditions ask a system about.",
         ),
         "needs": Field(kind=later(shaped(NEEDS)), says="What has to be there before the first step."),
         "variables": Field(
-            kind=mapping_of(NAME, ANYTHING, "a mapping of names to values"), says="Constants: {name} and %name."
+            kind=mapping_of(NAME, ANYTHING, words("a mapping of names to values")), says="Constants: {name} and %name."
         ),
         "scriptlets": Field(kind=SCRIPTLETS, says="Steps that several cases share."),
         "cases": Field(
-            kind=later(list_of(shaped(CASE), "a list of cases", least=1)), says="The test cases.", required=True
+            kind=later(list_of(shaped(CASE), words("a list of cases"), least=1)), says="The test cases.", required=True
         ),
     },
 )

@@ -9,8 +9,7 @@ from eqlab.core.errors import AuthorError, AuthorErrors, nearest
 from eqlab.core.issue import Issue, Level
 from eqlab.core.location import Position
 from eqlab.core.requirement import Requirement, Source
-from eqlab.core.text import Translate
-from eqlab.plan.issues import USED_AT
+from eqlab.core.text import Translate, words
 from eqlab.plan.model import Claim
 from eqlab.plan.node import Node
 from eqlab.plan.words import LONGEST_WORD
@@ -89,9 +88,12 @@ class Reading:
     def refuse(self, issue: Issue, at: Position, /, expected: str = "", nearest: str = "", **facts: str) -> None:
         """Note a mistake, or advice when the issue is a warning."""
         if self.used_at is not None:
-            advice = f"{issue.advice} {USED_AT}" if issue.advice else USED_AT
-            issue = replace(issue, advice=advice)
-            facts["used_at"] = str(self.used_at)
+            advised, used_at = (
+                words(issue.advice, **facts),
+                words("The scriptlet is used at {at}.", at=str(self.used_at)),
+            )
+            issue = replace(issue, advice="{advised} {used_at}" if advised else "{used_at}")
+            facts |= {"advised": advised, "used_at": used_at}
         self.keep(AuthorError(issue, at=at, expected=expected, nearest=nearest, **facts))
 
     def keep(self, error: AuthorError) -> None:

@@ -20,7 +20,7 @@ from eqlab.plan.issues import (
     UNKNOWN_VARIANT_AXIS,
 )
 from eqlab.plan.model import Axis, Case, Claim, Plan, Selection
-from eqlab.plan.words import listed
+from eqlab.plan.words import listed, one_of
 
 OTHER_ROLE: Text = {
     "en": "The case tests the role {role}; the system is tested as {tested}.",
@@ -135,7 +135,7 @@ def _value(axis: Axis, value: str | None) -> str:
     expected = listed(axis.values)
     if value is None:
         if len(axis.values) > 1:
-            raise ConfigurationError(NO_VARIANT, expected=f"one of {expected}", axis=axis.axis)
+            raise ConfigurationError(NO_VARIANT, expected=one_of(axis.values), axis=axis.axis)
         return axis.values[0]
     if value not in axis.values:
         near = nearest(str(value), axis.values)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from eqlab.core.location import Position
 from eqlab.core.service import Persona
+from eqlab.core.text import words
 from eqlab.plan.filling import fields_of, value_of
 from eqlab.plan.issues import (
     DEFINED_TWICE,
@@ -123,7 +124,7 @@ class Scope:
                 near = self.reading.nearest(reference, known)
                 self.reading.refuse(UNKNOWN_PART, at, listed([name, *known]), near, reference=reference)
         elif defined.sort is not Sort.VALUE:
-            self.reading.refuse(NO_EXCHANGE, at, expected="the id of an await or a send", name=name)
+            self.reading.refuse(NO_EXCHANGE, at, expected=words("the id of an await or a send"), name=name)
 
     def fill(self, node: Node) -> None:
         """Check the fields of all texts in a value."""

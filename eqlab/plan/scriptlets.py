@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.plan.issues import (
     CYCLE,
     LATER_KIND,
@@ -25,7 +26,7 @@ from eqlab.plan.plan_shapes import SCRIPTLET, SCRIPTLET_FILE
 from eqlab.plan.reading import Reading, Scriptlet
 from eqlab.plan.shapes import read_fields
 from eqlab.plan.step_shapes import ARGUMENT, LATER_KINDS, STEP_SHAPES, USE
-from eqlab.plan.words import listed
+from eqlab.plan.words import listed, one_of
 from eqlab.plan.yaml_reader import read_yaml
 
 MAX_STEPS = 200_000
@@ -83,11 +84,11 @@ def written_out(nodes: tuple[Node, ...], reading: Reading, file: str, users: tup
 
 def _kind(node: Node, reading: Reading) -> str | None:
     if not isinstance(node, MappingNode):
-        wrong_type(node, reading, f"a step: a mapping with one key, {listed(STEP_SHAPES)}")
+        wrong_type(node, reading, words("a step: a mapping with one key, {kinds}", kinds=listed(STEP_SHAPES)))
         return None
     if len(node.entries) != 1:
-        found = listed(node.entries) or "none"
-        reading.refuse(NOT_ONE_STEP, node.position, expected=f"one of {listed(STEP_SHAPES)}", found=found)
+        found = listed(node.entries) or words("none")
+        reading.refuse(NOT_ONE_STEP, node.position, expected=one_of(STEP_SHAPES), found=found)
         return None
     kind = next(iter(node.entries))
     if kind in STEP_SHAPES:
@@ -145,7 +146,9 @@ def _library(library: str, at: Position, reading: Reading) -> str | None:
     if file not in reading.scriptlet_texts:
         source = reading.world.plan_texts(path)
         if source is None:
-            reading.refuse(UNKNOWN_SCRIPTLET_FILE, at, expected=f"a file {path} beside the plan", path=path)
+            reading.refuse(
+                UNKNOWN_SCRIPTLET_FILE, at, expected=words("a file {path} beside the plan", path=path), path=path
+            )
             return None
         reading.scriptlet_texts[file] = source
         outer, reading.used_at = reading.used_at, reading.used_at or at

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.plan.issues import MISSING_KEY, UNKNOWN_KEY
 from eqlab.plan.kinds import Kind, wrong_type
 from eqlab.plan.node import MappingNode, Node
@@ -54,7 +55,11 @@ def read_fields(shape: Shape, node: Node, reading: Reading) -> dict[str, Any]:
     """Read a mapping by its shape; every key of the shape is in the result, mistakes are noted."""
     values = dict(shape.defaults)
     if not isinstance(node, MappingNode):
-        wrong_type(node, reading, f'a mapping with the keys of "{shape.name}": {listed(shape.fields)}')
+        wrong_type(
+            node,
+            reading,
+            words('a mapping with the keys of "{shape}": {keys}', shape=shape.name, keys=listed(shape.fields)),
+        )
         return values
     fields = shape.fields
     for key, inner in node.entries.items():
@@ -95,7 +100,7 @@ def field_schema(field: Field) -> dict[str, Json]:
 def shaped(shape: Shape) -> Kind:
     """The kind of value that a shape describes; read as a dict of its fields."""
     return Kind(
-        expected=f'a mapping with the keys of "{shape.name}"',
+        expected=words('a mapping with the keys of "{shape}"', shape=shape.name),
         read=lambda node, reading: read_fields(shape, node, reading),
         schema=shape_schema(shape),
     )

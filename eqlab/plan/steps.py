@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from eqlab.core.text import words
 from eqlab.plan.checks import read_check
 from eqlab.plan.conditions import check_where
 from eqlab.plan.issues import (
@@ -97,7 +98,7 @@ def _send(values: Mapping[str, Any], raw: RawStep, scope: Scope) -> Send:
     if scenario and place_of(raw.body, "body") is not raw.body:
         reading.refuse(NOT_BOTH, place.position, one="body", other="scenario")
     if scenario and reading.world.texts(scenario) is None:
-        expected = f"a file below scenarios/{reading.service}/"
+        expected = words("a file below {folder}", folder=f"scenarios/{reading.service}/")
         reading.refuse(UNKNOWN_SCENARIO, place.position, expected=expected, path=scenario)
     scope.define(values["id"], Sort.SENT, place_of(raw.body, "id"))
     return Send(

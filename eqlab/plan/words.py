@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from eqlab.core.text import Words, words
+
 LONGEST_WORD = 80
 LONGEST_LIST = 12
 
@@ -12,8 +14,15 @@ def shown(text: str) -> str:
     return line if len(line) <= LONGEST_WORD else f"{line[: LONGEST_WORD - 1]}…"
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """Return words as a list in a sentence, the first dozen of them."""
-    there = list(words)
-    more = [f"… ({len(there)} in all)"] if len(there) > LONGEST_LIST else []
-    return ", ".join([*(shown(word) for word in there[:LONGEST_LIST]), *more])
+    there = list(names)
+    first = ", ".join(shown(name) for name in there[:LONGEST_LIST])
+    if len(there) <= LONGEST_LIST:
+        return first
+    return words("{first}, … ({count} in all)", first=first, count=str(len(there)))
+
+
+def one_of(names: Iterable[str]) -> Words:
+    """Say that one of some words is expected."""
+    return words("one of {names}", names=listed(names))

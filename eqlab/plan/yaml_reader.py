@@ -12,6 +12,7 @@ import yaml
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.plan.issues import (
     ANCHOR,
     BAD_CHARACTER,
@@ -38,18 +39,35 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\
 """Control characters, and those (U+0085, U+2028, U+2029, U+FEFF) at which readers of YAML disagree about lines."""
 
 _PROBLEMS = {
-    "mapping values are not allowed in this context": "a second colon in one line; put the text in quotes",
-    "found character that cannot start any token": "no value begins with this character; put the text in quotes, and"
-    " indent with spaces, not with tabs",
-    "could not find expected ':'": "a key without its colon, or a line that is not indented as the ones above",
-    "did not find expected key": "a line that is not indented as the ones above, or a text that needs quotes",
-    "did not find expected ',' or '}'": "the braces { } are not closed, or a comma is missing",
-    "did not find expected ',' or ']'": "the brackets [ ] are not closed, or a comma is missing",
-    "did not find expected '-' indicator": "a line that is not indented as the list above",
-    "found unexpected end of stream": "the file ends inside quotes",
-    "found unknown escape character": "a backslash in double quotes begins an escape; write two, or use single quotes",
-    "found incompatible YAML document": "the %YAML line names an unknown version",
+    "mapping values are not allowed in this context": words("a second colon in one line; put the text in quotes"),
+    "found character that cannot start any token": words(
+        "no value begins with this character; put the text in quotes, and indent with spaces, not with tabs"
+    ),
+    "could not find expected ':'": words("a key without its colon, or a line that is not indented as the ones above"),
+    "did not find expected key": words("a line that is not indented as the ones above, or a text that needs quotes"),
+    "did not find expected ',' or '}'": words("the braces { } are not closed, or a comma is missing"),
+    "did not find expected ',' or ']'": words("the brackets [ ] are not closed, or a comma is missing"),
+    "did not find expected '-' indicator": words("a line that is not indented as the list above"),
+    "found unexpected end of stream": words("the file ends inside quotes"),
+    "found unknown escape character": words(
+        "a backslash in double quotes begins an escape; write two, or use single quotes"
+    ),
+    "did not find expected <document start>": words("the text that begins here belongs to no key and no list"),
+    "did not find expected node content": words("a value is missing here, or a text that needs quotes"),
+    "did not find expected alphabetic or numeric character": words(
+        "* and & begin an anchor; a text that begins with one of them needs quotes"
+    ),
+    "block sequence entries are not allowed in this context": words("a list begins in the line of its key"),
+    "mapping keys are not allowed in this context": words("a key stands where none may stand"),
+    "found a tab character that violates indentation": words("a tab stands in the indentation; use spaces"),
+    "found a tab character where an indentation space is expected": words(
+        "a tab stands in the indentation; use spaces"
+    ),
+    "found unexpected document indicator": words("--- or ... stands inside quotes"),
+    "did not find expected hexdecimal number": words("an escape in double quotes lacks hexadecimal digits"),
+    "found incompatible YAML document": words("the %YAML line names an unknown version"),
 }
+_UNEXPECTED = words("what stands here was not expected; a text with special characters needs quotes")
 
 
 class _TooDeepError(Exception):
@@ -99,7 +117,7 @@ def _refused(issue: Issue, at: Position, expected: str = "", **facts: str) -> Au
 def _decoded(source: bytes, file: str) -> str:
     start = Position(file=file)
     if len(source) > MAX_BYTES:
-        raise _refused(TOO_LARGE, start, f"at most {MAX_BYTES} bytes", size=str(len(source)))
+        raise _refused(TOO_LARGE, start, words("at most {limit} bytes", limit=str(MAX_BYTES)), size=str(len(source)))
     try:
         text = source.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -136,12 +154,12 @@ def _unreadable(error: yaml.YAMLError, text: str, file: str) -> AuthorErrors:
     mark = getattr(error, "problem_mark", None)
     place = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     at = _inside(text, file, *place)
-    problem = getattr(error, "problem", None) or shown(str(error))
+    problem = getattr(error, "problem", None) or ""
     if problem == "but found another document":
         return _refused(SEVERAL_DOCUMENTS, at)
     if problem == "found undefined alias":
         return _refused(ANCHOR, at)
-    return _refused(NOT_YAML, at, problem=_PROBLEMS.get(problem, problem))
+    return _refused(NOT_YAML, at, problem=_PROBLEMS.get(problem, _UNEXPECTED))
 
 
 def _inside(text: str, file: str, line: int, column: int) -> Position:

@@ -7,6 +7,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import TypeAlias
 
 from eqlab.core.errors import ConfigurationError, nearest
+from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.probe import issues
 
 Address: TypeAlias = IPv4Address | IPv6Address
@@ -64,7 +66,7 @@ class ScopeGuard:
         try:
             told = tuple(self.resolver(name))
         except (OSError, UnicodeError) as error:
-            why = getattr(error, "strerror", None) or "it is no name"
+            why = reason_of(error, words("it is no name"))
             raise ConfigurationError(issues.HOST_UNKNOWN, host=name, why=str(why)) from error
         if not told:
             raise ConfigurationError(issues.HOST_UNKNOWN, host=name, why="the name has no address")

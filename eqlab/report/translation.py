@@ -46,12 +46,12 @@ class Tongue:
 
     def tell(self, template: str, /, **facts: object) -> str:
         """Translate a catalogue template and fill in its facts."""
-        return fill(self.translate(template), {name: str(fact) for name, fact in facts.items()})
+        return fill(self.translate(template), {name: str(fact) for name, fact in facts.items()}, self.translate)
 
     def count(self, one: str, many: str, n: int, /, **facts: object) -> str:
         """Translate a template with a number `{n}` in it."""
         told = {"n": self.number(n), **{name: str(fact) for name, fact in facts.items()}}
-        return fill(self.plural(one, many, n), told)
+        return fill(self.plural(one, many, n), told, self.translate)
 
     def number(self, value: float) -> str:
         """Write a number as the language does."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Executable, Table
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from eqlab.core.errors import LabFault
+from eqlab.core.reason import reason_of
 from eqlab.store.issues import FAILED, UNOPENABLE
 
 WRITES = "eqlab_writes"
@@ -84,7 +85,7 @@ class Database:
         if isinstance(error, DBAPIError) and error.orig is not None:
             return self.dialect.fault(error.orig, self.shown)
         if isinstance(error, OSError):
-            return LabFault(UNOPENABLE, path=self.shown, problem=error.strerror or str(error))
+            return LabFault(UNOPENABLE, path=self.shown, problem=reason_of(error))
         if isinstance(error, sqlite3.Error):
             return self.dialect.fault(error, self.shown)
         return LabFault(FAILED, path=self.shown, problem=sentence(error))

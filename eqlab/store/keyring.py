@@ -13,6 +13,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from eqlab.core.errors import LabFault
+from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.store.chain import digest_of, netstrings
 from eqlab.store.issues import KEY_DESTROYED, KEY_UNREADABLE, MASTER_UNUSABLE
 from eqlab.store.sealing import KEY_SIZE, owners
@@ -81,7 +83,7 @@ class FolderKeyring:
         except InvalidTag:
             raise self._fault(campaign, "it was altered, or wrapped by another master key") from None
         except (OSError, ValueError) as error:
-            raise self._fault(campaign, getattr(error, "strerror", None) or str(error)) from None
+            raise self._fault(campaign, reason_of(error)) from None
 
     def _fault(self, campaign: str, problem: str) -> LabFault:
         return LabFault(KEY_UNREADABLE, campaign=campaign, folder=str(self.folder), problem=problem)
@@ -101,7 +103,7 @@ def open_keyring(folder: Path, master: Path) -> FolderKeyring:
             raise LabFault(MASTER_UNUSABLE, file=str(master), problem="others than its owner may read it")
         text = master.read_text("ascii")
     except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or "it is no master key"
+        problem = reason_of(error, words("it is no master key"))
         raise LabFault(MASTER_UNUSABLE, file=str(master), problem=problem) from None
     if not _HEX.fullmatch(text):
         raise LabFault(MASTER_UNUSABLE, file=str(master), problem="it is no master key")

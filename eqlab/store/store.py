@@ -8,6 +8,7 @@ from sqlalchemy.exc import ArgumentError
 
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.event import DERIVED, CampaignOpened, Event
+from eqlab.core.reason import reason_of
 from eqlab.observe.redaction import redact_target
 from eqlab.store.audit import AuditLog
 from eqlab.store.chain import digest_of
@@ -193,7 +194,7 @@ def _in_file(path: Path, patience: float) -> Database:
     try:
         return sqlite(path, patience)
     except OSError as error:
-        raise LabFault(UNOPENABLE, path=str(path), problem=error.strerror or str(error)) from None
+        raise LabFault(UNOPENABLE, path=str(path), problem=reason_of(error)) from None
 
 
 def _at(url: URL, written: str, patience: float) -> Database:

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from eqlab.core.errors import LabFault
+from eqlab.core.reason import reason_of
 from eqlab.wire import issues
 
 PRIVATE = 0o600
@@ -40,5 +41,5 @@ def private_folder(path: Path) -> Path:
 
 def unwritable(path: Path, error: OSError | ValueError) -> LabFault:
     """Say that a file cannot be written; a name that no file can have is a ValueError."""
-    why = getattr(error, "strerror", None) or str(error)
+    why = reason_of(error)
     return LabFault(issues.FILE_UNWRITABLE, file=str(path), why=why)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from eqlab.config import SystemFile
 from eqlab.core.errors import ConfigurationError, nearest
 from eqlab.core.event import SystemFacts
+from eqlab.core.reason import reason_of
 from eqlab.probe.guard import ANY_PORT, LOOPBACK, ScopeGuard
 from eqlab.run.issues import NO_EVIDENCE_FILE, NO_SECRET, UNREADABLE_FILE
 from eqlab.run.probing import Allowed
@@ -84,5 +85,5 @@ def _read(path: Path, name: str) -> bytes:
             raise ConfigurationError(UNREADABLE_FILE, file=str(path), name=name, problem="it is larger than 1 GiB")
         return path.read_bytes()
     except OSError as error:
-        problem = error.strerror or str(error)
+        problem = reason_of(error)
         raise ConfigurationError(UNREADABLE_FILE, file=str(path), name=name, problem=problem) from None

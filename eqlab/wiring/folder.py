@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from eqlab.core.errors import LabFault
+from eqlab.core.reason import reason_of
 from eqlab.core.service import Access
 from eqlab.wiring.issues import FOLDER_IN_USE, NO_FOLDER
 
@@ -28,7 +29,7 @@ def make_folder(out: Path) -> None:
         probe_file.write_bytes(b"x")
         probe_file.unlink()
     except OSError as error:
-        raise LabFault(NO_FOLDER, folder=str(out), problem=error.strerror or str(error)) from None
+        raise LabFault(NO_FOLDER, folder=str(out), problem=reason_of(error)) from None
 
 
 @contextmanager
@@ -58,5 +59,5 @@ def write_access(file: Path, access: Access, campaign: str) -> Path:
     try:
         file.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
     except OSError as error:
-        raise LabFault(NO_FOLDER, folder=str(file.parent), problem=error.strerror or str(error)) from None
+        raise LabFault(NO_FOLDER, folder=str(file.parent), problem=reason_of(error)) from None
     return file

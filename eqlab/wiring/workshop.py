@@ -11,6 +11,7 @@ from eqlab.content import Content, bundled
 from eqlab.core.check import Registry
 from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.core.event import SystemFacts
+from eqlab.core.reason import reason_of
 from eqlab.core.service import Persona
 from eqlab.wiring.issues import NO_PLAN, NO_SYSTEM
 
@@ -77,7 +78,7 @@ class Workshop:
         try:
             return path.read_bytes()
         except OSError as error:
-            raise UsageError(NO_PLAN, file=str(path), problem=error.strerror or str(error)) from None
+            raise UsageError(NO_PLAN, file=str(path), problem=reason_of(error)) from None
 
     def plan_of(self, source: bytes, file: str) -> "Plan":
         """Compile a plan from its bytes, e.g. those a campaign is pinned to."""

@@ -15,6 +15,7 @@ from eqlab.cli.opening import House, open_house
 from eqlab.cli.speech import Tongue, safe
 from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
+from eqlab.core.reason import reason_of
 from eqlab.label.statistics.counting import Count, Counted, count
 from eqlab.label.statistics.figure import Unit
 from eqlab.label.statistics.indicators import Indicators, read_indicators
@@ -54,7 +55,7 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
+        problem = reason_of(error)
         raise UsageError(UNREADABLE, file=str(file), problem=problem) from None
 
 

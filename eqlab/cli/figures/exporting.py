@@ -17,6 +17,7 @@ from eqlab.cli.reporting import recall
 from eqlab.cli.speech import Tongue, safe
 from eqlab.core.clock import SystemClock
 from eqlab.core.errors import UsageError
+from eqlab.core.reason import reason_of
 from eqlab.core.subject import Build
 from eqlab.report.crosswalk.csv_rows import results_csv
 from eqlab.report.crosswalk.export import EXPORTERS, Form
@@ -86,5 +87,5 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
+        problem = reason_of(error)
         raise UsageError(UNREADABLE, file=str(file), problem=problem) from None

@@ -17,6 +17,7 @@ from eqlab.cli.speech import Tongue, safe
 from eqlab.core.act import FileOpened
 from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.core.finding import Finding
+from eqlab.core.reason import reason_of
 from eqlab.core.text import Text
 from eqlab.label.filing import Filing, fold_filing
 from eqlab.label.scheme import Scheme
@@ -71,7 +72,7 @@ def digests_of(path: Path) -> tuple[str, str]:
                 small.update(chunk)
                 large.update(chunk)
     except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
+        problem = reason_of(error)
         raise UsageError(UNREADABLE_FILE, file=str(path), problem=problem) from error
     return small.hexdigest(), large.hexdigest()
 

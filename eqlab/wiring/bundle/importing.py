@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from eqlab.core.errors import LabFault, UsageError
+from eqlab.core.reason import reason_of
 from eqlab.store import open_store
 from eqlab.wiring.bundle.content import CONTENT, PACKAGES
 from eqlab.wiring.bundle.issues import FOLDER_TAKEN, ONLY_REDACTED
@@ -33,7 +34,7 @@ def import_bundle(bundle: Bundle, out: Path, file: str = "") -> tuple[str, ...]:
         _write(out / PLAN, getattr(first, "plan_source", b""))
         _write(out / MANIFEST, bundle.manifest.to_bytes())
     except OSError as problem:
-        raise LabFault(NO_FOLDER, folder=str(out), problem=problem.strerror or str(problem)) from None
+        raise LabFault(NO_FOLDER, folder=str(out), problem=reason_of(problem)) from None
     _restore(bundle, out)
     return tuple(bundle.runs)
 

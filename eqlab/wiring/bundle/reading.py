@@ -8,6 +8,7 @@ from eqlab.core.act import Entry, RunEnded
 from eqlab.core.archive import BadArchive, Bounds, unseal
 from eqlab.core.errors import AuthorError, UsageError
 from eqlab.core.event import CampaignOpened, Event
+from eqlab.core.reason import reason_of
 from eqlab.core.text import Words, words
 from eqlab.store.chain import digest_of
 from eqlab.wiring.bundle import issues
@@ -65,7 +66,7 @@ def load_bundle(path: Path, check: CheckSignature | None = None) -> Bundle:
             raise AuthorError(issues.NOT_A_BUNDLE, file=str(path), problem=words("it is larger than 4 GiB"))
         data = path.read_bytes()
     except OSError as problem:
-        raise UsageError(issues.UNREADABLE_BUNDLE, file=str(path), problem=problem.strerror or str(problem)) from None
+        raise UsageError(issues.UNREADABLE_BUNDLE, file=str(path), problem=reason_of(problem)) from None
     return read_bundle(data, str(path), check)
 
 

@@ -20,6 +20,7 @@ from eqlab.core.act import (
     RunStarted,
 )
 from eqlab.core.errors import ConfigurationError, LabFault, UsageError, nearest
+from eqlab.core.reason import reason_of
 from eqlab.label.attested import AttestationStanding, fold_attestations
 from eqlab.wiring.lab.documents import REVISING, decision_of, first_document, next_document
 from eqlab.wiring.lab.issues import (
@@ -190,7 +191,7 @@ def _pin(file: Path) -> str:
     try:
         return file.read_text("utf-8").strip()
     except OSError as error:
-        raise ConfigurationError(NO_PIN, file=str(file), problem=error.strerror or str(error)) from None
+        raise ConfigurationError(NO_PIN, file=str(file), problem=reason_of(error)) from None
     except UnicodeDecodeError:
         raise ConfigurationError(NO_PIN, file=str(file), problem="it is no text") from None
 

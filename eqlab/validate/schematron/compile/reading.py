@@ -11,6 +11,8 @@ from lxml import etree
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
+from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.validate.schematron import issues
 from eqlab.validate.schematron.compile.checking import is_name
 from eqlab.validate.schematron.compile.tree import XML, Node, tree_of
@@ -70,7 +72,7 @@ class Library:
         except PermissionError:
             raise AuthorError(issues.OUTSIDE, where, href=shown) from None
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "it is not there"
+            reason = reason_of(error, words("it is not there"))
             raise AuthorError(issues.UNREADABLE, where, file=shown, reason=reason.lower()) from None
         document = read_xml(data)
         if isinstance(document, Finding):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
 from eqlab.core.errors import LabFault
+from eqlab.core.reason import reason_of
 from eqlab.validate.schematron import run_issues
 from eqlab.validate.schematron.run import worker
 from eqlab.validate.schematron.run.settings import Settings
@@ -56,7 +57,7 @@ class Worker:
                 env={**environment, "LC_ALL": "C.UTF-8"},
             )
         except OSError as error:
-            raise LabFault(run_issues.NO_WORKER, reason=error.strerror or str(error)) from None
+            raise LabFault(run_issues.NO_WORKER, reason=reason_of(error)) from None
 
     @property
     def pid(self) -> int:
