@@ -6,6 +6,7 @@ from functools import cache
 from eqlab.core.check import Json
 from eqlab.validate.identifier_reading import read_rules
 from eqlab.validate.identifier_rule import IdentifierRule
+from eqlab.validate.oid import OID
 
 _ALPHA_2 = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
@@ -53,7 +54,7 @@ def _gs1(length: int) -> Json:
 _RULES: dict[str, Json] = {
     "oid": {
         "title": {"en": "object identifier (OID)", "fr": "identifiant d'objet (OID)", "de": "Objektkennung (OID)"},
-        "forms": [{"title": "n.n.n", "pattern": r"(?:urn:oid:)?[0-2](?:\.(?:0|[1-9]\d*))+"}],
+        "forms": [{"title": "n.n.n", "pattern": f"(?:urn:oid:)?{OID}"}],
     },
     "uuid": {
         "title": {"en": "UUID", "fr": "UUID", "de": "UUID"},

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from eqlab.core.issue import Issue
 from eqlab.validate.cda import issues
+from eqlab.validate.oid import OID
 
 _NULL_FLAVORS = "NI OTH NINF PINF UNK ASKU NAV NASK TRC QS MSK NA NP INV DER UNC"
 NULL_FLAVORS = tuple(_NULL_FLAVORS.split())
@@ -17,7 +18,7 @@ USES = tuple(_USES.split())
 _QUALIFIERS = "LS AC NB PR HON BR AD SP MID CL IN TITLE VV"
 QUALIFIERS = tuple(_QUALIFIERS.split())
 
-_UID = re.compile(r"[0-2](?:\.(?:0|[1-9]\d*))*|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}", re.ASCII)
+_UID = re.compile(rf"[0-2]|{OID}|[0-9A-Fa-f]{{8}}-(?:[0-9A-Fa-f]{{4}}-){{3}}[0-9A-Fa-f]{{12}}", re.ASCII)
 NAMED_UID = re.compile(r"[A-Za-z][A-Za-z0-9-]*", re.ASCII)
 _REAL = re.compile(r"[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1,5})?|-?INF|NaN", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,400}", re.ASCII)

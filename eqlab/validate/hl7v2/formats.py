@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eqlab.core.text import words
+from eqlab.validate.oid import is_oid
 
 _ZONE = r"(?:[+-](?:0\d|1[0-4])[0-5]\d)?"
 _TIME = r"(?:[01]\d|2[0-3])(?:[0-5]\d(?:[0-5]\d(?:\.\d{1,4})?)?)?"
@@ -52,10 +53,9 @@ FORMATS: Mapping[str, Format] = {
 }
 """Data types with a form of their own; all others are texts."""
 
-_OID = re.compile(r"[0-2](?:\.(?:0|[1-9]\d*))+", re.ASCII)
 _UUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}", re.ASCII)
 UNIVERSAL: Mapping[str, tuple[Callable[[str], object], str]] = {
-    "ISO": (_OID.fullmatch, "OID"),
+    "ISO": (is_oid, "OID"),
     "UUID": (_UUID.fullmatch, "UUID"),
 }
 """Types of universal ids (table 0301) whose form is known, with its name."""
