@@ -3,7 +3,8 @@
 `PID-8 valued`, `PID-8 empty`, `PID-8 = 'F'`, `PID-3.4.2 = MRG-1.4.2`, `MSH-9.2 in ('A01', 'A04')`,
 `PID-3.1 matches '[0-9]+'`, `count(PID-3) <= 2`, `distinct(PID-3.4.2)`, with `and`, `or`, `not` and parentheses.
 A path without numbers in brackets takes all repetitions; a comparison holds when any of its values does.
-`.4.2` begins at the repetition that is looked at.
+`.4.2` begins at the repetition that is looked at. `joined(PID-3.1, PID-3.4.2)` takes several components of each
+repetition as one value, `7^1.2.3`.
 """
 
 import operator
@@ -12,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from eqlab.validate.hl7v2.escapes import unescape
+from eqlab.validate.hl7v2.delimiters import NULL, STANDARD
+from eqlab.validate.hl7v2.escapes import escape, unescape
 from eqlab.validate.hl7v2.model import Segment, finer, within
 from eqlab.validate.hl7v2.paths import Path, read_path
 from eqlab.validate.hl7v2.spec import Condition, Scope
@@ -137,7 +139,7 @@ class _Parser:
             return lambda scope: len(set(found := values(scope))) == len(found)
         if self.takes("count"):
             return self.counted(self.enclosed())
-        return self.judged(self.path())
+        return self.judged(self.values())
 
     def judged(self, values: Values) -> Condition:
         token = self.next()
@@ -153,11 +155,32 @@ class _Parser:
             return self.matching(values)
         raise ConditionError("valued, empty, =, !=, in or matches is expected", token.position)
 
+    def values(self) -> Values:
+        return self.joined() if self.takes("joined") else self.path()
+
     def enclosed(self) -> Values:
         self.expect("(")
-        values = self.path()
+        values = self.values()
         self.expect(")")
         return values
+
+    def joined(self) -> Values:
+        self.expect("(")
+        paths = [self.component()]
+        while self.takes(","):
+            at = self.here.position
+            paths.append(self.component())
+            if paths[-1][:4] != paths[0][:4]:
+                raise ConditionError("components of one field are expected", at)
+        self.expect(")")
+        return lambda scope: _joined(paths, scope)
+
+    def component(self) -> Path:
+        token = self.next()
+        known = read_path(token.text) if token.kind == "path" else None
+        if known is None or not known.component:
+            raise ConditionError("the path of a component is expected", token.position)
+        return known
 
     def counted(self, values: Values) -> Condition:
         sign, number = self.next(), self.next()
@@ -183,8 +206,8 @@ class _Parser:
         return lambda scope: _absolute(known, scope)
 
     def value(self) -> Values:
-        if self.here.kind == "path":
-            return self.path()
+        if self.here.kind == "path" or self.here.text == "joined":
+            return self.values()
         text = [self.text()]
         return lambda _scope: text
 
@@ -245,6 +268,18 @@ def segments_of(path: Path, scope: Scope) -> list[Segment]:
     named = [one for one in scope.segments if one.name == path.segment]
     named = named or [one for one in scope.message.segments if one.name == path.segment]
     return named[path.occurrence - 1 : path.occurrence] if path.occurrence else named
+
+
+def _joined(paths: list[Path], scope: Scope) -> list[str]:
+    """Return a value for each repetition that has a value in all the components, written as HL7 would."""
+    by, field = scope.message.delimiters, paths[0]._replace(component=0, subcomponent=0)
+    together = []
+    for segment in segments_of(field, scope):
+        for text in within(segment, field):
+            parts = [next(iter(finer([text], path, by)), "") for path in paths]
+            if all(parts) and NULL not in parts:
+                together.append("^".join(escape(unescape(part, by), STANDARD) for part in parts))
+    return together
 
 
 def _absolute(path: Path, scope: Scope) -> list[str]:

@@ -1,14 +1,15 @@
 """A field held against its node: presence, repetitions, components, subcomponents."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from eqlab.core.finding import Finding, found
 from eqlab.validate.hl7v2 import issues
-from eqlab.validate.hl7v2.delimiters import parted
+from eqlab.validate.hl7v2.delimiters import Delimiters, parted
+from eqlab.validate.hl7v2.escapes import unescape
 from eqlab.validate.hl7v2.formats import UNIVERSAL
 from eqlab.validate.hl7v2.glance import AUTHORITIES
-from eqlab.validate.hl7v2.looking import Look, blank, companions, is_null, spoken_by
+from eqlab.validate.hl7v2.looking import Look, blank, companions, hollow, is_null, spoken_by
 from eqlab.validate.hl7v2.model import place
 from eqlab.validate.hl7v2.spec import Node, Slice, Usage
 from eqlab.validate.hl7v2.values import lengths, value_slips
@@ -19,8 +20,9 @@ def field_findings(look: Look, number: int, node: Node) -> Iterator[Finding]:
     """Yield all that is wrong with a field."""
     by = look.message.delimiters
     repetitions = look.segment.repetitions(number)
-    filled = [text for text in repetitions if not blank(text, by)]
     usage = _usage(look, node, None)
+    empty = _empty(usage)
+    filled = [text for text in repetitions if not empty(text, by)]
     if not filled or usage is Usage.FORBIDDEN:
         yield from _presence(look, node, usage, filled[0] if filled else "", (number,))
     else:
@@ -28,8 +30,13 @@ def field_findings(look: Look, number: int, node: Node) -> Iterator[Finding]:
         yield from _counted(look, node, len(repetitions), len(filled), number)
         several = node.maximum != 1 or len(repetitions) > 1
         for index, text in enumerate(repetitions, 1):
-            if not blank(text, by):
+            if not empty(text, by):
                 yield from _value(look, node, text, (number, index if several else 0), usage)
+
+
+def _empty(usage: Usage) -> Callable[[str, Delimiters], bool]:
+    """What is required is not there when it is spaces alone; elsewhere they are looked at like any text."""
+    return hollow if usage is Usage.REQUIRED else blank
 
 
 def _usage(look: Look, node: Node, element: str | None) -> Usage:
@@ -83,7 +90,7 @@ def _parts(look: Look, node: Node, text: str, numbers: tuple[int, ...]) -> Itera
     for index, part in enumerate(nodes):
         value, place = (values[index] if index < len(values) else ""), (*numbers, index + 1)
         usage = _usage(look, part, element)
-        if blank(value, by) or usage is Usage.FORBIDDEN:
+        if _empty(usage)(value, by) or usage is Usage.FORBIDDEN:
             yield from _presence(look, part, usage, value, place)
         else:
             yield from _outdated(look, part, usage, place)
@@ -96,7 +103,8 @@ def _authority(look: Look, node: Node, values: list[str], numbers: tuple[int, ..
     at = AUTHORITIES.get(node.type)
     if at is None:
         return
-    universal, kind = (*values[at : at + 2], "", "")[:2]
+    by = look.message.delimiters
+    universal, kind = (unescape(text, by) for text in (*values[at : at + 2], "", "")[:2])
     if bool(universal) != bool(kind):
         yield look.tell(issues.HALF_AUTHORITY, node, numbers)
     elif kind in UNIVERSAL and not is_null(universal) and not UNIVERSAL[kind][0](universal):
@@ -108,7 +116,7 @@ def slice_findings(look: Look, number: int, node: Node, quick: bool) -> Iterator
     """Yield what is wrong with the slices of a field; `quick` tells that the delimiters are the standard's."""
     by = look.message.delimiters
     repetitions = list(enumerate(look.segment.repetitions(number), 1))
-    filled = [(at, text) for at, text in repetitions if not blank(text, by)]
+    filled = [(at, text) for at, text in repetitions if not hollow(text, by) and not is_null(text)]
     if not filled and node.usage is Usage.REQUIRED:
         return
     scopes = [(at, text, look.scope(text)) for at, text in filled]

@@ -82,7 +82,7 @@ def _authority(parts: list[str], at: int) -> bool:
     rest = parts[at : at + 2]
     if len(rest) == 2 and rest[0]:  # noqa: PLR2004 - the id and its type
         known = UNIVERSAL.get(rest[1])
-        return bool(rest[1]) if known is None else known[0](rest[0]) is not None
+        return bool(rest[1]) if known is None else bool(known[0](rest[0]))
     return not any(rest)
 
 
@@ -130,5 +130,5 @@ def _formed(name: str, longest: int | None) -> Glance:
 @lru_cache(256)
 def _text(shortest: int, longest: int | None) -> Glance:
     most = "" if longest is None else str(longest)
-    pattern = rf"(?!{NULL}\Z)[^|^~\\&\x00-\x1f\x7f]{{{max(1, shortest)},{most}}}"
+    pattern = rf"(?!{NULL}\Z| *\Z)[^|^~\\&\x00-\x1f\x7f]{{{max(1, shortest)},{most}}}"
     return re.compile(pattern).fullmatch

@@ -184,7 +184,6 @@ NULLED = Issue(
     code="EQ-HL7-051",
     template='{name} ({title}) is required and cannot be deleted by "".',
     advice="Give a value.",
-    level=Level.WARNING,
 )
 FORBIDDEN = Issue(
     code="EQ-HL7-052",

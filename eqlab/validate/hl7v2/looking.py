@@ -70,6 +70,11 @@ def blank(text: str, by: Delimiters) -> bool:
     return not text.strip(f"{by.component}{by.subcomponent}{by.repetition}")
 
 
+def hollow(text: str, by: Delimiters) -> bool:
+    """True when a text has no value: spaces at the end of one say nothing (v2.5, chapter 2A, data type ST)."""
+    return blank(text.replace(" ", ""), by)
+
+
 def is_null(text: str) -> bool:
     """True for HL7's null."""
     return text == NULL

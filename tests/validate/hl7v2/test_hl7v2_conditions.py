@@ -1,7 +1,7 @@
 """The language of conditions."""
 
 import pytest
-from hl7v2_world import message, messages
+from hl7v2_world import ADMISSION, message, messages
 
 from eqlab.validate.hl7v2.conditions import ConditionError, compile_condition, paths_of
 from eqlab.validate.hl7v2.spec import Scope
@@ -35,6 +35,12 @@ def holds(text: str, element: str | None = None, name: str = "registration") -> 
         "not not PID-8 valued",
         "EVN-1 = MSH-9.2",
         "PID-11.1 = '1, rue de l''Essai'",
+        "joined(PID-3.1, PID-3.4.2) = '1984031700064^1.3.182.4.4'",
+        "count(joined(PID-3.1, PID-3.4.2)) = 2",
+        "distinct(joined(PID-3.1, PID-3.4.3))",
+        "count(joined(PID-5.1.1, PID-5.3)) = 1",
+        "not joined(PID-3.1, PID-3.4.2) = joined(PV1-19.1, PV1-19.4.2)",
+        "joined(PID-3[2].5) in ('NI')",
     ],
 )
 def test_condition_holds(text: str) -> None:
@@ -55,6 +61,22 @@ def test_relative_paths_begin_at_the_repetition() -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("A\\S\\B^^^&1&ISO", "joined(PID-3[1].1, PID-3[1].4.2) = 'A\\S\\B^1'"),
+        ('""^^^&1&ISO~""^^^&1&ISO', "joined(PID-3.1, PID-3.4.2) empty"),
+        ("7~7", "joined(PID-3.1, PID-3.4.2) empty and not distinct(PID-3.1)"),
+    ],
+    ids=["escaped", "nulls", "without authority"],
+)
+def test_joined_values_are_told_apart(number: str, text: str) -> None:
+    """No delimiter within a component looks like one between two; what lacks a component is not compared."""
+    read = message(ADMISSION, ("123^^^X&1.2.3&ISO~4^^^Y", number))
+
+    assert compile_condition(text)(Scope(message=read, segments=read.segments))
+
+
+@pytest.mark.parametrize(
     ("text", "position", "problem"),
     [
         ("", 1, "a path is expected"),
@@ -69,6 +91,12 @@ def test_relative_paths_begin_at_the_repetition() -> None:
         ("PID-0 valued", 1, "PID-0 is no path"),
         (".0 valued", 1, "numbers in paths begin with 1"),
         ("and PID-8 valued", 1, "a path is expected"),
+        ("joined(PID-3) valued", 8, "the path of a component is expected"),
+        ("joined(.1) valued", 8, "the path of a component is expected"),
+        ("joined('x') valued", 8, "the path of a component is expected"),
+        ("joined(PID-3.1, PID-5.1) valued", 17, "components of one field are expected"),
+        ("joined(PID-3.1 PID-3.2) valued", 16, '")" is expected'),
+        ("distinct(joined(PID-3.1)", 25, '")" is expected'),
         ("__import__('os')", 1, "no path, value, sign or word stands"),
         ("PID-8 matches '('", 15, "the pattern is refused"),
         ("not " * 40 + "PID-8 valued", 121, "more than 30 conditions stand within each other"),

@@ -63,6 +63,37 @@ def test_place_of_a_finding_lies_in_the_message(variant: dict[str, Any]) -> None
         assert "{" not in finding.sentence()
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("registration", "~1984031700064", "~X0000001^^^&1.2.3.4&ISO^PPN~1984031700064"),
+        ("registration", "LOC-1^", "1984031700064^"),
+        ("registration", "&1.3.182.4.4&ISO", "&1.3.182.4.\\X34\\&ISO"),
+        ("registration", "&1.3.182.3.1.1.10990001.1&ISO^PI", "&1.3.182.3.1.1.10990001.1&ISO"),
+        ("registration", "&1.3.182.3.1.1.10990001.1&ISO^PI", "&1.3.182.3.1.1.10990001.1&ISO^XX"),
+        ("registration", "Testagate^Lia^Eva", "Testagate^Lia^ "),
+        ("merge", "MRG|LOC-9", "MRG|1984031700064"),
+    ],
+    ids=["passport", "number of two", "escaped", "no type", "other type", "spaces", "merged number of another"],
+)
+def test_unusual_identities_pass(name: str, old: str, new: str) -> None:
+    """PID-3 is a list: other numbers may stand in it, and a number is told from another by its authority."""
+    assert [] == codes(profile_of(name).judge(message(messages()[name], (old, new))))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("2900000189^^^&1.3.182.2.4.2", "1984031700064^^^&1.3.182.4.\\X34\\", "MPI-ID-5"),
+        ("LOC-1^^^&1.3", "LOC-1^^^&1.3.182.3.1.1.10990001.1&ISO^MR~LOC-1^^^CLINIC&1.3", "MPI-ID-5"),
+    ],
+)
+def test_the_same_identifier_is_known_however_it_is_written(old: str, new: str, rule: str) -> None:
+    told = list(profile_of("person-update").judge(message(messages()["person-update"], (old, new))))
+
+    assert rule in [one.rule.segments[-1] for one in told]
+
+
 def test_there_are_wrong_variants_of_every_message() -> None:
     assert {"identifier-search-answer"} == set(messages()) - {variant["of"] for variant in variants()}
     assert len(variants()) >= 40

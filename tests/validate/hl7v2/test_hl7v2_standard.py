@@ -32,6 +32,11 @@ def test_right_message_passes() -> None:
         ("|19840317|", "|^|", None, ""),
         ("&ISO", "", issues.HALF_AUTHORITY, "PID-3[1].4"),
         ("1.2.3&ISO", "1.2.x&ISO", issues.NOT_OF_KIND, "PID-3[1].4.2"),
+        ("1.2.3&ISO", "1.40.3&ISO", issues.NOT_OF_KIND, "PID-3[1].4.2"),
+        ("1.2.3&ISO", "1.39.3&ISO", None, ""),
+        ("1.2.3&ISO", "2.999.1&ISO", None, ""),
+        ("1.2.3&ISO", "1.2.\\X33\\&ISO", None, ""),
+        ("1.2.3&ISO", "1.2.\\X41\\&ISO", issues.NOT_OF_KIND, "PID-3[1].4.2"),
         ("1.2.3&ISO", "x&UUID", issues.NOT_OF_KIND, "PID-3[1].4.2"),
         ("1.2.3&ISO", "1.2.3&OID", issues.NOT_IN_TABLE, "PID-3[1].4.3"),
         ("|F\n", "|Q\n", issues.NOT_SUGGESTED, "PID-8"),
@@ -47,6 +52,11 @@ def test_right_message_passes() -> None:
         ("ADT^A01^ADT_A01", "ADT^A01^ADT_A05", issues.WRONG_STRUCTURE, "MSH-9.3"),
         ("ADT^A01^ADT_A01", "ADT^A01", issues.REQUIRED, "MSH-9.3"),
         ("123^^^X&1.2.3&ISO~4^^^Y", "^^^", issues.REQUIRED, "PID-3"),
+        ("123^^^X&1.2.3&ISO~4^^^Y", " ^^^", issues.REQUIRED, "PID-3"),
+        ("123^^^X&1.2.3&ISO~4^^^Y", '""', issues.NULLED, "PID-3[1]"),
+        ("Testagate^Lia", " ", issues.REQUIRED, "PID-5"),
+        ("Testagate^Lia", "Testagate^ ", None, ""),
+        ("|19840317|", "| |", issues.BAD_FORMAT, "PID-7.1"),
     ],
 )
 def test_slips_are_told(old: str, new: str, issue: object, path: str) -> None:
