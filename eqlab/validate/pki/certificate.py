@@ -73,9 +73,13 @@ def open_certificate(
 
 
 def inner_encoding(extensions: tuple[Extension, ...], scene: Scene) -> Iterator[Finding]:
-    """Yield what breaks DER within the extensions that can be read."""
+    """Yield what breaks DER within the extensions that can be read.
+
+    What is a default value (X.690, section 11.5) is known of the extensions alone whose type the lab knows.
+    """
     for extension in extensions:
-        problem = der_problem(extension.der) if extension.value is not None else None
+        readable = extension.value is not None
+        problem = der_problem(extension.der, defaults=extension.known) if readable else None
         if problem is not None:
             told = {"position": str(problem.position), "rule": problem.rule}
             yield scene.tell(reading_issues.NOT_DER, f"extensions.{extension.name}", **told)

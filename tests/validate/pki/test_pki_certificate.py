@@ -283,6 +283,24 @@ def test_defaults_written_out_are_no_der() -> None:
     assert ["EQ-PKI-011"] == codes(judged(pem(leaf("authority", more=[(extension, True)]))))
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("010100", []),
+        ("3003010100", []),
+        ("30060101FF010100", []),
+        ("010101", ["EQ-PKI-011"]),
+        ("30800101000000", ["EQ-PKI-011"]),
+        ("300402020001", ["EQ-PKI-011"]),
+    ],
+)
+def test_defaults_of_an_unknown_extension_are_unknown(value: str, expected: list[str]) -> None:
+    """X.690, section 11.5 speaks of components with a default alone; the rest of DER holds in any extension."""
+    extension = x509.UnrecognizedExtension(ObjectIdentifier("1.2.3.4"), bytes.fromhex(value))
+
+    assert expected == codes(judged(pem(leaf("authority", more=[(extension, False)]))))
+
+
 def test_a_key_on_no_named_curve_cannot_be_used() -> None:
     from asn1crypto import x509 as asn1
 
