@@ -31,9 +31,12 @@ _BEGINNINGS: Mapping[str, bytes | tuple[bytes, ...]] = {
     "image/gif": b"R0lGOD",
     "image/tiff": (b"SUkq", b"TU0AK"),
 }
-_INTERVALS = (
-    {"low"}, {"high"}, {"center"}, {"width"}, {"low", "high"}, {"low", "width"}, {"width", "high"}, {"center", "width"},
-)  # fmt: skip
+_ENDS = frozenset({"low", "high", "center", "width"})
+_INTERVALS = frozenset({
+    ("low",), ("high",), ("center",), ("width",), ("low", "high"), ("low", "width"), ("width", "high"),
+    ("center", "width"),
+})  # fmt: skip
+"""What stands in an interval, in the order of the schema (datatypes-base.xsd, IVL_TS and its like)."""
 
 
 def _null(walk: "Walk", node: Any, shape: Shape, given: Mapping[str, str], value: str) -> None:
@@ -59,13 +62,24 @@ def _quantity(walk: "Walk", node: Any, shape: Shape, given: Mapping[str, str]) -
 def _interval(walk: "Walk", node: Any, shape: Shape, given: Mapping[str, str]) -> None:
     (_quantity if shape.name == "IVL_PQ" else _value)(walk, node, shape, given)
     ends = {child.tag.removeprefix(_V3): child for child in node if isinstance(child.tag, str)}
-    names = ends.keys() & {"low", "high", "center", "width"}
+    names = tuple(name for name in ends if name in _ENDS)
     if names and names not in _INTERVALS:
-        walk.tell(issues.INTERVAL, node, shape, found=", ".join(sorted(names)))
-    if shape.name == "IVL_TS" and {"low", "high"} <= names:
+        _mixed(walk, node, shape, [ends[name] for name in names])
+    if shape.name == "IVL_TS" and {"low", "high"} <= ends.keys():
         low, high = ends["low"].get("value", ""), ends["high"].get("value", "")
         if _later(low, high):
             walk.tell(issues.INTERVAL_ENDS, ends["high"], shape, "value", low=shorten(low), high=shorten(high))
+
+
+def _mixed(walk: "Walk", node: Any, shape: Shape, parts: list[Any]) -> None:
+    """Tell of parts of an interval that do not go together, or that stand the wrong way round."""
+    names = [part.tag.removeprefix(_V3) for part in parts]
+    turned = (*reversed(names),)
+    if turned in _INTERVALS:
+        facts = {"name": names[1], "before": names[0], "type": shape.name, "expected": ", ".join(turned)}
+        walk.tell(issues.WRONG_ORDER, parts[1], shape, **facts)
+    else:
+        walk.tell(issues.INTERVAL, node, shape, found=", ".join(sorted(names)))
 
 
 def _later(low: str, high: str) -> bool:

@@ -1,6 +1,7 @@
 """What is CDA Release 2, and what is not: each wrong variant gives one finding with its code and place."""
 
 import base64
+import itertools
 
 import pytest
 from cda_samples import LEVEL_1, LEVEL_2, LEVEL_3, changed, judged, read
@@ -86,6 +87,8 @@ def test_structure(old: str, new: str, expected: str) -> None:
         ('root="2.999.1"', 'root="urn:oid:2.999.1"', "021"),
         ('root="2.999.1"', 'root="2.0999.1"', "021"),
         ('root="2.999.1"', 'root="0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f"', "021"),
+        ('root="2.999.1"', 'root="1.40.3"', "021"),
+        ('root="2.999.1"', 'root="1.39.3"', ""),
         ('root="2.999.1"', 'root="MYROOT"', "028"),
         ('value="98.5"', 'value="98,5"', "022"),
         ('value="98.5"', 'value="9.85E1"', ""),
@@ -125,6 +128,31 @@ def test_data_types(old: str, new: str, expected: str) -> None:
     found = [one.issue.code for one in judged(changed(old, new))]
 
     assert [f"EQ-CDA-{expected}"] * bool(expected) == found
+
+
+_PARTS = {"l": '<low value="1"/>', "h": '<high value="2"/>', "c": '<center value="1"/>', "w": '<width value="1"/>'}
+_ORDERS = ("l", "h", "c", "w", "lh", "lw", "wh", "cw")
+"""What the schema of the data types has of an interval."""
+
+
+@pytest.mark.parametrize("type_", ["IVL_PQ", "IVL_INT", "IVL_REAL"])
+@pytest.mark.parametrize("length", [1, 2, 3, 4])
+def test_an_interval_has_its_parts_in_one_order(type_: str, length: int) -> None:
+    """Of all orders of all choices those alone are right that the schema has; two the wrong way round are told so."""
+    value = 'type="IVL_PQ">\\s*<low [^>]*/><high [^>]*/>'
+    for order in map("".join, itertools.permutations(_PARTS, length)):
+        text = changed(value, f'type="{type_}">' + "".join(_PARTS[one] for one in order))
+        wrong = "EQ-CDA-003" if order[::-1] in _ORDERS else "EQ-CDA-035"
+
+        assert [wrong] * (order not in _ORDERS) == [one.issue.code for one in judged(text)], order
+
+
+def test_times_the_wrong_way_round_are_told_at_the_second() -> None:
+    turned = '<high value="20240229"/><low value="20240228"/>'
+    (found,) = judged(changed("<low [^>]*/><high [^>]*/>", turned))
+
+    assert "/ClinicalDocument/documentationOf/serviceEvent/effectiveTime/low" == found.subject.path
+    assert 'In IVL_TS, the element "low" stands after "high"; CDA has it before.' in found.sentence()
 
 
 def test_a_body_without_anything_is_none() -> None:
