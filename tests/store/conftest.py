@@ -45,8 +45,14 @@ def lab(place: str) -> Iterator[Store]:
     yield from _opened(place)
 
 
-def _opened(place: Path | str) -> Iterator[Store]:
-    opened = open_store(place, patience=0.2)
+@pytest.fixture
+def patient_lab(place: str) -> Iterator[Store]:
+    """The same, for many at once: whoever waits for a slow disk is not turned away."""
+    yield from _opened(place, patience=60)
+
+
+def _opened(place: Path | str, patience: float = 0.2) -> Iterator[Store]:
+    opened = open_store(place, patience=patience)
     yield opened
     try:
         opened.close()

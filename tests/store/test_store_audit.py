@@ -224,10 +224,10 @@ def test_closed_store_refuses_to_log(lab: Store, refused: Refused) -> None:
         assert "EQ-STORE-019" == refused(call)[0]
 
 
-def test_threads_lose_nothing(lab: Store) -> None:
+def test_threads_lose_nothing(patient_lab: Store) -> None:
     def append(name: str) -> None:
         for number in range(8):
-            act(lab.log, f"{name}.{number}", file=name, leaf=b"x" if number % 2 else None)
+            act(patient_lab.log, f"{name}.{number}", file=name, leaf=b"x" if number % 2 else None)
 
     threads = [threading.Thread(target=append, args=(f"T{number}",)) for number in range(4)]
     for thread in threads:
@@ -235,11 +235,11 @@ def test_threads_lose_nothing(lab: Store) -> None:
     for thread in threads:
         thread.join()
 
-    assert list(range(1, 33)) == [entry.number for entry in lab.log.entries()]
-    assert 16 == lab.leaves.size()
-    assert () == lab.log.verify(forged)
+    assert list(range(1, 33)) == [entry.number for entry in patient_lab.log.entries()]
+    assert 16 == patient_lab.leaves.size()
+    assert () == patient_lab.log.verify(forged)
     for number in range(4):
-        words = [entry.act.words for entry in lab.log.entries(f"T{number}")]
+        words = [entry.act.words for entry in patient_lab.log.entries(f"T{number}")]
         assert [f"T{number}.{index}" for index in range(8)] == words
 
 
