@@ -166,7 +166,7 @@ def _major(facts: Facts, one: ControlScore, level: Maturity, missing: Reason) ->
     """Return why a major control that is not met stands in the way of a level; None when it need not be met."""
     if level.majors == "met":
         return missing
-    if level.majors == "any" or one.inconclusive:
+    if level.majors == "any" or one.untold:
         return None
     answer = facts.sheet.answers.get(one.control)
     plan = answer.plan if answer else None
@@ -200,12 +200,23 @@ def _obstacles(facts: Facts, grant: Grant, unmet: Mapping[int, tuple[Reason, ...
     """Yield what stands in the way of a grant; what several levels ask for comes several times."""
     yield from (one for one in facts.findings if one.issue is issues.OTHER_EDITION)
     yield from (one for level, reasons in unmet.items() if level <= grant.maturity for one in reasons)
-    still_open = sum(not (grant.inconclusive and one.inconclusive) for one in _open(facts))
-    if still_open > grant.open_majors:
-        yield reason(issues.MANY_MAJORS, count=str(still_open), limit=str(grant.open_majors))
+    still_open = [one for one in _open(facts) if not (grant.inconclusive and one.untold)]
+    if len(still_open) > grant.open_majors:
+        yield reason(issues.MANY_MAJORS, count=str(len(still_open)), limit=str(grant.open_majors))
+    yield from _late(facts, grant, still_open)
     if not grant.inconclusive and not facts.hopeful:
         yield from (reason(issues.UNDECIDED, one.control, one.topic) for one in facts.controls if one.inconclusive)
         yield from _stale(facts, grant.probe_days)
+
+
+def _late(facts: Facts, grant: Grant, still_open: Iterable[ControlScore]) -> Iterator[Reason]:
+    """Yield the plans that end after the grant does."""
+    end = _later(facts.at, grant.months)
+    for one in still_open if grant.open_majors < len(facts.controls) else ():
+        answer = facts.sheet.answers.get(one.control)
+        if answer is not None and answer.plan is not None and answer.plan.due > end:
+            told = {"due": answer.plan.due.isoformat(), "end": end.isoformat()}
+            yield reason(issues.PLAN_LATE, one.control, one.topic, **told)
 
 
 def _stale(facts: Facts, days: int) -> Iterator[Reason]:

@@ -197,6 +197,23 @@ PLAN_OVERDUE = Issue(
     template="{control} was to be met by {due}; that day is past.",
     advice="Meet it, or agree on a new date.",
 )
+PROBE_EXPIRED = Issue(
+    code="EQ-CSR-133",
+    template="The probe {probe} looked at {control} on {date}, more than {days} days ago; it counts no more.",
+    advice="Let it run again.",
+    level=Level.WARNING,
+)
+PROBE_MISSING = Issue(
+    code="EQ-CSR-134",
+    template="{control} is not tested yet: of its probes, {probes} did not run.",
+    advice="Let them run, or show it by other evidence.",
+    level=Level.NOTE,
+)
+PLAN_LATE = Issue(
+    code="EQ-CSR-132",
+    template="{control} is to be met by {due}, after the decision would end on {end}.",
+    advice="Agree on a day before that.",
+)
 LOW_OVERALL = Issue(
     code="EQ-CSR-122",
     template="The score is at least {low}, where {needed} is asked for.",
@@ -243,5 +260,11 @@ PROBE_EARLY = Issue(
     code="EQ-CSR-130",
     template="The probe {probe} looked at {control} on {date}, after the day of the score; it does not count yet.",
     advice="Score on a later day.",
+    level=Level.WARNING,
+)
+NO_SIZE = Issue(
+    code="EQ-CSR-131",
+    template="The sheet does not say how many people work there; the usual weights are used.",
+    advice="Say it as the size of the sheet: one of {sizes}.",
     level=Level.WARNING,
 )

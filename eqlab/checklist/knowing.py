@@ -96,6 +96,8 @@ class Tested:
     """What the probes say about one control: the newest result of each."""
 
     results: dict[str, ProbeResult] = field(default_factory=dict)
+    expired: set[str] = field(default_factory=set)
+    """Probes of which the result is too old to tell anything."""
 
     def add(self, result: ProbeResult) -> None:
         """Take a result in; a newer one replaces an older one, the worse of one day the better."""
@@ -103,11 +105,27 @@ class Tested:
         if other is None or _rank(result) > _rank(other):
             self.results[result.probe] = result
 
-    @property
-    def outcome(self) -> Outcome:
-        """The worst of all: one that failed outweighs all others, one that could not tell those that passed."""
-        there = {result.outcome for result in self.results.values()}
-        return next(outcome for outcome in _WORST_FIRST if outcome in there)
+    def age(self, control: str, at: dt.date, days: int, note: Callable[[Reason], None]) -> None:
+        """Set aside and note what passed more than some days ago."""
+        old = [one for one in self.results.values() if one.outcome is Outcome.PASSED and (at - one.date).days > days]
+        for one in sorted(old, key=lambda result: result.probe):
+            self.expired.add(one.probe)
+            facts = {"probe": one.probe, "date": one.date.isoformat(), "days": str(days)}
+            note(reason(issues.PROBE_EXPIRED, control, **facts))
+
+    def outcome(self, control: Control) -> Outcome | None:
+        """The worst of all: one that failed outweighs all others, one that could not tell those that passed.
+
+        None while those that passed are not all that are needed.
+        """
+        there = {result.outcome for probe, result in self.results.items() if probe not in self.expired}
+        worst = next((outcome for outcome in _WORST_FIRST if outcome in there), None)
+        return None if worst is Outcome.PASSED and self.missing(control) else worst
+
+    def missing(self, control: Control) -> tuple[str, ...]:
+        """Return the probes that have yet to look before the others can tell."""
+        counting = self.results.keys() - self.expired
+        return () if control.any_probe and counting else tuple(one for one in control.probes if one not in counting)
 
 
 def _rank(result: ProbeResult) -> tuple[dt.date, int, str, str]:
@@ -115,9 +133,12 @@ def _rank(result: ProbeResult) -> tuple[dt.date, int, str, str]:
 
 
 def tested(
-    sheet: Sheet, at: dt.date, asked: Mapping[str, tuple[str, ...]], note: Callable[[Reason], None]
+    sheet: Sheet, at: dt.date, asked: Mapping[str, tuple[str, ...]], days: int, note: Callable[[Reason], None]
 ) -> dict[str, Tested]:
-    """Return what the probes say on a day, by control. `asked` are the controls that name a probe, by probe."""
+    """Return what the probes say on a day, by control. `asked` are the controls that name a probe, by probe.
+
+    What passed more than `days` ago counts no more; what failed does until it is tested again.
+    """
     found: dict[str, Tested] = {}
     for result in sheet.probes:
         naming = asked.get(result.probe, ())
@@ -127,4 +148,6 @@ def tested(
                 note(reason(issues.PROBE_EARLY, control, probe=result.probe, date=result.date.isoformat()))
             else:
                 found.setdefault(control, Tested()).add(result)
+    for control, told in found.items() if days else ():
+        told.age(control, at, days, note)
     return found

@@ -117,12 +117,15 @@ class Control:
     not_applicable: Text | None
     """When it may be not applicable; None when it always applies."""
     probes: tuple[str, ...]
+    """Together they tell whether it is met."""
     map: Mapping[str, tuple[str, ...]]
     """Other catalogues' clauses by catalogue: asvs, ssdf, iso27001, gdpr, nis2, cra."""
     advice: Advice
     sizes: Mapping[str, SizeProfile]
     since: str
     """Edition it came with."""
+    any_probe: bool = False
+    """True when each of its probes tells by itself, as the subject has one thing or the other."""
     deprecated: str = ""
     """Edition from which on it is no longer asked; empty while it is."""
     replaced_by: tuple[str, ...] = ()
@@ -218,6 +221,8 @@ class DecisionRule:
     """Greatest value an answer counts for, by how it is known. Practices' own declarations are not capped."""
     reviewer_share: Fraction
     """Share of a topic's weight that may be not applicable before a reviewer must confirm the scope."""
+    probe_days: int
+    """Days after which a probe that passed counts no more; 0 for any number."""
     contradictions: int
     """Number of contradictions from which on an audit is called for."""
     levels: tuple[Maturity, ...]

@@ -12,8 +12,10 @@ from eqlab.checklist.author import Author, Steps
 from eqlab.checklist.model import Assurance, Audience, DecisionRule, Grant, Maturity
 from eqlab.checklist.vocabulary import ASSURANCES
 from eqlab.core.check import Json
+from eqlab.core.text import words
 
 _KEYS = ("id", "version", "caps", "reviewer_share", "contradictions", "levels", "grants")
+_MAY = ("probe_days",)
 _LEVEL = ("level", "title", "overall", "topic", "majors")
 _LEVEL_MAY = ("audience", "assured", "no_open_finding", "recent")
 _GRANT = ("kind", "maturity", "open_majors", "inconclusive", "probe_days", "months", "renewals")
@@ -31,7 +33,7 @@ def digest_of(data: Json) -> str:
 
 def read_rule(author: Author, data: Json, controls: Sequence[str] | None) -> DecisionRule:
     """Read the decision rule; mistakes are noted. `controls` are the ids it may name, None for any."""
-    said = author.mapping(data, ("rule",), _KEYS)
+    said = author.mapping(data, ("rule",), _KEYS, _MAY)
     listed = author.items(said.get("levels"), ("rule", "levels"))
     levels = tuple(_level(author, ("rule", "levels", index), one, controls) for index, one in enumerate(listed))
     for audience in Audience:
@@ -41,6 +43,7 @@ def read_rule(author: Author, data: Json, controls: Sequence[str] | None) -> Dec
         version=author.version(said.get("version"), ("rule", "version")),
         caps=_caps(author, ("rule", "caps"), said.get("caps")),
         reviewer_share=author.fraction(said.get("reviewer_share"), ("rule", "reviewer_share"), 1),
+        probe_days=author.whole(said.get("probe_days", 0), ("rule", "probe_days"), 0, _DAYS),
         contradictions=author.whole(said.get("contradictions"), ("rule", "contradictions"), 1, _MANY),
         levels=levels,
         grants=_grants(author, ("rule", "grants"), said.get("grants"), levels),
@@ -54,7 +57,9 @@ def _caps(author: Author, steps: Steps, data: Json) -> Mapping[Assurance, Fracti
     values = list(caps.values())
     if values != sorted(values):
         told = ", ".join(map(str, values))
-        author.note(issues.BAD_ORDER, steps, "a cap that grows with the assurance", what="The caps", found=told)
+        author.note(
+            issues.BAD_ORDER, steps, words("a cap that grows with the assurance"), what=words("The caps"), found=told
+        )
     return caps
 
 
@@ -89,11 +94,13 @@ def _check_levels(author: Author, levels: Sequence[Maturity]) -> None:
     steps: Steps = ("rule", "levels")
     if numbers != list(range(1, len(numbers) + 1)):
         told = ", ".join(map(str, numbers))
-        author.note(issues.BAD_ORDER, steps, "1, 2, 3 for each audience", what="The levels", found=told)
+        author.note(issues.BAD_ORDER, steps, words("1, 2, 3 for each audience"), what=words("The levels"), found=told)
     for below, above in itertools.pairwise(asked):
         if _asks_less(below, above):
             told = f"{_told(below)} then {_told(above)}"
-            author.note(issues.BAD_ORDER, steps, "a level asks for no less", what="The levels", found=told)
+            author.note(
+                issues.BAD_ORDER, steps, words("a level asks for no less"), what=words("The levels"), found=told
+            )
 
 
 def _asks_less(below: _Asked, above: _Asked) -> bool:
@@ -101,7 +108,12 @@ def _asks_less(below: _Asked, above: _Asked) -> bool:
 
 
 def _told(asked: _Asked) -> str:
-    return f"{asked[0]} overall, {asked[1]} in each topic, majors {_MAJORS[asked[2]]}"
+    return words(
+        "{value} overall, {value2} in each topic, majors {value3}",
+        value=str(asked[0]),
+        value2=str(asked[1]),
+        value3=str(_MAJORS[asked[2]]),
+    )
 
 
 def _grants(

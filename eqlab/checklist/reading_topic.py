@@ -19,11 +19,13 @@ from eqlab.checklist.model import (
 )
 from eqlab.checklist.vocabulary import ASSURANCES, Vocabulary
 from eqlab.core.check import Json
+from eqlab.core.text import Words, words
 
+_FORM = words("2 to 8 capital letters or digits")
 _TOPIC = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _TOPIC_KEYS = ("topic", "audience", "title", "help", "controls")
 _KEYS = ("id", "since", "title", "question", "help", "scale", "weight", "flag", "evidence", "advice")
-_MAY = ("minimum", "not_applicable", "probes", "map", "sizes", "deprecated", "replaced_by")
+_MAY = ("minimum", "not_applicable", "probes", "any_probe", "map", "sizes", "deprecated", "replaced_by")
 _OFF = ("flag", "asked", "off", "not_applicable")
 HEAVIEST = 5
 
@@ -34,7 +36,7 @@ def read_topic(author: Author, data: Json, words: Vocabulary) -> Topic:
     audience = author.choice(said.get("audience"), ("audience",), {one.value: one for one in Audience})
     name = said.get("topic")
     if not isinstance(name, str) or not _TOPIC.fullmatch(name):
-        author.refuse(("topic",), name, "2 to 8 capital letters or digits")
+        author.refuse(("topic",), name, _FORM)
     topic = f"{words.prefix}-{audience.value[0].upper()}-{name}"
     listed = author.items(said.get("controls"), ("controls",))
     return Topic(
@@ -71,6 +73,7 @@ def _control(author: Author, steps: Steps, data: Json, topic: str, audience: Aud
         minimum=minimum,
         not_applicable=_not_applicable(author, (*steps, "not_applicable"), said),
         probes=probes,
+        any_probe=author.flag(said["any_probe"], (*steps, "any_probe")) if "any_probe" in said else False,
         map=_map(author, (*steps, "map"), said.get("map", {}), words),
         advice=_advice(author, (*steps, "advice"), said.get("advice")),
         sizes=_sizes(author, (*steps, "sizes"), said.get("sizes", {}), name, flag, words),
@@ -81,9 +84,19 @@ def _control(author: Author, steps: Steps, data: Json, topic: str, audience: Aud
     )
 
 
+def _numbered(topic: str) -> Words:
+    return words("{topic}- and two digits", topic=topic)
+
+
 def _id(author: Author, steps: Steps, name: Json, topic: str) -> str:
     if not isinstance(name, str) or not re.fullmatch(rf"{re.escape(topic)}-\d\d", name):
-        author.note(issues.BAD_ID, steps, f"{topic}- and two digits", what="control", name=str(name)[:80])
+        author.note(
+            issues.BAD_ID,
+            steps,
+            _numbered(topic),
+            what="control",
+            name=str(name)[:80],
+        )
     return str(name)
 
 

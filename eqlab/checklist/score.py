@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from eqlab.checklist.model import Assurance, Audience, Flag
-from eqlab.checklist.sheet import MendingPlan, Outcome
+from eqlab.checklist.sheet import MendingPlan, Outcome, Special
 from eqlab.core.issue import Issue
 from eqlab.core.text import Translate, fill, plain_facts
 
@@ -76,6 +76,21 @@ class ControlScore:
     """The laboratory looked and could not tell."""
     undecided: bool
     """Inconclusive, or not assessed yet."""
+
+    @property
+    def untold(self) -> bool:
+        """True when a probe could not tell, which is not held against the subject; that somebody says so would be."""
+        return self.inconclusive and self.outcome is Outcome.ERROR
+
+    @property
+    def open(self) -> bool:
+        """True while nothing was answered, and no probe has told anything either."""
+        return self.undecided and self.answer == Special.NOT_ASSESSED
+
+    @property
+    def known(self) -> Assurance | None:
+        """How its answer is known; None while there is neither an answer nor anything filed."""
+        return None if self.open and self.assurance is Assurance.DECLARED else self.assurance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +176,7 @@ class Score:
     coverage: Fraction
     """Share of the weight that applies which rests on more than a declaration, 0 to 1."""
     assurance: Mapping[Assurance, Fraction]
-    """Share of the weight that applies by how it is known; the shares add up to 1."""
+    """Share of the weight that applies by how it is known; with what is not known yet, the shares add up to 1."""
     not_applicable: Fraction
     """Share of the whole weight that does not apply, 0 to 1."""
     dont_know: int
@@ -170,6 +185,16 @@ class Score:
     """Controls without an answer."""
     findings: tuple[Reason, ...]
     decision: Decision
+
+    @property
+    def open(self) -> int:
+        """Controls that are not assessed yet."""
+        return sum(one.open for one in self.controls)
+
+    @property
+    def unassessed(self) -> bool:
+        """True when nothing is granted and more than half of the questions are open: it is too early to decide."""
+        return not self.decision.granted and 2 * self.open > len(self.controls)
 
 
 def tenths(value: Fraction) -> int:

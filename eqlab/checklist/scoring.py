@@ -25,7 +25,7 @@ def score(catalogue: Catalogue, sheet: Sheet, at: dt.date) -> Score:
     """
     questions = questionnaire(catalogue, sheet.audience, sheet.size)
     findings = _about_the_sheet(questions, sheet)
-    probes = tested(sheet, at, questions.probes, findings.append) if sheet.probes else {}
+    probes = _tested(questions, sheet, at, findings.append) if sheet.probes else {}
     desk = _Desk(questions, sheet, at, probes, findings.append)
     counted = [[desk.count(asked) for asked in controls] for _, controls in questions.topics]
     everything = [one for some in counted for one in some]
@@ -45,6 +45,10 @@ def score(catalogue: Catalogue, sheet: Sheet, at: dt.date) -> Score:
         probes=probes,
     )
     return _score(facts, unanswered, decide(facts))
+
+
+def _tested(questions: Questionnaire, sheet: Sheet, at: dt.date, note: Callable[[Reason], None]) -> dict[str, Tested]:
+    return tested(sheet, at, questions.probes, questions.catalogue.rule.probe_days, note)
 
 
 def _score(facts: Facts, unanswered: int, decision: Decision) -> Score:
@@ -91,7 +95,8 @@ def _about_the_sheet(questions: Questionnaire, sheet: Sheet) -> list[Reason]:
         }
         found.append(reason(issues.OTHER_EDITION, **facts))
     if sheet.size not in catalogue.sizes:
-        found.append(reason(issues.UNKNOWN_SIZE, size=sheet.size, sizes=", ".join(catalogue.sizes)))
+        issue = issues.UNKNOWN_SIZE if sheet.size else issues.NO_SIZE
+        found.append(reason(issue, size=sheet.size, sizes=", ".join(catalogue.sizes)))
     strangers = sheet.answers.keys() - questions.controls.keys()
     found += [reason(issues.UNKNOWN_CONTROL, control) for control in sorted(strangers)]
     return found
@@ -117,7 +122,7 @@ class _Desk:
             if answer.evidence:
                 limits = self.questions.catalogue.evidence_limits
                 assurance = known(control, answer, self.sheet, self.at, limits, self.note)
-        counted = self.questions.count(asked, word, assurance, probes.outcome if probes else None)
+        counted = self.questions.count(asked, word, assurance, probes.outcome(control) if probes else None)
         if probes:
             self._tell(control, probes, counted.score, word)
         return counted
@@ -145,7 +150,10 @@ class _Desk:
         return True
 
     def _tell(self, control: Control, probes: Tested, counted: ControlScore, word: str) -> None:
-        """Note every probe that did not pass."""
+        """Note every probe that did not pass, and those that did not run where others did."""
+        missing = probes.missing(control)
+        if missing:
+            self.note(reason(issues.PROBE_MISSING, control.id, control.topic, probes=", ".join(missing)))
         for probe, result in sorted(probes.results.items()):
             issue = _PROBE_ISSUES.get(result.outcome)
             if issue is None:
@@ -180,8 +188,8 @@ def _topic(name: str, counted: Sequence[Counted], unit: int) -> TopicScore:
 def _shares(controls: Sequence[ControlScore], weight: int) -> dict[Assurance, Fraction]:
     totals = dict.fromkeys(Assurance, 0)
     for one in controls:
-        if one.applicable:
-            totals[one.assurance] += one.weight
+        if one.applicable and (known := one.known) is not None:
+            totals[known] += one.weight
     return {level: Fraction(total, weight or 1) for level, total in totals.items()}
 
 

@@ -114,15 +114,19 @@ class Sheet:
 def claims_of(sheet: Sheet) -> Sheet:
     """Return what a subject may say for itself: without what only the laboratory can say.
 
-    Examinations, reviewers and probe results are taken out. Sheets that come from outside go through here, else a
-    vendor could examine itself.
+    Examinations, reviewers and probe results are taken out, and what only a laboratory can find inconclusive is not
+    assessed. Sheets that come from outside go through here, else a vendor could examine itself.
     """
     return replace(
         sheet,
-        answers={name: replace(one, reviewer="") for name, one in sheet.answers.items()},
+        answers={name: replace(one, reviewer="", value=_claimed(one.value)) for name, one in sheet.answers.items()},
         evidence={
             name: replace(one, examined_by="", supports=True, level=min(one.level, Assurance.FILED))
             for name, one in sheet.evidence.items()
         },
         probes=(),
     )
+
+
+def _claimed(value: str) -> str:
+    return Special.NOT_ASSESSED.value if value == Special.INCONCLUSIVE else value

@@ -18,7 +18,7 @@ from eqlab.checklist.score import ControlScore, Reason, Score
 from eqlab.core.issue import Level
 
 _HUNDRED = 100
-_PLANNED = (issues.OPEN_MAJOR, issues.PLAN_OVERDUE, issues.UNDECIDED, issues.NOT_ASSURED)
+_PLANNED = (issues.OPEN_MAJOR, issues.PLAN_OVERDUE, issues.PLAN_LATE, issues.UNDECIDED, issues.NOT_ASSURED)
 """What may stay as it is under a plan, where the rule allows plans."""
 _HOPELESS = (issues.OTHER_EDITION, issues.NOTHING_ASKED, issues.UNKNOWN_SIZE, issues.SCOPE_SHARE)
 """What no control settles."""
@@ -144,9 +144,7 @@ class _Desk:
         if self._met():
             return ()
         strict = self.grant is not None and not self.grant.inconclusive
-        majors = {
-            one.control for one in self.score.controls if one.flag is Flag.MAJOR and not (strict and one.inconclusive)
-        }
+        majors = {one.control for one in self.score.controls if one.flag is Flag.MAJOR and not (strict and one.untold)}
         reasons = [one for one in self.reasons() if one.control in majors]
         fixed = {one.control for one in reasons if one.issue not in _PLANNED}
         return tuple(dict.fromkeys(one.control for one in reasons if one.control not in fixed))
@@ -172,7 +170,7 @@ class _Desk:
         return found
 
     def _opens(self, one: ControlScore) -> bool:
-        lenient = self.grant is None or (self.grant.inconclusive and one.inconclusive)
+        lenient = self.grant is None or (self.grant.inconclusive and one.untold)
         return one.flag is Flag.MAJOR and not one.met and not lenient
 
     def needs(self, unit: int) -> tuple[int, dict[str, int]]:

@@ -1,6 +1,8 @@
 """What answers count, one rule at a time."""
 
+import copy
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +15,7 @@ from checklist_samples import (
     PLAN,
     PROBES,
     SAMPLE,
+    TOPICS,
     answer,
     changed,
     evidence,
@@ -284,11 +287,79 @@ def test_too_many_open_majors_are_refused() -> None:
     assert [issues.MANY_MAJORS] == [found.issue for found in scored(given).decision.reasons]
 
 
+TRIED = read(
+    topics=[
+        {
+            **topic,
+            "controls": [{**one, **({"probes": ["p.two"]} if one["id"] == "SMP-V-BBB-04" else {})} for one in controls],
+        }
+        for topic in TOPICS
+        for controls in [topic["controls"]]
+    ]
+)
+"""The sample, with a probe for its last major control."""
+
+
 def test_a_major_that_could_not_be_tested_is_not_held_against_the_vendor() -> None:
-    one = scored(changed(answer("SMP-V-BBB-04", "inconclusive")))
+    errors = (passed("p.one"), passed("p.two"), passed("p.two", "SMP-V-BBB-04", outcome=Outcome.ERROR, days=1))
+    one = score(TRIED, changed(probes=errors), DAY)
 
     assert ("provisional", "definitive") == (one.decision.kind, one.decision.attainable)
     assert {issues.UNDECIDED} <= {found.issue for found in one.decision.reasons}
+
+
+def test_that_somebody_says_a_major_is_inconclusive_is_held_against_them() -> None:
+    """Only a probe can be unable to tell."""
+    one = scored(changed(answer("SMP-V-BBB-04", "inconclusive")))
+
+    assert ("refused", "definitive") == (one.decision.kind, one.decision.attainable)
+    assert [issues.UNDECIDED] == [found.issue for found in one.decision.reasons]
+
+
+def test_a_control_is_tested_when_all_of_its_probes_ran() -> None:
+    one = scored(changed(probes=(passed("p.one"),)))
+    lacking = [found for found in one.findings if found.issue is issues.PROBE_MISSING]
+
+    assert control(changed(probes=(passed("p.one"),)), "SMP-V-BBB-03").outcome is None
+    assert [("SMP-V-BBB-03", "p.two")] == [(found.control, found.facts["probes"]) for found in lacking]
+    assert Outcome.PASSED == control(changed(), "SMP-V-BBB-03").outcome
+
+
+def test_one_probe_is_enough_where_the_checklist_says_so() -> None:
+    topics = copy.deepcopy(TOPICS)
+    next(one for one in topics[1]["controls"] if one["id"] == "SMP-V-BBB-03")["any_probe"] = True
+    found = score(read(topics=topics), changed(probes=(passed("p.one"),)), DAY)
+
+    assert Outcome.PASSED == next(one for one in found.controls if one.control == "SMP-V-BBB-03").outcome
+    assert issues.PROBE_MISSING.code not in codes(found)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "days", "expected"),
+    [
+        (Outcome.PASSED, 730, Outcome.PASSED),
+        (Outcome.PASSED, 731, None),
+        (Outcome.FAILED, 9999, Outcome.FAILED),
+    ],
+)
+def test_what_passed_long_ago_counts_no_more(outcome: Outcome, days: int, expected: Outcome | None) -> None:
+    """And still stands in the way of a decision that asks for young results; what failed is not forgotten."""
+    aging = read({**HEAD, "rule": {**HEAD["rule"], "probe_days": 730}})
+    found = score(aging, changed(probes=(passed("p.one", outcome=outcome, days=days), passed("p.two"))), DAY)
+    told = [one.issue for one in found.findings if one.control == "SMP-V-AAA-01"]
+
+    assert expected == next(one for one in found.controls if one.control == "SMP-V-AAA-01").outcome
+    assert (issues.PROBE_EXPIRED in told) is (expected is None)
+    assert "definitive" != found.decision.kind
+
+
+def test_a_plan_ends_before_the_decision_does() -> None:
+    plan = MendingPlan(owner="Ada", due=dt.date(2026, 12, 2))
+    late = scored(changed(answer("SMP-V-AAA-02", "half", "doc", plan=plan)))
+    on_time = scored(changed(answer("SMP-V-AAA-02", "half", "doc", plan=replace(plan, due=dt.date(2026, 12, 1)))))
+
+    assert ("refused", "provisional") == (late.decision.kind, on_time.decision.kind)
+    assert [issues.PLAN_LATE] == [found.issue for found in late.decision.reasons]
 
 
 def test_the_highest_level_wants_recent_evidence() -> None:
@@ -367,8 +438,30 @@ def test_figures_beside_the_score() -> None:
     one = scored(sheet(*PERFECT[:3], probes=PROBES))
 
     assert (4, "SMP-V-BBB", Fraction(100 * 12, 23), 100) == (one.unanswered, one.lowest, one.low, one.high)
-    assert 1 == sum(one.assurance.values())
-    assert Fraction(19, 23) == one.coverage
+    assert Fraction(19, 23) == one.coverage == sum(one.assurance.values())
+
+
+def test_nothing_is_declared_before_it_is() -> None:
+    """What nobody answered is in no share, and too little for a decision while it is more than half."""
+    blank, most, half = (scored(sheet(*PERFECT[:count])) for count in (0, 3, 4))
+
+    assert ({0}, 7, True) == (set(blank.assurance.values()), blank.open, blank.unassessed)
+    assert (4, True) == (most.open, most.unassessed)
+    assert (3, False) == (half.open, half.unassessed)
+    assert {None} == {one.known for one in blank.controls}
+
+
+def test_a_probe_that_failed_settles_a_question_without_an_answer() -> None:
+    one = scored(sheet(probes=(replace(PROBES[0], outcome=Outcome.FAILED),)))
+
+    assert one.open < len(one.controls)
+    assert all(each.known is Assurance.TESTED for each in one.controls if not each.open)
+
+
+def test_a_sheet_without_a_size_is_told_so() -> None:
+    """The usual weights count, as for an unknown one."""
+    assert [issues.NO_SIZE] == [found.issue for found in scored(changed(size="")).findings]
+    assert [issues.UNKNOWN_SIZE] == [found.issue for found in scored(changed(size="huge")).findings]
 
 
 def test_every_reason_can_be_said() -> None:
