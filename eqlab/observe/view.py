@@ -1,10 +1,14 @@
 """The documented exchange model: what conditions and checks see of an exchange (docs/exchange-model.md)."""
 
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 from eqlab.core.check import Json
 from eqlab.core.exchange import Body, Certificate, Connection, Exchange, Headers, Request, Response
 from eqlab.validate.json_reader import read_json
+
+_FORM = "application/x-www-form-urlencoded"
+_MAX_FIELDS = 1000
 
 
 def exchange_view(exchange: Exchange) -> dict[str, Json]:
@@ -33,6 +37,7 @@ def request_view(request: Request) -> dict[str, Json]:
         "target": request.target,
         "query": _pairs(request.query),
         **_message(request.headers, request.body),
+        **_form(request),
     }
 
 
@@ -65,6 +70,18 @@ def _message(headers: Headers, body: Body) -> dict[str, Json]:
         if reading.problem is None:
             view["body"] = reading.value
     return view
+
+
+def _form(request: Request) -> dict[str, Json]:
+    """Show the fields of a form, as searches by POST send them; what is no form, or not to be read as one, has none."""
+    media_type = next((value for name, value in request.headers if name == "content-type"), "")
+    if media_type.partition(";")[0].strip().lower() != _FORM or request.body.truncated:
+        return {}
+    try:
+        fields = parse_qsl(request.body.data.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        return {}
+    return {"form": _pairs(tuple(fields))}
 
 
 def _pairs(pairs: tuple[tuple[str, str], ...]) -> list[Mapping[str, str]]:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from eqlab.core.check import Json
+from eqlab.core.issue import Level
 from eqlab.core.text import words
 from eqlab.plan.conditions import read_when
+from eqlab.plan.demanding import advise_on_demands
 from eqlab.plan.issues import (
     DEFINED_TWICE,
     EMPTY,
@@ -56,7 +58,7 @@ def read_cases(node: Node | None, reading: Reading) -> tuple[Case, ...]:
 
 
 def _case(node: Node, reading: Reading) -> Case:
-    values = read_fields(CASE, node, reading)
+    before, values = len(reading.messages), read_fields(CASE, node, reading)
     scope = _scope(node, values, reading)
     given = _givens(values["given"], scope)
     for key in ("instructions", "task"):
@@ -65,6 +67,8 @@ def _case(node: Node, reading: Reading) -> Case:
     steps = _steps(values["steps"], scope)
     scope.settle()
     _look_over(node, values, scope, steps)
+    if all(message.level is not Level.ERROR for message in reading.messages[before:]):
+        advise_on_demands(scope, shown(values["id"]))
     return Case(
         id=values["id"],
         title=values["title"],

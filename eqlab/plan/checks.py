@@ -6,11 +6,14 @@ from typing import Any
 from eqlab.core.check import Assertion, CheckKind, Written
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
+from eqlab.core.text import words
+from eqlab.plan.demanding import note_demands
 from eqlab.plan.issues import (
     LATER_CHECK,
     MISSING_KEY,
     MIXED_ORIGINS,
     NO_VALIDATOR,
+    NOT_BOTH,
     NOT_SINGLE,
     REMAP_OF_NOTHING,
     TWO_VALIDATORS,
@@ -26,7 +29,7 @@ from eqlab.plan.scope import Scope
 from eqlab.plan.scriptlets import RawStep
 from eqlab.plan.shapes import refuse_key
 from eqlab.plan.step_shapes import CHECK, LATER_CHECKS, LEVELS, ON_FAILURE
-from eqlab.plan.words import listed, shown
+from eqlab.plan.words import listed, one_of, shown
 
 _EXPRESSION_KEYS = ("fhirpath", "each")
 """Keys whose text is FHIRPath, in a check and in its validator's parameter."""
@@ -42,24 +45,31 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
     """Read and compile a check; None when it is too wrong to go on."""
     reading, node = scope.reading, raw.body
     if not isinstance(node, MappingNode):
-        wrong_type(node, reading, f'a mapping with "that" and a validator: {listed(reading.registry.checks)}')
+        wrong_type(
+            node,
+            reading,
+            words('a mapping with "that" and a validator: {checks}', checks=listed(reading.registry.checks)),
+        )
         return None
     kind = _validator(node, reading)
     if kind is None:
         return None
     values = _values(node, kind, reading)
-    scope.judged = True
+    premise = bool(values["premise"])
+    scope.judged = scope.judged or not premise
     parts = read_parts(node, kind, scope)
     that = [*parts.values()][-1][-1] if parts else values["that"]
     if not kind.parts:
         scope.refer(that, node.entries.get("that", node).position)
     readable = [_read_expression(key, text, scope) for key, text in _expressions(node, kind)]
-    verifies, origin = rests_on(values["verifies"], raw, scope)
+    verifies, origin = _as_premise(node, reading) if premise else rests_on(values["verifies"], raw, scope)
     for steps, text in kind.mentions(node.plain()):
         scope.mention(text, place_at(node, steps) or node.position)
     remap = remaps(values["remap"], node, reading)
     reading.cases_named.extend(_cases_named(node, kind))
     assertion = _compiled(kind, node, reading) if all(readable) else None
+    if assertion is not None:
+        note_demands(node, kind, scope)
     return assertion and Check(
         that=that,
         validator=kind.name,
@@ -72,7 +82,16 @@ def read_check(raw: RawStep, scope: Scope) -> Check | None:
         origin=origin,
         position=raw.position,
         parts=parts,
+        premise=premise,
     )
+
+
+def _as_premise(node: MappingNode, reading: Reading) -> tuple[tuple[str, ...], Origin]:
+    """A premise blames nobody: it rests on no requirement, and no level or clause can be given to it."""
+    for key in ("verifies", "on_failure", "remap", "clause"):
+        if key in node.entries:
+            reading.refuse(NOT_BOTH, node.entries[key].position, one="premise", other=key)
+    return (), Origin.PUBLIC
 
 
 def _compiled(kind: CheckKind, node: MappingNode, reading: Reading) -> Assertion | None:
@@ -108,11 +127,11 @@ def _refuse_nameless(node: MappingNode, reading: Reading) -> None:
     companions = {key for kind in checks.values() for key in kind.companions}
     strange = next((key for key in node.entries if key not in CHECK.fields and key not in companions), None)
     if strange is None:
-        reading.refuse(NO_VALIDATOR, node.position, expected=f"one of {listed(checks)}")
+        reading.refuse(NO_VALIDATOR, node.position, expected=one_of(checks))
         return
     at = node.key_position(strange) or node.position
     if strange in LATER_CHECKS:
-        reading.refuse(LATER_CHECK, at, expected=f"one of {listed(checks)}", name=strange)
+        reading.refuse(LATER_CHECK, at, expected=one_of(checks), name=strange)
     else:
         reading.refuse(UNKNOWN_CHECK, at, listed(checks), reading.nearest(strange, checks), name=shown(strange))
 

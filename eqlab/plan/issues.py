@@ -153,6 +153,11 @@ RESTS_ON_NOTHING = _advisory(
     "EQ-PLAN-104", 'The case "{case}" says that it verifies "{name}", but none of its steps rests on it.'
 )
 UNUSED_CLAIM = _advisory("EQ-PLAN-105", 'Nothing asks for the claim "{name}".')
+UNDEMANDED = _advisory(
+    "EQ-PLAN-106",
+    'Nothing in the case "{case}" demands anything of what the call "{name}" holds: an empty one passes as well.',
+    "Add a check of its body that something has to be there for, or one with `premise: true`.",
+)
 
 # Choosing cases
 NO_VARIANT = _configuration(

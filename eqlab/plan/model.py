@@ -93,6 +93,8 @@ class Check:
     position: Position
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """References of a check that looks at several parts together, by the name of each; `that` is the last of them."""
+    premise: bool = False
+    """True when the case proves nothing unless the check holds: a violation is nobody's, and decides nothing."""
     kind: ClassVar[str] = "check"
     label: str = field(init=False, repr=False, compare=False)
 

@@ -85,6 +85,12 @@ class Scope:
     """True when a judging step rests on all of the case's requirements."""
     rests_on: dict[str, None] = field(default_factory=dict)
     """Requirements that checks name themselves."""
+    calls: dict[str, Position] = field(default_factory=dict)
+    """Calls that are waited for and taken whatever they hold, with their places."""
+    demanded: set[str] = field(default_factory=set)
+    """Names of which a check demands something."""
+    asked: bool = False
+    """True when a person judges."""
 
     def define(self, name: str, sort: Sort, node: Node) -> None:
         """Give a name its meaning from the next step on."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from eqlab.core.check import Json
 from eqlab.core.issue import Level
+from eqlab.core.text import words
 from eqlab.plan.duration import DURATION
 from eqlab.plan.issues import UNKNOWN_PROBE
 from eqlab.plan.kinds import (
@@ -72,7 +73,7 @@ REPLY = shape(
         ),
         "status": Field(kind=whole_number(200, 599), says="HTTP status of the answer."),
         "headers": Field(kind=HEADERS, says="Headers of the answer."),
-        "body": Field(kind=formed(r"[\s\S]*", "a text"), says="Body of the answer."),
+        "body": Field(kind=formed(r"[\s\S]*", words("a text")), says="Body of the answer."),
         "delay": Field(kind=DURATION, says="Time to wait before answering."),
         "times": Field(kind=whole_number(1, 1000), says="How many calls get this reply (1).", default=1),
         "processed": Field(kind=BOOLEAN, says="True: the service carries the request out although it answers so."),
@@ -83,7 +84,9 @@ REMAP = shape(
     "remap",
     "Another level for some findings of a check, with the clause that allows it.",
     {
-        "code": Field(kind=formed(r"EQ-[A-Z0-9]+-[0-9]{3}", "a code such as EQ-HTTP-001"), says="Only this code."),
+        "code": Field(
+            kind=formed(r"EQ-[A-Z0-9]+-[0-9]{3}", words("a code such as EQ-HTTP-001")), says="Only this code."
+        ),
         "level": Field(kind=choice(*LEVELS), says="Only findings of this level."),
         "to": Field(kind=choice(*LEVELS), says="The new level.", required=True),
         "clause": Field(kind=TEXT, says="The clause that allows it.", required=True),
@@ -116,9 +119,12 @@ CHECK = shape(
     {
         "that": Field(kind=REFERENCE, says="What to look at: <step id>.<part>.", required=True),
         "on_failure": Field(kind=choice(*ON_FAILURE), says="Level of a violation; single checks only."),
-        "remap": Field(kind=list_of(shaped(REMAP), "a list of remaps"), says="Other levels for some findings."),
+        "remap": Field(kind=list_of(shaped(REMAP), words("a list of remaps")), says="Other levels for some findings."),
         "clause": Field(kind=TEXT, says="The clause that a violation breaks."),
         "verifies": Field(kind=REQUIREMENTS, says="The requirements it rests on, when not all of the case's."),
+        "premise": Field(
+            kind=BOOLEAN, says="True: what the case needs to prove anything; without it the case is inconclusive."
+        ),
     },
 )
 """The keys that every check has; its validator adds its own."""
@@ -128,19 +134,21 @@ SEND = shape(
     {
         "id": Field(kind=NAME, says="Names the exchange.", required=True),
         "to": Field(
-            kind=formed(r"system\.[A-Za-z][A-Za-z0-9_-]{0,79}", "an endpoint of the system, such as system.fhir"),
+            kind=formed(
+                r"system\.[A-Za-z][A-Za-z0-9_-]{0,79}", words("an endpoint of the system, such as system.fhir")
+            ),
             says="Which declared endpoint.",
             required=True,
         ),
         "method": Field(kind=choice(*METHODS), says="HTTP method.", required=True),
         "path": Field(
-            kind=formed(r"[/?][\x21-\x7e]{0,2000}", "a path that begins with /, percent-encoded"),
+            kind=formed(r"[/?][\x21-\x7e]{0,2000}", words("a path that begins with /, percent-encoded")),
             says="Path and query below the endpoint; may hold {fields}.",
         ),
         "headers": Field(kind=HEADERS, says="Headers; their values may hold {fields}."),
         "body": Field(kind=ANYTHING, says="The body as JSON, or a text; its texts may hold {fields}."),
         "scenario": Field(
-            kind=formed(rf"{FILE}(?:/{FILE})*", "a path below scenarios/<service>/"),
+            kind=formed(rf"{FILE}(?:/{FILE})*", words("a path below scenarios/<service>/")),
             says="File below scenarios/<service>/ that holds the body.",
         ),
         "deadline": Field(kind=DURATION, says="How long to wait for the answer.", required=True),
@@ -155,11 +163,11 @@ ASK = shape(
         "who": Field(kind=ID, says="Who is asked, e.g. tester.", required=True),
         "question": Field(kind=LANGUAGE_TEXT, says="The question; may hold {fields}.", required=True),
         "answer": Field(
-            kind=list_of(TEXT, "a list of answers", least=2),
+            kind=list_of(TEXT, words("a list of answers"), least=2),
             says="The possible answers: the first is conformant, the others are violations.",
             default=("pass", "fail"),
         ),
-        "evidence": Field(kind=list_of(ID, "a list of words"), says="What to attach, e.g. screenshot."),
+        "evidence": Field(kind=list_of(ID, words("a list of words")), says="What to attach, e.g. screenshot."),
         "clause": Field(kind=TEXT, says="The clause that a violation breaks."),
     },
 )
@@ -187,20 +195,20 @@ PROBE = shape(
     {
         "id": Field(kind=NAME, says="Names what it saw; FHIRPath sees it as %<id>.", required=True),
         "name": Field(
-            kind=known(UNKNOWN_PROBE, lambda reading: reading.registry.probes, "a probe"),
+            kind=known(UNKNOWN_PROBE, lambda reading: reading.registry.probes, words("a probe")),
             says="Which probe, e.g. tls.scan.",
             required=True,
         ),
         "with": Field(kind=WITH, says="Its parameters; docs/probes.md says in which of them {fields} are filled."),
         "within": Field(kind=DURATION, says="How long it may take (30 s).", default=30.0),
         "on_failure": Field(kind=choice(*ON_FAILURE), says="The most that a violation weighs."),
-        "remap": Field(kind=list_of(shaped(REMAP), "a list of remaps"), says="Other levels for some findings."),
+        "remap": Field(kind=list_of(shaped(REMAP), words("a list of remaps")), says="Other levels for some findings."),
         "clause": Field(kind=TEXT, says="The clause that a violation breaks."),
         "verifies": Field(kind=REQUIREMENTS, says="The requirements it rests on, when not all of the case's."),
     },
 )
 ARGUMENT = Kind(
-    expected="a text, a number, true or false",
+    expected=words("a text, a number, true or false"),
     read=lambda node, _reading: node,
     schema={"type": ["string", "number", "boolean"]},
 )
@@ -209,11 +217,15 @@ USE = shape(
     "Carry out a scriptlet's steps here.",
     {
         "scriptlet": Field(
-            kind=formed(r"(?:[A-Za-z0-9_-]{1,80}#)?[A-Za-z][A-Za-z0-9_-]{0,79}", "a scriptlet: name or file#name"),
+            kind=formed(
+                r"(?:[A-Za-z0-9_-]{1,80}#)?[A-Za-z][A-Za-z0-9_-]{0,79}", words("a scriptlet: name or file#name")
+            ),
             says="A scriptlet of this file, or file#name for testplans/<service>/scriptlets/<file>.yaml.",
             required=True,
         ),
-        "with": Field(kind=mapping_of(TEXT, ARGUMENT, "a mapping of parameters to values"), says="Its parameters."),
+        "with": Field(
+            kind=mapping_of(TEXT, ARGUMENT, words("a mapping of parameters to values")), says="Its parameters."
+        ),
     },
 )
 STEP_SHAPES: dict[str, Shape] = {
@@ -226,7 +238,7 @@ STEP_SHAPES: dict[str, Shape] = {
     "probe": PROBE,
     "use": USE,
 }
-STEP = Kind(expected="a step", read=lambda node, _reading: node, schema={"$ref": "#/$defs/step"})
-SCRIPTLET_STEP = Kind(expected="a step", read=lambda node, _reading: node, schema={"$ref": "#/$defs/open_step"})
-_STEPS = list_of(STEP, "a list of steps", unique=False)
+STEP = Kind(expected=words("a step"), read=lambda node, _reading: node, schema={"$ref": "#/$defs/step"})
+SCRIPTLET_STEP = Kind(expected=words("a step"), read=lambda node, _reading: node, schema={"$ref": "#/$defs/open_step"})
+_STEPS = list_of(STEP, words("a list of steps"), unique=False)
 STEPS = replace(_STEPS, schema={**_STEPS.schema, "minItems": 1})

@@ -52,6 +52,8 @@ def _await(values: Mapping[str, Any], raw: RawStep, scope: Scope) -> Await:
             reading.refuse(WITH_SILENCE, place_of(raw.body, key).position, key=key)
     reply = place_of(raw.body, "reply")
     scope.define(values["id"], Sort.SILENCE if silence else Sort.AWAITED, place_of(raw.body, "id"))
+    if not silence and not (where is not None and "body" in where.text):
+        scope.calls[values["id"]] = place_of(raw.body, "id").position
     if silence or values["on_timeout"] == "failed":
         scope.judged = scope.rests_on_all = True
     return Await(
@@ -117,7 +119,7 @@ def _send(values: Mapping[str, Any], raw: RawStep, scope: Scope) -> Send:
 def _ask(values: Mapping[str, Any], raw: RawStep, scope: Scope) -> Ask:
     scope.fill(place_of(raw.body, "question"))
     scope.define(values["id"], Sort.ANSWER, place_of(raw.body, "id"))
-    scope.judged = scope.rests_on_all = True
+    scope.judged = scope.rests_on_all = scope.asked = True
     return Ask(
         id=values["id"],
         who=values["who"],
@@ -131,7 +133,7 @@ def _ask(values: Mapping[str, Any], raw: RawStep, scope: Scope) -> Ask:
 
 def _review(values: Mapping[str, Any], raw: RawStep, scope: Scope) -> Review:
     scope.fill(place_of(raw.body, "question"))
-    scope.rests_on_all = True
+    scope.rests_on_all = scope.asked = True
     return Review(who=values["who"], question=values["question"], position=raw.position)
 
 

@@ -9,6 +9,13 @@ NO_CALL = Issue(
     "then run the case again.",
     nature=Nature.UNDECIDED,
 )
+NO_PREMISE = Issue(
+    code="EQ-RUN-037",
+    template="What this case is about did not come: {rule}",
+    advice="Carry out the instructions of the case, for the person and with the content that they name, "
+    "then run the case again.",
+    nature=Nature.UNDECIDED,
+)
 MISSING_CALL = Issue(
     code="EQ-RUN-002",
     template="The system made no call at {service} within {within}, although this case requires one.",

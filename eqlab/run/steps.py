@@ -9,9 +9,9 @@ from eqlab.core.errors import EqlabError, LabFault
 from eqlab.core.event import ExchangeRecorded, StepOutcome, Waiting
 from eqlab.core.exchange import Exchange
 from eqlab.core.finding import Finding, found
-from eqlab.core.issue import Issue
+from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import RulePath, SubjectPath
-from eqlab.core.text import say
+from eqlab.core.text import say, words
 from eqlab.observe.view import exchange_view, request_view
 from eqlab.plan.model import Ask, Await, Case, Check, Probing, Review, Send, SetVariable, Step
 from eqlab.run.desk import matcher
@@ -21,6 +21,7 @@ from eqlab.run.issues import (
     HANDSHAKE_FAILED,
     MISSING_CALL,
     NO_CALL,
+    NO_PREMISE,
     NO_SUBJECT,
     NOT_ANSWERED,
     NOT_COMPARED,
@@ -186,7 +187,7 @@ def _check(room: Room, case: Case, step: Check) -> StepResult:
     rule = RulePath((room.plan, case.id, step.label), step.position)
     context = Context(rule=rule, variables=room.memory.variables, others=others)
     missing = tuple(_missing(room, case, step, others)) if others else ()
-    findings = missing or _look(room, step, subject, context)
+    findings = missing or _look(room, case, step, subject, context)
     return StepResult(findings=findings) if findings else DONE
 
 
@@ -214,7 +215,7 @@ def _parts(room: Room, step: Check) -> dict[str, tuple[Subject, ...]] | None:
     return parts
 
 
-def _look(room: Room, step: Check, subject: Subject, context: Context) -> tuple[Finding, ...]:
+def _look(room: Room, case: Case, step: Check, subject: Subject, context: Context) -> tuple[Finding, ...]:
     try:
         findings = tuple(step.assertion(subject, context))
     except LabFault as fault:
@@ -222,7 +223,17 @@ def _look(room: Room, step: Check, subject: Subject, context: Context) -> tuple[
     except Exception as error:  # noqa: BLE001 - a broken validator is the lab's fault, never the vendor's
         problem = f"{type(error).__name__}: {error}"
         return (found(CHECK_BROKE, subject.place, context.rule, check=step.validator, problem=problem),)
+    if step.premise:
+        return tuple(_unmet(room, case, finding) for finding in findings)
     return room.grading.grade(step, findings) if findings else ()
+
+
+def _unmet(room: Room, case: Case, finding: Finding) -> Finding:
+    """Make of a broken premise what it means: nobody's fault, and no proof of anything."""
+    if finding.issue.nature is not Nature.VIOLATION:
+        return room.grading.rest(finding, case.verifies)
+    told = words(finding.issue.template, **finding.facts)
+    return room.grading.rest(found(NO_PREMISE, finding.subject, finding.rule, rule=told), case.verifies)
 
 
 def _send(room: Room, case: Case, step: Send) -> StepResult:

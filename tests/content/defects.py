@@ -27,18 +27,30 @@ class Catch:
     requirement: str
     code: str = RULE
     kind: Kind = Kind.FAILED
+    undecided: tuple[str, ...] = ()
+    """Cases that prove nothing with the defect, because the platform takes nothing of what is sent."""
 
 
-def caught(plan: str, case: str, requirement: str, code: str = RULE, kind: Kind = Kind.FAILED) -> Catch:
-    return Catch(plan=plan, case=case, requirement=requirement, code=code, kind=kind)
+def caught(
+    plan: str,
+    case: str,
+    requirement: str,
+    code: str = RULE,
+    kind: Kind = Kind.FAILED,
+    undecided: tuple[str, ...] = (),
+) -> Catch:
+    return Catch(plan=plan, case=case, requirement=requirement, code=code, kind=kind, undecided=undecided)
 
+
+REFUSED = ("EPL-FAULT-UNAVAILABLE-16", "EPL-FAULT-DROPPED-17", "EPL-FAULT-UNREADABLE-18")
+"""The cases that need the platform to take the prescription at last."""
 
 DEFECTS: dict[str, Catch] = {
     "sends-id": caught(PRESCRIBER, "EPL-ID-03", "EPL-010"),
     "sends-version": caught(PRESCRIBER, "EPL-META-04", "EPL-011"),
     "omits-profile": caught(PRESCRIBER, "EPL-PROFILE-05", "EPL-012"),
     "lower-case-category": caught(PRESCRIBER, "EPL-CATEGORY-06", "EPL-013"),
-    "sends-batch": caught(PRESCRIBER, "EPL-TRANSACTION-02", "EPL-002"),
+    "sends-batch": caught(PRESCRIBER, "EPL-TRANSACTION-02", "EPL-002", undecided=REFUSED),
     "omits-author": caught(PRESCRIBER, "EPL-AUTHOR-07", "EPL-014"),
     "swaps-period": caught(PRESCRIBER, "EPL-PERIOD-08", "FHR-002"),
     "omits-created": caught(PRESCRIBER, "EPL-MANDATORY-09", "EPL-016"),

@@ -111,6 +111,8 @@ def subjects(subject: Subject, check: Check, context: Context) -> Iterator[Subje
     names = set(re.findall(r"[a-z][A-Za-z]*", str(check.parameter)))
     texts = named_texts(check, context)
     whole = subject.value
+    if check.validator == "status":
+        yield Subject(value={**whole, "response": {**whole["response"], "status": 599}}, place=subject.place)
     for value in chain(damaged(whole), enlarged(whole, names), pointed_elsewhere(whole, texts)):
         if subject.document is None:
             yield Subject(value=value, place=subject.place)

@@ -194,3 +194,33 @@ def test_a_platform_is_caught_where_it_errs(
     record = play(authority, tmp_path, spoil)
 
     assert expected == blemishes(record)
+
+
+def always(status: int, value: object) -> Spoil:
+    """Answer every call with the same: right for one case perhaps, and proof of nothing."""
+    data = json.dumps(value).encode()
+    headers = (("content-type", "application/fhir+json"), ("allow", "GET"))
+    answer = Response(status=status, headers=headers, body=Body(data=data, size=len(data)))
+    return lambda _request, _response: answer
+
+
+OUTCOME = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "processing"}]}
+NO_MATCH = {"resourceType": "Bundle", "type": "searchset"}
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        *(always(status, OUTCOME) for status in (400, 404, 405, 406, 415)),
+        always(200, {"resourceType": "Bundle", "type": "transaction-response"}),
+        always(200, NO_MATCH),
+    ],
+)
+def test_no_case_passes_a_platform_that_always_answers_the_same(
+    authority: Authority, tmp_path: Path, spoil: Spoil
+) -> None:
+    record = play(authority, tmp_path, spoil)
+
+    kinds = {case.id: case.verdict.kind for case in record.cases}
+    assert len(kinds) > 5
+    assert {} == {case: kind for case, kind in kinds.items() if kind in {Kind.PASSED, Kind.PASSED_WITH_WARNINGS}}

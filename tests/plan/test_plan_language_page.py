@@ -46,7 +46,10 @@ def test_whole_plans_load_without_a_warning(text: str) -> None:
 
 @pytest.mark.parametrize("steps", examples("steps"), ids=lambda steps: steps.split(":")[0].strip("- "))
 def test_steps_load_in_a_case(steps: str) -> None:
-    assert [] == told(SKELETON + "".join(f"      {line}\n" for line in steps.splitlines()))
+    """They are parts of cases: whether a case demands something of its calls is not to be seen here."""
+    lines = told(SKELETON + "".join(f"      {line}\n" for line in steps.splitlines()))
+
+    assert [] == [line for line in lines if "EQ-PLAN-106" not in line]
 
 
 def test_there_are_examples_of_every_step() -> None:

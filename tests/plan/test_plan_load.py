@@ -262,7 +262,8 @@ def test_advice_does_not_keep_a_plan_from_loading() -> None:
     plan, messages = lint_plan(text.encode(), FILE, REGISTRY, WORLD)
 
     assert plan is not None
-    assert ["EQ-PLAN-100", "EQ-PLAN-100", "EQ-PLAN-103"] == [message.error.issue.code for message in messages]
+    advice = ["EQ-PLAN-100", "EQ-PLAN-100", "EQ-PLAN-103", "EQ-PLAN-106"]
+    assert advice == [message.error.issue.code for message in messages]
     assert {Level.WARNING} == {message.level for message in messages}
     assert [] == codes(text)
 

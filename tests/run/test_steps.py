@@ -67,6 +67,32 @@ def test_call_that_does_not_match_is_no_answer_to_the_wait() -> None:
     assert Kind.INCONCLUSIVE is run.run_case(only(run)).verdict.kind
 
 
+def test_premise_that_does_not_hold_proves_nothing_and_blames_nobody() -> None:
+    """A call about something else neither passes the case nor fails it; the sentence says what did not come."""
+    run = run_of(case(awaiting(), checking("sent.request", wrong(), premise=True), checking("sent.request")))
+    call_in(run)
+    outcome = run.run_case(only(run))
+
+    assert (Kind.INCONCLUSIVE, ["EQ-RUN-037"]) == (outcome.verdict.kind, codes(outcome))
+    assert "What this case is about did not come: It is wrong." == outcome.findings[0].sentence()
+    assert ("R-1",) == outcome.findings[0].requirements
+
+
+def test_premise_that_holds_says_nothing() -> None:
+    run = run_of(case(awaiting(), checking("sent.request", premise=True), checking("sent.request")))
+    call_in(run)
+
+    assert Kind.PASSED is run.run_case(only(run)).verdict.kind
+
+
+def test_premise_takes_no_failure_away() -> None:
+    run = run_of(case(awaiting(), checking("sent.request", wrong(), premise=True), checking("sent.request", wrong())))
+    call_in(run)
+    outcome = run.run_case(only(run))
+
+    assert (Kind.FAILED, ["EQ-RUN-037", "EQ-TST-001"]) == (outcome.verdict.kind, codes(outcome))
+
+
 def test_silence_that_is_kept_passes() -> None:
     run = run_of(case(awaiting("again", silence=True)))
 
