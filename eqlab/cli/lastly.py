@@ -1,5 +1,6 @@
 """The last words of a campaign: what came of it, the reports, and the commands that come next."""
 
+import os
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from eqlab.cli.closing import leftover, summary
 from eqlab.cli.commands.run import RunWish
-from eqlab.cli.door import Door
+from eqlab.cli.door import Door, language_of
 from eqlab.cli.opening import House, next_folder, shown
 from eqlab.cli.plainly import Stopped
 from eqlab.cli.speech import Tongue, safe
@@ -44,18 +45,29 @@ class Commands:
         """Go on with the campaign."""
         return shlex.join([*self._run(), "--out", shown(self.settings.out), "--resume", *self._port()])
 
+    def afresh(self) -> str:
+        """Run the same once more, in the same folder."""
+        wish = self.wish
+        chosen = [piece for case in wish.cases for piece in ("--case", case)]
+        tagged = [piece for tag in wish.tags for piece in ("--tag", tag)]
+        out = ["--out", shown(self.settings.out)]
+        return shlex.join([*self._run(), *chosen, *tagged, *self._adopted(), *self._port(), *out])
+
     def again(self, cases: list[str], plan: str) -> str:
         """Run only these cases, in a new folder."""
         chosen = [piece for case in cases for piece in ("--case", case)]
-        adopted = [piece for source in self.settings.adopted for piece in ("--adopt", source)]
         out = shown(next_folder(self.wish.out, plan))
-        return shlex.join([*self._run(), *chosen, *adopted, *self._port(), "--out", out])
+        return shlex.join([*self._run(), *chosen, *self._adopted(), *self._port(), "--out", out])
 
     def _run(self) -> list[str]:
         door, wish = self.door, self.wish
         content = ["--content", str(door.content), "--trust", *filter(None, [door.trust])] if door.content else []
         subject = ["--simulate", wish.simulate] if wish.simulate else ["--system", str(wish.system)]
-        return ["eqlab", *content, "run", wish.plan, *subject]
+        language = ["--language", door.language] if door.language != language_of(os.environ) else []
+        return ["eqlab", *language, *content, "run", wish.plan, *subject]
+
+    def _adopted(self) -> list[str]:
+        return [piece for source in self.settings.adopted for piece in ("--adopt", source)]
 
     def _port(self) -> list[str]:
         return ["--port", str(self.wish.port)] if self.wish.port else []
@@ -80,6 +92,9 @@ def last_words(house: House, plan: Plan, ending: Ending, paths: tuple[Path, ...]
 
 
 def _again(record: CampaignRecord, plan: Plan, tongue: Tongue, commands: Commands) -> Iterator[Line]:
+    if record.preflight is not None and record.preflight.findings:
+        yield from _command(tongue.tell("Once that is corrected, run the same again:"), commands.afresh())
+        return
     cases = [case.id for case in record.cases if case.verdict.kind in AGAIN]
     if cases:
         words = tongue.count("Run that case again with:", "Run those {n} cases again with:", len(cases))

@@ -40,21 +40,31 @@ def past_of(
 ) -> CampaignOpened | None:
     """The campaign to go on with; None for a new one. `campaign` names it in a store that others share.
 
+    A campaign that its set-up kept from beginning holds no folder: once the set-up is corrected, a new one takes it.
     Raises UsageError when the folder holds another campaign, or none to go on with.
     """
     held, folder = _held(store, campaign), str(out)
+    record = fold(store.events(held)) if held else None
+    if campaign is None and record is not None and _never_began(record):
+        return None
     if not resume:
         if held:
             raise UsageError(OTHER_CAMPAIGN, folder=folder, campaign=held)
         return None
-    if not held:
+    if record is None:
         raise UsageError(NOTHING_TO_RESUME, folder=folder)
-    opened = fold(store.events(held)).opened
+    opened = record.opened
     if opened.plan_source != plan.source:
         raise UsageError(CHANGED_PLAN, folder=folder, plan=plan.id)
     if opened.system != system:
         raise UsageError(CHANGED_SYSTEM, folder=folder, system=opened.system.name)
     return opened
+
+
+def _never_began(record: CampaignRecord) -> bool:
+    """Tell whether preflight ended a campaign: no platform was up, and nothing was sent, asked or judged."""
+    refused = record.preflight is not None and bool(record.preflight.findings)
+    return refused and record.platform is None and not record.exchanges and not any(case.steps for case in record.cases)
 
 
 def _held(store: Store, campaign: str | None) -> str:

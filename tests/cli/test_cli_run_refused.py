@@ -122,6 +122,39 @@ def test_role_the_system_does_not_claim(hand: Hand) -> None:
     assert "the system Noter claims giver" in result.stdout
 
 
+def test_refused_set_up_says_how_to_run_the_same_again(hand: Hand) -> None:
+    hand.write("system.yaml", SYSTEM.replace("[taker]", "[giver]"))
+    result = hand.call("run", "test.notes", "--system", "system.yaml", "--out", "out", "--case", "NOTE-01")
+
+    assert 4 == result.exit_code
+    assert "Once that is corrected, run the same again:" in result.stdout
+    assert "run test.notes --system system.yaml --case NOTE-01 --out out\n" in result.stdout
+
+
+@pytest.mark.parametrize("more", [(), ("--resume",)])
+def test_set_up_that_is_corrected_runs_in_the_same_folder(more: tuple[str, ...], hand: Hand) -> None:
+    """What was refused before its first step holds no folder."""
+    hand.write("system.yaml", SYSTEM.replace("[taker]", "[giver]"))
+    refused = hand.call("run", "test.notes", "--system", "system.yaml", "--out", "out")
+    result = hand.call("run", "test.notes", "--simulate", "sound", "--out", "out", *more)
+
+    assert [4, 0] == [refused.exit_code, result.exit_code]
+    assert "passed" == json.loads((hand.folder / "out" / "report.json").read_text())["verdict"]["kind"]
+
+
+def test_line_to_run_again_keeps_the_language(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    told = {
+        language: hand.call(
+            "--language", language, "run", "test.notes", "--simulate", "shouts", "--out", language
+        ).stdout
+        for language in ("en", "fr")
+    }
+
+    assert "eqlab --language fr --content" in told["fr"]
+    assert "eqlab --content" in told["en"]
+
+
 def test_port_in_use(hand: Hand) -> None:
     """The laboratory's fault; what was recorded is there, and the campaign can go on elsewhere."""
     with socket.socket() as sock:
