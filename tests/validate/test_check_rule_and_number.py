@@ -47,7 +47,7 @@ def test_a_rule_that_does_not_hold_is_told_with_its_words_and_its_place() -> Non
         ("entry.fullUrl", '"urn:uuid:1", "urn:uuid:2"'),
         ("entry.single().exists()", "no result (there are 2 items where one is expected)"),
         ("%absent = 1", "no result (there is no variable %absent)"),
-        ("1", "1"),
+        ("entry.count()", "2"),
     ],
 )
 def test_what_was_found_is_told(expression: str, found: str) -> None:
@@ -132,14 +132,19 @@ def test_many_breaches_are_cut_with_a_word() -> None:
     [
         (3, {}, "a FHIRPath expression"),
         ("a =", {}, "EQ-FHIRPATH-001"),
-        ("true", {"each": "a."}, "EQ-FHIRPATH-001"),
-        ("true", {"each": ["a"]}, "each: a FHIRPath expression"),
-        ("true", {"or_none": True}, "or_none: true or false, beside each"),
-        ("true", {"each": "a", "or_none": "yes"}, "or_none: true or false"),
-        ("true", {"message": "no"}, "a mapping with en, fr, de"),
-        ("true", {"message": {}}, "message: a sentence"),
-        ("true", {"message": {"en": 3}}, "message: a sentence"),
-        ("true", {"message": {"nl": "nee"}}, 'does not know the key "nl"'),
+        ("true", {}, "an expression that looks at the message"),
+        ("1 = 1", {}, "an expression that looks at the message"),
+        ("now() > @2020", {}, "an expression that looks at the message"),
+        ("true", {"each": "a", "or_none": True}, "an expression that looks at the message"),
+        ("entry.resource.ofType(CarePlan).identifer.all(system = 'x')", {}, 'Did you mean "identifier"?'),
+        ("a", {"each": "a."}, "EQ-FHIRPATH-001"),
+        ("a", {"each": ["a"]}, "each: a FHIRPath expression"),
+        ("a", {"or_none": True}, "or_none: true or false, beside each"),
+        ("a", {"each": "a", "or_none": "yes"}, "or_none: true or false"),
+        ("a", {"message": "no"}, "a mapping with en, fr, de"),
+        ("a", {"message": {}}, "message: a sentence"),
+        ("a", {"message": {"en": 3}}, "message: a sentence"),
+        ("a", {"message": {"nl": "nee"}}, 'does not know the key "nl"'),
     ],
 )
 def test_a_bad_rule_is_refused(parameter: Any, step: dict[str, Any], more: str) -> None:

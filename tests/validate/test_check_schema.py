@@ -170,6 +170,8 @@ def test_unique_items_take_linear_time() -> None:
         ({"$dynamicRef": "#x"}, "`$dynamicRef`", "no such keyword"),
         ({"$id": "https://x/"}, "`$id`", "no such keyword"),
         ({"$schema": "http://json-schema.org/draft-07/schema#"}, "`$schema`", "the dialect is"),
+        ({}, "the whole schema", "it asks for nothing"),
+        ({"title": "T", "$defs": {"a": {"type": "string"}}}, "the whole schema", "it asks for nothing"),
         ({"format": "dateTime"}, "format", "the lab knows the formats"),
         ({"pattern": "("}, "pattern", "'(' is not a 'regex'"),
         ({"patternProperties": {"^.*a.*b": {}}}, "patternProperties", "too complex for names"),

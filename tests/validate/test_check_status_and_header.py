@@ -54,6 +54,14 @@ def test_a_part_that_has_none_is_the_plan_s_mistake(check: str, parameter: Any, 
     assert ("EQ-CHECK-103", Nature.UNDECIDED) == (finding.issue.code, finding.issue.nature)
 
 
+def test_statuses_of_which_none_is_left_out_are_refused() -> None:
+    """Such a check could not fail."""
+    with pytest.raises(AuthorError, match="at least one is left out"):
+        KINDS["status"].compile(["1xx", "2xx", "3xx", "4xx", "5xx"], AT, {})
+
+    KINDS["status"].compile(["1xx", "2xx", "3xx", "4xx", *range(500, 599)], AT, {})
+
+
 @pytest.mark.parametrize(
     "parameter", ["ok", "6xx", 99, 600, [], None, True, [200, None], {"code": 200}, 200.0, ["2xx", "x"]]
 )
@@ -144,6 +152,8 @@ def test_a_long_header_and_a_slow_pattern_are_undecided() -> None:
         ({"name": "a", "matches": ["b"]}, "matches: a string"),
         ({"name": "a", "equal": "b"}, 'Did you mean "equals"?'),
         ({"name": "a", "matches": "("}, "EQ-CHECK-001"),
+        ({"name": "a", "matches": ""}, "a pattern that some values do not fit"),
+        ({"name": "a", "matches": "[^x]*"}, "a pattern that some values do not fit"),
     ],
 )
 def test_a_bad_header_is_refused(parameter: Any, expected: str) -> None:

@@ -41,7 +41,7 @@ def test_a_body_that_is_no_cda_is_told_in_its_exchange() -> None:
 
 @pytest.mark.parametrize("kind", [CDA, XPATH], ids=["cda", "xpath"])
 def test_what_cannot_be_read_is_one_finding(kind: CheckKind) -> None:
-    parameter = True if kind is CDA else "true()"
+    parameter = True if kind is CDA else "exists(*)"
 
     assert ["EQ-XML-007"] == [one.issue.code for one in looked(kind, parameter, body(b"<a>"))]
     assert ["EQ-XML-002"] == [one.issue.code for one in looked(kind, parameter, body(b"<!DOCTYPE a><a/>"))]
@@ -59,7 +59,7 @@ def test_what_cannot_be_read_is_one_finding(kind: CheckKind) -> None:
         ("eq:even(.)", {"each": "//o:line/@id"}, ["EQ-XPATH-101 /o:order/o:line[1]/@id 2:2"]),
         ("eq:even(.)", {"each": "//o:name"}, ["EQ-XPATH-101 /o:order/o:name 2:30"]),
         ("true()", {"each": "//o:gone"}, ["EQ-XPATH-102 /o:order 1:1"]),
-        ("true()", {"each": "//o:gone", "or_none": True}, []),
+        ("exists(.)", {"each": "//o:gone", "or_none": True}, []),
         ("true()", {"each": "//o:line[xs:date(@id)]"}, ["EQ-XPATH-103 /o:order 1:1"]),
         ("//o:name = $persona.family", {}, []),
         ("//o:line/@id = $ids", {}, []),
@@ -90,12 +90,15 @@ def test_an_xpath_rule_speaks_in_its_own_words() -> None:
         (XPATH, 1, {}, "EQ-CHECK-002"),
         (XPATH, "1 +", {}, "EQ-XPATH-001"),
         (XPATH, "doc('x')", {}, "EQ-XPATH-003"),
+        (XPATH, "true()", {}, "EQ-CHECK-002"),
+        (XPATH, "false()", {}, "EQ-CHECK-002"),
+        (XPATH, "true() or //a", {"each": "//x", "or_none": True}, "EQ-CHECK-002"),
         (XPATH, "1", {"each": 1}, "EQ-CHECK-002"),
         (XPATH, "1", {"each": "//p:x"}, "EQ-XPATH-004"),
-        (XPATH, "1", {"or_none": True}, "EQ-CHECK-002"),
-        (XPATH, "1", {"namespaces": ["a"]}, "EQ-CHECK-002"),
-        (XPATH, "1", {"namespaces": {"fn": "urn:x"}}, "EQ-XPATH-009"),
-        (XPATH, "1", {"message": "x"}, "EQ-CHECK-002"),
+        (XPATH, "//x", {"or_none": True}, "EQ-CHECK-002"),
+        (XPATH, "//x", {"namespaces": ["a"]}, "EQ-CHECK-002"),
+        (XPATH, "//x", {"namespaces": {"fn": "urn:x"}}, "EQ-XPATH-009"),
+        (XPATH, "//x", {"message": "x"}, "EQ-CHECK-002"),
     ],
 )
 def test_an_authors_slip_is_told_when_the_plan_is_read(

@@ -20,6 +20,8 @@ from eqlab.validate.words import shorten, spoken
 CHECK = "header"
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 
+_UNLIKE = ("", " ", "\ue000", "a1-Z", "0" * 99)
+"""Values that no pattern fits together which asks for anything."""
 _A_MESSAGE = spoken("expected", "a message", "un message", "eine Nachricht")
 _ANY = spoken("expected", "any value", "une valeur quelconque", "ein beliebiger Wert")
 
@@ -82,9 +84,9 @@ def _compile(parameter: Json, at: Position, _step: Mapping[str, Json]) -> Assert
     data = mapping_of(CHECK, parameter, at, ("name", "matches", "equals", "present", "absent"))
     name, tests = data.get("name"), [key for key in data if key != "name"]
     if not isinstance(name, str) or not _TOKEN.fullmatch(name):
-        raise refused(CHECK, parameter, at, "name: the header's name")
+        raise refused(CHECK, parameter, at, words("name: the header's name"))
     if len(tests) != 1:
-        raise refused(CHECK, parameter, at, "exactly one of matches, equals, present, absent")
+        raise refused(CHECK, parameter, at, words("exactly one of matches, equals, present, absent"))
     return _header(name.lower(), tests[0], data[tests[0]], at).look
 
 
@@ -94,10 +96,13 @@ def _header(name: str, test: str, value: Json, at: Position) -> _Header:
             raise refused(CHECK, {test: value}, at, f"{test}: true")
         return _Header(name=name, test=lambda _: True, expected=_ANY, absent=test == "absent")
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise refused(CHECK, {test: value}, at, f"{test}: a string")
+        raise refused(CHECK, {test: value}, at, words("{test}: a string", test=str(test)))
     if test == "equals":
         return _Header(name=name, test=lambda text: text == str(value), expected={"expected": f'"{value}"'})
-    return _Header(name=name, test=compile_pattern(str(value), at).search, expected={"expected": f"/{value}/"})
+    pattern = compile_pattern(str(value), at)
+    if all(pattern.search(text) for text in _UNLIKE):
+        raise refused(CHECK, {test: value}, at, words("a pattern that some values do not fit; or present: true"))
+    return _Header(name=name, test=pattern.search, expected={"expected": f"/{value}/"})
 
 
 HEADER = CheckKind(

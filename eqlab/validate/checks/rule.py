@@ -20,6 +20,7 @@ from eqlab.validate.fhirpath import (
     Focus,
     UndecidedError,
     compile_expression,
+    looks_at_something,
     select,
 )
 from eqlab.validate.words import listed, shorten
@@ -102,15 +103,18 @@ def _spoken(message: Mapping[str, str]) -> dict[str, str]:
 
 def _compile(parameter: Json, at: Position, step: Mapping[str, Json], additions: Additions) -> Assertion:
     if not isinstance(parameter, str):
-        raise refused(CHECK, parameter, at, "a FHIRPath expression")
+        raise refused(CHECK, parameter, at, words("a FHIRPath expression"))
     each, or_none = step.get("each"), step.get("or_none", False)
     if each is not None and not isinstance(each, str):
-        raise refused(CHECK, {"each": each}, at, "each: a FHIRPath expression")
+        raise refused(CHECK, {"each": each}, at, words("each: a FHIRPath expression"))
     if not isinstance(or_none, bool) or (or_none and each is None):
-        raise refused(CHECK, {"or_none": or_none}, at, "or_none: true or false, beside each")
+        raise refused(CHECK, {"or_none": or_none}, at, words("or_none: true or false, beside each"))
+    expression = compile_expression(parameter, at, "", json_names=True, additions=additions)
+    if not looks_at_something(parameter) and (each is None or (or_none and expression({}, {}) == [True])):
+        raise refused(CHECK, parameter, at, words("an expression that looks at the message"))
     rule = _Rule(
-        expression=compile_expression(parameter, at, additions=additions),
-        each=compile_expression(each, at, additions=additions) if each is not None else None,
+        expression=expression,
+        each=compile_expression(each, at, "", json_names=True, additions=additions) if each is not None else None,
         or_none=or_none,
         message=_message(step.get("message"), at),
     )
@@ -122,7 +126,9 @@ def _message(value: Json, at: Position) -> Mapping[str, str]:
         return _PLAIN_MESSAGE
     message = mapping_of(CHECK, value, at, LANGUAGES)
     if not message or not all(isinstance(text, str) and text for text in message.values()):
-        raise refused(CHECK, {"message": value}, at, "message: a sentence in en, and in other languages if you have it")
+        raise refused(
+            CHECK, {"message": value}, at, words("message: a sentence in en, and in other languages if you have it")
+        )
     return dict(message)
 
 

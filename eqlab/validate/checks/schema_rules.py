@@ -15,6 +15,7 @@ import jsonschema  # type: ignore[import-untyped]
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.checks.schema import DIALECT, UndecidedKeywordError
 from eqlab.validate.fhirpath.comparison import value_key
@@ -47,7 +48,7 @@ def _subschemas(schema: Json, steps: tuple[Step, ...] = ()) -> Iterator[tuple[tu
 def compile_schema(schema: Json, at: Position) -> Any:
     """Make a validator. Raises AuthorError when the schema is wrong, or could lead out of itself."""
     if not isinstance(schema, dict):
-        raise _refuse((), "a schema is a mapping", at)
+        raise _refuse((), words("a schema is a mapping"), at)
     try:
         jsonschema.Draft202012Validator.check_schema(schema)
         for steps, part in _subschemas(schema):
@@ -59,12 +60,14 @@ def compile_schema(schema: Json, at: Position) -> Any:
     except jsonschema.SchemaError as error:
         raise _refuse(tuple(error.absolute_path), error.message, at) from error
     except RecursionError as error:
-        raise _refuse((), "it refers to itself without end", at) from error
+        raise _refuse((), words("it refers to itself without end"), at) from error
+    if not schema.keys() - _NOTES - {"$defs"}:
+        raise _refuse((), words("it asks for nothing, so that every value fits"), at)
     return validator
 
 
 def _refuse(steps: tuple[Step, ...], reason: str, at: Position, near: str = "") -> AuthorError:
-    key = path_of(steps) or "the whole schema"
+    key = path_of(steps) or words("the whole schema")
     return AuthorError(issues.BAD_SCHEMA, at=at, nearest=near, key=key, reason=reason[:200])
 
 
@@ -75,19 +78,19 @@ def _check(part: Json, steps: tuple[Step, ...], whole: Json, at: Position) -> No
         here = (*steps, keyword)
         if keyword not in KEYWORDS and not keyword.startswith("x-"):
             near = nearest(keyword, KEYWORDS)
-            raise _refuse(here, "JSON Schema has no such keyword", at, near)
+            raise _refuse(here, words("JSON Schema has no such keyword"), at, near)
         if keyword == "$schema" and value != DIALECT:
-            raise _refuse(here, f"the dialect is {DIALECT}", at)
+            raise _refuse(here, words("the dialect is {dialect}", dialect=str(DIALECT)), at)
         if keyword == "$ref" and not _resolves(value, whole):
-            raise _refuse(here, f"there is no {value} in the schema itself", at)
+            raise _refuse(here, words("there is no {value} in the schema itself", value=str(value)), at)
         if keyword == "format" and value not in FORMATS.checkers:
-            raise _refuse(here, f"the lab knows the formats {', '.join(FORMATS.checkers)}", at)
+            raise _refuse(here, words("the lab knows the formats {names}", names=", ".join(FORMATS.checkers)), at)
         if keyword == "pattern":
             compile_pattern(value, at)
         if keyword == "patternProperties":
             for pattern in value:
                 if compile_pattern(pattern, at).longest < LONGEST:
-                    raise _refuse(here, f"{pattern} is too complex for names", at)
+                    raise _refuse(here, words("{pattern} is too complex for names", pattern=str(pattern)), at)
 
 
 def _resolves(reference: str, whole: Json) -> bool:
@@ -121,21 +124,21 @@ def _pattern(_validator: Any, pattern: str, instance: Json, _schema: Json) -> It
     if isinstance(instance, str):
         fits = _known(pattern).search(instance)
         if fits is None:
-            raise UndecidedKeywordError("the string is too long for the pattern")
+            raise UndecidedKeywordError(words("the string is too long for the pattern"))
         if not fits:
-            yield jsonschema.ValidationError("the pattern does not occur")
+            yield jsonschema.ValidationError(words("the pattern does not occur"))
 
 
 def _known(pattern: str) -> Pattern:
     try:
         return safe_pattern(pattern)
     except PatternError as error:
-        raise UndecidedKeywordError("the pattern cannot be used") from error
+        raise UndecidedKeywordError(words("the pattern cannot be used")) from error
 
 
 def _unique_items(_validator: Any, unique: bool, instance: Json, _schema: Json) -> Iterator[Any]:
     if unique and isinstance(instance, list) and len({value_key(item) for item in instance}) != len(instance):
-        yield jsonschema.ValidationError("an item stands twice")
+        yield jsonschema.ValidationError(words("an item stands twice"))
 
 
 def _multiple_of(_validator: Any, divisor: Json, instance: Json, _schema: Json) -> Iterator[Any]:
@@ -144,9 +147,9 @@ def _multiple_of(_validator: Any, divisor: Json, instance: Json, _schema: Json) 
     try:
         rest = Decimal(instance) % Decimal(divisor)
     except ArithmeticError as error:
-        raise UndecidedKeywordError("the number is too large to divide") from error
+        raise UndecidedKeywordError(words("the number is too large to divide")) from error
     if rest:
-        yield jsonschema.ValidationError("the number is no multiple")
+        yield jsonschema.ValidationError(words("the number is no multiple"))
 
 
 def _is_number(_checker: Any, value: Json) -> bool:

@@ -17,7 +17,7 @@ _CLASS = re.compile(r"[1-5]xx", re.ASCII)
 _LOOKS_AT = spoken(
     "expected", "a response or its status", "une réponse ou son statut", "eine Antwort oder ihren Status"
 )
-_EXPECTED = "a status from 100 to 599, a class such as 2xx, or a list of them"
+_EXPECTED = words("a status from 100 to 599, a class such as 2xx, or a list of them")
 
 
 def _allows(expected: Json, status: int) -> bool:
@@ -54,6 +54,8 @@ def _compile(parameter: Json, at: Position, _step: Mapping[str, Json]) -> Assert
     wrong = next((value for value in allowed if not _valid(value)), None)
     if not allowed or wrong is not None or None in allowed:
         raise refused(CHECK, parameter, at, _EXPECTED)
+    if all(any(_allows(one, status) for one in allowed) for status in range(100, 600)):
+        raise refused(CHECK, parameter, at, words("statuses of which at least one is left out: these are all"))
     return lambda subject, context: _look(allowed, subject, context)
 
 

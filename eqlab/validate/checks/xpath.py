@@ -150,17 +150,22 @@ def _compile(
     from eqlab.validate.xpath import compile_xpath  # noqa: PLC0415 - plans without XPath do not load it
 
     if not isinstance(parameter, str):
-        raise refused(CHECK, parameter, at, "an XPath expression")
+        raise refused(CHECK, parameter, at, words("an XPath expression"))
     each, or_none, given = step.get(EACH), step.get(OR_NONE, False), step.get(NAMESPACES, {})
     if each is not None and not isinstance(each, str):
-        raise refused(CHECK, {EACH: each}, place_of(step, at, EACH), "each: an XPath expression")
+        raise refused(CHECK, {EACH: each}, place_of(step, at, EACH), words("each: an XPath expression"))
     if not isinstance(or_none, bool) or (or_none and each is None):
-        raise refused(CHECK, {OR_NONE: or_none}, place_of(step, at, OR_NONE), "or_none: true or false, beside each")
+        raise refused(
+            CHECK, {OR_NONE: or_none}, place_of(step, at, OR_NONE), words("or_none: true or false, beside each")
+        )
     if not isinstance(given, Mapping):
-        raise refused(CHECK, {NAMESPACES: given}, place_of(step, at, NAMESPACES), "namespaces: URIs by prefix")
+        raise refused(CHECK, {NAMESPACES: given}, place_of(step, at, NAMESPACES), words("namespaces: URIs by prefix"))
     namespaces = {**KNOWN, **given}
+    expression = compile_xpath(parameter, at, namespaces, functions=functions)
+    if expression.result is not None and (each is None or (or_none and expression.result)):
+        raise refused(CHECK, parameter, at, words("an expression that looks at the message"))
     rule = _Rule(
-        expression=compile_xpath(parameter, at, namespaces, functions=functions),
+        expression=expression,
         each=compile_xpath(each, place_of(step, at, EACH), namespaces, functions=functions) if each else None,
         or_none=or_none,
         message=_message(step.get(MESSAGE), place_of(step, at, MESSAGE)),
@@ -173,5 +178,7 @@ def _message(value: Json, at: Position) -> Mapping[str, str]:
         return _PLAIN_MESSAGE
     message = mapping_of(CHECK, value, at, LANGUAGES)
     if not message or not all(isinstance(text, str) and text for text in message.values()):
-        raise refused(CHECK, {MESSAGE: value}, at, "message: a sentence in en, and in other languages if you have it")
+        raise refused(
+            CHECK, {MESSAGE: value}, at, words("message: a sentence in en, and in other languages if you have it")
+        )
     return dict(message)

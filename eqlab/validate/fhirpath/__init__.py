@@ -11,6 +11,7 @@ from functools import lru_cache
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import fhirpath
 from eqlab.validate.fhirpath.environment import Environment
@@ -32,6 +33,7 @@ __all__ = [
     "compile_expression",
     "evaluate",
     "focus_nodes",
+    "looks_at_something",
     "root_name",
     "select",
     "unknown_variables",
@@ -70,13 +72,15 @@ class CompiledExpression:
         try:
             return self.closure(run, run.root)
         except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            raise UndecidedError(f"the lab cannot evaluate the expression here ({type(error).__name__})") from error
+            raise UndecidedError(
+                words("the lab cannot evaluate the expression here ({kind})", kind=str(type(error).__name__))
+            ) from error
 
 
 def compile_expression(
     text: str,
     at: Position | None,
-    type_: str = "",
+    type_: str | None = None,
     *,
     json_names: bool = False,
     additions: Additions = NO_ADDITIONS,
@@ -86,7 +90,8 @@ def compile_expression(
     Refused are syntax errors, unknown functions and types, wrong numbers of arguments, and patterns that could run
     away. Whether a `%variable` exists shows only when it runs. With the FHIR type of what it is going to be evaluated
     on, refused are also elements that values of the types met on the way cannot have, and what depends on the order
-    of children; a choice may go by its names in JSON too, if `json_names`. `additions` are functions that a content
+    of children; with an empty type that is done where the type shows on the way (`ofType`). A choice may go by its
+    names in JSON too, if `json_names`. `additions` are functions that a content
     brings beside the language's own.
     """
     try:
@@ -97,7 +102,7 @@ def compile_expression(
 
 @lru_cache(maxsize=2048)
 def _compiled(
-    text: str, type_: str = "", *, json_names: bool = False, additions: Additions = NO_ADDITIONS
+    text: str, type_: str | None = None, *, json_names: bool = False, additions: Additions = NO_ADDITIONS
 ) -> CompiledExpression:
     from eqlab.validate.fhirpath.compiler import compile_text  # noqa: PLC0415 - most validations compile nothing
 
@@ -117,6 +122,14 @@ def unknown_variables(text: str) -> list[str]:
     calls = (part.children for part in parts if part.kind == "function" and part.text == "defineVariable")
     own = {arguments[0].text for arguments in calls if arguments}
     return [one.text for one in parts if one.kind == "variable" and one.text not in own and not is_variable(one.text)]
+
+
+def looks_at_something(text: str) -> bool:
+    """Tell whether an expression can give one thing here and another there. Raises SyntaxFault for what is none."""
+    from eqlab.validate.fhirpath.static_types import looks_out  # noqa: PLC0415 - as below
+    from eqlab.validate.fhirpath.syntax import parse  # noqa: PLC0415 - only who reads an expression pays for it
+
+    return looks_out(parse(text))
 
 
 def evaluate(resource: Json, expression: str) -> list[Json]:

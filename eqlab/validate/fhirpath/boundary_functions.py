@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
+from eqlab.core.text import words
 from eqlab.validate.fhirpath.errors import EvaluationError
 from eqlab.validate.fhirpath.evaluation import Function, Run
 from eqlab.validate.fhirpath.nodes import Nodes, computed, is_number, number, one_value, truth
@@ -106,7 +107,7 @@ def _bound(value: Any, digits: int | None, low: bool) -> Any:
         return None if edge is None else value.with_value(edge)
     if is_number(value):
         return _edge(Decimal(value), digits, low)
-    raise EvaluationError("only numbers, quantities, dates and times have boundaries")
+    raise EvaluationError(words("only numbers, quantities, dates and times have boundaries"))
 
 
 def _precision(_run: Run, focus: Nodes) -> Nodes:
@@ -119,7 +120,7 @@ def _precision(_run: Run, focus: Nodes) -> Nodes:
         return computed(places[len(value.parts) - 1 + fraction])
     if is_number(value):
         return computed(_places(Decimal(value)))
-    raise EvaluationError("only numbers, dates and times have a precision")
+    raise EvaluationError(words("only numbers, dates and times have a precision"))
 
 
 def _comparable(_run: Run, focus: Nodes, other: Nodes) -> Nodes:
@@ -127,7 +128,7 @@ def _comparable(_run: Run, focus: Nodes, other: Nodes) -> Nodes:
     if one is None or two is None:
         return []
     if not isinstance(one, Quantity) or not isinstance(two, Quantity):
-        raise EvaluationError("only quantities are asked whether they are comparable")
+        raise EvaluationError(words("only quantities are asked whether they are comparable"))
     return truth(one.canonical()[1] == two.canonical()[1])
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cmp_to_key
 from typing import TypeAlias
 
+from eqlab.core.text import words
 from eqlab.validate.fhirpath.comparison import distinct, key, order
 from eqlab.validate.fhirpath.errors import EvaluationError
 from eqlab.validate.fhirpath.evaluation import ANY_NUMBER, FIXED, Closure, Function, Run, for_each
@@ -65,7 +66,7 @@ def _truths(expected: bool, every: bool) -> Callable[[Run, Nodes], Nodes]:
     def check(_run: Run, focus: Nodes) -> Nodes:
         values = [node.value for node in focus]
         if any(not isinstance(value, bool) for value in values):
-            raise EvaluationError("there is an item that is no truth value")
+            raise EvaluationError(words("there is an item that is no truth value"))
         return truth(all(value is expected for value in values) if every else expected in values)
 
     return check
@@ -101,7 +102,7 @@ def _union(run: Run, focus: Nodes, other: Nodes) -> Nodes:
 def _count(nodes: Nodes) -> int:
     count = number(nodes)
     if not isinstance(count, int):
-        raise EvaluationError("a count is a whole number")
+        raise EvaluationError(words("a count is a whole number"))
     return count
 
 
@@ -154,9 +155,9 @@ def _define(run: Run, focus: Nodes, name: Closure, value: Closure | None = None)
     this = run.this
     given = string(name(run, this))
     if given is None:
-        raise EvaluationError("a variable needs a name")
+        raise EvaluationError(words("a variable needs a name"))
     if given in run.defined or given in run.variables or given in FIXED:
-        raise EvaluationError(f"there is a variable %{given} already")
+        raise EvaluationError(words("there is a variable %{given} already", given=str(given)))
     run.this = focus
     result = value(run, focus) if value else focus
     run.this = this

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from eqlab.core.text import words
 from eqlab.validate.fhirpath.errors import EvaluationError
 from eqlab.validate.fhirpath.nodes import TEMPORAL_TYPES, Node, Nodes, is_number, kind_of, scalar
 from eqlab.validate.fhirpath.quantities import Quantity, converted
@@ -168,13 +169,15 @@ def order(one: Node, two: Node) -> int | None:
         return _order_of_quantities(left, right)
     if (is_number(left) and is_number(right)) or (isinstance(left, str) and isinstance(right, str)):
         return int(left > right) - int(left < right)
-    raise EvaluationError(f"{kind_of(one)} cannot be compared with {kind_of(two)}")
+    raise EvaluationError(
+        words("{value} cannot be compared with {value2}", value=str(kind_of(one)), value2=str(kind_of(two)))
+    )
 
 
 def _order_of_quantities(left: Any, right: Any) -> int | None:
     pair = _quantities(left, right)
     if pair is None:
-        raise EvaluationError("a quantity can only be compared with a quantity")
+        raise EvaluationError(words("a quantity can only be compared with a quantity"))
     (value, unit), (other, other_unit) = pair
     return (value > other) - (value < other) if unit == other_unit else None
 

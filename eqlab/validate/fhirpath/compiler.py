@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.issue import Issue
+from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.fhirpath.boundary_functions import BOUNDARY_FUNCTIONS
 from eqlab.validate.fhirpath.collection_functions import COLLECTION_FUNCTIONS, sort
@@ -52,18 +53,18 @@ _LONGEST = 400
 
 
 def compile_text(
-    text: str, type_: str = "", *, json_names: bool = False, additions: Additions = NO_ADDITIONS
+    text: str, type_: str | None = None, *, json_names: bool = False, additions: Additions = NO_ADDITIONS
 ) -> Closure:
     """Compile an expression. Raises AuthorError with the place in the expression.
 
-    With a type, elements and functions that values of it cannot have are refused; with `json_names` a choice may go by
-    its names in JSON too. `additions` are functions beside the language's own.
+    With a type, elements and functions that values of it cannot have are refused; an empty one is any type. With
+    `json_names` a choice may go by its names in JSON too. `additions` are functions beside the language's own.
     """
     try:
         tree = parse(text)
         compiler = _Compiler(text, "defineVariable" in text, additions)
         closure = compiler.closure(tree)
-        if type_:
+        if type_ is not None:
             check_types(tree, type_, json_names=json_names)
     except SyntaxFault as fault:
         facts = {"expression": _shown(text), "line": str(fault.line), "column": str(fault.column)}
@@ -72,15 +73,15 @@ def compile_text(
     except Complaint as complaint:
         raise compiler.refuse(complaint.issue, complaint.tree, complaint.near, **complaint.facts) from complaint
     except RecursionError as error:
-        facts = {"expression": _shown(text), "found": "too deep a nesting", "line": "1", "column": "1"}
+        facts = {"expression": _shown(text), "found": words("too deep a nesting"), "line": "1", "column": "1"}
         raise AuthorError(issues.BAD_EXPRESSION, None, **facts) from error
     return closure
 
 
 _HINTS = {
-    '"': "strings in single quotes",
-    "!": "not() after what is denied, or != between two values",
-    "==": "a single =",
+    '"': words("strings in single quotes"),
+    "!": words("not() after what is denied, or != between two values"),
+    "==": words("a single ="),
     "&&": "and",
     "||": "or",
 }
@@ -167,9 +168,13 @@ class _Compiler:
     def check_arguments(self, tree: Tree, known: Function) -> None:
         given = len(tree.children)
         if not known.least <= given <= known.most:
-            allowed = str(known.least) if known.least == known.most else f"{known.least} to {known.most}"
+            allowed = (
+                str(known.least)
+                if known.least == known.most
+                else words("{least} to {limit}", least=str(known.least), limit=str(known.most))
+            )
             if known.most == ANY_NUMBER:
-                allowed = f"{known.least} or more"
+                allowed = words("{least} or more", least=str(known.least))
             raise self.refuse(issues.WRONG_ARGUMENTS, tree, function=tree.text, allowed=allowed, found=str(given))
         if tree.text in ("matches", "matchesFull", "replaceMatches") and tree.children[0].kind == "string":
             pattern = tree.children[0].text
@@ -182,7 +187,10 @@ class _Compiler:
 
     def check_name(self, tree: Tree, function: str, names: frozenset[str]) -> None:
         if tree.text not in names:
-            expected, place = f"one of {', '.join(sorted(names))}", {"line": str(tree.line), "column": str(tree.column)}
+            expected, place = (
+                words("one of {names}", names=", ".join(sorted(names))),
+                {"line": str(tree.line), "column": str(tree.column)},
+            )
             facts = {"expression": _shown(self.text), "name": shorten(tree.text), "function": function, **place}
             raise AuthorError(issues.UNKNOWN_NAME, None, expected, nearest(tree.text, names), **facts)
 

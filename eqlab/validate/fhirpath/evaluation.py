@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.navigation import root_of
@@ -42,7 +43,7 @@ class Run:
         """Count work. Raises UndecidedError when it becomes too much."""
         self.steps += steps
         if self.steps > STEPS:
-            raise UndecidedError("the expression visits too many nodes")
+            raise UndecidedError(words("the expression visits too many nodes"))
 
     def now(self) -> datetime:
         """Return the time: the variable `now` when it is given, so that a repetition agrees, else the clock's."""
@@ -115,7 +116,7 @@ def variable(name: str) -> Closure:
         for prefix, kind in _NAMED_URLS.items():
             if name.startswith(prefix):
                 return root_of(f"http://hl7.org/fhir/{kind}/{name.removeprefix(prefix)}")
-        raise EvaluationError(f"there is no variable %{name}")
+        raise EvaluationError(words("there is no variable %{name}", name=str(name)))
 
     return look_up
 
@@ -149,7 +150,7 @@ def indexed(collection: Closure, index: Closure) -> Closure:
         if at is None:
             return []
         if not isinstance(at.value, int) or isinstance(at.value, bool):
-            raise EvaluationError("an index is a whole number")
+            raise EvaluationError(words("an index is a whole number"))
         return items[at.value : at.value + 1] if at.value >= 0 else []
 
     return pick

@@ -6,6 +6,7 @@ Source: FHIR R4, section 2.1.9.1.5 (additional functions).
 from collections.abc import Callable
 
 from eqlab.core.check import Json
+from eqlab.core.text import Words, words
 from eqlab.validate.fhir.library import STRUCTURES, core_library
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.evaluation import ANY_NUMBER, Function, Run
@@ -100,7 +101,7 @@ def _get_value(run: Run, focus: Nodes) -> Nodes:
 
 def _decided(answer: bool | None, question: str) -> Nodes:
     if answer is None:
-        raise UndecidedError(f"it is not known here {question}")
+        raise UndecidedError(words("it is not known here {question}", question=str(question)))
     return truth(answer)
 
 
@@ -108,7 +109,9 @@ def _member_of(run: Run, focus: Nodes, value_set: Nodes) -> Nodes:
     node, url = single(focus), string(value_set)
     if node is None or url is None:
         return []
-    return _decided(run.environment.member_of(node.value, url), f"whether the code is in the value set {url}")
+    return _decided(
+        run.environment.member_of(node.value, url), words("whether the code is in the value set {url}", url=str(url))
+    )
 
 
 def _conforms_to(run: Run, focus: Nodes, profile: Nodes) -> Nodes:
@@ -117,26 +120,28 @@ def _conforms_to(run: Run, focus: Nodes, profile: Nodes) -> Nodes:
         return []
     answer = run.environment.conforms_to(node.value, url)
     if answer is None and core_library().find(url, "StructureDefinition") is None:
-        raise EvaluationError(f"the profile {url} is not known")
+        raise EvaluationError(words("the profile {url} is not known", url=str(url)))
     type_ = url.removeprefix(STRUCTURES)
     if answer is None and node.type and known_type(type_) and not is_type(node.type, type_):
         answer = False
-    return _decided(answer, f"whether the resource conforms to {url}")
+    return _decided(answer, words("whether the resource conforms to {url}", url=str(url)))
 
 
 def _html_checks(run: Run, focus: Nodes) -> Nodes:
     answers = [run.environment.html_is_safe(text) for node in focus if (text := string([node])) is not None]
-    return _decided(False if False in answers else None if None in answers else True, "whether the narrative is safe")
+    return _decided(
+        False if False in answers else None if None in answers else True, words("whether the narrative is safe")
+    )
 
 
-def _subsumption(direction: str) -> Callable[[Run, Nodes, Nodes], Nodes]:
+def _subsumption(question: Words) -> Callable[[Run, Nodes, Nodes], Nodes]:
     def ask(_run: Run, focus: Nodes, other: Nodes) -> Nodes:
         one, two = single(focus), single(other)
         if one is None or two is None:
             return []
         same = all(_member(one, name) == _member(two, name) for name in ("system", "code"))
         equal = same and _member(one, "code") is not None if isinstance(one.value, dict) else one.value == two.value
-        return _decided(True if equal else None, f"whether the one code {direction} the other")
+        return _decided(True if equal else None, question)
 
     return ask
 
@@ -157,12 +162,18 @@ def _check_modifiers(run: Run, focus: Nodes, *allowed: Nodes) -> Nodes:
     for node in _MODIFIERS(run, focus):
         url = _member(node, "url")
         if url not in urls:
-            raise EvaluationError(f"there is the modifier extension {url}")
+            raise EvaluationError(words("there is the modifier extension {url}", url=str(url)))
     return focus
 
 
 def _slice(_run: Run, _focus: Nodes, structure: Nodes, name: Nodes) -> Nodes:
-    raise UndecidedError(f"it is not known here which elements are in the slice {string(name)} of {string(structure)}")
+    raise UndecidedError(
+        words(
+            "it is not known here which elements are in the slice {value} of {value2}",
+            value=str(string(name)),
+            value2=str(string(structure)),
+        )
+    )
 
 
 FHIR_FUNCTIONS: dict[str, Function] = {
@@ -171,8 +182,8 @@ FHIR_FUNCTIONS: dict[str, Function] = {
     "hasValue": Function(_has_value),
     "getValue": Function(_get_value),
     "memberOf": Function(_member_of, 1, 1),
-    "subsumes": Function(_subsumption("subsumes"), 1, 1),
-    "subsumedBy": Function(_subsumption("is subsumed by"), 1, 1),
+    "subsumes": Function(_subsumption(words("whether the one code subsumes the other")), 1, 1),
+    "subsumedBy": Function(_subsumption(words("whether the one code is subsumed by the other")), 1, 1),
     "conformsTo": Function(_conforms_to, 1, 1),
     "htmlChecks": Function(_html_checks),
     "elementDefinition": Function(_element_definition),

@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_right
 
+from eqlab.core.text import words
+
 # Space and comments lie before a token; every other character belongs to one, be it only a faulty one.
 _TOKEN = re.compile(
     r"""(?:[ \t\r\n]++|//[^\r\n]*+|/\*(?s:.*?)\*/)*+
@@ -63,7 +65,7 @@ class Tokens:
 
     def fault(self, at: int, found: str = "") -> SyntaxFault:
         """Return the refusal of a token."""
-        word = "the end of the expression" if self.kinds[at] == "end" else f'"{self.texts[at][:40]}"'
+        word = words("the end of the expression") if self.kinds[at] == "end" else f'"{self.texts[at][:40]}"'
         return SyntaxFault(found or word, *self.place(at))
 
 
@@ -82,7 +84,9 @@ def unescaped(tokens: Tokens, at: int) -> str:
         if len(code) > 1:
             return chr(int(code[1:], 16))
         if code not in _ESCAPED:
-            raise tokens.fault(at, f'the unknown escape "\\{code}" (a backslash itself is written twice)')
+            raise tokens.fault(
+                at, words('the unknown escape "\\{code}" (a backslash itself is written twice)', code=str(code))
+            )
         return _ESCAPED[code]
 
     return _ESCAPE.sub(letter, text)

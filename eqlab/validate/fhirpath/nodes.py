@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhirpath.errors import EvaluationError
 from eqlab.validate.fhirpath.model import is_type
@@ -137,7 +138,7 @@ def number(nodes: Nodes) -> int | Decimal | None:
     value = one_value(nodes)
     if value is None or is_number(value):
         return value  # type: ignore[no-any-return]  # just checked
-    raise EvaluationError(f"{kind_of(nodes[0])} stands where a number is expected")
+    raise EvaluationError(words("{value} stands where a number is expected", value=str(kind_of(nodes[0]))))
 
 
 def string(nodes: Nodes) -> str | None:
@@ -147,7 +148,7 @@ def string(nodes: Nodes) -> str | None:
         return None
     if isinstance(node.value, str):
         return node.value
-    raise EvaluationError(f"{kind_of(node)} stands where a string is expected")
+    raise EvaluationError(words("{value} stands where a string is expected", value=str(kind_of(node))))
 
 
 def boolean(nodes: Nodes) -> bool | None:
@@ -165,5 +166,5 @@ def one_value(nodes: Nodes) -> Any:
 def single(nodes: Nodes) -> Node | None:
     """Return the one node of a collection, None for an empty one. Raises EvaluationError on more."""
     if len(nodes) > 1:
-        raise EvaluationError(f"there are {len(nodes)} items where one is expected")
+        raise EvaluationError(words("there are {count} items where one is expected", count=str(len(nodes))))
     return nodes[0] if nodes else None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation, Overflow
 from typing import Any
 
+from eqlab.core.text import words
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.evaluation import Function, Run
 from eqlab.validate.fhirpath.nodes import Node, Nodes, computed, is_number, number, one_value, scalar, string
@@ -40,7 +41,7 @@ def _calculated(work: Callable[[], Any]) -> Nodes:
     except (InvalidOperation, Overflow, ZeroDivisionError, OverflowError, ValueError):
         return []
     if isinstance(result, int) and result.bit_length() > BITS:
-        raise UndecidedError("the computed number is too large")
+        raise UndecidedError(words("the computed number is too large"))
     return computed(result)
 
 
@@ -100,7 +101,7 @@ def calendar_unit(quantity: Quantity) -> str:
     """Return the calendar word of a quantity of time. Raises EvaluationError for other units."""
     unit = quantity.unit if quantity.unit in CALENDAR_UNITS else UCUM_TIME.get(quantity.unit, "")
     if not unit:
-        raise EvaluationError(f"'{quantity.unit}' is no unit of calendar time")
+        raise EvaluationError(words("'{unit}' is no unit of calendar time", unit=str(quantity.unit)))
     return unit
 
 
@@ -134,7 +135,7 @@ def _of_quantities(operator: str, one: Any, two: Any) -> Nodes:
     """Compute with quantities; a number is one without a unit. Empty when the units do not go together."""
     sides = [Quantity(Decimal(side), "1") if is_number(side) else side for side in (one, two)]
     if operator not in _QUANTITY_WORK or not all(isinstance(side, Quantity) for side in sides):
-        raise EvaluationError(f"these values have no `{operator}`")
+        raise EvaluationError(words("these values have no `{operator}`", operator=str(operator)))
     return _calculated(lambda: _QUANTITY_WORK[operator](*sides))
 
 

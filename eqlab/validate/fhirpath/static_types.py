@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from eqlab.core.errors import nearest
 from eqlab.core.issue import Issue
+from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.fhir.model import Type
 from eqlab.validate.fhirpath.model import OPEN_TYPES, is_fhir_type, is_type, known_type
@@ -45,10 +46,27 @@ _LITERALS = {"string": "String", "number": "number", "quantity": "Quantity", "da
 def check_types(tree: Tree, type_: str, *, json_names: bool = False) -> None:
     """Look at an expression whose context is of a type. Raises Complaint at the first thing that cannot be.
 
-    With `json_names` a choice may also go by its names in JSON.
+    Without a type nothing is known of the context, but of what `ofType` and literals give. With `json_names` a choice
+    may also go by its names in JSON.
     """
-    root = Kind(frozenset({type_}))
+    root = Kind(frozenset({type_})) if type_ else UNKNOWN
     _Checker(root, json_names).kind(tree, root)
+
+
+_OF_NOTHING = frozenset({"iif", "now", "timeOfDay", "today"})
+"""Functions that may begin a path and do not look at the focus."""
+
+
+def looks_out(tree: Tree) -> bool:
+    """Tell whether an expression looks at its focus or at a variable; else it is always the same."""
+    if tree.kind in ("member", "this", "variable"):
+        return True
+    if tree.kind == "invoke":
+        before, last = tree.children
+        return looks_out(before) or any(looks_out(one) for one in last.children)
+    if tree.kind == "function" and tree.text not in _OF_NOTHING:
+        return True
+    return any(looks_out(one) for one in tree.children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +181,7 @@ def _either(one: Kind, two: Kind) -> Kind:
 
 def _told(types: frozenset[str]) -> str:
     names = sorted(types)
-    return " | ".join(names) if len(names) < 4 else f"any of {len(names)} types"  # noqa: PLR2004 - a readable few
+    return " | ".join(names) if len(names) < 4 else words("any of {count} types", count=str(len(names)))  # noqa: PLR2004 - a readable few
 
 
 _PER_ITEM = frozenset(

@@ -7,6 +7,7 @@ after a dot (`text.div`), and calendar words may be names wherever no number sta
 from collections.abc import Callable
 from typing import NamedTuple
 
+from eqlab.core.text import words
 from eqlab.validate.fhirpath.lexer import SyntaxFault, Tokens, unescaped
 
 __all__ = ["DEEPEST", "LONGEST", "SyntaxFault", "Tree", "parse"]
@@ -75,7 +76,7 @@ _BINDING |= {"[": _SIGN + 1, ".": _SIGN + 2}
 def parse(text: str) -> Tree:
     """Parse an expression. Raises SyntaxFault at the first thing that cannot stand where it stands."""
     if len(text) > LONGEST:
-        raise SyntaxFault(f"the character after the {LONGEST}th", 1, LONGEST + 1)
+        raise SyntaxFault(words("the character after the {limit}th", limit=str(LONGEST)), 1, LONGEST + 1)
     tokens = Tokens(text)
     parser = _Parser(tokens)
     tree = parser.expression(0, 0)
@@ -91,7 +92,7 @@ def _refuse_deep(tree: Tree) -> None:
     level, depth = [tree], 0
     while level:
         if depth > DEEPEST:
-            raise SyntaxFault("too deep a nesting", level[0].line, level[0].column)
+            raise SyntaxFault(words("too deep a nesting"), level[0].line, level[0].column)
         level = [child for part in level for child in part.children]
         depth += 1
 
@@ -108,7 +109,7 @@ class _Parser:
     def expression(self, level: int, depth: int) -> Tree:
         """Read an expression as far as operators bind more tightly than `level`."""
         if depth > DEEPEST:
-            raise self.tokens.fault(self.at, "too deep a nesting")
+            raise self.tokens.fault(self.at, words("too deep a nesting"))
         texts = self.tokens.texts
         kind = self.tokens.kinds[self.at]
         left = _BEGINNINGS[kind](self, depth) if kind in _BEGINNINGS else self.refuse()

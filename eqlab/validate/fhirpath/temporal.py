@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
+from eqlab.core.text import words
 from eqlab.validate.fhirpath.errors import EvaluationError
 
 _DATE = r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?"
@@ -38,7 +39,9 @@ class Temporal:
     def compare(self, other: "Temporal") -> int | None:
         """Return -1, 0 or 1; None when precision or a missing zone leaves it open."""
         if "Time" in (self.type, other.type) and self.type != other.type:
-            raise EvaluationError(f"a {self.type} cannot be compared with a {other.type}")
+            raise EvaluationError(
+                words("a {type} cannot be compared with a {type2}", type=str(self.type), type2=str(other.type))
+            )
         if self.at_a_time() and other.at_a_time() and (self.zone is None) is not (other.zone is None):
             return None
         mine, theirs = self.in_utc(), other.in_utc()
@@ -58,7 +61,7 @@ class Temporal:
         try:
             moved = _moved(_as_datetime(self.type, self.parts), amount, unit)
         except (OverflowError, ValueError) as error:
-            raise EvaluationError("the date leaves the calendar") from error
+            raise EvaluationError(words("the date leaves the calendar")) from error
         return _written(self.type, moved, len(self.parts), self.zone, "." in self.text)
 
     def at_a_time(self) -> bool:
@@ -135,7 +138,7 @@ def _moved(moment: datetime, amount: Decimal, unit: str) -> datetime:
             raise OverflowError
         return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
     if unit not in _SECONDS:
-        raise EvaluationError(f"{unit} is no unit of calendar time")
+        raise EvaluationError(words("{unit} is no unit of calendar time", unit=str(unit)))
     amount = amount if unit in ("second", "millisecond") else Decimal(int(amount))
     return moment + timedelta(microseconds=int(amount * _SECONDS[unit] * 1_000_000))
 
@@ -151,7 +154,7 @@ def _written(type_: str, moment: datetime, known: int, zone: int | None, fractio
         text = f"{whole[:10]}T{clock[: 3 * (known - 3) - 1] if known < 6 else clock}{_zone(zone)}"  # noqa: PLR2004 - no seconds
     written = parse_temporal(text, type_)
     if written is None:
-        raise EvaluationError("the date leaves the calendar")
+        raise EvaluationError(words("the date leaves the calendar"))
     return written
 
 

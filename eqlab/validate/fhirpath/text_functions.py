@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from eqlab.core.text import words
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.evaluation import Function, Run
 from eqlab.validate.fhirpath.nodes import Nodes, computed, number, string
@@ -28,7 +29,7 @@ def bounded(text: str) -> Nodes:
 
 def _refuse_longer(length: int) -> None:
     if length > LONGEST:
-        raise UndecidedError("the computed string is too long")
+        raise UndecidedError(words("the computed string is too long"))
 
 
 def _on_string(work: Callable[..., Any], least: int = 0, most: int | None = None) -> Function:
@@ -56,12 +57,12 @@ def _pattern(text: str) -> Any:
     try:
         return safe_pattern(text, dotall=True)
     except PatternError as error:
-        raise EvaluationError(f"the pattern cannot be used: {error}") from error
+        raise EvaluationError(words("the pattern cannot be used: {error}", error=str(error))) from error
 
 
 def _decided(result: bool | None) -> bool:
     if result is None:
-        raise UndecidedError("the string is too long for the pattern")
+        raise UndecidedError(words("the string is too long for the pattern"))
     return result
 
 
@@ -80,7 +81,7 @@ def _replace_matches(text: str, pattern: str, substitution: str) -> str:
     try:
         replaced: str = compiled.regex.sub(template, text)
     except (re.error, IndexError) as error:
-        raise EvaluationError(f"the substitution cannot be used ({error})") from error
+        raise EvaluationError(words("the substitution cannot be used ({error})", error=str(error))) from error
     return replaced
 
 

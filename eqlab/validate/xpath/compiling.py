@@ -31,6 +31,17 @@ _PREFIX = "Eq"
 _OWN = re.compile(r"('[^']*'|\"[^\"]*\")|(?<![\w.$:-])eq:(?=[\w.-]+\s*\()")
 """The prefix `eq`, which the library takes for the operator of that name, and literals."""
 _NONE: Mapping[str, Any] = MappingProxyType({})
+_SLIPS = (
+    ElementPathError,
+    AssertionError,
+    LookupError,
+    NameError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What the library raises at text that is no expression."""
 
 Function = Callable[..., Any]
 """A function of the lab's own: takes one list of values (lxml elements, str, bool, numbers) for each argument and
@@ -107,7 +118,7 @@ def _parsed(text: str, namespaces: dict[str, str], functions: Mapping[str, Funct
             types = ("item()*",) * (1 + len(signature(function).parameters))
             reader.external_function(_called(function), name=name, prefix=_PREFIX, sequence_types=types)
         return reader.parse(_OWN.sub(lambda match: match[1] or f"{_PREFIX}:", text))
-    except (ElementPathError, SyntaxError, RecursionError, ValueError, TypeError, LookupError, NameError) as error:
+    except _SLIPS as error:
         raise refusal.syntax(error) from error
 
 

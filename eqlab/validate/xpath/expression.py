@@ -60,6 +60,16 @@ class XPath:
         """Return the effective boolean value (XPath 3.1, section 2.4.3). Raises as a call does."""
         return self._evaluated(at, variables, lambda context: bool(self._token.boolean_value(self._all(context))))
 
+    @property
+    def result(self) -> bool | None:
+        """What it always gives, as a truth value; None when it needs a document or a variable to give anything."""
+        with self._lock:
+            self._meter.start()
+            try:
+                return bool(self._token.boolean_value(self._token.evaluate(None)))
+            except _FAILURES:
+                return None
+
     def _all(self, context: XPathContext) -> list[Any]:
         return list(self._token.select(context))
 

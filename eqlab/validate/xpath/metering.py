@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from eqlab.core.text import words
+
 _LOOK_EVERY = 64
 """Steps between two looks at the clock."""
 _STEP = 10_000
@@ -53,9 +55,9 @@ class Meter:
         """Count steps. Raises UndecidedError when there were too many, or they took too long."""
         self.steps += steps
         if self.steps > self.limits.steps:
-            raise UndecidedError("the evaluation takes too many steps")
+            raise UndecidedError(words("the evaluation takes too many steps"))
         if self.steps % _LOOK_EVERY < steps and self.limits.clock() > self.end:
-            raise UndecidedError("the evaluation takes too long")
+            raise UndecidedError(words("the evaluation takes too long"))
 
     def weigh(self, value: Any) -> None:
         """Count what was computed by its size. Raises UndecidedError when it is too large."""
@@ -64,7 +66,7 @@ class Meter:
         elif isinstance(value, list):
             self.count(1 + len(value) // 8)
         elif isinstance(value, int) and value.bit_length() > _BITS:
-            raise UndecidedError("a number grows too large")
+            raise UndecidedError(words("a number grows too large"))
         else:
             self.count()
 
@@ -96,7 +98,7 @@ def bounded_range(token: Any, meter: Meter) -> None:
         ends = [one[0] if isinstance(one, list) and one else one for one in (part.evaluate(context) for part in token)]
         numbers = [end for end in ends if isinstance(end, int)]
         if len(numbers) == len(ends) and numbers[1] - numbers[0] > meter.limits.items:
-            raise UndecidedError("a range is too long")
+            raise UndecidedError(words("a range is too long"))
         return evaluate(context)
 
     token.evaluate = bounded
@@ -109,7 +111,7 @@ def bounded_text(token: Any, longest: int) -> None:
     def bounded(context: Any = None) -> Any:
         text = token.get_argument(context, cls=str)
         if text is not None and len(text) > longest:
-            raise UndecidedError("a text is too long for the pattern")
+            raise UndecidedError(words("a text is too long for the pattern"))
         return evaluate(context)
 
     token.evaluate = bounded

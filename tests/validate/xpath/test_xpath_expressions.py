@@ -8,7 +8,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eqlab.core.errors import AuthorError
@@ -289,6 +289,7 @@ instance of element() (: :) some satisfies :: child - \x00 é 1e999 eq:f
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=12).map(" ".join) | st.text(max_size=40))
+@example("Q{ 1")
 def test_any_text_is_an_expression_or_an_authors_error(text: str) -> None:
     """Nothing else escapes, when compiled and when evaluated."""
     with suppress(AuthorError):
