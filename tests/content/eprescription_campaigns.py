@@ -1,19 +1,26 @@
 """Whole campaigns of simulated systems, played over the network as both doors play them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from defects import PLANS
+from defects import LABORATORY, PLANS, PRESCRIBER
+from eprescription_systems import systems
 
 from eqlab.core.clock import SystemClock
 from eqlab.core.record import CampaignRecord
+from eqlab.core.service import Access, Stimulus
 from eqlab.core.verdict import Kind
 from eqlab.plan.model import Case, Plan
+from eqlab.run.driver import SimulatedDriver
 from eqlab.wire.pki import Authority
 from eqlab.wiring import Session, Settings, Workshop, open_session
 
 WORKSHOP = Workshop()
+GOLDEN = {PRESCRIBER: "golden-prescriber", LABORATORY: "golden-laboratory"}
+
+Act = Callable[[Stimulus, Access], None]
 
 
 @cache
@@ -41,6 +48,22 @@ def play(
         for case in session.run.remaining:
             session.run.run_case(case)
             look(session, case)
+    finally:
+        record = session.close()
+    return record
+
+
+def play_as(act: Act, plan: str, folder: Path, *only: str) -> CampaignRecord:
+    """Play a plan against a system that acts as told, with the claims of the golden one."""
+    loaded = plan_of(plan)
+    golden = systems()[GOLDEN[plan]]
+    settings = Settings(out=folder, seed=1, only=only)
+    session = open_session(WORKSHOP, loaded, WORKSHOP.simulated(loaded, golden.name), settings)
+    session.run.room.driver = SimulatedDriver(replace(golden, act=act))
+    try:
+        assert session.run.open(), session.run.preflight_findings
+        for case in session.run.remaining:
+            session.run.run_case(case)
     finally:
         record = session.close()
     return record

@@ -8,18 +8,14 @@ from typing import Any
 
 import pytest
 from defects import LABORATORY, PRESCRIBER
-from eprescription_campaigns import WORKSHOP, plan_of
-from eprescription_systems import ROOT, systems
+from eprescription_campaigns import GOLDEN, WORKSHOP, Act, play_as
+from eprescription_systems import ROOT
 
 from eqlab.core.record import CampaignRecord
 from eqlab.core.service import Access, Stimulus
 from eqlab.core.verdict import Kind
 from eqlab.kit import load_by_path
-from eqlab.run.driver import SimulatedDriver
 from eqlab.wire.client import ClientTls, OutboundCall, call
-from eqlab.wiring import Settings, open_session
-
-Act = Callable[[Stimulus, Access], None]
 
 channel = load_by_path(ROOT / "scenarios" / "eprescription" / "channel.py")
 prescriber = load_by_path(ROOT / "scenarios" / "eprescription" / "prescriber.py")
@@ -28,23 +24,6 @@ laboratory = load_by_path(ROOT / "scenarios" / "eprescription" / "laboratory.py"
 PERSONAS = WORKSHOP.personas("eprescription")
 PASSED = {Kind.PASSED, Kind.PASSED_WITH_WARNINGS}
 EMPTY = {"resourceType": "Bundle", "type": "transaction", "entry": []}
-GOLDEN = {PRESCRIBER: "golden-prescriber", LABORATORY: "golden-laboratory"}
-
-
-def play_as(act: Act, plan: str, folder: Path, *only: str) -> CampaignRecord:
-    """Play a plan against a system that acts as told, with the claims of the golden one."""
-    loaded = plan_of(plan)
-    golden = systems()[GOLDEN[plan]]
-    settings = Settings(out=folder, seed=1, only=only)
-    session = open_session(WORKSHOP, loaded, WORKSHOP.simulated(loaded, golden.name), settings)
-    session.run.room.driver = SimulatedDriver(replace(golden, act=act))
-    try:
-        assert session.run.open(), session.run.preflight_findings
-        for case in session.run.remaining:
-            session.run.run_case(case)
-    finally:
-        record = session.close()
-    return record
 
 
 def passed(record: CampaignRecord) -> list[str]:
