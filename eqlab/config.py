@@ -14,6 +14,8 @@ from eqlab.core.event import SystemFacts
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import Position
 from eqlab.core.probe import Consent, Mode
+from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.plan.node import MappingNode, Node
 from eqlab.plan.yaml_reader import read_yaml
 
@@ -65,22 +67,22 @@ BAD_SCOPE = Issue(
 )
 
 KEYS: Mapping[str, str] = {
-    "system": "a name",
-    "version": "a text in quotes",
-    "organisation": "a text",
-    "roles": "a list of texts",
-    "claims": "a mapping of names to true, false or a text",
-    "variant": "a mapping of texts",
-    "parameters": "a mapping of texts",
-    "endpoints": "a mapping of names to http or https addresses",
-    "authority": "the path of a PEM file",
-    "certificate": "the path of a PEM file",
-    "key": "the path of a PEM file",
-    "simulated": "the name of a simulated system",
-    "consents": "a list of consents: by, mode, until, probes",
-    "scope": "a list of hosts and networks that probes may reach",
-    "evidence": "a mapping of names to paths of files handed in",
-    "secrets": "a mapping of names to paths of files that each hold a secret",
+    "system": words("a name"),
+    "version": words("a text in quotes"),
+    "organisation": words("a text"),
+    "roles": words("a list of texts"),
+    "claims": words("a mapping of names to true, false or a text"),
+    "variant": words("a mapping of texts"),
+    "parameters": words("a mapping of texts"),
+    "endpoints": words("a mapping of names to http or https addresses"),
+    "authority": words("the path of a PEM file"),
+    "certificate": words("the path of a PEM file"),
+    "key": words("the path of a PEM file"),
+    "simulated": words("the name of a simulated system"),
+    "consents": words("a list of consents: by, mode, until, probes"),
+    "scope": words("a list of hosts and networks that probes may reach"),
+    "evidence": words("a mapping of names to paths of files handed in"),
+    "secrets": words("a mapping of names to paths of files that each hold a secret"),
 }
 """The keys of a system file and what each holds."""
 
@@ -113,7 +115,7 @@ def read_system_file(path: Path) -> SystemFile:
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise ConfigurationError(NO_FILE, file=str(path), problem=error.strerror or str(error)) from None
+        raise ConfigurationError(NO_FILE, file=str(path), problem=reason_of(error)) from None
     try:
         node = read_yaml(source, str(path))
     except AuthorErrors as error:
@@ -124,7 +126,9 @@ def read_system_file(path: Path) -> SystemFile:
 
 def _system(data: Json, node: Node, path: Path) -> SystemFile:
     if not isinstance(data, Mapping):
-        raise ConfigurationError(WRONG_TYPE, at=node.position, key="The file", expected="a mapping with the key system")
+        raise ConfigurationError(
+            WRONG_TYPE, at=node.position, key=words("The file"), expected=words("a mapping with the key system")
+        )
     for key, value in data.items():
         _check_key(key, value, _place(node, key))
     needed = ("certificate", "key") if {"certificate", "key"} & set(data) else ()
@@ -187,12 +191,12 @@ def _consent(data: Mapping[str, Json], node: Node) -> Consent:
     strange = next((str(key) for key in data if key not in {"by", "mode", "until", "probes"}), "")
     named = isinstance(probes, list) and all(isinstance(one, str) and one for one in probes)
     reasons = {
-        f"it has a key {strange}": bool(strange),
-        "it does not say by whom it is given": not isinstance(by, str) or not by.strip(),
-        "its mode is neither active nor intrusive": mode not in ("active", "intrusive"),
-        "it does not say until which day it holds": not _is_day(until),
-        "its probes are no list of names": not named,
-        "it allows intrusive probes without naming them": mode == "intrusive" and not probes,
+        words("it has a key {strange}", strange=str(strange)): bool(strange),
+        words("it does not say by whom it is given"): not isinstance(by, str) or not by.strip(),
+        words("its mode is neither active nor intrusive"): mode not in ("active", "intrusive"),
+        words("it does not say until which day it holds"): not _is_day(until),
+        words("its probes are no list of names"): not named,
+        words("it allows intrusive probes without naming them"): mode == "intrusive" and not probes,
     }
     why = next((reason for reason, given in reasons.items() if given), "")
     if why:
@@ -226,7 +230,7 @@ def _in_form(word: str) -> bool:
 def _unusable(url: str) -> str:
     """Say why the lab cannot call an address; nothing when it can."""
     if not url.isprintable() or " " in url:
-        return "it has white space or control characters"
+        return words("it has white space or control characters")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -234,20 +238,24 @@ def _unusable(url: str) -> str:
     except ValueError as error:
         return _reason(error)
     reasons = {
-        "its scheme is neither http nor https": parts.scheme not in {"http", "https"},
-        "it names no host": not host,
-        "port 0 cannot be called": port == 0,
-        "it carries a user name or password": "@" in parts.netloc,
-        "it has a query": "?" in url,
-        "it has a fragment": "#" in url,
+        words("its scheme is neither http nor https"): parts.scheme not in {"http", "https"},
+        words("it names no host"): not host,
+        words("port 0 cannot be called"): port == 0,
+        words("it carries a user name or password"): "@" in parts.netloc,
+        words("it has a query"): "?" in url,
+        words("it has a fragment"): "#" in url,
     }
     return next((reason for reason, given in reasons.items() if given), "")
 
 
 def _reason(error: ValueError) -> str:
     if isinstance(error, UnicodeError):
-        return "its host is no name that can be looked up"
-    return "its port is no number from 1 to 65535" if str(error).startswith("Port ") else "its host cannot be read"
+        return words("its host is no name that can be looked up")
+    return (
+        words("its port is no number from 1 to 65535")
+        if str(error).startswith("Port ")
+        else words("its host cannot be read")
+    )
 
 
 def _shown(url: str) -> str:

@@ -11,7 +11,7 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
-from eqlab.core.text import LANGUAGES, Text
+from eqlab.core.text import LANGUAGES, Text, words
 
 Steps: TypeAlias = tuple[str | int, ...]
 Find: TypeAlias = Callable[[Steps], Position | None]
@@ -32,9 +32,9 @@ def version_of(text: str) -> tuple[int, ...]:
 def shown(value: Json) -> str:
     """Quote a value in part."""
     if isinstance(value, Mapping):
-        return "a mapping"
+        return words("a mapping")
     if isinstance(value, list):
-        return "a list" if value else "an empty list"
+        return words("a list") if value else words("an empty list")
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -71,7 +71,7 @@ class Author:
     def unknown(self, steps: Steps, what: str, name: Json, known: Iterable[str]) -> None:
         """Note a name that nothing has."""
         names = list(known)
-        expected = f"one of {', '.join(names)}" if 0 < len(names) <= MANY else ""
+        expected = words("one of {names}", names=", ".join(names)) if 0 < len(names) <= MANY else ""
         near = nearest(str(name), names)
         self.note(issues.UNKNOWN_NAME, steps, expected, near, what=what, name=str(name)[:80])
 
@@ -81,36 +81,38 @@ class Author:
         """Return a mapping of known keys; an empty one after a mistake. Without any keys named, all are known."""
         known = (*required, *optional)
         if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
-            self.refuse(steps, value, f"a mapping with {', '.join(known)}" if known else "a mapping")
+            self.refuse(
+                steps, value, words("a mapping with {names}", names=", ".join(known)) if known else words("a mapping")
+            )
             return {}
         for key in value:
             if known and key not in known:
-                expected = f"one of {', '.join(known)}"
+                expected = words("one of {names}", names=", ".join(known))
                 self.note(issues.UNKNOWN_KEY, (*steps, key), expected, nearest(key, known), key=key[:80])
         for key in required:
             if key not in value:
-                where = ".".join(map(str, steps)) or "the file"
+                where = ".".join(map(str, steps)) or words("the file")
                 self.note(issues.MISSING_KEY, steps, key=key, where=where)
         return value
 
     def items(self, value: Json, steps: Steps) -> list[Json]:
         """Return a list that is not empty."""
         if not isinstance(value, list) or not value:
-            self.refuse(steps, value, "a list")
+            self.refuse(steps, value, words("a list"))
             return []
         return value
 
     def text(self, value: Json, steps: Steps) -> str:
         """Return a text that is not empty."""
         if not isinstance(value, str) or not value.strip():
-            self.refuse(steps, value, "a text")
+            self.refuse(steps, value, words("a text"))
             return ""
         return value
 
     def texts(self, value: Json, steps: Steps) -> tuple[str, ...]:
         """Return a list of texts that are all different."""
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-            self.refuse(steps, value, "a list of texts; put numbers in quotes")
+            self.refuse(steps, value, words("a list of texts; put numbers in quotes"))
             return ()
         seen: dict[str, int] = {}
         for index, one in enumerate(value):
@@ -133,7 +135,7 @@ class Author:
         texts = {key: one for key, one in said.items() if key in LANGUAGES}
         for key, one in texts.items():
             if not isinstance(one, str) or not one.strip():
-                self.refuse((*steps, key), one, "a text")
+                self.refuse((*steps, key), one, words("a text"))
         missing = [language for language in LANGUAGES if language not in texts]
         if isinstance(value, Mapping) and missing:
             key = ".".join(map(str, steps)) or "The file"
@@ -143,21 +145,21 @@ class Author:
     def choice(self, value: Json, steps: Steps, choices: Mapping[str, _T]) -> _T:
         """Return one of several choices by its name; the first one after a mistake."""
         if not isinstance(value, str) or value not in choices:
-            self.refuse(steps, value, f"one of {', '.join(choices)}", nearest(str(value), choices))
+            self.refuse(steps, value, words("one of {names}", names=", ".join(choices)), nearest(str(value), choices))
             return next(iter(choices.values()))
         return choices[value]
 
     def whole(self, value: Json, steps: Steps, low: int, high: int) -> int:
         """Return a whole number between two bounds, both allowed."""
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            self.refuse(steps, value, f"a whole number from {low} to {high}")
+            self.refuse(steps, value, words("a whole number from {low} to {high}", low=str(low), high=str(high)))
             return low
         return value
 
     def flag(self, value: Json, steps: Steps) -> bool:
         """Return true or false."""
         if not isinstance(value, bool):
-            self.refuse(steps, value, "true or false")
+            self.refuse(steps, value, words("true or false"))
         return value is True
 
     def fraction(self, value: Json, steps: Steps, high: int) -> Fraction:
@@ -165,13 +167,13 @@ class Author:
         text = "" if isinstance(value, bool) else str(value)
         number = Fraction(text) if _NUMBER.fullmatch(text) else None
         if number is None or not 0 <= number <= high:
-            self.refuse(steps, value, f'a number from 0 to {high}, such as "0.5" or "1/3"')
+            self.refuse(steps, value, words('a number from 0 to {high}, such as "0.5" or "1/3"', high=str(high)))
             return Fraction(0)
         return number
 
     def version(self, value: Json, steps: Steps) -> str:
         """Return an edition."""
         if not isinstance(value, str) or not version_of(value):
-            self.refuse(steps, value, "an edition such as 1.0.0")
+            self.refuse(steps, value, words("an edition such as 1.0.0"))
             return ""
         return value

@@ -12,6 +12,7 @@ from eqlab.checklist.reading_topic import read_topic
 from eqlab.checklist.vocabulary import Vocabulary, read_vocabulary
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.text import words
 
 TopicFile: TypeAlias = tuple[str, Json, Find]
 """Name of a file, its parsed data, and where its parts stand."""
@@ -124,7 +125,12 @@ def _in_order(author: Author, said: Json, read: Sequence[_Read]) -> tuple[Topic,
     there = {(one.topic.audience, one.topic.id.rpartition("-")[2]): one for one in read}
     for (audience, name), one in there.items():
         if name not in listed.get(audience, []):
-            one.author.unknown(("topic",), f"{audience} topic in the catalogue's list:", name, listed.get(audience, []))
+            one.author.unknown(
+                ("topic",),
+                words("{audience} topic in the catalogue's list:", audience=str(audience)),
+                name,
+                listed.get(audience, []),
+            )
     wanted = [(audience, name) for audience, names in listed.items() for name in names]
     return tuple(there[key].topic for key in wanted if key in there)
 
@@ -138,7 +144,7 @@ def _check_replacements(read: Sequence[_Read]) -> None:
     for one in read:
         for index, control in enumerate(one.topic.controls):
             steps = ("controls", index, "replaced_by")
-            one.author.named(list(control.replaced_by), steps, "other control", known - {control.id})
+            one.author.named(list(control.replaced_by), steps, words("other control"), known - {control.id})
             if control.replaced_by and not control.deprecated:
                 one.author.note(issues.NOT_DEPRECATED, steps, control=control.id)
 

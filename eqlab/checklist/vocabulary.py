@@ -9,7 +9,7 @@ from eqlab.checklist.author import Author, Steps
 from eqlab.checklist.model import Assurance, EvidenceLimit, Mode, ProbeKind, Scale, Step
 from eqlab.checklist.sheet import Special
 from eqlab.core.check import Json
-from eqlab.core.text import Text
+from eqlab.core.text import Text, words
 
 ASSURANCES = {one.name.lower(): one for one in Assurance}
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,7}")
@@ -36,7 +36,7 @@ def read_vocabulary(author: Author, said: Mapping[str, Json]) -> Vocabulary:
     """Read the head of a catalogue; mistakes are noted."""
     prefix = said.get("prefix")
     if not isinstance(prefix, str) or not _PREFIX.fullmatch(prefix):
-        author.refuse(("prefix",), prefix, "2 to 8 capital letters or digits")
+        author.refuse(("prefix",), prefix, words("2 to 8 capital letters or digits"))
     types = _entries(author, said, "evidence_types")
     return Vocabulary(
         prefix=str(prefix),
@@ -56,7 +56,9 @@ def _entries(author: Author, said: Mapping[str, Json], key: str) -> Mapping[str,
     entries = author.mapping(said[key], (key,))
     for name in entries:
         if not _NAME.fullmatch(name):
-            author.note(issues.BAD_ID, (key, name), "a letter, then letters, digits, _ . -", what="entry", name=name)
+            author.note(
+                issues.BAD_ID, (key, name), words("a letter, then letters, digits, _ . -"), what="entry", name=name
+            )
     return entries
 
 
@@ -76,7 +78,9 @@ def _scale(author: Author, name: str, said: Json) -> Scale:
     values = [step.value for step in read]
     if values and (values != sorted(set(values)) or values[0] != 0 or values[-1] != 1):
         told = ", ".join(map(str, values))
-        author.note(issues.BAD_ORDER, (*steps, "steps"), "values from 0 up to 1", what="The steps", found=told)
+        author.note(
+            issues.BAD_ORDER, (*steps, "steps"), words("values from 0 up to 1"), what=words("The steps"), found=told
+        )
     names = [step.name for step in read]
     for index, one in enumerate(names):
         if one in names[:index]:
@@ -89,7 +93,7 @@ def _step(author: Author, steps: Steps, said: Json) -> Step:
     data = author.mapping(said, steps, ("name", "value", "label"))
     name = author.text(data.get("name"), (*steps, "name"))
     if name in frozenset(Special):
-        author.refuse((*steps, "name"), name, "a name that is no special answer")
+        author.refuse((*steps, "name"), name, words("a name that is no special answer"))
     value = author.fraction(data.get("value"), (*steps, "value"), 1)
     return Step(name=name, value=value, label=author.title(data.get("label"), (*steps, "label")))
 

@@ -13,6 +13,7 @@ from eqlab.cli.telling import Line, Tone
 from eqlab.core.errors import UsageError
 from eqlab.core.reason import reason_of
 from eqlab.core.service import Access, Service
+from eqlab.core.text import words
 
 Given: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
 """Case to precondition to its variables."""
@@ -27,12 +28,12 @@ def read_access(file: Path) -> Access:
     except OSError as error:
         raise _unusable(file, reason_of(error)) from None
     except (ValueError, RecursionError):
-        raise _unusable(file, "it is no JSON") from None
+        raise _unusable(file, words("it is no JSON")) from None
     except (KeyError, TypeError, AttributeError):
-        raise _unusable(file, "it does not name services, authority, certificate and key") from None
+        raise _unusable(file, words("it does not name services, authority, certificate and key")) from None
     for path in paths.values():
         if not Path(path).is_file():
-            raise _unusable(file, f"there is no file {path}")
+            raise _unusable(file, words("there is no file {path}", path=str(path)))
     return Access(services=services, **paths)
 
 

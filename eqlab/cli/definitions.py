@@ -11,6 +11,7 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, UsageError
 from eqlab.core.finding import fill
 from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues.engine import NO_RESOURCE
 from eqlab.validate.fhir.library import Definitions, Library, core_library
 from eqlab.validate.fhir.reading import read
@@ -83,7 +84,7 @@ def bytes_of(file: str) -> bytes:
         problem = reason_of(error)
         raise UsageError(issues.UNREADABLE_FILE, file=file, problem=problem) from None
     if len(data) > LARGEST:
-        problem = f"it is larger than {LARGEST // 2**20} MB"
+        problem = words("it is larger than {value} MB", value=str(LARGEST // 2**20))
         raise UsageError(issues.UNREADABLE_FILE, file=file, problem=problem)
     return data
 

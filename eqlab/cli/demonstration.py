@@ -18,7 +18,7 @@ from eqlab.cli.telling import TONES, Line, Tone
 from eqlab.content import Demonstration
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.record import CampaignRecord
-from eqlab.core.text import LANGUAGES, Text
+from eqlab.core.text import LANGUAGES, Text, words
 from eqlab.core.verdict import Kind
 from eqlab.plan.model import Plan
 from eqlab.report.build import view_of
@@ -78,12 +78,12 @@ def check_replaceable(folder: Path) -> None:
         return
     problem = ""
     if folder.is_symlink() or not folder.is_dir():
-        problem = "it is no folder"
+        problem = words("it is no folder")
     elif any(folder.iterdir()) and not (folder / MARKER).is_file():
-        problem = "no demonstration made it"
+        problem = words("no demonstration made it")
     else:
         foreign = sorted(entry.name for entry in folder.iterdir() if not _ours(entry.name))
-        problem = f"it holds {foreign[0]}, which no demonstration made" if foreign else ""
+        problem = words("it holds {value}, which no demonstration made", value=str(foreign[0])) if foreign else ""
     if problem:
         raise UsageError(issues.NOT_A_DEMO, folder=str(folder), problem=problem)
 
@@ -143,11 +143,16 @@ def _judge(plot: Demonstration, sound: Shown, flawed: Shown) -> None:
     folder = str(sound.folder.parent)
     kind = sound.record.verdict.kind
     if kind not in (Kind.PASSED, Kind.PASSED_WITH_WARNINGS):
-        problem = f"the system without a defect came out as {kind.value.replace('_', ' ')}"
+        problem = words("the system without a defect came out as {value}", value=str(kind.value.replace("_", " ")))
         raise LabFault(issues.NOT_AS_DOCUMENTED, problem=problem, folder=folder)
     if flawed.failed != (plot.caught_by,):
-        failed = ", ".join(flawed.failed) or "no case"
-        problem = f"the defect {plot.defective} should fail the case {plot.caught_by}, and {failed} failed"
+        failed = ", ".join(flawed.failed) or words("no case")
+        problem = words(
+            "the defect {defective} should fail the case {caught_by}, and {failed} failed",
+            defective=str(plot.defective),
+            caught_by=str(plot.caught_by),
+            failed=str(failed),
+        )
         raise LabFault(issues.NOT_AS_DOCUMENTED, problem=problem, folder=folder)
 
 

@@ -13,6 +13,7 @@ from eqlab.cli.cesar.issues import TOO_LARGE
 from eqlab.cli.speech import Tongue
 from eqlab.core.errors import UsageError
 from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 
 LARGEST = 16
 """MiB of a file that is read whole."""
@@ -75,7 +76,7 @@ def bytes_of(path: Path) -> bytes:
     try:
         state = path.stat()
         if not S_ISREG(state.st_mode):
-            raise UsageError(issues.UNREADABLE_FILE, file=str(path), problem="not a file")
+            raise UsageError(issues.UNREADABLE_FILE, file=str(path), problem=words("not a file"))
         if state.st_size > LARGEST << 20:
             raise UsageError(TOO_LARGE, file=str(path), limit=str(LARGEST))
         return path.read_bytes()

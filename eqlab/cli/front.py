@@ -12,6 +12,7 @@ from eqlab import __version__
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Lazy
 from eqlab.cli.plainly import spoken
+from eqlab.core.text import words
 
 COMMANDS: Mapping[str, str] = {
     "demo": "Show two campaigns: a sound system, and one with a defect.",
@@ -72,7 +73,7 @@ class Front(Lazy):
 
     def _carry_out(self, arguments: list[str], door: Door, extra: Mapping[str, Any]) -> int:
         if any("\0" in one for one in arguments):
-            raise click.UsageError("An argument holds the character NUL, which no name can hold.")
+            raise click.UsageError(words("an argument holds the character NUL, which no name can hold"))
         with self.make_context("eqlab", arguments, **{**extra, "obj": door}) as context:
             return int(self.invoke(context) or 0)
 

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 from eqlab.cli import judging_issues as issues
 from eqlab.core.finding import Finding, found
+from eqlab.core.text import words
 
 _KINDS = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"{\\rtf", "an RTF text"),
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
+    (b"%PDF-", words("a PDF")),
+    (b"PK\x03\x04", words("a ZIP archive")),
+    (b"\x1f\x8b", words("a gzip archive")),
+    (b"\x89PNG", words("a picture")),
+    (b"\xff\xd8\xff", words("a picture")),
+    (b"{\\rtf", words("an RTF text")),
+    (b"<!doctype html", words("a web page")),
+    (b"<html", words("a web page")),
 )
 """What their bytes begin with, letters of texts in lower case."""
 

@@ -14,6 +14,7 @@ from eqlab.cli.door import Door
 from eqlab.cli.usage import usage_error
 from eqlab.core.errors import EqlabError, LabFault
 from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 
 INTERRUPTED = 130
 """Exit code of a command that was stopped from the keyboard, as shells have it: 128 and the number of SIGINT."""
@@ -55,7 +56,7 @@ def fault_of(error: Exception) -> EqlabError:
     if isinstance(error, EqlabError):
         return error
     if isinstance(error, OSError):
-        place = str(error.filename) if error.filename else "a file"
+        place = str(error.filename) if error.filename else words("a file")
         return LabFault(issues.FILE_BROKE, file=place, problem=reason_of(error))
     return LabFault(issues.BROKE, problem=f"{type(error).__name__}: {error}".rstrip(". "))
 

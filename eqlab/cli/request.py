@@ -9,6 +9,7 @@ from eqlab.cli.definitions import read_file
 from eqlab.cli.near import near
 from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
+from eqlab.core.text import words
 from eqlab.validate.fhir.run import Options
 from eqlab.validate.words import shorten, show
 
@@ -60,15 +61,15 @@ def _is_map(value: Json) -> bool:
     return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
 
 
-def _one_of(*words: str) -> _Kind:
-    return _Kind(f"one of {', '.join(words)}", lambda value: value in words)
+def _one_of(*known: str) -> _Kind:
+    return _Kind(words("one of {names}", names=", ".join(known)), lambda value: value in known)
 
 
 _RULES = ("schematron", "phase", "schemas", "certificate", "anchors", "keys", "at")
 _WRITTEN_OUT = {"true": True, "false": False}
-_TEXT = _Kind("a text", lambda value: isinstance(value, str))
-_TRUTH = _Kind("true or false", lambda value: isinstance(value, bool) or value in ("true", "false"))
-_TEXTS = _Kind("a list of texts", _is_texts)
+_TEXT = _Kind(words("a text"), lambda value: isinstance(value, str))
+_TRUTH = _Kind(words("true or false"), lambda value: isinstance(value, bool) or value in ("true", "false"))
+_TEXTS = _Kind(words("a list of texts"), _is_texts)
 _MEMBERS = {
     "id": _Kind("anything", lambda _: True),
     "file": _TEXT,
@@ -76,10 +77,10 @@ _MEMBERS = {
     "profiles": _TEXTS,
     "supporting": _TEXTS,
     "packages": _TEXTS,
-    "fetch": _Kind("an object of texts", _is_map),
+    "fetch": _Kind(words("an object of texts"), _is_map),
     **dict.fromkeys(("schematron", "schemas", "hl7v2", "anchors", "keys"), _TEXTS),
     **dict.fromkeys(("phase", "certificate", "at"), _TEXT),
-    "options": _Kind("an object", lambda value: isinstance(value, dict)),
+    "options": _Kind(words("an object"), lambda value: isinstance(value, dict)),
 }
 OPTIONS = {
     "validateReference": _one_of(
@@ -108,10 +109,10 @@ def read_request(written: Mapping[str, Json]) -> Request:
     given = _fitting(written, _MEMBERS)
     unknown = next((name for name in given if name not in _MEMBERS), None)
     if unknown is not None:
-        problem = f'there is no member "{shorten(unknown)}"'
+        problem = words('there is no member "{value}"', value=shorten(unknown))
         raise UsageError(issues.BAD_REQUEST, nearest=near(unknown, _MEMBERS), problem=problem)
     if "file" not in given:
-        raise UsageError(issues.BAD_REQUEST, problem='it has no "file"')
+        raise UsageError(issues.BAD_REQUEST, problem=words('it has no "file"'))
     options = _fitting(given.pop("options", {}), OPTIONS)
     given.pop("id", None)
     texts = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
@@ -123,7 +124,7 @@ def _fitting(written: Mapping[str, Json], known: Mapping[str, _Kind]) -> dict[st
     given = {name: value for name, value in written.items() if value is not None}
     for name, value in given.items():
         if name in known and not known[name].fits(value):
-            problem = f'"{name}" is {show(value)}'
+            problem = words('"{name}" is {value}', name=str(name), value=show(value))
             raise UsageError(issues.BAD_REQUEST, expected=known[name].words, problem=problem)
     truths = {name: _WRITTEN_OUT[str(given[name]).lower()] for name in given if known.get(name) is _TRUTH}
     return {**given, **truths}

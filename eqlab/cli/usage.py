@@ -3,8 +3,10 @@
 import click
 
 from eqlab.cli import issues
+from eqlab.cli.clicking import clause_of
 from eqlab.cli.near import near
 from eqlab.core.errors import UsageError
+from eqlab.core.text import Words, words
 
 
 def usage_error(error: click.ClickException, called: str) -> UsageError:
@@ -27,17 +29,17 @@ def usage_error(error: click.ClickException, called: str) -> UsageError:
             return UsageError(issues.MISSING, command=command, name=_name(error.param, context))
         case click.BadParameter():
             return _bad_value(error, context, command)
-    return UsageError(issues.WRONG_USE, command=command, problem=_bare(error.format_message()))
+    return UsageError(issues.WRONG_USE, command=command, problem=clause_of(_message(error)))
 
 
 def _bad_value(error: click.BadParameter, context: click.Context | None, command: str) -> UsageError:
-    name, problem = _name(error.param, context), _bare(error.message)
+    name, problem = _name(error.param, context), clause_of(error.message)
     return UsageError(issues.BAD_VALUE, command=command, name=name, problem=problem)
 
 
 def _name(parameter: click.Parameter | None, context: click.Context | None) -> str:
     if parameter is None:
-        return "a parameter"
+        return words("a parameter")
     if isinstance(parameter, click.Option):
         return max(parameter.opts, key=len)
     return parameter.make_metavar(context or click.Context(click.Command("eqlab")))
@@ -55,6 +57,6 @@ def _options(context: click.Context | None) -> list[str]:
     return [spelling for parameter in context.command.get_params(context) for spelling in parameter.opts]
 
 
-def _bare(message: str) -> str:
-    """A message as a clause: click ends its own with a full stop."""
-    return message.strip().rstrip(".")
+def _message(error: click.ClickException) -> str:
+    """Return what click says, without the name of the parameter before it where the message is our own."""
+    return error.message if isinstance(error.message, Words) else error.format_message()

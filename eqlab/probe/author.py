@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from eqlab.core import text as core_text
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors, nearest
 from eqlab.core.location import Position
@@ -43,7 +44,7 @@ def text(says: str, *, required: bool = False, default: str = "") -> Parameter:
     """A text."""
     return Parameter(
         says=says,
-        expected="a text",
+        expected=core_text.words("a text"),
         fits=_is_text,
         schema={"type": "string", "minLength": 1},
         required=required,
@@ -55,7 +56,7 @@ def choice(says: str, options: tuple[str, ...], *, required: bool = False, defau
     """One of several words."""
     return Parameter(
         says=says,
-        expected=f"one of {', '.join(options)}",
+        expected=core_text.words("one of {names}", names=", ".join(options)),
         fits=lambda value: isinstance(value, str) and value in options,
         schema={"enum": list(options)},
         required=required,
@@ -67,7 +68,7 @@ def texts(says: str, *, required: bool = False, default: tuple[str, ...] = ()) -
     """A list of texts."""
     return Parameter(
         says=says,
-        expected="a list of texts",
+        expected=core_text.words("a list of texts"),
         fits=lambda value: isinstance(value, list) and bool(value) and all(_is_text(one) for one in value),
         schema={"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
         required=required,
@@ -79,7 +80,7 @@ def whole(says: str, least: int, most: int, *, required: bool = False, default: 
     """A whole number."""
     return Parameter(
         says=says,
-        expected=f"a whole number from {least} to {most}",
+        expected=core_text.words("a whole number from {least} to {limit}", least=str(least), limit=str(most)),
         fits=lambda value: _is_number(value) and least <= value <= most,
         schema={"type": "integer", "minimum": least, "maximum": most},
         required=required,
@@ -91,7 +92,7 @@ def flag(says: str, *, default: bool = False) -> Parameter:
     """True or false."""
     return Parameter(
         says=says,
-        expected="true or false",
+        expected=core_text.words("true or false"),
         fits=lambda value: isinstance(value, bool),
         schema={"type": "boolean"},
         default=default,
@@ -109,7 +110,7 @@ def day(says: str, *, required: bool = False) -> Parameter:
     """A day, as ISO 8601 writes it."""
     return Parameter(
         says=says,
-        expected='a day in quotes, such as "2026-01-31"',
+        expected=core_text.words('a day in quotes, such as "2026-01-31"'),
         fits=_is_day,
         schema={"type": "string", "format": "date"},
         required=required,
@@ -121,7 +122,7 @@ def words(says: str, *, required: bool = False) -> Parameter:
     """A mapping of names to texts."""
     return Parameter(
         says=says,
-        expected="a mapping of names to texts",
+        expected=core_text.words("a mapping of names to texts"),
         fits=lambda value: isinstance(value, Mapping) and bool(value) and all(_is_text(one) for one in value.values()),
         schema={"type": "object", "minProperties": 1, "additionalProperties": {"type": "string", "minLength": 1}},
         required=required,
@@ -132,7 +133,12 @@ def words(says: str, *, required: bool = False) -> Parameter:
 def anything(says: str, *, required: bool = False, default: Json = None) -> Parameter:
     """Any value; the probe looks at it itself."""
     return Parameter(
-        says=says, expected="a value", fits=lambda _value: True, schema={}, required=required, default=default
+        says=says,
+        expected=core_text.words("a value"),
+        fits=lambda _value: True,
+        schema={},
+        required=required,
+        default=default,
     )
 
 
@@ -162,12 +168,15 @@ def read_parameters(
     """Read parameters by their table; what is not said has its default. Raises AuthorErrors with all mistakes."""
     data = {} if data is None else data
     if not isinstance(data, Mapping):
-        raise AuthorError(NO_MAPPING, at=at, expected="a mapping", probe=probe)
+        raise AuthorError(NO_MAPPING, at=at, expected=core_text.words("a mapping"), probe=probe)
     mistakes: list[AuthorError] = []
     for key, value in data.items():
         place, known = find((key,)) or at, parameters.get(key)
         if known is None:
-            near, expected = nearest(str(key), parameters), f"one of {', '.join(parameters)}"
+            near, expected = (
+                nearest(str(key), parameters),
+                core_text.words("one of {names}", names=", ".join(parameters)),
+            )
             mistakes.append(AuthorError(UNKNOWN_PARAMETER, place, expected, near, probe=probe, key=str(key)))
         elif not known.fits(value):
             mistakes.append(AuthorError(BAD_PARAMETER, place, known.expected, probe=probe, key=str(key)))

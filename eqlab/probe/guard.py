@@ -69,7 +69,7 @@ class ScopeGuard:
             why = reason_of(error, words("it is no name"))
             raise ConfigurationError(issues.HOST_UNKNOWN, host=name, why=str(why)) from error
         if not told:
-            raise ConfigurationError(issues.HOST_UNKNOWN, host=name, why="the name has no address")
+            raise ConfigurationError(issues.HOST_UNKNOWN, host=name, why=words("the name has no address"))
         return told
 
     def _in_scope(self, told: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError
 from eqlab.core.probe import Surroundings
+from eqlab.core.text import words
 from eqlab.probe.author import Parameter, Values
 from eqlab.probe.issues import SECRET_MISSING
 
@@ -32,7 +33,9 @@ def url(says: str, *schemes: str, required: bool = False) -> Parameter:
     allowed = schemes or ("http", "https")
     return Parameter(
         says=says,
-        expected=f"an absolute URL that begins with {' or '.join(allowed)}, in ASCII, without spaces",
+        expected=words(
+            "an absolute URL that begins with {names}, in ASCII, without spaces", names=" or ".join(allowed)
+        ),
         fits=lambda value: _is_url(value, allowed),
         schema={"type": "string", "format": "uri"},
         required=required,
@@ -44,7 +47,7 @@ def urls(says: str, *, required: bool = False) -> Parameter:
     """A list of absolute URLs of http and https."""
     return Parameter(
         says=says,
-        expected="a list of absolute URLs that begin with http or https",
+        expected=words("a list of absolute URLs that begin with http or https"),
         fits=lambda value: (
             isinstance(value, list) and bool(value) and all(_is_url(one, ("http", "https")) for one in value)
         ),
@@ -58,7 +61,7 @@ def host(says: str) -> Parameter:
     """A host name or address, without scheme and port."""
     return Parameter(
         says=says,
-        expected="a host name or address, without scheme and port",
+        expected=words("a host name or address, without scheme and port"),
         fits=lambda value: isinstance(value, str) and _is_url(f"https://{_bracketed(value)}/", ("https",)),
         schema={"type": "string", "minLength": 1},
         required=True,
@@ -73,7 +76,7 @@ def port(says: str, default: int | None = None) -> Parameter:
     """A port."""
     return Parameter(
         says=says,
-        expected="a port from 1 to 65535",
+        expected=words("a port from 1 to 65535"),
         fits=_is_port,
         schema={"type": "integer", "minimum": 1, "maximum": _LAST_PORT},
         required=default is None,
@@ -89,7 +92,7 @@ def numbers(says: str, *, default: tuple[int, ...] = ()) -> Parameter:
     """A list of whole numbers from 1 to 65535, e.g. ports or status codes."""
     return Parameter(
         says=says,
-        expected="a list of whole numbers from 1 to 65535",
+        expected=words("a list of whole numbers from 1 to 65535"),
         fits=lambda value: isinstance(value, list) and bool(value) and all(map(_is_port, value)),
         schema={"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1, "maximum": _LAST_PORT}},
         default=list(default),
@@ -100,7 +103,7 @@ def some(says: str, options: tuple[str, ...], default: tuple[str, ...] | None = 
     """Several of some words; all of them when nothing is said."""
     return Parameter(
         says=says,
-        expected=f"a list of some of {', '.join(options)}",
+        expected=words("a list of some of {names}", names=", ".join(options)),
         fits=lambda value: isinstance(value, list) and bool(value) and all(one in options for one in value),
         schema={"type": "array", "minItems": 1, "items": {"enum": list(options)}},
         default=list(options if default is None else default),
@@ -111,7 +114,7 @@ def seconds(says: str, default: float, most: float) -> Parameter:
     """A number of seconds."""
     return Parameter(
         says=says,
-        expected=f"a number of seconds, more than 0 and at most {most:g}",
+        expected=words("a number of seconds, more than 0 and at most {limit}", limit=f"{most:g}"),
         fits=lambda value: isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= most,
         schema={"type": "number", "exclusiveMinimum": 0, "maximum": most},
         default=default,
@@ -140,7 +143,7 @@ def group(says: str, table: Mapping[str, Parameter], *, required: bool = False) 
     """A mapping with parameters of its own."""
     return Parameter(
         says=says,
-        expected=f"a mapping with {_told(table)}",
+        expected=words("a mapping with {value}", value=str(_told(table))),
         fits=lambda value: _fits(value, table),
         schema=_object(table),
         required=required,
@@ -151,7 +154,7 @@ def rows(says: str, table: Mapping[str, Parameter], *, required: bool = False) -
     """A list of mappings with parameters of their own."""
     return Parameter(
         says=says,
-        expected=f"a list of mappings with {_told(table)}",
+        expected=words("a list of mappings with {value}", value=str(_told(table))),
         fits=lambda value: isinstance(value, list) and bool(value) and all(_fits(one, table) for one in value),
         schema={"type": "array", "minItems": 1, "items": _object(table)},
         required=required,
@@ -163,7 +166,7 @@ def named(says: str, table: Mapping[str, Parameter], *, required: bool = False) 
     """A mapping of names to mappings with parameters of their own."""
     return Parameter(
         says=says,
-        expected=f"a mapping of names to mappings with {_told(table)}",
+        expected=words("a mapping of names to mappings with {value}", value=str(_told(table))),
         fits=lambda value: (
             isinstance(value, Mapping) and bool(value) and all(_fits(one, table) for one in value.values())
         ),

@@ -11,6 +11,7 @@ from eqlab.core.errors import ConfigurationError
 from eqlab.core.exchange import Body, Headers, Response
 from eqlab.core.finding import Finding
 from eqlab.core.probe import Surroundings
+from eqlab.core.text import words
 from eqlab.probe.author import Parameter, text
 from eqlab.probe.issues import NOT_LOOKED, TRUST_UNUSABLE
 from eqlab.probe.sight import tell
@@ -61,7 +62,11 @@ def trusting_context(trust: str, surroundings: Surroundings) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cadata=surroundings.files(trust).decode("ascii"))
     except (ssl.SSLError, ValueError) as error:
-        why = "it is not in PEM form" if isinstance(error, UnicodeDecodeError) else "no certificate in it can be read"
+        why = (
+            words("it is not in PEM form")
+            if isinstance(error, UnicodeDecodeError)
+            else words("no certificate in it can be read")
+        )
         raise ConfigurationError(TRUST_UNUSABLE, file=trust, why=why) from error
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select
 from eqlab.core.act import Act, Entry
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.issue import Issue
+from eqlab.core.text import words
 from eqlab.store.audit_serial import act_of, body_of, entry_hash, signed_bytes
 from eqlab.store.chain import GENESIS, digest_of
 from eqlab.store.dialect import Database
@@ -187,9 +188,9 @@ def _fields(act: Act, file: str, actor: str, at: datetime, leaf: bytes | None) -
 
 def _refuse_odd(file: str, actor: str, at: datetime) -> None:
     if at.tzinfo is None:
-        raise Unstorable("its time has no zone")
+        raise Unstorable(words("its time has no zone"))
     if any("\0" in name or name != name.encode("utf-8", "replace").decode("utf-8") for name in (file, actor)):
-        raise Unstorable("a name in it is no text")
+        raise Unstorable(words("a name in it is no text"))
 
 
 def _signed(row: dict[str, Any], sign: Sign) -> dict[str, Any]:

@@ -81,7 +81,7 @@ class FolderKeyring:
         try:
             yield
         except InvalidTag:
-            raise self._fault(campaign, "it was altered, or wrapped by another master key") from None
+            raise self._fault(campaign, words("it was altered, or wrapped by another master key")) from None
         except (OSError, ValueError) as error:
             raise self._fault(campaign, reason_of(error)) from None
 
@@ -100,13 +100,13 @@ def open_keyring(folder: Path, master: Path) -> FolderKeyring:
         if not master.exists() and not any(folder.glob(f"*{_KEY}")):
             write_new(master, os.urandom(KEY_SIZE).hex().encode())
         if master.stat().st_mode & 0o077:
-            raise LabFault(MASTER_UNUSABLE, file=str(master), problem="others than its owner may read it")
+            raise LabFault(MASTER_UNUSABLE, file=str(master), problem=words("others than its owner may read it"))
         text = master.read_text("ascii")
     except (OSError, ValueError) as error:
         problem = reason_of(error, words("it is no master key"))
         raise LabFault(MASTER_UNUSABLE, file=str(master), problem=problem) from None
     if not _HEX.fullmatch(text):
-        raise LabFault(MASTER_UNUSABLE, file=str(master), problem="it is no master key")
+        raise LabFault(MASTER_UNUSABLE, file=str(master), problem=words("it is no master key"))
     return FolderKeyring(folder, AESGCM(bytes.fromhex(text)))
 
 
@@ -134,7 +134,7 @@ def _read(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     if len(wrapped) != _FILE:
-        raise ValueError("it is no key")
+        raise ValueError(words("it is no key"))
     return wrapped
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, insert, inspect, select
 
 from eqlab import __version__
 from eqlab.core.errors import LabFault
+from eqlab.core.text import words
 from eqlab.store.dialect import Database
 from eqlab.store.forms import form_two
 from eqlab.store.issues import NEWER, NOT_A_STORE, NOT_MIGRATED
@@ -63,11 +64,11 @@ def _form(connection: Connection, database: Database, known: int) -> int:
     if not tables:
         return 0
     if not tables >= {table.name for table in FIRST}:
-        raise LabFault(NOT_A_STORE, path=database.shown, problem="it holds other tables")
+        raise LabFault(NOT_A_STORE, path=database.shown, problem=words("it holds other tables"))
     newest = select(SCHEMA_VERSION).order_by(SCHEMA_VERSION.c.version.desc()).limit(1)
     row = connection.execute(newest).first()
     if row is None or not isinstance(row.version, int):
-        raise LabFault(NOT_A_STORE, path=database.shown, problem="it does not say its form")
+        raise LabFault(NOT_A_STORE, path=database.shown, problem=words("it does not say its form"))
     if row.version > known:
         raise LabFault(NEWER, path=database.shown, engine=str(row.engine), version=str(row.version), known=str(known))
     return row.version

@@ -12,6 +12,7 @@ from eqlab.core.errors import EqlabError, LabFault
 from eqlab.core.event import EVENT_KINDS, CampaignOpened, Event
 from eqlab.core.finding import fill
 from eqlab.core.issue import Issue
+from eqlab.core.text import words
 from eqlab.store.chain import GENESIS, digest_of, link
 from eqlab.store.dialect import Database
 from eqlab.store.issues import (
@@ -107,7 +108,9 @@ class Reader:
                 CampaignSummary(**{**row, "opened_at": datetime.fromisoformat(row["opened_at"])}) for row in rows
             )
         except (TypeError, ValueError):
-            raise LabFault(DAMAGED, path=self.database.shown, problem="its list of campaigns cannot be read") from None
+            raise LabFault(
+                DAMAGED, path=self.database.shown, problem=words("its list of campaigns cannot be read")
+            ) from None
 
     def begun(self, campaign: str) -> bool | None:
         """Whether a campaign began sealed; None when it has not begun. Raises LabFault."""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.event import DERIVED, CampaignOpened, Event
 from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.observe.redaction import redact_target
 from eqlab.store.audit import AuditLog
 from eqlab.store.chain import digest_of
@@ -212,6 +213,6 @@ def _url_of(text: str) -> URL:
         url = None
     known = url is not None and url.drivername in {"sqlite", "postgresql", "postgresql+psycopg"}
     if url is None or not known or url.database in (None, "", ":memory:"):
-        expected = "a path, sqlite:///path, or postgresql://user@host/database"
+        expected = words("a path, sqlite:///path, or postgresql://user@host/database")
         raise ConfigurationError(UNKNOWN_BACKEND, expected=expected, url=redact_target(text))
     return url

@@ -6,6 +6,7 @@ from typing import Any
 
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.fhirpath import Additions, EvaluationError, Function
 from eqlab.validate.fhirpath.evaluation import Run
@@ -22,9 +23,10 @@ def is_identifier(rules: Mapping[str, IdentifierRule], rule: str, value: str, le
     """
     if rule not in rules:
         near = nearest(rule, rules)
-        raise ValueError(f"there is no identifier rule {rule}" + (f", but {near}" if near else ""))
+        there_is = words("there is no identifier rule {rule}, but {near}", rule=rule, near=near)
+        raise ValueError(there_is if near else words("there is no identifier rule {rule}", rule=rule))
     if least not in LEVELS:
-        raise ValueError(f"there is no level {least}, but {', '.join(LEVELS)}")
+        raise ValueError(words("there is no level {least}, but {names}", least=str(least), names=", ".join(LEVELS)))
     return rules[rule].fits(value, LEVELS[least])
 
 
@@ -72,13 +74,13 @@ def check_names(expression: str, at: Position | None, rules: Mapping[str, Identi
     for one, other in _NAMED.findall(expression):
         name = one or other
         if name not in rules:
-            expected = f"one of {', '.join(sorted(rules))}"
+            expected = words("one of {names}", names=", ".join(sorted(rules)))
             raise AuthorError(issues.UNKNOWN_IDENTIFIER, at, expected, nearest(name, rules), kind=name)
 
 
 def _one(items: list[Any]) -> str:
     """Return the one item as a text. Raises ValueError when there are more, or none."""
     if len(items) != 1:
-        raise ValueError(f"there are {len(items)} items where one is expected")
+        raise ValueError(words("there are {count} items where one is expected", count=str(len(items))))
     item = items[0]
     return "".join(item.itertext()) if hasattr(item, "itertext") else str(item)

@@ -13,7 +13,7 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
-from eqlab.core.text import LANGUAGES, Text
+from eqlab.core.text import LANGUAGES, Text, words
 from eqlab.validate import issues
 from eqlab.validate.checkdigit import ALGORITHMS, WEIGHTED, Compute, mod11
 from eqlab.validate.identifier_rule import LEVELS, CheckDigits, Form, IdentifierRule, Weight
@@ -33,7 +33,7 @@ def read_rules(data: Mapping[str, Json], file: str, find: Find = _nowhere) -> Ma
     top = _Reader("", file, find)
     rules = top.mapping(data, "", ("identifiers",)).get("identifiers")
     if not isinstance(rules, Mapping):
-        raise top.refuse("identifiers", "a mapping of rule names to rules")
+        raise top.refuse("identifiers", words("a mapping of rule names to rules"))
     return {name: _Reader(name, file, find).rule(rule) for name, rule in rules.items()}
 
 
@@ -64,10 +64,14 @@ class _Reader:
 
     def mapping(self, value: Json, key: str, known: tuple[str, ...]) -> Mapping[str, Json]:
         if not isinstance(value, Mapping):
-            raise self.refuse(key, f"a mapping with {', '.join(known)}")
+            raise self.refuse(key, words("a mapping with {names}", names=", ".join(known)))
         for name in value:
             if name not in known:
-                raise self.refuse(f"{key}.{name}".removeprefix("."), f"one of {', '.join(known)}", nearest(name, known))
+                raise self.refuse(
+                    f"{key}.{name}".removeprefix("."),
+                    words("one of {names}", names=", ".join(known)),
+                    nearest(name, known),
+                )
         return value
 
     def rule(self, value: Json) -> IdentifierRule:
@@ -75,7 +79,7 @@ class _Reader:
         inner = self.weight(data, "", Weight())
         forms = data.get("forms")
         if not isinstance(forms, list) or not forms:
-            raise self.refuse("forms", "a list of at least one form")
+            raise self.refuse("forms", words("a list of at least one form"))
         return IdentifierRule(
             name=self.name,
             title=self.text(data.get("title")),
@@ -87,30 +91,38 @@ class _Reader:
     def text(self, value: Json) -> Text:
         title = self.mapping(value, "title", LANGUAGES)
         if not isinstance(title.get("en"), str) or not all(isinstance(text, str) for text in title.values()):
-            raise self.refuse("title", "a text in en, and in other languages if you have it")
+            raise self.refuse("title", words("a text in en, and in other languages if you have it"))
         return dict(title)
 
     def weight(self, data: Mapping[str, Json], key: str, default: Weight) -> Weight:
         level, origin = data.get("level", default.level.name.lower()), data.get("origin", default.origin.value)
         if level not in LEVELS:
-            raise self.refuse(f"{key}level", f"one of {', '.join(LEVELS)}", nearest(str(level), LEVELS))
+            raise self.refuse(
+                f"{key}level",
+                words("one of {names}", names=", ".join(LEVELS)),
+                nearest(str(level), LEVELS),
+            )
         if origin not in list(Origin):
-            raise self.refuse(f"{key}origin", f"one of {', '.join(Origin)}", nearest(str(origin), Origin))
+            raise self.refuse(
+                f"{key}origin",
+                words("one of {names}", names=", ".join(Origin)),
+                nearest(str(origin), Origin),
+            )
         return Weight(level=LEVELS[level], origin=Origin(origin))
 
     def form(self, value: Json, key: str, weight: Weight) -> Form:
         data = self.mapping(value, key, ("title", "pattern", "codes", "dates", "checks"))
         title = data.get("title")
         if not isinstance(title, str) or ("pattern" in data) == ("codes" in data):
-            raise self.refuse(key, "a title, and either a pattern or codes")
+            raise self.refuse(key, words("a title, and either a pattern or codes"))
         if "codes" in data:
             return Form(title=title, pattern=None, codes=self.codes(data, key))
         pattern = data["pattern"]
         if not isinstance(pattern, str):
-            raise self.refuse(f"{key}.pattern", "a pattern, as a text")
+            raise self.refuse(f"{key}.pattern", words("a pattern, as a text"))
         dates = [self.span(part, f"{key}.dates") for part in self.items(data, key, "dates")]
         if any(part.stop - part.start != len("YYYYMMDD") for part in dates):
-            raise self.refuse(f"{key}.dates", "ranges of eight digits, e.g. 1-8")
+            raise self.refuse(f"{key}.dates", words("ranges of eight digits, e.g. 1-8"))
         checks = self.items(data, key, "checks")
         return Form(
             title=title,
@@ -122,15 +134,18 @@ class _Reader:
     def codes(self, data: Mapping[str, Json], key: str) -> frozenset[str]:
         codes = data["codes"].split() if isinstance(data["codes"], str) else data["codes"]
         if data.keys() - {"title", "codes"}:
-            raise self.refuse(key, "codes alone: they have no dates and no check digits")
+            raise self.refuse(key, words("codes alone: they have no dates and no check digits"))
         if not isinstance(codes, list) or not codes or not all(isinstance(code, str) for code in codes):
-            raise self.refuse(f"{key}.codes", "codes as a list of texts, or in one text with spaces between them")
+            raise self.refuse(
+                f"{key}.codes",
+                words("codes as a list of texts, or in one text with spaces between them"),
+            )
         return frozenset(codes)
 
     def items(self, data: Mapping[str, Json], key: str, name: str) -> list[Json]:
         items = data.get(name, [])
         if not isinstance(items, list):
-            raise self.refuse(f"{key}.{name}", "a list")
+            raise self.refuse(f"{key}.{name}", words("a list"))
         return items
 
     def check(self, value: Json, key: str, weight: Weight) -> CheckDigits:
@@ -158,10 +173,14 @@ class _Reader:
             return known.title, known.width, known.compute, {}
         if name != WEIGHTED:
             names = [*ALGORITHMS, WEIGHTED]
-            raise self.refuse(f"{key}.algorithm", f"one of {', '.join(names)}", nearest(name, names))
+            raise self.refuse(
+                f"{key}.algorithm",
+                words("one of {names}", names=", ".join(names)),
+                nearest(name, names),
+            )
         weights = data.get("weights")
         if not isinstance(weights, list) or [int] * (over.stop - over.start) != list(map(type, weights)):
-            raise self.refuse(f"{key}.weights", "one whole number for each digit covered")
+            raise self.refuse(f"{key}.weights", words("one whole number for each digit covered"))
         compute: Callable[..., str | None] = mod11
         own: dict[str, Any] = {"weights": tuple(weights), "ten": str(data.get("ten", ""))}
         return "modulo 11", 1, partial(compute, **own), own
@@ -170,5 +189,5 @@ class _Reader:
         match = _POSITIONS.fullmatch(str(value))
         first, last = (int(match.group(1)), int(match.group(2) or match.group(1))) if match else (0, 0)
         if not 1 <= first <= last:
-            raise self.refuse(key, "a position from 1, or a range such as 1-11")
+            raise self.refuse(key, words("a position from 1, or a range such as 1-11"))
         return slice(first - 1, last)

@@ -7,6 +7,7 @@ import importlib
 import re
 from typing import Any
 
+from eqlab.core.text import words
 from eqlab.validate.patterns import Pattern, PatternError
 
 # As in `patterns`: the standard library's own parser of patterns has no public name.
@@ -52,7 +53,9 @@ def _item(operator: str, argument: Any, *, dotall: bool) -> str:  # noqa: PLR091
         case "BRANCH":
             return f"(?:{'|'.join(_sequence(branch, dotall=dotall) for branch in argument[1])})"
         case _:
-            raise PatternError(f"XPath has nothing like its {operator.lower().replace('_', ' ')}")
+            raise PatternError(
+                words("XPath has nothing like its {value}", value=str(operator.lower().replace("_", " ")))
+            )
 
 
 def _repeated(argument: Any, *, dotall: bool) -> str:
@@ -68,7 +71,7 @@ def _class(members: Any) -> str:
     kinds = [str(value) for kind, value in rest if str(kind) == "CATEGORY" and "_NOT_" in str(value)]
     if kinds:
         if len(rest) > 1:
-            raise PatternError("it has a class with another class left out, which XPath cannot say")
+            raise PatternError(words("it has a class with another class left out, which XPath cannot say"))
         inner = _CLASSES[kinds[0].replace("_NOT_", "_")]
         return f"[{inner}]" if negated else f"[^{inner}]"
     return f"[{'^' if negated else ''}{''.join(_member(str(kind), value) for kind, value in rest)}]"
@@ -85,5 +88,5 @@ def _character(code: int) -> str:
     if letter in _NAMED:
         return _NAMED[letter]
     if code < _LEAST or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):  # noqa: PLR2004 - XML 1.0, Char
-        raise PatternError("it has a character that XML cannot have")
+        raise PatternError(words("it has a character that XML cannot have"))
     return f"\\{letter}" if letter in _SPECIAL else letter

@@ -13,7 +13,9 @@ from typing import Any, TypeAlias
 
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate import issues
+from eqlab.validate.reasons import PATTERNS, reason
 
 # The standard library's own parser of patterns has no public name; its tree has been the same since Python 3.5.
 _parser: Any = importlib.import_module("re._parser")
@@ -83,16 +85,16 @@ class _Item:
 def safe_pattern(text: str, *, dotall: bool = False) -> Pattern:
     """Compile a pattern: ASCII classes, `$` only at the very end. Raises PatternError."""
     if len(text) > WRITTEN:
-        raise PatternError(f"it is longer than {WRITTEN} characters")
+        raise PatternError(words("it is longer than {written} characters", written=str(WRITTEN)))
     try:
         source = _as_python(text)
         regex = re.compile(source, re.ASCII | (re.DOTALL if dotall else 0))
         tree = _parser.parse(source, re.ASCII)
     except (re.error, RecursionError, OverflowError) as error:
-        raise PatternError(f"it is not well-formed ({error})") from error
+        raise PatternError(words("it is not well-formed ({reason})", reason=reason(str(error), PATTERNS))) from error
     longest = _longest(tree)
     if longest < SHORTEST:
-        raise PatternError("its repeats can share out the same text in too many ways")
+        raise PatternError(words("its repeats can share out the same text in too many ways"))
     return Pattern(text, regex, longest)
 
 
@@ -186,7 +188,9 @@ def _item(operator: str, argument: Any) -> list[_Item]:
     if operator in ("LITERAL", "NOT_LITERAL", "ANY", "IN"):
         return [_Item(_characters(operator, argument))]
     if operator not in _KINDS:
-        raise PatternError(f"it has a {operator.lower().replace('_', ' ')}, which cannot be bounded")
+        raise PatternError(
+            words("it has a {value}, which cannot be bounded", value=str(operator.lower().replace("_", " ")))
+        )
     return _KINDS[operator](argument)
 
 
@@ -219,7 +223,7 @@ def _repeat(argument: Any) -> list[_Item]:
     if most == 1:
         return [_Item(_union(body), mandatory=mandatory, variable=True, bodies=(body,))]
     if any(item.variable or _choices([item], 0) for item in body) and not _parted(body):
-        raise PatternError("it repeats a part that can itself match the same text in several ways")
+        raise PatternError(words("it repeats a part that can itself match the same text in several ways"))
     wide = most - least > WIDE or _runs(body) > 0
     choices = 1 if wide else (most - least).bit_length()
     return [_Item(_union(body), mandatory=mandatory, variable=least != most or wide, wide=wide, choices=choices)]

@@ -190,9 +190,25 @@ PYHANKO: Table = _table(
     (r"^$", words("a part of it is not what it should be")),
 )
 
+PATTERNS: Table = _table(
+    (r"^missing \).* at position (?P<at>\d+)", words("a bracket at position {at} is not closed")),
+    (r"^unterminated character set at position (?P<at>\d+)", words("a class at position {at} is not closed")),
+    (r"^nothing to repeat at position (?P<at>\d+)", words("there is nothing to repeat at position {at}")),
+    (r"^multiple repeat at position (?P<at>\d+)", words("a repeat is repeated at position {at}")),
+    (r"^unbalanced parenthesis at position (?P<at>\d+)", words("the bracket at position {at} was never opened")),
+    (r"^bad character range (?P<range>\S+)", words("the range {range} ends before it begins")),
+    (r"^bad escape \(end of pattern\)", words("it ends with a backslash")),
+    (r"^bad escape (?P<escape>\S+)", words("there is no escape {escape}")),
+    (r"^min repeat greater", words("the least number of repeats is more than the most")),
+    (r"^unknown extension (?P<sign>\S+)", words("there is nothing that begins with {sign}")),
+    (r"^unknown group name (?P<name>\S+)", words("there is no group {name}")),
+)
+
 
 def reason(said: str, table: Table) -> Words:
     """Return why, without a full stop: in words of the table, else in the library's own, marked as such."""
+    if isinstance(said, Words):
+        return said
     plain = " ".join(said.split()).rstrip(". ")
     for pattern, known in table:
         match = pattern.search(plain)

@@ -1,6 +1,7 @@
 """How values are shown in sentences."""
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 
 from eqlab.core.check import Json
@@ -12,7 +13,12 @@ LONGEST = 120
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:
-    """Return the text on one line, its middle left out when it is longer than `longest` characters."""
+    """Return the text on one line, its middle left out when it is longer than `longest` characters.
+
+    Words stay words; what is shortened are the facts in them.
+    """
+    if isinstance(text, Words):
+        return words(text.template, **{name: shorten(fact, longest) for name, fact in text.facts.items()})
     if len(text) > longest:
         head = longest * 2 // 3
         text = f"{text[:head]}…{text[-(longest - head - 1) :]}"
@@ -36,6 +42,12 @@ def listed(values: list[Json], limit: int = 5) -> str:
     shown = shorten(", ".join(show(value) for value in values[:limit]))
     left = len(values) - limit
     return words("{values} and {count} more", values=shown, count=str(left)) if left > 0 else shown
+
+
+def together(parts: Iterable[str], sign: str) -> Words:
+    """Return parts with a sign between them; what is words in them stays words."""
+    facts = {f"part{number}": part for number, part in enumerate(parts)}
+    return words(sign.join(f"{{{name}}}" for name in facts), **facts)
 
 
 def kind_of(value: Json) -> Words:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from eqlab.core.errors import ConfigurationError
+from eqlab.core.text import words
 from eqlab.wire import issues
 from eqlab.wire.issuing import PublicKey, own_name
 
@@ -36,7 +37,9 @@ def read_request(pem: bytes) -> Wish:
     possession of the key, when the key is weaker than RSA 3072 or EC 256, and when it has no common name.
     """
     if len(pem) > LARGEST:
-        raise ConfigurationError(issues.REQUEST_UNREADABLE, why=f"it is larger than {LARGEST // 1024} KiB")
+        raise ConfigurationError(
+            issues.REQUEST_UNREADABLE, why=words("it is larger than {value} KiB", value=str(LARGEST // 1024))
+        )
     request = _reading(lambda: x509.load_pem_x509_csr(pem))
     public_key = _strong_key(request)
     if not _reading(lambda: request.is_signature_valid):
@@ -56,7 +59,7 @@ def _reading(read: Callable[[], _Read]) -> _Read:
     except Exception as error:
         why = str(error).strip().splitlines()
         raise ConfigurationError(
-            issues.REQUEST_UNREADABLE, why=why[0].rstrip(".") if why else "it is malformed"
+            issues.REQUEST_UNREADABLE, why=why[0].rstrip(".") if why else words("it is malformed")
         ) from error
 
 
@@ -72,7 +75,11 @@ def _strong_key(request: x509.CertificateSigningRequest) -> PublicKey:
         return key
     raise ConfigurationError(
         issues.REQUEST_WEAK_KEY,
-        expected=f"RSA of at least {RSA_BITS} bits or EC of at least {EC_BITS} bits",
+        expected=words(
+            "RSA of at least {rsa_bits} bits or EC of at least {ec_bits} bits",
+            rsa_bits=str(RSA_BITS),
+            ec_bits=str(EC_BITS),
+        ),
         found=found,
     )
 

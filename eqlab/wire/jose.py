@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
 
 from eqlab.core.check import Json
+from eqlab.core.text import words
 
 _CURVES = {"secp256r1": ("ES256", "P-256"), "secp384r1": ("ES384", "P-384"), "secp521r1": ("ES512", "P-521")}
 _DIGESTS = {"256": hashes.SHA256(), "384": hashes.SHA384(), "512": hashes.SHA512()}
@@ -92,11 +93,11 @@ def _load(key: str) -> Any:
     try:
         loaded = serialization.load_pem_private_key(key.encode(), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise UnusableKey("it is no private key in PEM form without a password") from error
+        raise UnusableKey(words("it is no private key in PEM form without a password")) from error
     curve = loaded.curve.name if isinstance(loaded, ec.EllipticCurvePrivateKey) else ""
     if curve in _CURVES or isinstance(loaded, rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey):
         return loaded
-    raise UnusableKey("its kind is none of RSA, EC on a NIST curve, and Ed25519")
+    raise UnusableKey(words("its kind is none of RSA, EC on a NIST curve, and Ed25519"))
 
 
 def _pem(key: Any) -> str:

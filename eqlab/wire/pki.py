@@ -16,6 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from eqlab.core.clock import Clock
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.exchange import Certificate
+from eqlab.core.text import words
 from eqlab.wire import issues
 from eqlab.wire.certificate import facts
 from eqlab.wire.csr import read_request
@@ -84,10 +85,10 @@ class Authority:
             key = serialization.load_pem_private_key((home / "issuing-key.pem").read_bytes(), password=None)
             issuing.verify_directly_issued_by(root)
         except Exception as error:
-            why = str(error).strip().splitlines() or ["the issuing CA is not signed by the root"]
+            why = str(error).strip().splitlines() or [words("the issuing CA is not signed by the root")]
             raise LabFault(issues.AUTHORITY_UNREADABLE, folder=str(folder), why=why[0].rstrip(".")) from error
         if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != issuing.public_key():
-            why_not = "the issuing key does not fit its certificate"
+            why_not = words("the issuing key does not fit its certificate")
             raise LabFault(issues.AUTHORITY_UNREADABLE, folder=str(folder), why=why_not)
         return cls(folder=folder, clock=clock, root=root, issuing=issuing, key=key)
 
@@ -170,8 +171,8 @@ class Authority:
             raise ConfigurationError(
                 issues.SUBJECT_UNUSABLE,
                 value=f"{begins.isoformat()}/{ends.isoformat()}",
-                attribute="time of validity",
-                why="it ends before it begins",
+                attribute=words("time of validity"),
+                why=words("it ends before it begins"),
             )
         return begins, ends
 

@@ -50,18 +50,20 @@ class TerminologyServer:
         allowed = self.hosts | {self._place(self.base)}
         for _ in range(_MOST_REDIRECTS + 1):
             if self._place(url) not in allowed:
-                raise self._failed(f"it redirects to {shorten(url)}, a host that was not declared")
+                raise self._failed(words("it redirects to {value}, a host that was not declared", value=shorten(url)))
             response = self._call(url)
             if response.status not in _REDIRECTS:
                 return response
             url = self._joined(url, first_header(response.headers, "location") or "")
-        raise self._failed(f"it redirects more than {_MOST_REDIRECTS} times")
+        raise self._failed(words("it redirects more than {limit} times", limit=str(_MOST_REDIRECTS)))
 
     def _joined(self, url: str, location: str) -> str:
         try:
             return urljoin(url, location)
         except ValueError as error:
-            raise self._failed(f"it redirects to {shorten(location)}, which is no address") from error
+            raise self._failed(
+                words("it redirects to {value}, which is no address", value=shorten(location))
+            ) from error
 
     def _call(self, url: str) -> Response:
         accept = ("accept", "application/fhir+json")
@@ -87,7 +89,7 @@ class TerminologyServer:
             return self._result(body)
         if response.status in _NOT_KNOWN and kind == "OperationOutcome":
             return Membership(None, _told(_said(body)))
-        raise self._failed(f"it answered with status {response.status}")
+        raise self._failed(words("it answered with status {status}", status=str(response.status)))
 
     def _result(self, body: Json) -> Membership:
         parameters = {one["name"]: one for one in _objects(body, "parameter") if isinstance(one.get("name"), str)}
@@ -95,7 +97,7 @@ class TerminologyServer:
         message = parameters.get("message", {}).get("valueString")
         said = shorten(message).rstrip(".") if isinstance(message, str) else ""
         if not isinstance(result, bool):
-            raise self._failed("it did not say yes or no")
+            raise self._failed(words("it did not say yes or no"))
         if result:
             return Membership(answer=True)
         if not _UNSURE.isdisjoint(parameters):
@@ -128,4 +130,4 @@ def _said(outcome: Json) -> str:
         said = details.get("text") if isinstance(details, dict) else issue.get("diagnostics")
         if isinstance(said, str) and said:
             return shorten(said).rstrip(".")
-    return "it cannot answer"
+    return words("it cannot answer")

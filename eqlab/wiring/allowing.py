@@ -9,6 +9,7 @@ from eqlab.config import SystemFile
 from eqlab.core.errors import ConfigurationError, nearest
 from eqlab.core.event import SystemFacts
 from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.probe.guard import ANY_PORT, LOOPBACK, ScopeGuard
 from eqlab.run.issues import NO_EVIDENCE_FILE, NO_SECRET, UNREADABLE_FILE
 from eqlab.run.probing import Allowed
@@ -82,7 +83,9 @@ def _secret(there: Mapping[str, Path], name: str) -> str:
 def _read(path: Path, name: str) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
-            raise ConfigurationError(UNREADABLE_FILE, file=str(path), name=name, problem="it is larger than 1 GiB")
+            raise ConfigurationError(
+                UNREADABLE_FILE, file=str(path), name=name, problem=words("it is larger than 1 GiB")
+            )
         return path.read_bytes()
     except OSError as error:
         problem = reason_of(error)

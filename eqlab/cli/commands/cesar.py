@@ -10,6 +10,7 @@ import click
 from eqlab.cli.commands.shapes import FILE, FOLDER, Command, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Branch, carry_out
+from eqlab.core.text import words
 
 CHECKLIST = "cesar"
 """Name of the checklist that is meant when none is named."""
@@ -176,11 +177,13 @@ def _scoring(made: Command) -> Command:
 
 
 def _pages(said: str) -> tuple[str, ...]:
-    words = {word.strip() for word in said.split(",") if word.strip()}
-    if not words or words - set(PAGES):
-        unknown = ", ".join(sorted(words - set(PAGES))) or said
-        raise click.BadParameter(f'"{unknown}" is not one of {", ".join(PAGES)}')
-    return tuple(form for form in PAGES if form in words)
+    named = {word.strip() for word in said.split(",") if word.strip()}
+    if not named or named - set(PAGES):
+        unknown = ", ".join(sorted(named - set(PAGES))) or said
+        raise click.BadParameter(
+            words('"{unknown}" is not one of {names}', unknown=str(unknown), names=", ".join(PAGES))
+        )
+    return tuple(form for form in PAGES if form in named)
 
 
 def _form(*choices: str) -> Callable[[Command], Command]:

@@ -9,6 +9,7 @@ from eqlab.cli.commands.shapes import FILE, Name, pass_door
 from eqlab.cli.commands.site import Site, lab_options
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Branch, carry_out
+from eqlab.core.text import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,7 @@ def take(
 ) -> int:
     """Decide on an evaluation, as somebody who neither tested nor evaluated."""
     if bool(grant) == refuse:
-        raise click.UsageError("Say either --grant or --refuse.")
+        raise click.UsageError(words("Say either --grant or --refuse"))
     wish = TakeWish(site=site, file=file, evaluation=evaluation, grant=grant, conditions=conditions, reason=reason)
     return carry_out("deciding.taking", door, wish)
 

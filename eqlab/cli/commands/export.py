@@ -9,6 +9,7 @@ from eqlab.cli.commands.shapes import FILE, FOLDER, pass_door
 from eqlab.cli.commands.site import Site, lab_options
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Leaf, carry_out
+from eqlab.core.text import words
 
 FORMS = ("ctrf", "tar", "testreport", "earl", "sarif", "in-toto", "csv", "junit")
 
@@ -55,9 +56,9 @@ def command(
     for a verdict, nothing is said. Exit code 0 when something was written, 2 when nothing may be said.
     """
     if bool(folders) == bool(campaign):
-        raise click.UsageError("Name the folders of one campaign, or --campaign.")
+        raise click.UsageError(words("Name the folders of one campaign, or --campaign"))
     if external and form != "csv":
-        raise click.UsageError("--external goes with --format csv only: other formats would count it.")
+        raise click.UsageError(words("--external goes with --format csv only: other formats would count it"))
     wish = ExportWish(
         folders=folders, campaign=campaign, site=site, form=form, out=out, builds=builds, external=external, tool=tool
     )

@@ -9,6 +9,7 @@ import click
 from eqlab.cli.commands.shapes import FILE, FOLDER, Command, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Branch, carry_out
+from eqlab.core.text import words
 
 FORMS = ("html", "json", "pdf")
 """Forms of a paper."""
@@ -53,11 +54,13 @@ def command() -> None:
 
 
 def _forms(said: str) -> tuple[str, ...]:
-    words = {word.strip() for word in said.split(",") if word.strip()}
-    if not words or words - set(FORMS):
-        unknown = ", ".join(sorted(words - set(FORMS))) or said
-        raise click.BadParameter(f'"{unknown}" is not one of {", ".join(FORMS)}')
-    return tuple(form for form in FORMS if form in words)
+    named = {word.strip() for word in said.split(",") if word.strip()}
+    if not named or named - set(FORMS):
+        unknown = ", ".join(sorted(named - set(FORMS))) or said
+        raise click.BadParameter(
+            words('"{unknown}" is not one of {names}', unknown=str(unknown), names=", ".join(FORMS))
+        )
+    return tuple(form for form in FORMS if form in named)
 
 
 def formats_option(made: Command) -> Command:

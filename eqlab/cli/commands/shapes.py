@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from eqlab.cli.door import Door
+from eqlab.core.text import words
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,7 +30,16 @@ class Whole(click.IntRange):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail(f'"{value}" is not a whole number from {self.min} to {self.max}', param, ctx)
+            self.fail(
+                words(
+                    '"{value}" is not a whole number from {min} to {max}',
+                    value=str(value),
+                    min=str(self.min),
+                    max=str(self.max),
+                ),
+                param,
+                ctx,
+            )
 
 
 PORT = Whole(0, 65535)
@@ -43,7 +53,7 @@ class Name(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the name without spaces around it."""
-        return str(value).strip() or self.fail("it is empty", param, ctx)
+        return str(value).strip() or self.fail(words("it is empty"), param, ctx)
 
 
 class Formats(click.ParamType[tuple[str, ...]]):
@@ -55,11 +65,17 @@ class Formats(click.ParamType[tuple[str, ...]]):
         """Return the forms, each once, in the order of `FORMATS`."""
         if isinstance(value, tuple):
             return value
-        words = {word.strip() for word in str(value).split(",") if word.strip()}
-        unknown = sorted(words - set(FORMATS))
-        if unknown or not words:
-            self.fail(f'"{", ".join(unknown) or value}" is not one of {", ".join(FORMATS)}', param, ctx)
-        return tuple(form for form in FORMATS if form in words)
+        named = {word.strip() for word in str(value).split(",") if word.strip()}
+        unknown = sorted(named - set(FORMATS))
+        if unknown or not named:
+            self.fail(
+                words(
+                    '"{value}" is not one of {names}', value=str(", ".join(unknown) or value), names=", ".join(FORMATS)
+                ),
+                param,
+                ctx,
+            )
+        return tuple(form for form in FORMATS if form in named)
 
 
 def format_option(command: Command) -> Command:

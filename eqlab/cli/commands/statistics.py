@@ -11,6 +11,7 @@ from eqlab.cli.commands.shapes import FILE, FOLDER, pass_door
 from eqlab.cli.commands.site import Site, lab_options
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Branch, carry_out
+from eqlab.core.text import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,7 @@ def show(door: Door, sought: Sought) -> int:
 def export(door: Door, form: str, out: Path | None, sought: Sought) -> int:
     """Write the figures as data: JSON, CSV or Parquet."""
     if form == "parquet" and out is None:
-        raise click.UsageError("--format parquet needs --out.")
+        raise click.UsageError(words("--format parquet needs --out"))
     return carry_out("figures.telling", door, DataWish(sought=sought, form=form, out=out))
 
 

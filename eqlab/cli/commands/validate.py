@@ -9,6 +9,7 @@ from click.core import ParameterSource
 from eqlab.cli.commands.shapes import DOCUMENT, Name, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Leaf, carry_out
+from eqlab.core.text import words
 
 FORMATS = ("text", "json", "outcome", "sarif", "svrl")
 
@@ -111,7 +112,7 @@ def command(
     if not asked["files"]:
         raise click.UsageError("Missing argument 'FILE...'.")
     if form == "svrl" and not asked["schematron"]:
-        raise click.UsageError("--format svrl needs --schematron.")
+        raise click.UsageError(words("--format svrl needs --schematron"))
     wish = ValidateWish(packages=packages, supporting=supporting, terminology=terminology, format=form, **asked)
     return carry_out("validating", door, wish)
 
@@ -122,4 +123,6 @@ def _refuse_beside_batch(context: click.Context) -> None:
     for parameter in context.command.params:
         if parameter.name in _IN_REQUESTS and given(parameter.name) is ParameterSource.COMMANDLINE:
             name = parameter.human_readable_name if isinstance(parameter, click.Argument) else parameter.opts[0]
-            raise click.UsageError(f"{name} does not go with --batch, whose requests come on standard input.")
+            raise click.UsageError(
+                words("{name} does not go with --batch, whose requests come on standard input", name=name)
+            )

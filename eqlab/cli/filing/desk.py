@@ -18,7 +18,7 @@ from eqlab.core.act import FileOpened
 from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.core.finding import Finding
 from eqlab.core.reason import reason_of
-from eqlab.core.text import Text
+from eqlab.core.text import Text, words
 from eqlab.label.filing import Filing, fold_filing
 from eqlab.label.scheme import Scheme
 
@@ -66,7 +66,7 @@ def digests_of(path: Path) -> tuple[str, str]:
     small, large = hashlib.sha256(), hashlib.sha512()
     try:
         if not S_ISREG(path.stat().st_mode):
-            raise UsageError(UNREADABLE_FILE, file=str(path), problem="not a file")
+            raise UsageError(UNREADABLE_FILE, file=str(path), problem=words("not a file"))
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 small.update(chunk)

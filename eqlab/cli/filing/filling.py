@@ -14,6 +14,7 @@ from eqlab.cli.opening import shown
 from eqlab.core.act import FormFiled
 from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
+from eqlab.core.text import words
 from eqlab.label.forms import blank_form, problems_of
 from eqlab.label.scheme import Form, Scheme
 from eqlab.plan.yaml_reader import read_yaml
@@ -66,10 +67,10 @@ def _read(source: Path) -> Mapping[str, Json]:
     data = bytes_of(source)
     value: Json = read_yaml(data, shown(source)).plain()
     if not isinstance(value, Mapping) or set(value) - set(_KEYS):
-        raise UsageError(issues.NOT_A_FORM, expected=", ".join(_KEYS), file=shown(source), problem="other keys")
+        raise UsageError(issues.NOT_A_FORM, expected=", ".join(_KEYS), file=shown(source), problem=words("other keys"))
     for key in ("values", "attachments"):
         if not isinstance(value.get(key, {}), Mapping):
-            raise UsageError(issues.NOT_A_FORM, file=shown(source), problem=f"{key} is no mapping")
+            raise UsageError(issues.NOT_A_FORM, file=shown(source), problem=words("{key} is no mapping", key=str(key)))
     return value
 
 

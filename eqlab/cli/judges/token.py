@@ -11,6 +11,7 @@ from eqlab.cli.judges.trust import moment
 from eqlab.core.errors import AuthorError, UsageError
 from eqlab.core.finding import Finding
 from eqlab.core.location import RulePath, SubjectPath
+from eqlab.core.text import words
 from eqlab.validate.pki.path import read_anchors
 from eqlab.validate.pki.scene import Scene
 from eqlab.validate.recognise import Kind, kind_of
@@ -51,7 +52,7 @@ def _keys(file: str) -> Iterator[Key]:
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
-        raise UsageError(issues.BAD_KEYS, file=file, problem="it is no JSON") from None
+        raise UsageError(issues.BAD_KEYS, file=file, problem=words("it is no JSON")) from None
     if isinstance(value, dict) and "kty" in value:
         value = {"keys": [value]}
     scene, keys, unknown = Scene(place=SubjectPath(), rule=RulePath()), 0, ""
@@ -75,5 +76,7 @@ def _of_certificate(file: str, data: bytes) -> Key:
         raise UsageError(issues.BAD_KEYS, file=file, problem=error.sentence().rstrip(".")) from None
     key = key_of(facts)
     if key is None:
-        raise UsageError(issues.BAD_KEYS, file=file, problem="the lab does not know the kind of the certificate's key")
+        raise UsageError(
+            issues.BAD_KEYS, file=file, problem=words("the lab does not know the kind of the certificate's key")
+        )
     return key

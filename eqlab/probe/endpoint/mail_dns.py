@@ -25,7 +25,7 @@ def _is_zone(value: Json) -> bool:
 
 _ZONE = Parameter(
     says="TXT records by name, as the name servers publish them; pieces of a record put together.",
-    expected="a mapping of names to lists of TXT records",
+    expected=words("a mapping of names to lists of TXT records"),
     fits=_is_zone,
     schema={"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
     required=True,

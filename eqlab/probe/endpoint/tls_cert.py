@@ -4,6 +4,7 @@ import ssl
 
 from eqlab.core.errors import AuthorError, ConfigurationError
 from eqlab.core.probe import Mode, Probe, Sighting, Surroundings
+from eqlab.core.text import words
 from eqlab.probe.author import Values, make_probe, text, whole
 from eqlab.probe.endpoint.issues import tls as issues
 from eqlab.probe.issues import TRUST_UNUSABLE
@@ -62,7 +63,7 @@ def _anchors(trust: str, surroundings: Surroundings) -> tuple[bytes, ...]:
     try:
         read_anchors([data])
     except AuthorError as error:
-        raise ConfigurationError(TRUST_UNUSABLE, file=trust, why="no certificate in it can be read") from error
+        raise ConfigurationError(TRUST_UNUSABLE, file=trust, why=words("no certificate in it can be read")) from error
     return (data,)
 
 

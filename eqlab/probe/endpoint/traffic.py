@@ -10,6 +10,7 @@ from typing import TypeAlias
 from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
 
+from eqlab.core import text as core_text
 from eqlab.core.check import Json
 from eqlab.core.exchange import Headers, Response
 from eqlab.core.location import Position
@@ -35,7 +36,7 @@ def _is_address(value: Json) -> bool:
 CALL: Mapping[str, Parameter] = {
     "url": Parameter(
         says="Address to call; `{name}` in its path or query stands for a value.",
-        expected="an absolute URL of http or https with no value before its path",
+        expected=core_text.words("an absolute URL of http or https with no value before its path"),
         fits=_is_address,
         schema={"type": "string", "minLength": 1},
         required=True,

@@ -9,6 +9,7 @@ from eqlab.core.exchange import Headers
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue
 from eqlab.core.probe import Mode, Probe, Sighting, Surroundings
+from eqlab.core.text import words
 from eqlab.probe.author import Parameter, Values, choice, make_probe, text
 from eqlab.probe.hostile import issues
 from eqlab.probe.hostile.canary import ADDRESS, Canary, canary
@@ -29,7 +30,7 @@ _OK, _BROKEN = range(200, 300), range(500, 600)
 _FETCHING = ("key_address", "certificate_address")
 _CLAIMS = Parameter(
     says="Claims of a good token, without the times.",
-    expected="a mapping of claims to their values, without iat, nbf and exp",
+    expected=words("a mapping of claims to their values, without iat, nbf and exp"),
     fits=lambda value: isinstance(value, Mapping) and bool(value) and not {"iat", "nbf", "exp"} & set(value),
     schema={"type": "object", "minProperties": 1},
     required=True,

@@ -8,6 +8,7 @@ from eqlab.core.check import Context, Json, Subject
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position, SubjectPath
+from eqlab.core.text import words
 from eqlab.validate.checks.parts import cut, place, refused, rule_of, unreadable
 from eqlab.validate.checks.rule import selected
 from eqlab.validate.fhirpath import CompiledExpression, compile_expression
@@ -100,7 +101,10 @@ def time_by(value: Json, at: Position, check: str) -> Told:
     told = told_by(value, at)
     if told.expression is None and value is not None and instant_of(value) is None:
         raise refused(
-            check, {"at": str(value)}, at, "at: an instant with time zone, or an expression such as %sent.started"
+            check,
+            {"at": str(value)},
+            at,
+            words("at: an instant with time zone, or an expression such as %sent.started"),
         )
     return told
 

@@ -21,7 +21,7 @@ from eqlab.validate.pki.profile import PLAIN, CertificateProfile
 CHECK = "certificate"
 KINDS = ("certificate", "request", "chain")
 _KEYS = ("profile", "is", "anchors", "at", "each")
-_LIST = "a certificate in PEM form, a list of them, or an expression"
+_LIST = words("a certificate in PEM form, a list of them, or an expression")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +109,15 @@ def _compile(
     data = {} if data is True else mapping_of(CHECK, data, at, _KEYS, find)
     kind, each = data.get("is", "certificate"), data.get("each")
     if kind not in KINDS:
-        raise refused(CHECK, {"is": kind}, find("is"), f"is: one of {', '.join(KINDS)}", nearest(str(kind), KINDS))
+        raise refused(
+            CHECK,
+            {"is": kind},
+            find("is"),
+            words("is: one of {names}", names=", ".join(KINDS)),
+            nearest(str(kind), KINDS),
+        )
     if not isinstance(each, str | None):
-        raise refused(CHECK, {"each": each}, find("each"), "each: a FHIRPath expression")
+        raise refused(CHECK, {"each": each}, find("each"), words("each: a FHIRPath expression"))
     look = _Certificate(
         profile=_profile(data.get("profile"), find("profile"), profiles),
         kind=str(kind),
@@ -128,7 +134,7 @@ def _anchors(data: Mapping[str, Json], at: Position) -> Told:
         return anchors
     given = anchors.literal if isinstance(anchors.literal, list) else [anchors.literal]
     if data.get("is") != "chain" or not all(isinstance(one, str) for one in given):
-        raise refused(CHECK, {"anchors": "…"}, at, f"anchors, beside is: chain: {_LIST}")
+        raise refused(CHECK, {"anchors": "…"}, at, words("anchors, beside is: chain: {list}", list=str(_LIST)))
     from eqlab.validate.pki.path import read_anchors  # noqa: PLC0415
 
     try:
@@ -143,7 +149,7 @@ def _profile(name: Json, at: Position, profiles: Callable[[], Mapping[str, Certi
         return PLAIN
     known = profiles()
     if not isinstance(name, str) or name not in known:
-        expected = f"one of {', '.join(known)}" if known else ""
+        expected = words("one of {names}", names=", ".join(known)) if known else ""
         near = nearest(str(name), known)
         raise AuthorError(issues.UNKNOWN_PROFILE, at=at, expected=expected, nearest=near, profile=str(name))
     return known[name]

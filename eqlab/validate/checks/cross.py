@@ -7,6 +7,7 @@ from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate.checks.parts import at_most, each_made, refused
 
 if TYPE_CHECKING:
@@ -48,12 +49,12 @@ def _compile(
     parameter: Json, at: Position, step: Mapping[str, Json], names: list[str], find: Callable[[str], "RuleSet | None"]
 ) -> Assertion:
     if not isinstance(parameter, str):
-        raise refused(CHECK, parameter, at, "the name of a set of cross rules")
+        raise refused(CHECK, parameter, at, words("the name of a set of cross rules"))
     rules = find(parameter)
     if rules is None:
         from eqlab.validate.cross import issues  # noqa: PLC0415 - plans without cross rules do not load them
 
-        known = f"one of {', '.join(names)}" if names else ""
+        known = words("one of {names}", names=", ".join(names)) if names else ""
         raise AuthorError(issues.UNKNOWN_SET, at, known, nearest(parameter, names), name=parameter)
     named = step.get(PARTS)
     if isinstance(named, Mapping):
@@ -73,10 +74,10 @@ def _check_names(rules: "RuleSet", named: Mapping[str, Json], at: Position, step
 
     def check_name(name: str) -> None:
         if name not in rules.inputs:
-            expected, near = f"one of {', '.join(rules.inputs)}", nearest(name, rules.inputs)
+            expected, near = words("one of {names}", names=", ".join(rules.inputs)), nearest(name, rules.inputs)
             raise AuthorError(issues.UNKNOWN_INPUT, place_of(step, at, PARTS, name), expected, near, name=name)
         if isinstance(named[name], list) and len(named[name]) > rules.inputs[name].most:
-            raise refused(CHECK, {name: named[name]}, place_of(step, at, PARTS, name), "one part")
+            raise refused(CHECK, {name: named[name]}, place_of(step, at, PARTS, name), words("one part"))
 
     def check_need(name: str) -> None:
         if name not in named:

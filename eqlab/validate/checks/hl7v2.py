@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CHECK = "hl7v2"
 STANDARD = "standard"
 """Stands for the standard's own demands on whatever message comes."""
-_EXPECTED = f"the name of a message profile, or {STANDARD}"
+_EXPECTED = words("the name of a message profile, or {standard}", standard=str(STANDARD))
 
 Profiles = Callable[[], Mapping[str, "Profile"]]
 

@@ -10,6 +10,7 @@ from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate.checks.artefacts import Told, artefacts, reference_time, time_by, told_by
 from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most, mapping_of, refused, rule_of
@@ -136,7 +137,7 @@ def _compile(parameter: Json, at: Position, step: Mapping[str, Json]) -> Asserti
     data = mapping_of(CHECK, parameter, at, _KEYS, find)
     each = data.get("each")
     if not isinstance(each, str | None):
-        raise refused(CHECK, {"each": each}, find("each"), "each: a FHIRPath expression")
+        raise refused(CHECK, {"each": each}, find("each"), words("each: a FHIRPath expression"))
     told = {name: told_by(data.get(name), find(name)) for name in _FROM_RUN}
     own = {name: value for name, value in data.items() if name in KEYS and _fixed(told.get(name))}
     look = _Jwt(
@@ -163,11 +164,11 @@ def _compile_keys(value: Json, at: Position) -> Told:
     usable = False
     for one in _read_keys(value, Scene()):
         if isinstance(one, Finding) and one.issue is not issues.PRIVATE_KEY:
-            expected = "a key set (RFC 7517), a certificate in PEM form, or an expression such as %keys"
+            expected = words("a key set (RFC 7517), a certificate in PEM form, or an expression such as %keys")
             raise AuthorError(issues.BAD_PROFILE, at=at, expected=expected, key=f"keys {one.subject.path}".strip())
         usable = usable or not isinstance(one, Finding)
     if not usable:
-        raise AuthorError(issues.BAD_PROFILE, at=at, expected="at least one key", key="keys")
+        raise AuthorError(issues.BAD_PROFILE, at=at, expected=words("at least one key"), key="keys")
     return told
 
 

@@ -8,6 +8,7 @@ from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Level
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, mapping_of, refused, unreadable, violation
 from eqlab.validate.checks.rule import selected
@@ -58,12 +59,12 @@ def identifier_check(rules: Mapping[str, IdentifierRule]) -> CheckKind:
         kind, each, level, or_none = (data.get(key) for key in ("kind", "each", "level", "or_none"))
         if not isinstance(kind, str) or kind not in rules:
             near = nearest(str(kind), rules)
-            known = f"one of {', '.join(rules)}" if rules else ""
+            known = words("one of {names}", names=", ".join(rules)) if rules else ""
             raise AuthorError(issues.UNKNOWN_IDENTIFIER, at=at, expected=known, nearest=near, kind=str(kind))
         if level is not None and level not in LEVELS:
-            raise refused(CHECK, {"level": level}, at, f"level: one of {', '.join(LEVELS)}")
+            raise refused(CHECK, {"level": level}, at, words("level: one of {names}", names=", ".join(LEVELS)))
         if not isinstance(each, str) or not isinstance(or_none, bool | None):
-            raise refused(CHECK, parameter, at, "each: a FHIRPath expression; or_none: true or false")
+            raise refused(CHECK, parameter, at, words("each: a FHIRPath expression; or_none: true or false"))
         look = _Identifier(
             rule=rules[kind],
             each=compile_expression(each, at, additions=additions),

@@ -155,10 +155,10 @@ def mapping_of(
     """
     keys = list(known)
     if not isinstance(value, Mapping):
-        raise refused(check, value, at, f"a mapping with {', '.join(keys)}")
+        raise refused(check, value, at, words("a mapping with {names}", names=", ".join(keys)))
     for key in value:
         if key not in keys:
-            expected = f"one of {', '.join(keys)}"
+            expected = words("one of {names}", names=", ".join(keys))
             near, here = nearest(str(key), keys), find(key) if find else at
             raise AuthorError(issues.UNKNOWN_KEY, at=here, expected=expected, nearest=near, check=check, key=str(key))
     return value

@@ -8,6 +8,7 @@ from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, SubjectPath
+from eqlab.core.text import words
 from eqlab.validate.checks.artefacts import artefacts
 from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most, refused, rule_of
@@ -139,9 +140,11 @@ def _compile(
     own, wanted, find = profile_of(CHECK, data, at, step, (AT, IN, EACH))
     each = own.get(EACH)
     if IN in own and (own[IN] != CDA or each is not None):
-        raise refused(CHECK, {IN: own[IN]}, find((IN,)), f"{IN}: {CDA}, without {EACH}")
+        raise refused(
+            CHECK, {IN: own[IN]}, find((IN,)), words("{one}, without {other}", one=f"{IN}: {CDA}", other=EACH)
+        )
     if not isinstance(each, str | None):
-        raise refused(CHECK, {EACH: each}, find((EACH,)), "a FHIRPath expression")
+        raise refused(CHECK, {EACH: each}, find((EACH,)), words("a FHIRPath expression"))
     look = _Pdf(
         profile=compile_pdf_profile(wanted, find, anchors, certificates),
         at=when(CHECK, own.get(AT), find((AT,)), clock),

@@ -8,6 +8,7 @@ from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath
+from eqlab.core.text import words
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, cut, each_made, refused, rule_of, unreadable
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
@@ -15,9 +16,11 @@ from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.run import Options
 
 CHECK = "profile"
-_EXPECTED = "the name or canonical URL of a profile, or a list of them, e.g. Bundle"
+_EXPECTED = words("the name or canonical URL of a profile, or a list of them, e.g. Bundle")
 _EXCEPT = "except"
-_RULES = "a mapping of rules, written profile#element or profile#element:constraint, to the cases that judge them"
+_RULES = words(
+    "a mapping of rules, written profile#element or profile#element:constraint, to the cases that judge them"
+)
 
 Rule: TypeAlias = tuple[str, ...]
 """The end of a finding's rule path: canonical URL, and element with the constraint when there is one."""

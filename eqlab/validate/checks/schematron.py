@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 CHECK = "schematron"
 PHASE, STRICT = "phase", "strict"
-_EXPECTED = "the path of a schema in the content, e.g. letters/rules/letter.sch, or the name of one, or a list of them"
+_EXPECTED = words(
+    "the path of a schema in the content, e.g. letters/rules/letter.sch, or the name of one, or a list of them"
+)
 _AN_XML_BODY = spoken("expected", "a body in XML", "un corps en XML", "ein Inhalt in XML")
 
 Make = Callable[[str, str, bool, Position], "Schematron"]
@@ -72,9 +74,9 @@ def _compile(parameter: Json, at: Position, step: Mapping[str, Json], make: Make
         raise refused(CHECK, parameter, at, _EXPECTED)
     phase, strict = step.get(PHASE, ""), step.get(STRICT, False)
     if not isinstance(phase, str):
-        raise refused(PHASE, phase, place_of(step, at, PHASE), "the id of a phase")
+        raise refused(PHASE, phase, place_of(step, at, PHASE), words("the id of a phase"))
     if not isinstance(strict, bool):
-        raise refused(STRICT, strict, place_of(step, at, STRICT), "true or false")
+        raise refused(STRICT, strict, place_of(step, at, STRICT), words("true or false"))
     places = [place_of(step, at, CHECK, index) if isinstance(parameter, list) else at for index in range(len(names))]
     schemas = each_made(
         *(

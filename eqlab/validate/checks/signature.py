@@ -6,6 +6,7 @@ from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath
+from eqlab.core.text import words
 from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most, refused
 from eqlab.validate.checks.signed_parts import AT, placed, profile_of, when, xml_of
@@ -89,7 +90,7 @@ def _compile(
 
     own, data, find = profile_of(CHECK, parameter, at, step, ("format", AT))
     if own.get("format", "xml") not in FORMATS:
-        raise refused(CHECK, own["format"], find(("format",)), f"one of {', '.join(FORMATS)}")
+        raise refused(CHECK, own["format"], find(("format",)), words("one of {names}", names=", ".join(FORMATS)))
     profile = compile_signature_profile(data, find, certificates)
     moment = when(CHECK, own.get(AT), find((AT,)), clock)
 

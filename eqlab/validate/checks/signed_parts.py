@@ -16,7 +16,7 @@ from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.words import spoken
 
 AT = "at"
-_MOMENT = "a moment such as 2026-03-01T08:30:00Z, or FHIRPath that gives one, such as %sent.started"
+_MOMENT = words("a moment such as 2026-03-01T08:30:00Z, or FHIRPath that gives one, such as %sent.started")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def profile_of(
 ) -> tuple[Mapping[str, Json], Mapping[str, Json], Callable[[tuple[str | int, ...]], Position]]:
     """Part a parameter into the check's own keys and the profile, with a finder of the profile's places."""
     if not isinstance(parameter, Mapping):
-        raise refused(check, parameter, at, "a mapping of what is expected")
+        raise refused(check, parameter, at, words("a mapping of what is expected"))
     mine = {key: parameter[key] for key in own if key in parameter}
     profile = {key: value for key, value in parameter.items() if key not in mine}
     return mine, profile, lambda steps: place_of(step, at, check, *steps)
@@ -119,5 +119,5 @@ def known(check: str, key: str, data: Mapping[str, Json], find: Callable[[tuple[
     """Compile a value: FHIRPath when it begins with %, else the text. Raises AuthorError."""
     value, at = data.get(key, ""), find((key,))
     if not isinstance(value, str):
-        raise refused(check, value, at, "a text, or FHIRPath that begins with %")
+        raise refused(check, value, at, words("a text, or FHIRPath that begins with %"))
     return Known(expression=compile_expression(value, at)) if value.startswith("%") else Known(text=value)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate.checks.parts import at_most, refused
 
 if TYPE_CHECKING:
     from eqlab.validate.xsd import XsdSchema
 
 CHECK = "xsd"
-_EXPECTED = "the path of a schema in the content, e.g. orders/rules/order.xsd"
-_THERE = "the path below scenarios/ of a schema that is there, e.g. orders/rules/order.xsd"
+_EXPECTED = words("the path of a schema in the content, e.g. orders/rules/order.xsd")
+_THERE = words("the path below scenarios/ of a schema that is there, e.g. orders/rules/order.xsd")
 
 
 def xsd_check(find: Callable[[str], Path]) -> CheckKind:

@@ -8,6 +8,7 @@ from typing import Any
 from eqlab.core.check import Json
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
+from eqlab.core.text import words
 from eqlab.validate.cross.model import (
     NO_LIMIT,
     Comparison,
@@ -67,7 +68,7 @@ def compile_rules(
         namespaces=namespaces_of(inputs, reader),
     )
     shared, desk = _lets(top.get("let", {}), ("let",), desk)
-    listed = reader.items(top.get("rules"), ("rules",), "a list of at least one rule")
+    listed = reader.items(top.get("rules"), ("rules",), words("a list of at least one rule"))
     rules = [reader.attempt(partial(_rule, one, ("rules", n), desk, shared)) for n, one in enumerate(listed)]
     _refuse_doubles(rules, reader)
     made = RuleSet(
@@ -103,7 +104,7 @@ def _refuse_doubles(rules: list[Rule | None], reader: Reader) -> None:
             continue
         if rule.id in seen:
             reader.mistakes.append(
-                reader.refuse(("rules", place, "id"), f"an id that no other rule has, not {rule.id}")
+                reader.refuse(("rules", place, "id"), words("an id that no other rule has, not {id}", id=str(rule.id)))
             )
         seen.add(rule.id)
 
@@ -120,9 +121,9 @@ def _source(value: Json, steps: Steps, reader: Reader) -> Source:
 
 
 def _inputs(top: Mapping[str, Json], reader: Reader, readers: Mapping[Format, MessageReader]) -> Mapping[str, Input]:
-    given = reader.names(top.get("inputs"), ("inputs",), "a mapping of names to inputs")
+    given = reader.names(top.get("inputs"), ("inputs",), words("a mapping of names to inputs"))
     if not given:
-        raise reader.refuse(("inputs",), "at least one input")
+        raise reader.refuse(("inputs",), words("at least one input"))
     return {name: _input(name, value, reader, readers) for name, value in given.items()}
 
 
@@ -131,11 +132,11 @@ def _input(name: str, value: Json, reader: Reader, readers: Mapping[Format, Mess
     data = reader.mapping(value, steps, _INPUT)
     format_ = Format(reader.choice(data.get("kind"), (*steps, "kind"), Format))
     if format_ is Format.HL7V2 and format_ not in readers:
-        raise reader.refuse((*steps, "kind"), "a format that there is a reader for")
+        raise reader.refuse((*steps, "kind"), words("a format that there is a reader for"))
     least, most = _COUNTS[reader.choice(data.get("count", "1..1"), (*steps, "count"), _COUNTS)]
     spaces = reader.mapping(data.get("namespaces", {}), (*steps, "namespaces"), data.get("namespaces", {}))
     if not all(isinstance(one, str) and one for one in (*spaces, *spaces.values())):
-        raise reader.refuse((*steps, "namespaces"), "prefixes with the names they stand for")
+        raise reader.refuse((*steps, "namespaces"), words("prefixes with the names they stand for"))
     return Input(
         name=name,
         format=format_,
@@ -149,9 +150,9 @@ def _input(name: str, value: Json, reader: Reader, readers: Mapping[Format, Mess
 
 def _lets(value: Json, steps: Steps, desk: Desk) -> tuple[Mapping[str, Question], Desk]:
     made: dict[str, Question] = {}
-    for name, asked in desk.reader.names(value, steps, "a mapping of names to questions").items():
+    for name, asked in desk.reader.names(value, steps, words("a mapping of names to questions")).items():
         if name in desk.inputs or name in desk.lets:
-            raise desk.reader.refuse((*steps, name), "a name that no input and no other `let` has")
+            raise desk.reader.refuse((*steps, name), words("a name that no input and no other `let` has"))
         question = desk.question(asked, (*steps, name))
         made[name] = question
         inputs = frozenset(one for need in question.needs for one in desk.lets.get(need, {need}))
@@ -164,7 +165,7 @@ def _rule(value: Json, steps: Steps, desk: Desk, shared: Mapping[str, Question])
     data = reader.mapping(value, steps, (*_HEAD, *FORMS))
     forms = [form for form in FORMS if form in data]
     if len(forms) != 1:
-        raise reader.refuse(steps, f"one of {', '.join(FORMS)}")
+        raise reader.refuse(steps, words("one of {names}", names=", ".join(FORMS)))
     own, desk = _lets(data.get("let", {}), (*steps, "let"), desk)
     when = None if "when" not in data else desk.question(data["when"], (*steps, "when"), condition=True)
     demand = _demand(forms[0], data[forms[0]], (*steps, forms[0]), desk)
@@ -224,9 +225,9 @@ def _comparison(form: str, data: Mapping[str, Json], steps: Steps, reader: Reade
     kind = Kind(reader.choice(data.get("as", default), (*steps, "as"), kinds))
     ignore = reader.truth(data, "ignore_case", steps)
     if ignore and kind in sorted_:
-        raise reader.refuse((*steps, "ignore_case"), "false: dates and numbers have no case")
+        raise reader.refuse((*steps, "ignore_case"), words("false: dates and numbers have no case"))
     if "ordered" in data and form != "same":
-        raise reader.refuse((*steps, "ordered"), "`ordered` only beside `same`")
+        raise reader.refuse((*steps, "ordered"), words("`ordered` only beside `same`"))
     ordered, or_none = (reader.truth(data, key, steps) for key in ("ordered", "or_none"))
     return Comparison(kind=kind, ignore_case=ignore, ordered=ordered, or_none=or_none)
 
@@ -245,7 +246,7 @@ def _each(value: Json, steps: Steps, desk: Desk) -> Demand:
     data = desk.reader.mapping(value, steps, (*KEYS, "holds", "shows", "left", "or_none"))
     items = desk.question({key: one for key, one in data.items() if key in KEYS}, steps)
     if not items.of:
-        raise desk.reader.refuse(steps, "of: the input whose items are judged")
+        raise desk.reader.refuse(steps, words("of: the input whose items are judged"))
     more: dict[str, Any] = {
         "condition": desk.question(data.get("holds"), (*steps, "holds"), condition=True, item_of=items.of),
         "shows": desk.question(data["shows"], (*steps, "shows"), item_of=items.of) if "shows" in data else None,

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from eqlab.core.finding import Finding
 from eqlab.core.location import RulePath
+from eqlab.core.text import words
 from eqlab.validate.cross import issues
 from eqlab.validate.cross.model import Comparison, Question, Rule, RuleSet, Scene, UnansweredError, Value
 from eqlab.validate.cross.opening import Bundle, called, open_all
@@ -97,7 +98,9 @@ def _compared(
             yield from _missing(rule, left, right, teller)
             return
         if max(len(left), len(right)) > MOST:
-            raise UnansweredError(_text(rule.demand.right), f"there are more than {MOST} values")
+            raise UnansweredError(
+                _text(rule.demand.right), words("there are more than {limit} values", limit=str(MOST))
+            )
         try:
             wrong = decide(how, _read(left, how), _read(right, how))
         except _UnreadError as unread:
@@ -167,7 +170,7 @@ def _each_item(rule: Rule, scene: Scene, teller: Teller) -> Iterator[Finding]:
     if not items and not demand.comparison.or_none:
         yield teller.nothing()
     if len(items) > MOST:
-        raise UnansweredError(_text(demand.right), f"there are more than {MOST} items")
+        raise UnansweredError(_text(demand.right), words("there are more than {limit} items", limit=str(MOST)))
     for item in items:
         if demand.condition is None or demand.condition.holds(scene, item):
             continue

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, SubjectPath
+from eqlab.core.text import words
 from eqlab.validate.cross import issues
 from eqlab.validate.cross.model import Format, MessageReader, Paths
 from eqlab.validate.hl7v2 import base
@@ -28,7 +29,7 @@ class MessagePaths:
         """Return the values at a path, with where they stand. Raises ValueError for what is no path."""
         path = read_path(expression)
         if path is None or not path.field:
-            raise ValueError("it is no path of a field, such as PID-3.1")
+            raise ValueError(words("it is no path of a field, such as PID-3.1"))
         named = [segment for segment in self.message.segments if segment.name == path.segment]
         chosen = named[path.occurrence - 1 : path.occurrence] if path.occurrence else named
         return [found for segment in chosen for found in self._within(segment, path)]
@@ -64,7 +65,7 @@ class Hl7V2Reader:
         """Refuse what is no path, or a path to what HL7 v2.5 does not have. Raises AuthorError."""
         path = read_path(expression)
         if path is None or not path.field:
-            expected = "a path of a field, such as PID-3 or PID-3[1].4.2"
+            expected = words("a path of a field, such as PID-3 or PID-3[1].4.2")
             raise AuthorError(issues.BAD_RULES, at, expected, key=expression)
         if path.segment not in KNOWN and not path.segment.startswith("Z"):
             near = nearest(path.segment, KNOWN)

@@ -11,7 +11,7 @@ from eqlab.core.finding import Finding
 from eqlab.core.issue import Level
 from eqlab.core.location import Position, RulePath, SubjectPath
 from eqlab.core.requirement import Origin
-from eqlab.core.text import Text
+from eqlab.core.text import Text, words
 from eqlab.validate.cross.values import Kind
 
 NO_LIMIT = 1_000_000
@@ -124,7 +124,7 @@ class Effort:
         now = self.clock()
         self.began = now if self.began is None else self.began
         if now - self.began > SECONDS:
-            raise UnansweredError(expression, "the rule takes too long")
+            raise UnansweredError(expression, words("the rule takes too long"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

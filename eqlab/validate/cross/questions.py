@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
+from eqlab.core.text import words
 from eqlab.validate.cross import issues
 from eqlab.validate.cross.looking import PROPERTIES, fhirpath_look, path_look, property_look, xpath_look
 from eqlab.validate.cross.model import Format, Input, Look, MessageReader, Question
@@ -47,12 +48,12 @@ class Desk:
             steps_of = {key: (*steps, key) for key in value}
         named = [key for key in LANGUAGES if key in value]
         if len(named) != 1:
-            raise reader.refuse(steps, f"one of {', '.join(LANGUAGES)}")
+            raise reader.refuse(steps, words("one of {names}", names=", ".join(LANGUAGES)))
         language = named[0]
         asked = self._asked(value, steps, language, item_of)
         text = value[language]
         if not isinstance(text, str) or not text:
-            raise reader.refuse(steps_of[language], "a text")
+            raise reader.refuse(steps_of[language], words("a text"))
         type_ = self.inputs[asked].type if asked and not item_of else ""
         look, needs = self._compiled((language, text), steps_of[language], asked, type_, condition=condition)
         return Question(of=asked, text=text, look=look, needs=needs | ({asked} if asked else frozenset()))
@@ -60,10 +61,10 @@ class Desk:
     def _asked(self, value: Mapping[str, Json], steps: Steps, language: str, of: str) -> str:
         asked = value.get("of", of)
         if asked and asked not in self.inputs:
-            expected, near = f"one of {', '.join(self.inputs)}", nearest(str(asked), self.inputs)
+            expected, near = words("one of {names}", names=", ".join(self.inputs)), nearest(str(asked), self.inputs)
             raise self.reader.error(issues.UNKNOWN_INPUT, (*steps, "of"), expected, near, name=shorten(str(asked)))
         if not asked and language in ("path", "property"):
-            raise self.reader.refuse(steps, "of: the input that is asked")
+            raise self.reader.refuse(steps, words("of: the input that is asked"))
         if asked and language != "property" and _TALK[self.inputs[asked].format] != language:
             known = self.inputs[asked]
             facts = {"name": asked, "kind": known.format.value, "language": language}
@@ -101,7 +102,7 @@ class Desk:
         return xpath_look(compiled, condition=condition), compiled.variables
 
     def _unknown(self, name: str, known: set[str], text: str, steps: Steps) -> AuthorError:
-        expected = f"one of {', '.join(sorted(known))}" if known else ""
+        expected = words("one of {names}", names=", ".join(sorted(known))) if known else ""
         return self.reader.error(
             issues.UNKNOWN_VARIABLE, steps, expected, nearest(name, known), expression=shorten(text), name=shorten(name)
         )
@@ -113,7 +114,10 @@ def namespaces_of(inputs: Mapping[str, Input], reader: Reader) -> Mapping[str, s
     for name, one in inputs.items():
         for prefix, uri in one.namespaces.items():
             if known.setdefault(prefix, uri) != uri:
-                raise reader.refuse(("inputs", name, "namespaces", prefix), f"{known[prefix]}, as for another input")
+                raise reader.refuse(
+                    ("inputs", name, "namespaces", prefix),
+                    words("{value}, as for another input", value=str(known[prefix])),
+                )
     return known
 
 

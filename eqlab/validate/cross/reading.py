@@ -70,12 +70,12 @@ class Reader:
         """Return a mapping with known keys."""
         keys = list(known)
         if not isinstance(value, Mapping):
-            raise self.refuse(steps, f"a mapping with {', '.join(keys)}")
+            raise self.refuse(steps, words("a mapping with {names}", names=", ".join(keys)))
         for key in value:
             if key not in keys:
                 place = ".".join(map(str, steps)) or words("the rule set")
                 near = nearest(str(key), keys)
-                expected = f"one of {', '.join(keys)}"
+                expected = words("one of {names}", names=", ".join(keys))
                 raise self.error(issues.UNKNOWN_KEY, (*steps, key), expected, near, key=shorten(str(key)), place=place)
         return value
 
@@ -89,35 +89,35 @@ class Reader:
         """Return a text that is not empty."""
         value = data.get(key, default)
         if not isinstance(value, str) or (not value and default is None):
-            raise self.refuse((*steps, key), "a text")
+            raise self.refuse((*steps, key), words("a text"))
         return value
 
     def words(self, value: Json, steps: Steps, fields: Iterable[str] = ()) -> Text:
         """Return a text in several languages; its fields must be known."""
         texts = self.mapping(value, steps, LANGUAGES)
         if not isinstance(texts.get("en"), str) or not all(isinstance(text, str) and text for text in texts.values()):
-            raise self.refuse(steps, "a text in en, and in other languages if you have it")
+            raise self.refuse(steps, words("a text in en, and in other languages if you have it"))
         known = list(fields)
         for language, text in texts.items():
             for name in _FIELD.findall(text):
                 if name not in known:
                     told = {"field": f"{{{shorten(name)}}}"}
-                    expected = f"one of {', '.join(known)}" if known else "none"
+                    expected = words("one of {names}", names=", ".join(known)) if known else words("none")
                     raise self.error(issues.UNKNOWN_FIELD, (*steps, language), expected, nearest(name, known), **told)
         return dict(texts)
 
     def choice(self, value: Json, steps: Steps, known: Iterable[str]) -> str:
         """Return one of several words."""
-        words = list(known)
-        if not isinstance(value, str) or value not in words:
-            raise self.refuse(steps, f"one of {', '.join(words)}", nearest(str(value), words))
+        names = list(known)
+        if not isinstance(value, str) or value not in names:
+            raise self.refuse(steps, words("one of {names}", names=", ".join(names)), nearest(str(value), names))
         return value
 
     def truth(self, data: Mapping[str, Json], key: str, steps: Steps) -> bool:
         """Return true or false; false when it is not said."""
         value = data.get(key, False)
         if not isinstance(value, bool):
-            raise self.refuse((*steps, key), "true or false")
+            raise self.refuse((*steps, key), words("true or false"))
         return value
 
     def weight(self, data: Mapping[str, Json], steps: Steps) -> tuple[Any, Origin]:
@@ -131,5 +131,7 @@ class Reader:
             raise self.refuse(steps, expected)
         for name in value:
             if not isinstance(name, str) or not NAME.fullmatch(name):
-                raise self.refuse((*steps, name), f"a name of letters and digits instead of {show(name)}")
+                raise self.refuse(
+                    (*steps, name), words("a name of letters and digits instead of {value}", value=show(name))
+                )
         return value

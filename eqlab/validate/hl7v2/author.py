@@ -49,7 +49,7 @@ class Author:
     def unknown(self, steps: Steps, what: str, name: str, known: Iterable[str]) -> AuthorError:
         """Make the error of a name that nothing has."""
         names = sorted(known)
-        expected = f"one of {', '.join(names)}" if 0 < len(names) <= 12 else ""  # noqa: PLR2004 - more are no help
+        expected = words("one of {names}", names=", ".join(names)) if 0 < len(names) <= 12 else ""  # noqa: PLR2004 - more are no help
         near = nearest(name, names)
         return AuthorError(
             issues.UNKNOWN_NAME, at=self.at(steps), expected=expected, nearest=near, what=what, name=show(name)
@@ -58,10 +58,12 @@ class Author:
     def mapping(self, value: Json, steps: Steps, known: Sequence[str] = ()) -> Mapping[str, Json]:
         """Return a mapping, of known keys when there are some."""
         if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
-            raise self.refuse(steps, value, f"a mapping with {', '.join(known)}" if known else "a mapping")
+            raise self.refuse(
+                steps, value, words("a mapping with {names}", names=", ".join(known)) if known else words("a mapping")
+            )
         for key in value:
             if known and key not in known:
-                expected = f"one of {', '.join(known)}"
+                expected = words("one of {names}", names=", ".join(known))
                 at, near = self.at((*steps, key)), nearest(key, known)
                 raise AuthorError(issues.UNKNOWN_KEY, at=at, expected=expected, nearest=near, key=show(key))
         return value
@@ -69,26 +71,28 @@ class Author:
     def texts(self, value: Json, steps: Steps) -> tuple[str, ...]:
         """Return a list of texts."""
         if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-            raise self.refuse(steps, value, "a list of texts")
+            raise self.refuse(steps, value, words("a list of texts"))
         return tuple(value)
 
     def text(self, value: Json, steps: Steps) -> str:
         """Return a text that is not empty."""
         if not isinstance(value, str) or not value:
-            raise self.refuse(steps, value, "a text")
+            raise self.refuse(steps, value, words("a text"))
         return value
 
     def chosen(self, value: Json, steps: Steps, choices: Mapping[str, _T]) -> _T:
         """Return one of several choices by its name."""
         if not isinstance(value, str) or value not in choices:
-            raise self.refuse(steps, value, f"one of {', '.join(choices)}", nearest(str(value), choices))
+            raise self.refuse(
+                steps, value, words("one of {names}", names=", ".join(choices)), nearest(str(value), choices)
+            )
         return choices[value]
 
     def title(self, value: Json, steps: Steps) -> Text:
         """Return a text in English and, where there are, other languages."""
         said = self.mapping(value, steps, LANGUAGES)
         if not said.get("en") or not all(isinstance(one, str) and one for one in said.values()):
-            raise self.refuse(steps, value, "a text in en, and in other languages if you have it")
+            raise self.refuse(steps, value, words("a text in en, and in other languages if you have it"))
         return dict(said)
 
     def voice(self, data: Mapping[str, Json], steps: Steps, default: Voice) -> Voice:
@@ -116,5 +120,5 @@ class Author:
         high = high if dots else low
         wrong = isinstance(value, bool) or not (low.isascii() and low.isdigit() and (high == "*" or high.isdigit()))
         if wrong or len(low + high) > 10 or (high != "*" and int(high) < int(low)):  # noqa: PLR2004
-            raise self.refuse(steps, value, "bounds such as 0..1, 1..* or 1..20")
+            raise self.refuse(steps, value, words("bounds such as 0..1, 1..* or 1..20"))
         return int(low), None if high == "*" else int(high)

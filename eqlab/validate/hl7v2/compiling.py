@@ -46,7 +46,7 @@ def compile_profiles(
     maker = _Maker(author=author, overlay=overlay, pieces=pieces, voice=voice)
     profiles = author.mapping(said.get("profiles"), ("profiles",))
     if not profiles:
-        raise author.refuse(("profiles",), profiles, "at least one profile")
+        raise author.refuse(("profiles",), profiles, words("at least one profile"))
     return _all({name: partial(maker.made, name, value) for name, value in profiles.items()})
 
 
@@ -54,7 +54,7 @@ def compile_profile(data: Json, file: str, find: Find, identifiers: Mapping[str,
     """Compile a file that holds one profile. Raises AuthorError or AuthorErrors."""
     profiles = compile_profiles(data, file, find, identifiers)
     if len(profiles) != 1:
-        raise Author(file, find).refuse(("profiles",), list(profiles), "one profile")
+        raise Author(file, find).refuse(("profiles",), list(profiles), words("one profile"))
     return next(iter(profiles.values()))
 
 
@@ -134,7 +134,9 @@ class _Maker:
         try:
             structure = read_structure(text)
         except StructureError as error:
-            expected = f'"{error.expected}" at character {error.position}'
+            expected = words(
+                '"{expected}" at character {position}', expected=str(error.expected), position=str(error.position)
+            )
             raise self.author.refuse(place, text, expected) from error
         for name in sorted(structure.names):
             if name not in KNOWN and not name.startswith("Z"):
@@ -143,7 +145,7 @@ class _Maker:
 
     def _rules(self, value: Json, steps: Steps, structure: Structure | None, voice: Voice) -> Iterator[Rule]:
         if not isinstance(value, list):
-            raise self.author.refuse(steps, value, "a list of rules")
+            raise self.author.refuse(steps, value, words("a list of rules"))
         for index, data in enumerate(value):
             yield self._rule(data, (*steps, index), structure, voice)
 
@@ -174,7 +176,13 @@ class _Maker:
                 raise self.author.unknown(steps, words("segment"), path.segment, KNOWN)
             spec = base.segment(path.segment)
             if spec is not None and not spec.open and path.field > len(spec.fields):
-                raise self.author.refuse(steps, written, f"a field of {path.segment} from 1 to {len(spec.fields)}")
+                raise self.author.refuse(
+                    steps,
+                    written,
+                    words(
+                        "a field of {segment} from 1 to {count}", segment=str(path.segment), count=str(len(spec.fields))
+                    ),
+                )
 
     def _each(self, value: Json, steps: Steps, structure: Structure | None) -> str:
         groups = structure.groups if structure else frozenset[str]()
@@ -186,4 +194,4 @@ class _Maker:
     def _at(self, value: Json, steps: Steps) -> str:
         if value == "" or (isinstance(value, str) and (read_path(value) or read_below(value))):
             return str(value)
-        raise self.author.refuse(steps, value, "a path such as PID-3.1, or .1 below `each`")
+        raise self.author.refuse(steps, value, words("a path such as PID-3.1, or .1 below `each`"))

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from eqlab.core.text import words
 from eqlab.validate.hl7v2.delimiters import NULL, STANDARD
 from eqlab.validate.hl7v2.escapes import escape, unescape
 from eqlab.validate.hl7v2.model import Segment, finer, within
@@ -58,7 +59,9 @@ def compile_condition(text: str) -> Condition:
     parser = _Parser(list(_tokens(text)))
     condition = parser.either()
     if parser.here.kind != "end":
-        raise ConditionError(f'"{parser.here.text}" follows where the condition could end', parser.here.position)
+        raise ConditionError(
+            words('"{text}" follows where the condition could end', text=parser.here.text), parser.here.position
+        )
     return condition
 
 
@@ -74,11 +77,11 @@ def _tokens(text: str) -> list[_Token]:
         match = _TOKEN.match(stripped, at)
         if match is None:
             blank = len(stripped[at:]) - len(stripped[at:].lstrip())
-            raise ConditionError("no path, value, sign or word stands", at + blank + 1)
+            raise ConditionError(words("no path, value, sign or word stands"), at + blank + 1)
         kind = str(match.lastgroup)
         tokens.append(_Token(kind, match[kind], match.start(kind) + 1))
         at = match.end()
-    return [*tokens, _Token("end", "the end", len(text) + 1)]
+    return [*tokens, _Token("end", words("the end"), len(text) + 1)]
 
 
 @dataclass(slots=True)
@@ -104,7 +107,7 @@ class _Parser:
 
     def expect(self, text: str) -> None:
         if not self.takes(text):
-            raise ConditionError(f'"{text}" is expected', self.here.position)
+            raise ConditionError(words('"{text}" is expected', text=text), self.here.position)
 
     def either(self) -> Condition:
         one = self.both()
@@ -121,7 +124,9 @@ class _Parser:
     def single(self) -> Condition:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise ConditionError(f"more than {DEEPEST} conditions stand within each other", self.here.position)
+            raise ConditionError(
+                words("more than {limit} conditions stand within each other", limit=str(DEEPEST)), self.here.position
+            )
         try:
             if self.takes("not"):
                 return _not(self.single())
@@ -153,7 +158,7 @@ class _Parser:
             return lambda scope: not known.isdisjoint(values(scope))
         if token.text == "matches":
             return self.matching(values)
-        raise ConditionError("valued, empty, =, !=, in or matches is expected", token.position)
+        raise ConditionError(words("valued, empty, =, !=, in or matches is expected"), token.position)
 
     def values(self) -> Values:
         return self.joined() if self.takes("joined") else self.path()
@@ -171,7 +176,7 @@ class _Parser:
             at = self.here.position
             paths.append(self.component())
             if paths[-1][:4] != paths[0][:4]:
-                raise ConditionError("components of one field are expected", at)
+                raise ConditionError(words("components of one field are expected"), at)
         self.expect(")")
         return lambda scope: _joined(paths, scope)
 
@@ -179,30 +184,30 @@ class _Parser:
         token = self.next()
         known = read_path(token.text) if token.kind == "path" else None
         if known is None or not known.component:
-            raise ConditionError("the path of a component is expected", token.position)
+            raise ConditionError(words("the path of a component is expected"), token.position)
         return known
 
     def counted(self, values: Values) -> Condition:
         sign, number = self.next(), self.next()
         compare = _NUMERIC.get(sign.text)
         if compare is None or number.kind != "number":
-            raise ConditionError("a comparison with a number is expected", sign.position)
+            raise ConditionError(words("a comparison with a number is expected"), sign.position)
         limit = int(number.text)
         return lambda scope: compare(len(values(scope)), limit)
 
     def path(self) -> Values:
         token = self.next()
         if token.kind != "path":
-            raise ConditionError("a path is expected", token.position)
+            raise ConditionError(words("a path is expected"), token.position)
         if token.text.startswith("."):
             component, _, subcomponent = token.text[1:].partition(".")
             path = Path("", 0, 0, 0, int(component), int(subcomponent or 0))
             if not path.component:
-                raise ConditionError("numbers in paths begin with 1", token.position)
+                raise ConditionError(words("numbers in paths begin with 1"), token.position)
             return lambda scope: _relative(path, scope)
         known = read_path(token.text)
         if known is None:
-            raise ConditionError(f"{token.text} is no path", token.position)
+            raise ConditionError(words("{path} is no path", path=token.text), token.position)
         return lambda scope: _absolute(known, scope)
 
     def value(self) -> Values:
@@ -214,7 +219,7 @@ class _Parser:
     def text(self) -> str:
         token = self.next()
         if token.kind != "text":
-            raise ConditionError("a text in single quotes is expected", token.position)
+            raise ConditionError(words("a text in single quotes is expected"), token.position)
         return token.text[1:-1].replace("''", "'")
 
     def listed(self) -> list[str]:
@@ -230,7 +235,7 @@ class _Parser:
         try:
             pattern = safe_pattern(self.text())
         except PatternError as error:
-            raise ConditionError(f"the pattern is refused ({error})", at) from error
+            raise ConditionError(words("the pattern is refused ({reason})", reason=str(error)), at) from error
         return lambda scope: any(pattern.covers(value) for value in values(scope))
 
 

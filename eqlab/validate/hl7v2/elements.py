@@ -59,7 +59,7 @@ class Overlay:
             here = (*steps, text)
             path = read_path(text)
             if path is None or not path.field or path.occurrence or path.repetition:
-                raise self.author.refuse(here, text, "a path such as PID-3, PID-3.4 or PID-3.4.2")
+                raise self.author.refuse(here, text, words("a path such as PID-3, PID-3.4 or PID-3.4.2"))
             spec = specs.get(path.segment)
             if spec is None:
                 raise self.author.unknown(here, words("segment"), path.segment, specs)
@@ -72,7 +72,11 @@ class Overlay:
     ) -> tuple[Node, ...]:
         index = numbers[0] - 1
         if index >= len(nodes):
-            expected = f"a number from 1 to {len(nodes)}" if nodes else "the path of a whole value: it has no parts"
+            expected = (
+                words("a number from 1 to {count}", count=str(len(nodes)))
+                if nodes
+                else words("the path of a whole value: it has no parts")
+            )
             raise self.author.refuse(steps, steps[-1], expected)
         node = nodes[index]
         if len(numbers) == 1:
@@ -97,11 +101,11 @@ class Overlay:
     def _usage(self, said: Mapping[str, Json], steps: Steps) -> dict[str, Any]:
         if "usage" not in said:
             if "when" in said:
-                raise self.author.refuse((*steps, "when"), said["when"], "a usage such as C(R/X) beside it")
+                raise self.author.refuse((*steps, "when"), said["when"], words("a usage such as C(R/X) beside it"))
             return {}
         usage, otherwise = self.author.chosen(said["usage"], (*steps, "usage"), _USAGES)
         if (usage is Usage.CONDITIONAL) != ("when" in said):
-            raise self.author.refuse((*steps, "usage"), said["usage"], "C and a condition `when`, or neither")
+            raise self.author.refuse((*steps, "usage"), said["usage"], words("C and a condition `when`, or neither"))
         when = self.author.condition(said["when"], (*steps, "when")) if "when" in said else None
         minimum = {} if usage is Usage.REQUIRED else {"minimum": 0}
         return {"usage": usage, "otherwise": otherwise, "when": when, **minimum}
@@ -168,7 +172,7 @@ class Overlay:
         for text, said in self.author.mapping(value, steps).items():
             path = read_below(text)
             if path is None or not path.component:
-                raise self.author.refuse((*steps, text), text, "a path below the repetition such as .1 or .4.2")
+                raise self.author.refuse((*steps, text), text, words("a path below the repetition such as .1 or .4.2"))
             numbers = [one for one in (path.component, path.subcomponent) if one]
             bare = replace(bare, parts=self._within(bare.parts, numbers, said, (*steps, text), voice))
         return bare

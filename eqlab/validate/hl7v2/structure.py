@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from eqlab.core.text import words
+
 _TOKEN = re.compile(r"\s*([\[\]{}<>]|[A-Z][A-Z0-9_]*)\s*", re.ASCII)
 _CLOSES = {"[": "]", "{": "}"}
 DEEPEST = 20
@@ -78,12 +80,12 @@ def read_structure(text: str) -> Structure:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise StructureError("a segment, a group or a bracket", at + 1)
+            raise StructureError(words("a segment, a group or a bracket"), at + 1)
         tokens.append((match[1], match.start(1) + 1))
         at = match.end()
     items, rest = _items(tokens, 0, "", len(text) + 1)
     if rest < len(tokens) or not items:
-        raise StructureError("a segment", tokens[rest][1] if rest < len(tokens) else 1)
+        raise StructureError(words("a segment"), tokens[rest][1] if rest < len(tokens) else 1)
     placed = _placed(items, frozenset())
     groups = frozenset(_groups(placed))
     names = frozenset().union(*(item.names for item in placed))
@@ -97,24 +99,24 @@ def _items(
     while at < len(tokens) and tokens[at][0] != until:
         mark, position = tokens[at]
         if depth > DEEPEST:
-            raise StructureError(f"groups at most {DEEPEST} deep", position)
+            raise StructureError(words("groups at most {deepest} deep", deepest=str(DEEPEST)), position)
         if mark in _CLOSES:
             inner, at = _items(tokens, at + 1, _CLOSES[mark], end, depth + 1)
             items.append(_bounded(mark, inner, position))
         elif mark == "<":
             name = tokens[at + 1][0] if at + 1 < len(tokens) else ""
             if not name or not name[0].isalpha():
-                raise StructureError("the name of a group", position + 1)
+                raise StructureError(words("the name of a group"), position + 1)
             inner, at = _items(tokens, at + 2, ">", end, depth + 1)
             items.append(_group(name, inner, position))
         elif mark[0].isalpha():
             if len(mark) != 3:  # noqa: PLR2004 - a segment's name
-                raise StructureError("a segment's name of three characters", position)
+                raise StructureError(words("a segment's name of three characters"), position)
             items.append(Item(name=mark, first=frozenset({mark}), names=frozenset({mark})))
             at += 1
             continue
         else:
-            raise StructureError(until or "a segment", position)
+            raise StructureError(until or words("a segment"), position)
         at += 1
     if until and at >= len(tokens):
         raise StructureError(until, end)
@@ -128,7 +130,7 @@ def _bounded(bracket: str, inner: tuple[Item, ...], position: int) -> Item:
 
 def _group(name: str, inner: tuple[Item, ...], position: int) -> Item:
     if not inner:
-        raise StructureError("a segment", position + 1)
+        raise StructureError(words("a segment"), position + 1)
     first: frozenset[str] = frozenset()
     for item in inner:
         first |= item.first

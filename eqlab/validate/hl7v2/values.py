@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eqlab.core.finding import Finding, found
+from eqlab.core.text import words
 from eqlab.validate.hl7v2 import issues
 from eqlab.validate.hl7v2.escapes import slips, unescape
 from eqlab.validate.hl7v2.formats import FORMATS
@@ -64,8 +65,10 @@ def _bounds(look: Look, node: Node, value: str, numbers: tuple[int, ...]) -> Ite
 
 
 def _listed(values: tuple[str, ...]) -> str:
-    more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
-    return ", ".join(values[:_SHOWN]) + more
+    shown = ", ".join(values[:_SHOWN])
+    if len(values) <= _SHOWN:
+        return shown
+    return words("{values} and {count} more", values=shown, count=str(len(values) - _SHOWN))
 
 
 def lengths(look: Look, node: Node, value: str, numbers: tuple[int, ...]) -> Iterator[Finding]:

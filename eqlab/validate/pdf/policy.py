@@ -25,6 +25,7 @@ from pyhanko.sign.diff_analysis import (
 )
 
 from eqlab.core.finding import Finding
+from eqlab.core.text import words
 from eqlab.validate.xml import read_xml
 
 _XMP = "{adobe:ns:meta/}xmpmeta"
@@ -37,7 +38,7 @@ class _SafeMetadata(WhitelistRule):
         for resolver in (new, old):
             stream = _metadata(resolver.root)
             if stream is not None and not _is_xmp(stream):
-                raise SuspiciousModification("the metadata are no XMP")
+                raise SuspiciousModification(words("the metadata are no XMP"))
         yield from MetadataUpdateRule(check_xml_syntax=False).apply(old, new)  # type: ignore[no-untyped-call]
 
 
@@ -47,7 +48,7 @@ def _metadata(root: Any) -> Any:
     except KeyError:
         return None
     except misc.IndirectObjectExpected:
-        raise SuspiciousModification("the metadata are no object of their own") from None
+        raise SuspiciousModification(words("the metadata are no object of their own")) from None
 
 
 def _is_xmp(stream: Any) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
+from eqlab.core.text import words
 from eqlab.validate.patterns import Pattern
 from eqlab.validate.pki.issues.reading import UNKNOWN_PROFILE
 from eqlab.validate.pki.profile import DIGESTS, CertificateProfile
@@ -88,7 +89,7 @@ def _anchors(author: Author, anchors: Mapping[str, bytes]) -> tuple[bytes, ...]:
 def _size(author: Author) -> int:
     size = author.number("largest", LARGEST)
     if not 0 < size <= LARGEST:
-        raise author.refuse("largest", size, f"a number of bytes up to {LARGEST}")
+        raise author.refuse("largest", size, words("a number of bytes up to {largest}", largest=str(LARGEST)))
     return size
 
 
@@ -97,7 +98,7 @@ def _words(author: Author, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
         return ("any",)
     for word in author.texts(key):
         if word not in known:
-            raise author.refuse(key, word, f"some of {', '.join(known)}", nearest(word, known))
+            raise author.refuse(key, word, words("some of {names}", names=", ".join(known)), nearest(word, known))
     return author.texts(key)
 
 
@@ -109,6 +110,9 @@ def _certificate(
         return None
     known = certificates()
     if name not in known:
-        expected, at = f"one of {', '.join(known)}" if known else "", author.find((*author.steps, "certificate"))
+        expected, at = (
+            words("one of {names}", names=", ".join(known)) if known else "",
+            author.find((*author.steps, "certificate")),
+        )
         raise AuthorError(UNKNOWN_PROFILE, at, expected, nearest(name, known), profile=name)
     return known[name]

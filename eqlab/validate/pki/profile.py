@@ -9,7 +9,7 @@ from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.issue import Level
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
-from eqlab.core.text import LANGUAGES, Text
+from eqlab.core.text import LANGUAGES, Text, words
 from eqlab.validate.identifier import LEVELS, IdentifierRule, Weight
 from eqlab.validate.patterns import Pattern, compile_pattern
 from eqlab.validate.pki.issues.reading import BAD_PROFILE
@@ -114,7 +114,7 @@ def compile_profiles(
     top = _Reader("", file, identifiers or {})
     profiles = top.mapping(data, "", ("certificates",)).get("certificates")
     if not isinstance(profiles, Mapping):
-        raise top.refuse("certificates", "a mapping of profile names to profiles")
+        raise top.refuse("certificates", words("a mapping of profile names to profiles"))
     return {name: _Reader(name, file, identifiers or {}).profile(value) for name, value in profiles.items()}
 
 
@@ -132,37 +132,37 @@ class _Reader:
 
     def mapping(self, value: Json, key: str, known: tuple[str, ...]) -> Mapping[str, Json]:
         if not isinstance(value, Mapping):
-            raise self.refuse(key, f"a mapping with {', '.join(known)}")
+            raise self.refuse(key, words("a mapping with {names}", names=", ".join(known)))
         for name in value:
             if name not in known:
                 full = f"{key}.{name}".removeprefix(".")
-                raise self.refuse(full, f"one of {', '.join(known)}", nearest(str(name), known))
+                raise self.refuse(full, words("one of {names}", names=", ".join(known)), nearest(str(name), known))
         return value
 
     def word(self, value: Json, key: str, known: tuple[str, ...]) -> str:
         if not isinstance(value, str) or value not in known:
-            raise self.refuse(key, f"one of {', '.join(known)}", nearest(str(value), known))
+            raise self.refuse(key, words("one of {names}", names=", ".join(known)), nearest(str(value), known))
         return value
 
     def flag(self, value: Json, key: str) -> bool:
         if not isinstance(value, bool):
-            raise self.refuse(key, "true or false")
+            raise self.refuse(key, words("true or false"))
         return value
 
     def number(self, value: Json, key: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise self.refuse(key, "a whole number from 1")
+            raise self.refuse(key, words("a whole number from 1"))
         return value
 
     def texts(self, value: Json, key: str) -> tuple[str, ...]:
         values = value if isinstance(value, list) else [value]
         if not values or not all(isinstance(one, str) for one in values):
-            raise self.refuse(key, "a text, or a list of texts")
+            raise self.refuse(key, words("a text, or a list of texts"))
         return tuple(values)
 
     def each(self, value: Json, key: str, read: Callable[[Json, str], _Made]) -> tuple[_Made, ...]:
         if not isinstance(value, list) or not value:
-            raise self.refuse(key, "a list of at least one")
+            raise self.refuse(key, words("a list of at least one"))
         return tuple(read(one, f"{key}[{index}]") for index, one in enumerate(value))
 
     def profile(self, value: Json) -> CertificateProfile:
@@ -189,7 +189,7 @@ class _Reader:
     def text(self, value: Json) -> Text:
         title = self.mapping(value, "title", LANGUAGES)
         if not isinstance(title.get("en"), str) or not all(isinstance(text, str) for text in title.values()):
-            raise self.refuse("title", "a text in en, and in other languages if you have it")
+            raise self.refuse("title", words("a text in en, and in other languages if you have it"))
         return dict(title)
 
     def weight(self, data: Mapping[str, Json], key: str, default: Weight) -> Weight:
@@ -216,10 +216,14 @@ class _Reader:
         name = data.get("name")
         if not isinstance(name, str) or (name not in SHORT.values() and not name[:1].isdigit()):
             names = tuple(SHORT.values())
-            raise self.refuse(f"{key}.name", f"one of {', '.join(names)}, or an OID", nearest(str(name), names))
+            raise self.refuse(
+                f"{key}.name",
+                words("one of {names}, or an OID", names=", ".join(names)),
+                nearest(str(name), names),
+            )
         pattern = data.get("pattern")
         if not isinstance(pattern, str | None):
-            raise self.refuse(f"{key}.pattern", "a regular expression")
+            raise self.refuse(f"{key}.pattern", words("a regular expression"))
         return AttributeRule(
             name=name,
             required=self.flag(data.get("required", True), f"{key}.required"),
@@ -237,7 +241,7 @@ class _Reader:
         bits = self.number(data["bits"], f"{key}.bits") if "bits" in data else 0
         least = self.number(data["least"], f"{key}.least") if "least" in data else bits
         if least > bits:
-            raise self.refuse(f"{key}.least", "no more than bits")
+            raise self.refuse(f"{key}.least", words("no more than bits"))
         return KeyRule(
             algorithm=self.word(data.get("algorithm"), f"{key}.algorithm", ALGORITHMS),
             bits=bits,
@@ -256,7 +260,11 @@ class _Reader:
         known = {"keyUsage": USAGES, "extKeyUsage": PURPOSES}.get(name, ())
         for one in values or ():
             if known and one not in known and not one[:1].isdigit():
-                raise self.refuse(f"{key}.values", f"one of {', '.join(known)}", nearest(one, known))
+                raise self.refuse(
+                    f"{key}.values",
+                    words("one of {names}", names=", ".join(known)),
+                    nearest(one, known),
+                )
         return ExtensionRule(
             name=name,
             presence=self.word(data.get("presence", "required"), f"{key}.presence", ("required", "optional", "none")),

@@ -8,6 +8,7 @@ from lxml import etree
 
 from eqlab.core.check import Json
 from eqlab.core.errors import nearest
+from eqlab.core.text import words
 from eqlab.validate.identifier import IdentifierRule
 from eqlab.validate.patterns import Pattern
 from eqlab.validate.xmldsig.author import Author, Find
@@ -162,7 +163,7 @@ def _signature(author: Author, certificates: Mapping[str, bytes]) -> SignaturePr
     """Compile how signatures are judged; the transforms are those that SAML allows (core, section 5.4.4)."""
     if "signature" not in author.data:
         if author.text("signed", "none") != "none":
-            raise author.missing("signature", "how signatures are judged, when one is asked for")
+            raise author.missing("signature", words("how signatures are judged, when one is asked for"))
         return None
     below = Author(author.check, author.data["signature"], author.find, (*author.steps, "signature"))
     profile = signature_profile(below, certificates)
@@ -171,11 +172,11 @@ def _signature(author: Author, certificates: Mapping[str, bytes]) -> SignaturePr
     return replace(profile, transforms=frozenset({ENVELOPED, EC, f"{EC}WithComments"}))
 
 
-def _words(author: Author, key: str, words: tuple[str, ...]) -> tuple[str, ...]:
+def _words(author: Author, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
     said = author.texts(key)
     for one in said:
-        if one not in words:
-            raise author.refuse(key, one, f"some of {', '.join(words)}", nearest(one, words))
+        if one not in known:
+            raise author.refuse(key, one, words("some of {names}", names=", ".join(known)), nearest(one, known))
     return said
 
 
@@ -190,9 +191,11 @@ _ATTRIBUTE = ("name", "format", "required", "several", "values", "matches", "ide
 def _attribute(author: Author, identifiers: Mapping[str, IdentifierRule], prefixes: Mapping[str, str]) -> AttributeRule:
     name, kind = author.text("name"), author.text("identifier")
     if not name:
-        raise author.missing("name", "the name of the attribute")
+        raise author.missing("name", words("the name of the attribute"))
     if kind and kind not in identifiers:
-        raise author.refuse("identifier", kind, f"one of {', '.join(identifiers)}", nearest(kind, identifiers))
+        raise author.refuse(
+            "identifier", kind, words("one of {names}", names=", ".join(identifiers)), nearest(kind, identifiers)
+        )
     return AttributeRule(
         name=name,
         format=author.text("format"),

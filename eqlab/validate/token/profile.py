@@ -7,6 +7,7 @@ from typing import Final
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate.patterns import Pattern, compile_pattern
 from eqlab.validate.token.issues import BAD_PROFILE
 
@@ -84,12 +85,14 @@ class _Reader:
 
     def mapping(self, value: Json, key: str, known: tuple[str, ...]) -> Mapping[str, Json]:
         if not isinstance(value, Mapping):
-            raise self.refuse(key or "jwt", f"a mapping with {', '.join(known)}")
+            raise self.refuse(key or "jwt", words("a mapping with {names}", names=", ".join(known)))
         for name in value:
             if name not in known:
                 full = f"{key}.{name}".removeprefix(".")
                 inside = str(name) if key else ""
-                raise self.refuse(full, f"one of {', '.join(known)}", nearest(str(name), known), inside)
+                raise self.refuse(
+                    full, words("one of {names}", names=", ".join(known)), nearest(str(name), known), inside
+                )
         return value
 
     def profile(self, value: Json) -> TokenProfile:
@@ -97,7 +100,9 @@ class _Reader:
         algorithms = self.texts(data, "algorithms")
         for name in algorithms:
             if name not in ALGORITHMS:
-                raise self.refuse("algorithms", f"one of {', '.join(ALGORITHMS)}", nearest(name, ALGORITHMS))
+                raise self.refuse(
+                    "algorithms", words("one of {names}", names=", ".join(ALGORITHMS)), nearest(name, ALGORITHMS)
+                )
         return TokenProfile(
             types=tuple(map(type_of, self.texts(data, "type"))),
             algorithms=algorithms or DEFAULT_ALGORITHMS,
@@ -117,30 +122,30 @@ class _Reader:
             return ()
         values = data[key] if isinstance(data[key], list) else [data[key]]
         if not values or not all(isinstance(one, str) and one for one in values):
-            raise self.refuse(key, "a text, or a list of texts")
+            raise self.refuse(key, words("a text, or a list of texts"))
         return tuple(values)
 
     def seconds(self, data: Mapping[str, Json], key: str) -> float:
         value = data.get(key, 0)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:  # noqa: PLR2004
-            raise self.refuse(key, "a number of seconds")
+            raise self.refuse(key, words("a number of seconds"))
         return value
 
     def flag(self, data: Mapping[str, Json], key: str) -> bool:
         if not isinstance(data.get(key, False), bool):
-            raise self.refuse(key, "true or false")
+            raise self.refuse(key, words("true or false"))
         return bool(data.get(key))
 
     def claims(self, value: Json) -> tuple[ClaimRule, ...]:
         if not isinstance(value, Mapping):
-            raise self.refuse("claims", "a mapping of claims to what they are to be")
+            raise self.refuse("claims", words("a mapping of claims to what they are to be"))
         return tuple(self.claim(str(name), rule) for name, rule in value.items())
 
     def claim(self, name: str, value: Json) -> ClaimRule:
         data = self.mapping(value, f"claims.{name}", ("equals", "contains", "pattern"))
         pattern = data.get("pattern")
         if len(data) != 1 or not isinstance(pattern, str | None):
-            raise self.refuse(f"claims.{name}", "exactly one of equals, contains, pattern")
+            raise self.refuse(f"claims.{name}", words("exactly one of equals, contains, pattern"))
         return ClaimRule(
             name=name,
             equals=_listed(data, "equals"),

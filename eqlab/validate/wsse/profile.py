@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from eqlab.core.check import Json
 from eqlab.core.errors import nearest
+from eqlab.core.text import words
 from eqlab.validate.identifier import IdentifierRule
 from eqlab.validate.patterns import Pattern
 from eqlab.validate.saml.profile import SamlProfile, saml_profile
@@ -116,15 +117,15 @@ def _signature(author: Author, certificates: Mapping[str, bytes], signed: tuple[
     if "signature" in author.data:
         return signature_profile(_below(author, "signature"), certificates)
     if signed:
-        raise author.missing("signature", "how signatures are judged, when parts have to be signed")
+        raise author.missing("signature", words("how signatures are judged, when parts have to be signed"))
     return None
 
 
-def _words(author: Author, key: str, words: tuple[str, ...]) -> tuple[str, ...]:
+def _words(author: Author, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
     said = author.texts(key)
     for one in said:
-        if one not in words:
-            raise author.refuse(key, one, f"some of {', '.join(words)}", nearest(one, words))
+        if one not in known:
+            raise author.refuse(key, one, words("some of {names}", names=", ".join(known)), nearest(one, known))
     return said
 
 
@@ -132,7 +133,7 @@ def _user(author: Author) -> UserRule:
     below = author.below("username", ("password", "nonce", "matches", "secrets"))
     secrets = below.data.get("secrets", {})
     if not isinstance(secrets, Mapping) or not all(isinstance(one, str) for one in (*secrets, *secrets.values())):
-        raise below.refuse("secrets", "…", "a mapping of users to their passwords, all texts")
+        raise below.refuse("secrets", "…", words("a mapping of users to their passwords, all texts"))
     return UserRule(
         form=below.choice("password", PASSWORDS, "any"),
         nonce=below.flag("nonce", default=True),

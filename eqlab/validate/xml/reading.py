@@ -10,6 +10,7 @@ from lxml import etree
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
 from eqlab.core.location import SubjectPath
+from eqlab.core.text import words
 from eqlab.validate.reasons import LIBXML2, reason
 from eqlab.validate.xml import issues
 from eqlab.validate.xml.encoding import doctype_at, in_utf_8
@@ -165,7 +166,7 @@ def _reaches(depth: int) -> "etree.XPath":
 
 def _refusal(error: etree.XMLSyntaxError, limits: Limits) -> Finding:
     line, column = error.position
-    message = error.msg or "it cannot be parsed"
+    message = error.msg or words("it cannot be parsed")
     if "xcessive depth" in message:
         return _deep(limits, line, column)
     where = SubjectPath(line=line or 1, column=column or 1)

@@ -11,6 +11,7 @@ from lxml import etree
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate.patterns import Pattern, compile_pattern
 from eqlab.validate.words import show
 from eqlab.validate.xmldsig import issues
@@ -54,10 +55,12 @@ class Author:
         """Refuse keys that are not known."""
         keys = list(keys)
         if not isinstance(self.data, Mapping):
-            raise self.refuse("", self.data, f"a mapping with {', '.join(keys)}")
+            raise self.refuse("", self.data, words("a mapping with {names}", names=", ".join(keys)))
         for key in self.data:
             if key not in keys:
-                raise self.refuse(str(key), key, f"one of {', '.join(keys)}", nearest(str(key), keys))
+                raise self.refuse(
+                    str(key), key, words("one of {names}", names=", ".join(keys)), nearest(str(key), keys)
+                )
         return self
 
     def below(self, key: str, keys: Iterable[str]) -> "Author":
@@ -68,7 +71,7 @@ class Author:
         """Return the mappings of a list."""
         found = self.data.get(key, [])
         if not isinstance(found, list):
-            raise self.refuse(key, found, "a list")
+            raise self.refuse(key, found, words("a list"))
         keys = list(keys)
         return [Author(self.check, one, self.find, (*self.steps, key, i)).known(keys) for i, one in enumerate(found)]
 
@@ -76,7 +79,7 @@ class Author:
         """Return a text."""
         found = self.data.get(key, default)
         if not isinstance(found, str):
-            raise self.refuse(key, found, "a text")
+            raise self.refuse(key, found, words("a text"))
         return found
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -84,30 +87,30 @@ class Author:
         found = self.data.get(key, [])
         found = [found] if isinstance(found, str) else found
         if not isinstance(found, list) or not all(isinstance(one, str) and one for one in found):
-            raise self.refuse(key, found, "a text or a list of texts")
+            raise self.refuse(key, found, words("a text or a list of texts"))
         return tuple(found)
 
     def flag(self, key: str, default: bool = False) -> bool:
         """Return true or false."""
         found = self.data.get(key, default)
         if not isinstance(found, bool):
-            raise self.refuse(key, found, "true or false")
+            raise self.refuse(key, found, words("true or false"))
         return found
 
     def number(self, key: str, default: int) -> int:
         """Return a whole number from 0."""
         found = self.data.get(key, default)
         if not isinstance(found, int) or isinstance(found, bool) or found < 0:
-            raise self.refuse(key, found, "a whole number from 0")
+            raise self.refuse(key, found, words("a whole number from 0"))
         return found
 
-    def choice(self, key: str, words: Iterable[str], default: str) -> str:
+    def choice(self, key: str, known: Iterable[str], default: str) -> str:
         """Return one of several words; the default, which need not be one of them, for a key that is not there."""
         if key not in self.data:
             return default
-        found, words = self.data[key], list(words)
-        if found not in words:
-            raise self.refuse(key, found, f"one of {', '.join(words)}", nearest(str(found), words))
+        found, names = self.data[key], list(known)
+        if found not in names:
+            raise self.refuse(key, found, words("one of {names}", names=", ".join(names)), nearest(str(found), names))
         return str(found)
 
     def duration(self, key: str, default: str) -> timedelta:
@@ -115,7 +118,7 @@ class Author:
         found = self.data.get(key, default)
         match = _DURATION.fullmatch(found) if isinstance(found, str) else None
         if match is None:
-            raise self.refuse(key, found, "a time span such as 30 s, 5 min, 8 h or 1 d")
+            raise self.refuse(key, found, words("a time span such as 30 s, 5 min, 8 h or 1 d"))
         return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
 
     def pattern(self, key: str) -> Pattern | None:
@@ -135,5 +138,5 @@ class Author:
         """Return the namespaces of XPath expressions: those known, and the author's own under `namespaces`."""
         own = self.data.get("namespaces", {})
         if not isinstance(own, Mapping) or not all(isinstance(uri, str) and uri and name for name, uri in own.items()):
-            raise self.refuse("namespaces", own, "a mapping of prefixes to namespaces")
+            raise self.refuse("namespaces", own, words("a mapping of prefixes to namespaces"))
         return {**known, **own}

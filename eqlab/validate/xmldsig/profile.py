@@ -10,6 +10,7 @@ from lxml import etree
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
+from eqlab.core.text import words
 from eqlab.validate.patterns import Pattern
 from eqlab.validate.xmldsig import issues
 from eqlab.validate.xmldsig.author import Author, Find
@@ -141,7 +142,7 @@ def signature_profile(author: Author, certificates: Mapping[str, bytes]) -> Sign
     author.known(_KEYS)
     anchors = author.texts("anchors")
     if not anchors:
-        raise author.missing("anchors", "names of certificates, PEM texts, or the word any")
+        raise author.missing("anchors", words("names of certificates, PEM texts, or the word any"))
     return SignatureProfile(
         anchors=None if anchors == ("any",) else read_certificates(author, "anchors", certificates),
         known=read_certificates(author, "certificates", certificates),
@@ -172,7 +173,7 @@ def read_certificates(author: Author, key: str, certificates: Mapping[str, bytes
             raise AuthorError(issues.UNKNOWN_CERTIFICATE, at, "", nearest(text, certificates), name=text)
         found = read_pem(pem)
         if found is None:
-            raise author.refuse(key, text, "X.509 certificates in PEM or DER")
+            raise author.refuse(key, text, words("X.509 certificates in PEM or DER"))
         read.extend(found)
     return tuple(read)
 
@@ -180,7 +181,9 @@ def read_certificates(author: Author, key: str, certificates: Mapping[str, bytes
 def _usages(author: Author) -> tuple[str, ...]:
     for name in author.texts("key_usage"):
         if name not in USAGES:
-            raise author.refuse("key_usage", name, f"some of {', '.join(USAGES)}", nearest(name, USAGES))
+            raise author.refuse(
+                "key_usage", name, words("some of {names}", names=", ".join(USAGES)), nearest(name, USAGES)
+            )
     return author.texts("key_usage")
 
 
@@ -188,7 +191,7 @@ def _purposes(author: Author) -> tuple[str, ...]:
     known, purposes = tuple(PURPOSES.values()), author.texts("extended_key_usage")
     for name in purposes:
         if name not in known and not _OID.fullmatch(name):
-            expected = f"some of {', '.join(known)}, or object identifiers"
+            expected = words("some of {names}, or object identifiers", names=", ".join(known))
             raise author.refuse("extended_key_usage", name, expected, nearest(name, known))
     return tuple(PURPOSES.get(name, name) for name in purposes)
 
@@ -202,9 +205,9 @@ def _algorithms(author: Author, key: str, known: Mapping[str, object] | None) ->
         uri = NAMES.get(name, name)
         if known is not None and uri not in known:
             names = [short(one) for one in known]
-            raise author.refuse(key, name, f"some of {', '.join(names)}", nearest(name, names))
+            raise author.refuse(key, name, words("some of {names}", names=", ".join(names)), nearest(name, names))
         if known is None and ":" not in uri:
-            raise author.refuse(key, name, "names or URIs of transforms", nearest(name, NAMES))
+            raise author.refuse(key, name, words("names or URIs of transforms"), nearest(name, NAMES))
         uris.append(uri)
     return frozenset(uris)
 
@@ -218,13 +221,15 @@ def part(author: Author, prefixes: Mapping[str, str]) -> Part:
     """Compile one part that has to be signed."""
     path, written = author.path("path", prefixes), author.text("path")
     if path is None:
-        raise author.missing("path", "an XPath that selects elements")
+        raise author.missing("path", words("an XPath that selects elements"))
     try:
         selected = path(etree.Element("any").getroottree())
     except etree.XPathError as error:
-        raise author.refuse("path", written, f"an XPath that can be evaluated ({error})") from None
+        raise author.refuse(
+            "path", written, words("an XPath that can be evaluated ({error})", error=str(error))
+        ) from None
     if not isinstance(selected, list):
-        raise author.refuse("path", written, "an XPath that selects elements")
+        raise author.refuse("path", written, words("an XPath that selects elements"))
     return Part(name=author.text("name", written), path=path, local=_local(written), optional=author.flag("optional"))
 
 

@@ -11,6 +11,7 @@ from lxml import etree
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, RulePath
+from eqlab.core.text import words
 from eqlab.validate.reasons import reason
 from eqlab.validate.xml import XmlDocument, safe_parser
 from eqlab.validate.xsd import issues
@@ -32,7 +33,7 @@ class _Resolver(etree.Resolver):  # type: ignore[misc]
         path = located(system_url or "", self.base)
         data = self.files.get(path) if path is not None else None
         if data is None:
-            raise OSError(f"{system_url} is no part of the schema")
+            raise OSError(words("{system_url} is no part of the schema", system_url=str(system_url)))
         return self.resolve_string(data, context, base_url=str(path))
 
 

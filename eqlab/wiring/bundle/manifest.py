@@ -150,7 +150,7 @@ def _manifest(tree: Mapping[str, Any]) -> Manifest:
 def _run(tree: Mapping[str, Any]) -> RunFacts:
     events = tree["events"]
     if type(events) is not int or events < 0:
-        raise ValueError("a number of events is none")
+        raise ValueError(words("a number of events is none"))
     return RunFacts(run=_text(tree["run"]), events=events, head=_text(tree["head"]), recorded=_text(tree["recorded"]))
 
 
@@ -166,11 +166,11 @@ def _redaction(tree: Mapping[str, Any]) -> Redaction:
 def _texts(tree: Mapping[str, Any], *wanted: str) -> dict[str, str]:
     found = {_text(name): _text(value) for name, value in tree.items()}
     if wanted and set(found) != set(wanted):
-        raise ValueError(f"it should say {', '.join(wanted)}")
+        raise ValueError(words("it should say {names}", names=", ".join(wanted)))
     return found
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{str(value)[:40]!r} is no text")
+        raise TypeError(words("{value} is no text", value=repr(str(value)[:40])))
     return value

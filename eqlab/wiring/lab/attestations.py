@@ -21,6 +21,7 @@ from eqlab.core.act import (
 )
 from eqlab.core.errors import ConfigurationError, LabFault, UsageError, nearest
 from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.label.attested import AttestationStanding, fold_attestations
 from eqlab.wiring.lab.documents import REVISING, decision_of, first_document, next_document
 from eqlab.wiring.lab.issues import (
@@ -193,7 +194,7 @@ def _pin(file: Path) -> str:
     except OSError as error:
         raise ConfigurationError(NO_PIN, file=str(file), problem=reason_of(error)) from None
     except UnicodeDecodeError:
-        raise ConfigurationError(NO_PIN, file=str(file), problem="it is no text") from None
+        raise ConfigurationError(NO_PIN, file=str(file), problem=words("it is no text")) from None
 
 
 def leaves_of(lab: Lab) -> list[Leaf]:

@@ -12,7 +12,7 @@ from eqlab.attest.verify.audit import audit_anchor, audit_leaves
 from eqlab.core.act import ChangeApproved, Entry, EvidenceErased, PersonEntered, ReportIssued, RunEnded
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.finding import Finding, fill, found
-from eqlab.core.text import Translate
+from eqlab.core.text import Translate, words
 from eqlab.label.admission import audit, given_alone
 from eqlab.label.people import fold_people
 from eqlab.wiring.lab.founding import LOG
@@ -107,7 +107,7 @@ def _signature_check(lab: Lab) -> Callable[[Entry, bytes], str]:
 
     def check(entry: Entry, signed: bytes) -> str:
         key = people.key_of(entry.actor, entry.number)
-        return "" if key and fits_person(key, signed, entry.signature) else "it is not by the key of that person"
+        return "" if key and fits_person(key, signed, entry.signature) else words("it is not by the key of that person")
 
     return check
 
@@ -115,7 +115,11 @@ def _signature_check(lab: Lab) -> Callable[[Entry, bytes], str]:
 def _of_run(lab: Lab, run: RunEnded) -> Iterator[Finding]:
     kept = lab.store.campaign(run.run)
     if kept is None or (kept.events, kept.head) != (run.events, run.head):
-        told = "it is gone" if kept is None else f"it has {kept.events} events and the head {kept.head}"
+        told = (
+            words("it is gone")
+            if kept is None
+            else words("it has {events} events and the head {head}", events=str(kept.events), head=str(kept.head))
+        )
         yield found(RUN_ALTERED, run=run.run, events=str(run.events), head=run.head, told=told)
 
 

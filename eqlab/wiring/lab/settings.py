@@ -7,6 +7,7 @@ from pathlib import Path
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorErrors, ConfigurationError, nearest
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.plan.node import MappingNode, Node
 from eqlab.plan.yaml_reader import read_yaml
 from eqlab.wiring.lab.issues import BAD_SETTINGS, MISSING_SETTING, NO_LAB, UNKNOWN_SETTING
@@ -82,13 +83,13 @@ def read_settings(home: Path) -> LabSettings:
     except AuthorErrors as error:
         first = error.errors[0]
         why = first.sentence().split(": ", 1)[-1]
-        raise ConfigurationError(BAD_SETTINGS, at=first.at, key="the file", why=why) from None
+        raise ConfigurationError(BAD_SETTINGS, at=first.at, key=words("the file"), why=why) from None
     return _settings(node, home)
 
 
 def _settings(node: Node, home: Path) -> LabSettings:
     if not isinstance(node, MappingNode):
-        raise ConfigurationError(BAD_SETTINGS, at=node.position, key="the file", why="it is no mapping")
+        raise ConfigurationError(BAD_SETTINGS, at=node.position, key=words("the file"), why=words("it is no mapping"))
     _known(node, (*_TEXTS, "seal", "issuer", "witnesses"))
     for key in _NEEDED:
         if key not in node.entries:
@@ -98,7 +99,7 @@ def _settings(node: Node, home: Path) -> LabSettings:
     seal = _seal(node, home)
     issuer = _inner(node, "issuer", _ISSUER_KEYS)
     if issuer and seal.module is None:
-        why = "a name for attestations needs a key in a token (seal: module), not in a file"
+        why = words("a name for attestations needs a key in a token (seal: module), not in a file")
         raise ConfigurationError(BAD_SETTINGS, at=_place(node, "issuer"), key="issuer", why=why)
     return LabSettings(
         **texts,
@@ -118,9 +119,9 @@ def _seal(node: MappingNode, home: Path) -> SealSettings:
     }
     why = ""
     if "file" in given and any(key in given for key in _MODULE_KEYS):
-        why = "a key is in a file or in a token, not in both"
+        why = words("a key is in a file or in a token, not in both")
     elif any(key in given for key in _MODULE_KEYS) and not {"module", "token", "label"} <= given.keys():
-        why = "a key in a token needs module, token and label"
+        why = words("a key in a token needs module, token and label")
     if why:
         raise ConfigurationError(BAD_SETTINGS, at=_place(node, "seal"), key="seal", why=why)
     paths = {key: home / given[key] for key in ("file", "certificate", "module", "pin_file") if key in given}
@@ -141,7 +142,7 @@ def _inner(outer: MappingNode, key: str, known: tuple[str, ...], lists: tuple[st
     if node is None:
         return {}
     if not isinstance(node, MappingNode):
-        raise ConfigurationError(BAD_SETTINGS, at=node.position, key=key, why="it is no mapping")
+        raise ConfigurationError(BAD_SETTINGS, at=node.position, key=key, why=words("it is no mapping"))
     _known(node, (*known, *lists))
     return {key: _text(node, key) for key in node.entries if key not in lists}
 
@@ -158,7 +159,7 @@ def _known(node: MappingNode, known: tuple[str, ...]) -> None:
 def _text(node: MappingNode, key: str) -> str:
     value: Json = node.entries[key].plain()
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
-        why = "it is no text on one line; put it in quotes"
+        why = words("it is no text on one line; put it in quotes")
         raise ConfigurationError(BAD_SETTINGS, at=_place(node, key), key=key, why=why)
     return value.strip()
 
@@ -166,7 +167,7 @@ def _text(node: MappingNode, key: str) -> str:
 def _list(node: MappingNode, key: str) -> tuple[str, ...]:
     value: Json = node.entries[key].plain() if key in node.entries else []
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-        raise ConfigurationError(BAD_SETTINGS, at=_place(node, key), key=key, why="it is no list of texts")
+        raise ConfigurationError(BAD_SETTINGS, at=_place(node, key), key=key, why=words("it is no list of texts"))
     return tuple(value)
 
 

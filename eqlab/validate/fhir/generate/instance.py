@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
+from eqlab.core.text import words
 from eqlab.validate.fhir.generate.content import content
 from eqlab.validate.fhir.generate.judging import faults
 from eqlab.validate.fhir.generate.model import Maker, Place, root_of
@@ -51,9 +52,9 @@ def _best(url: str, maker: Maker) -> Json:
 def _definition(url: str, library: Library) -> tuple[Json, Node]:
     found = root_of(library, url)
     if found is None:
-        raise AuthorError(NOTHING_TO_MAKE, url=shorten(url), problem="nobody here knows it")
+        raise AuthorError(NOTHING_TO_MAKE, url=shorten(url), problem=words("nobody here knows it"))
     if found[0].get("abstract") or found[0].get("kind") == "logical":
-        raise AuthorError(NOTHING_TO_MAKE, url=shorten(url), problem="it is abstract or a logical model")
+        raise AuthorError(NOTHING_TO_MAKE, url=shorten(url), problem=words("it is abstract or a logical model"))
     return found
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
+from eqlab.core.text import words
 from eqlab.validate.fhir.artefact.container import Head
 from eqlab.validate.fhir.issues.packages import BAD_ALIAS
 from eqlab.validate.fhir.library import Library, Source
@@ -60,16 +61,20 @@ def read_aliases(table: Json, file: str) -> tuple[Alias, ...]:
     """Return the aliases of a table `{aliases: [...]}`. Raises AuthorError when it is not written so."""
     items = table.get("aliases") if isinstance(table, dict) else None
     if not isinstance(items, list):
-        raise AuthorError(BAD_ALIAS, at=Position(file=file), problem='it has no list "aliases"')
+        raise AuthorError(BAD_ALIAS, at=Position(file=file), problem=words('it has no list "aliases"'))
     return tuple(_alias(item, file) for item in items)
 
 
 def _alias(item: Json, file: str) -> Alias:
     if not isinstance(item, dict) or not {"stand_in", "official"} <= set(item):
-        raise AuthorError(BAD_ALIAS, at=Position(file=file), problem='one names no "stand_in" or no "official" package')
+        raise AuthorError(
+            BAD_ALIAS, at=Position(file=file), problem=words('one names no "stand_in" or no "official" package')
+        )
     for key, value in item.items():
         if key not in _KEYS or not isinstance(value, _KEYS[key]) or not all(map(_is_text, _texts(value))):
-            raise AuthorError(BAD_ALIAS, at=Position(file=file), problem=f'its "{key}" is not what an alias has')
+            raise AuthorError(
+                BAD_ALIAS, at=Position(file=file), problem=words('its "{key}" is not what an alias has', key=str(key))
+            )
     return Alias(**item)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import fill
+from eqlab.core.text import words
 from eqlab.validate.fhir.artefact.trim import head_of
 from eqlab.validate.fhir.issues.packages import BROKEN_FILE
 from eqlab.validate.fhir.packages.store import Store
@@ -40,7 +41,7 @@ def decoded(store: Store, file: str) -> Json:
     """Return the JSON object or the resource in a file. Raises AuthorError when it cannot be read."""
     value = _value(store, file)
     if not isinstance(value, dict):
-        raise AuthorError(BROKEN_FILE, file=file, package=store.place, problem="it is no object")
+        raise AuthorError(BROKEN_FILE, file=file, package=store.place, problem=words("it is no object"))
     return value
 
 
@@ -58,14 +59,16 @@ def _from_json(data: bytes) -> tuple[Json, str]:
     except (ValueError, ArithmeticError) as error:
         return None, shorten(str(error))
     except RecursionError:
-        return None, "it is nested too deep"
+        return None, words("it is nested too deep")
 
 
 def _from_xml(data: bytes) -> tuple[Json, str]:
     instance = read(data, "xml", Options())
     if instance.value is not None or _FHIR not in data:
         return instance.value, ""
-    return None, next((fill(issue.template, facts) for issue, _, facts, _ in instance.notes), "it is no resource")
+    return None, next(
+        (fill(issue.template, facts) for issue, _, facts, _ in instance.notes), words("it is no resource")
+    )
 
 
 def contents_of(store: Store) -> Iterator[Entry]:

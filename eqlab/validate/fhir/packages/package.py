@@ -8,6 +8,7 @@ from typing import Any
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, ConfigurationError, EqlabError
+from eqlab.core.text import words
 from eqlab.validate.fhir.artefact.container import Head
 from eqlab.validate.fhir.artefact.trim import head_of
 from eqlab.validate.fhir.issues.packages import (
@@ -155,19 +156,25 @@ def _about(store: Store) -> Json:
     """Return name, version, dependencies and FHIR versions; for loose files the folder's name."""
     if "package.json" not in store.names:
         if store.place.endswith((".tgz", ".tar.gz")) or not store.names:
-            raise AuthorError(NOT_A_PACKAGE, package=store.place, problem="it has no package/package.json")
+            raise AuthorError(NOT_A_PACKAGE, package=store.place, problem=words("it has no package/package.json"))
         return {"name": Path(store.place).name, "version": "", "dependencies": {}, "fhirVersions": []}
     about = decoded(store, "package.json")
     name, version, needs = (about.get(key) for key in ("name", "version", "dependencies"))
     if not (isinstance(name, str) and name and isinstance(version, str) and version):
-        raise AuthorError(NOT_A_PACKAGE, package=store.place, problem="its package.json gives no name and version")
+        raise AuthorError(
+            NOT_A_PACKAGE, package=store.place, problem=words("its package.json gives no name and version")
+        )
     if not (_NAME.fullmatch(name) and _NAME.fullmatch(version)):
-        raise AuthorError(NOT_A_PACKAGE, package=store.place, problem="its name or version has characters of a path")
+        raise AuthorError(
+            NOT_A_PACKAGE, package=store.place, problem=words("its name or version has characters of a path")
+        )
     if not (is_id(name) and is_id(version)):
-        problem = "the name or the version in its package.json has characters that belong in neither"
+        problem = words("the name or the version in its package.json has characters that belong in neither")
         raise AuthorError(NOT_A_PACKAGE, package=store.place, problem=problem)
     if not isinstance(needs or {}, dict) or not all(isinstance(one, str) for one in (needs or {}).values()):
-        raise AuthorError(NOT_A_PACKAGE, package=store.place, problem="its dependencies are no names with versions")
+        raise AuthorError(
+            NOT_A_PACKAGE, package=store.place, problem=words("its dependencies are no names with versions")
+        )
     made_for = about.get("fhirVersions", about.get("fhir-version-list", []))
     made_for = [one for one in made_for if isinstance(one, str)] if isinstance(made_for, list) else []
     return {"name": name, "version": version, "dependencies": needs or {}, "fhirVersions": made_for}

@@ -10,6 +10,7 @@ from typing import IO
 
 from eqlab.core.errors import AuthorError
 from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues.packages import ARCHIVE_TOO_LARGE, NO_PACKAGE_THERE, NOT_A_PACKAGE, UNREADABLE_PLACE
 from eqlab.validate.fhir.packages.tar import Limits, files_of
 
@@ -57,7 +58,7 @@ def _archive(packed: IO[bytes], place: Path, limits: Limits) -> Store:
     beginning = packed.read(_BEGINNING).lstrip(b"\0")
     packed.seek(0)
     if beginning and not beginning.startswith(_GZIP):
-        raise AuthorError(NOT_A_PACKAGE, package=str(place), problem="it is no .tgz archive")
+        raise AuthorError(NOT_A_PACKAGE, package=str(place), problem=words("it is no .tgz archive"))
     spans: dict[str, tuple[int, int]] = {}
     with tempfile.TemporaryFile() as spool:
         for name, pieces in files_of(packed, place.name, _is_wanted, limits):
@@ -92,7 +93,11 @@ def _folder(place: Path) -> Store:
 def _content(file: Path) -> bytes:
     try:
         if file.stat().st_size > _LARGEST_FILE or not file.is_file():
-            raise AuthorError(ARCHIVE_TOO_LARGE, package=str(file), limit=f"{_LARGEST_FILE >> 20} MiB in one file")
+            raise AuthorError(
+                ARCHIVE_TOO_LARGE,
+                package=str(file),
+                limit=words("{value} MiB in one file", value=str(_LARGEST_FILE >> 20)),
+            )
         return file.read_bytes()
     except OSError as error:
         raise _unreadable(file, error) from None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from eqlab.core.errors import AuthorError
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues.packages import ARCHIVE_TOO_LARGE, BROKEN_ARCHIVE, UNSAFE_ARCHIVE
 from eqlab.validate.words import shorten
 
@@ -65,7 +66,7 @@ class _Unpacked:
             return True
         if not packed:
             if self.engine is not None or not self.given:
-                raise _broken(self.package, "it ends too early")
+                raise _broken(self.package, words("it ends too early"))
             return False
         self._unpack(packed)
         return True
@@ -75,7 +76,7 @@ class _Unpacked:
         try:
             piece = self.engine.decompress(packed, _CHUNK)
         except zlib.error:
-            raise _broken(self.package, "its compression is damaged") from None
+            raise _broken(self.package, words("its compression is damaged")) from None
         self.rest = self.engine.unconsumed_tail or self.engine.unused_data
         if self.engine.eof:
             self.engine = None
@@ -92,7 +93,9 @@ class _Unpacked:
         if self.given > self.limits.total:
             raise _too_large(self.package, f"{self.limits.total >> 20} MiB when unpacked")
         if self.given > max(_HARMLESS, self.limits.ratio * self.taken):
-            raise _too_large(self.package, f"{self.limits.ratio} unpacked bytes for each packed one")
+            raise _too_large(
+                self.package, words("{ratio} unpacked bytes for each packed one", ratio=str(self.limits.ratio))
+            )
 
 
 def files_of(
@@ -108,7 +111,7 @@ def files_of(
     for name, size in _members(source):
         _admit(name, names, source)
         if size > limits.member:
-            raise _too_large(package, f"{limits.member >> 20} MiB in one file")
+            raise _too_large(package, words("{value} MiB in one file", value=str(limits.member >> 20)))
         pieces = _content(source, size)
         if wanted(name):
             yield name, pieces
@@ -121,11 +124,11 @@ def files_of(
 def _admit(name: str, names: set[str], source: _Unpacked) -> None:
     said = shorten(name)
     if name.startswith(("/", "\\")) or "\\" in name or name[1:2] == ":" or "\0" in name:
-        raise _unsafe(source.package, f'it has a file with the absolute or foreign name "{said}"')
+        raise _unsafe(source.package, words('it has a file with the absolute or foreign name "{said}"', said=str(said)))
     if not {"", ".."}.isdisjoint(name.split("/")):
-        raise _unsafe(source.package, f'its file "{said}" would be written outside of it')
+        raise _unsafe(source.package, words('its file "{said}" would be written outside of it', said=str(said)))
     if name in names:
-        raise _unsafe(source.package, f'it has the file "{said}" twice')
+        raise _unsafe(source.package, words('it has the file "{said}" twice', said=str(said)))
     names.add(name)
     if len(names) > source.limits.members:
         raise _too_large(source.package, f"{source.limits.members} files")
@@ -137,7 +140,7 @@ def _content(source: _Unpacked, size: int) -> Iterator[bytes]:
     while left:
         piece = source.read(min(left, _CHUNK))
         if not piece:
-            raise _broken(source.package, "it ends in the middle of a file")
+            raise _broken(source.package, words("it ends in the middle of a file"))
         left -= len(piece)
         yield piece
     source.read(-size % _BLOCK)
@@ -161,7 +164,9 @@ def _members(source: _Unpacked) -> Iterator[tuple[str, int]]:
             for _ in _content(source, size):
                 pass
         else:
-            raise _unsafe(source.package, f'its entry "{shorten(name)}" is a link or device, no file')
+            raise _unsafe(
+                source.package, words('its entry "{value}" is a link or device, no file', value=shorten(name))
+            )
 
 
 def _header(source: _Unpacked) -> bytes:
@@ -170,10 +175,10 @@ def _header(source: _Unpacked) -> bytes:
     if not header.strip(b"\0"):
         return b""
     if len(header) < _BLOCK:
-        raise _broken(source.package, "it ends in the middle of a file")
+        raise _broken(source.package, words("it ends in the middle of a file"))
     blank = header[:148] + b" " * 8 + header[156:]
     if sum(blank) != _number(header[148:156], source):
-        raise _broken(source.package, "one of its headers is damaged")
+        raise _broken(source.package, words("one of its headers is damaged"))
     return header
 
 
@@ -182,7 +187,7 @@ def _number(digits: bytes, source: _Unpacked) -> int:
     try:
         return int(text or b"0", _OCTAL)
     except ValueError:
-        raise _broken(source.package, "one of its headers is damaged") from None
+        raise _broken(source.package, words("one of its headers is damaged")) from None
 
 
 def _name(header: bytes) -> str:
@@ -193,7 +198,7 @@ def _name(header: bytes) -> str:
 
 def _whole(source: _Unpacked, size: int) -> bytes:
     if size > _LONGEST_HEADER:
-        raise _too_large(source.package, f"{_LONGEST_HEADER} bytes in a header")
+        raise _too_large(source.package, words("{limit} bytes in a header", limit=str(_LONGEST_HEADER)))
     return b"".join(_content(source, size))
 
 
@@ -205,12 +210,12 @@ def _told(kind: bytes, text: bytes, source: _Unpacked) -> dict[str, str]:
     while text:
         length, _, _ = text.partition(b" ")
         if not length[:6].isdigit() or not len(length) < int(length[:6]) <= len(text):
-            raise _broken(source.package, "one of its headers is damaged")
+            raise _broken(source.package, words("one of its headers is damaged"))
         key, _, value = text[len(length) + 1 : int(length)].rstrip(b"\n").partition(b"=")
         told[key.decode("utf-8", "replace")] = value.decode("utf-8", "replace")
         text = text[int(length) :]
     if not told.get("size", "0")[:12].isdecimal():
-        raise _broken(source.package, "one of its headers is damaged")
+        raise _broken(source.package, words("one of its headers is damaged"))
     return {key: told[key] for key in ("path", "size") if key in told}
 
 

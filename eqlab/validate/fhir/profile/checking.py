@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.text import words
 from eqlab.validate.fhir.answers import Answers
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
@@ -79,7 +80,9 @@ def _made(library: Library, url: str) -> Profile | AuthorError | AuthorErrors | 
         return error.with_traceback(None)
     except _SHAPELESS as error:
         return AuthorError(
-            issues.BAD_SHAPE, profile=url, problem=f"a part is of another shape ({shorten(repr(error))})"
+            issues.BAD_SHAPE,
+            profile=url,
+            problem=words("a part is of another shape ({value})", value=shorten(repr(error))),
         )
 
 
@@ -91,10 +94,14 @@ def _compiled(library: Library, url: str) -> Profile | None:
     if definition.get("derivation") != "constraint" and definition.get("url") == STRUCTURES + name:
         return Profile(url=plain(url), type=name, assertions=())
     if type_of(name) is None:
-        raise AuthorError(issues.BAD_SHAPE, profile=url, problem=f'its type "{shorten(name)}" is none of FHIR R4')
+        raise AuthorError(
+            issues.BAD_SHAPE, profile=url, problem=words('its type "{value}" is none of FHIR R4', value=shorten(name))
+        )
     root, node = grown(library, url.partition("#")[0]), grown(library, url)
     if root is None or node is None:
-        raise AuthorError(issues.BAD_SHAPE, profile=url, problem=f'it has no element "{shorten(element)}"')
+        raise AuthorError(
+            issues.BAD_SHAPE, profile=url, problem=words('it has no element "{value}"', value=shorten(element))
+        )
     types = types_at(plain(url), name, element, node) if element else (name,)
     facts = Facts(url=plain(url), library=library, root=root, services=_SERVICES, referenced={})
     parts = assertions(Place(facts=facts, node=node, element=None, types=types))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from eqlab.core.errors import AuthorError
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Place
 from eqlab.validate.fhir.profile.items import Item, is_a
@@ -16,6 +17,7 @@ from eqlab.validate.fhir.profile.sketch import Sheet, Sketch, reaching
 from eqlab.validate.fhir.profile.spots import Spot, extension_urls, routed
 from eqlab.validate.fhir.profile.types import profiles_of
 from eqlab.validate.fhir.run import Scope
+from eqlab.validate.words import together
 
 
 class Criterion(NamedTuple):
@@ -79,7 +81,7 @@ def _by_url(spot: Spot, path: str) -> Criterion | None:
     def sketch(sheet: Sheet, value: str, _type: str) -> str:
         return f"{value}.get('url') in {sheet.constant(urls)}"
 
-    return Criterion(f"url is {' | '.join(sorted(urls))}", (), any_of([match]), sketch=sketch)
+    return Criterion(words("url is {urls}", urls=" | ".join(sorted(urls))), (), any_of([match]), sketch=sketch)
 
 
 def _value(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion | None:
@@ -87,7 +89,7 @@ def _value(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion |
     if not found:
         return _exists(spots, steps, path)
     must = all(spot.definition.get("min", 0) for spot, _ in found)
-    told = (" & " if must else " | ").join(one.told for _, one in found)
+    told = together((one.told for _, one in found), " & " if must else " | ")
     return Criterion(
         told,
         steps,
@@ -115,7 +117,9 @@ def _exists(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion 
     def test(reached: Found | None) -> bool | None:
         return None if reached is None else bool(reached) is must
 
-    return Criterion(f"{_named(path) or 'it'} is {'there' if must else 'absent'}", steps, test)
+    what = _named(path) or words("the value")
+    told = words("{what} is there", what=what) if must else words("{what} is absent", what=what)
+    return Criterion(told, steps, test)
 
 
 def _type(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion | None:
@@ -129,7 +133,8 @@ def _typed(types: tuple[str, ...], steps: tuple[Step, ...], path: str) -> Criter
     def test(item: Item, _scope: Scope) -> bool:
         return is_a(item.type, types)
 
-    return Criterion(f"{_named(path) or 'the value'} is a {' | '.join(types)}", steps, any_of([test]), types)
+    told = words("{what} is a {types}", what=_named(path) or words("the value"), types=" | ".join(types))
+    return Criterion(told, steps, any_of([test]), types)
 
 
 def _profile(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion | None:
@@ -137,7 +142,8 @@ def _profile(spots: list[Spot], steps: tuple[Step, ...], path: str) -> Criterion
         return _type(spots, steps, path)
     urls = sorted({url for spot in spots for several in spot.profiles.values() for url in several})
     tests = [_meets(spot) for spot in spots]
-    return Criterion(f"{_named(path) or 'the value'} meets {' | '.join(urls)}", steps, any_of(tests, each=False))
+    told = words("{what} meets {urls}", what=_named(path) or words("the value"), urls=" | ".join(urls))
+    return Criterion(told, steps, any_of(tests, each=False))
 
 
 def _meets(spot: Spot) -> Matcher:

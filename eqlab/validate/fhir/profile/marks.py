@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.core.issue import Level, Nature
+from eqlab.core.text import words
 from eqlab.validate.fhir.profile.bindings import bound_to, covers
 from eqlab.validate.fhir.profile.items import Item, is_a, read_by_name
 from eqlab.validate.fhir.profile.routes import Found
@@ -14,7 +15,7 @@ from eqlab.validate.fhir.profile.spots import Spot, children, expected
 from eqlab.validate.fhir.profile.values import holding, matches
 from eqlab.validate.fhir.run import Binding, Scope
 from eqlab.validate.fhir.terminology import member
-from eqlab.validate.words import show
+from eqlab.validate.words import show, together
 
 Matcher: TypeAlias = Callable[[Item, Scope], bool | None]
 """Tells whether a value is what is looked for; None when that is not known."""
@@ -69,7 +70,9 @@ def mark(spot: Spot, path: str) -> Mark | None:
     """Return what marks the values of an element: a value, or values inside, or codes, or profiles, or its slices."""
     values = [
         Mark(
-            f"{path or 'the value'} {'is' if exact else 'has'} {show(value)}",
+            words("{what} is {value}", what=path or words("the value"), value=show(value))
+            if exact
+            else words("{what} has {value}", what=path or words("the value"), value=show(value)),
             _is(value, exact=exact),
             partial(_written, holding(value, exact=exact)),
         )
@@ -94,7 +97,7 @@ def _joined(marks: list[Mark], *, each: bool) -> Mark | None:
     if len(marks) < 2:  # noqa: PLR2004 - one is none to join
         return marks[0] if marks else None
     join, tests = every if each else some, [one.match for one in marks]
-    told = (" & " if each else " | ").join(one.told for one in marks)
+    told = together((one.told for one in marks), " & " if each else " | ")
     return Mark(told, lambda item, scope: join([test(item, scope) for test in tests]))
 
 
@@ -122,7 +125,7 @@ def _coded(spot: Spot, path: str) -> Mark | None:
     if bound is None or bound.strength != "required" or covers(known, bound):
         return None
     value_set = bound.value_set
-    told = f"{path or 'the value'} is a code of {value_set}"
+    told = words("{what} is a code of {value_set}", what=path or words("the value"), value_set=value_set)
     return Mark(told, lambda item, scope: in_value_set(item, value_set, scope))
 
 
@@ -177,7 +180,8 @@ def _profiled(spot: Spot, path: str) -> Mark | None:
         asked = next((urls for code, urls in profiles.items() if is_a(item.type, (code,))), ())
         return some([conforms(url, item.value, item.path, scope) for url in asked])
 
-    return Mark(f"{path or 'the value'} meets {' | '.join(urls)}", look) if urls else None
+    told = words("{what} meets {urls}", what=path or words("the value"), urls=" | ".join(urls))
+    return Mark(told, look) if urls else None
 
 
 def _sliced(spot: Spot, path: str) -> Mark | None:

@@ -25,6 +25,7 @@ from eqlab.validate.fhir.profile.sketched_slices import are_told_by_type, by_typ
 from eqlab.validate.fhir.profile.tree import Node
 from eqlab.validate.fhir.profile.types import types_of
 from eqlab.validate.fhir.run import Scope
+from eqlab.validate.words import together
 
 _DEFAULT = "@default"
 
@@ -193,7 +194,7 @@ def _told(
     if found:
         typed = found[0].typed if len(found) == 1 else ()
         sketches = tuple(one.sketch for one in found)
-        return ", ".join(one.told for one in found), [(one.steps, one.test) for one in found], typed, sketches
+        return together((one.told for one in found), ", "), [(one.steps, one.test) for one in found], typed, sketches
     if discriminators(place):
         return words("nothing tells it"), [((), lambda _reached: None)], (), (None,)
 
@@ -231,7 +232,7 @@ def _check(how: Slicing) -> Check:
         if default is not None:
             by_slice.sure[default].extend(by_slice.others)
         elif "closed" in how.strict:
-            known = "; ".join(f"{one.name} ({one.told})" for one in slices)
+            known = together((words("{name} ({told})", name=one.name, told=one.told) for one in slices), "; ")
             for item in by_slice.others:
                 scope.run.note(issues.NO_SLICE, item.path, place.rule, **told, slices=known)
         for item, names in by_slice.maybe:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.words import shorten
 
@@ -33,7 +34,7 @@ def grow(profile: str, elements: Json) -> Node:
     """Return the root of the tree of a snapshot's elements. Raises AuthorError when they make no tree."""
     rows = list(_rows(profile, elements))
     if not rows:
-        raise AuthorError(issues.BAD_SHAPE, profile=profile, problem="it has no elements")
+        raise AuthorError(issues.BAD_SHAPE, profile=profile, problem=words("it has no elements"))
     root = _node(rows[0])
     latest = {rows[0]["path"]: root}
     for row in rows[1:]:
@@ -41,7 +42,9 @@ def grow(profile: str, elements: Json) -> Node:
         parent = latest.get(above)
         if parent is None:
             raise AuthorError(
-                issues.BAD_SHAPE, profile=profile, problem=f'"{shorten(str(row["path"]))}" has nothing above it'
+                issues.BAD_SHAPE,
+                profile=profile,
+                problem=words('"{value}" has nothing above it', value=shorten(str(row["path"]))),
             )
         latest[row["path"]] = _attach(parent, _node(row))
     return root
@@ -50,7 +53,7 @@ def grow(profile: str, elements: Json) -> Node:
 def _rows(profile: str, elements: Json) -> Iterator[Json]:
     for row in elements if isinstance(elements, list) else ():
         if not isinstance(row, dict) or not isinstance(row.get("path"), str):
-            raise AuthorError(issues.BAD_SHAPE, profile=profile, problem="an element has no path")
+            raise AuthorError(issues.BAD_SHAPE, profile=profile, problem=words("an element has no path"))
         yield row
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from eqlab.core.issue import Issue
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues import xml_writing as issues
 from eqlab.validate.json_reader import DEPTH, VALUES
 from eqlab.validate.words import shorten
@@ -48,7 +49,7 @@ def parse(document: bytes) -> "etree._Element | Refusal":
 
 def _refusal(error: etree.XMLSyntaxError) -> Refusal:
     line, column = error.position
-    message = error.msg or "it cannot be parsed"
+    message = error.msg or words("it cannot be parsed")
     if "xcessive depth" in message:
         return Refusal(issues.TOO_DEEP, {"limit": str(DEPTH)}, line, column)
     issue = _ISSUES.get(error.code, issues.NOT_WELL_FORMED)

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues.packages import NOT_A_STRUCTURE, TOO_LARGE
 from eqlab.validate.words import shorten, show
 
@@ -19,7 +20,7 @@ def name_of(definition: Json) -> str:
     if not isinstance(definition, dict):
         return show(definition)
     named = (definition.get(key) for key in ("url", "id", "name"))
-    return shorten(next((one for one in named if isinstance(one, str)), "without a URL"))
+    return shorten(next((one for one in named if isinstance(one, str)), words("without a URL")))
 
 
 def elements_of(definition: Json, view: str) -> list[Json]:
@@ -28,18 +29,20 @@ def elements_of(definition: Json, view: str) -> list[Json]:
     Raises AuthorError when they cannot be read.
     """
     if not isinstance(definition, dict) or definition.get("resourceType") != "StructureDefinition":
-        raise _unreadable(definition, "it is no StructureDefinition")
+        raise _unreadable(definition, words("it is no StructureDefinition"))
     if view not in definition:
         return []
     elements = definition[view].get("element", []) if isinstance(definition[view], dict) else None
     if not isinstance(elements, list):
-        raise _unreadable(definition, f"its {view} has no list of elements")
+        raise _unreadable(definition, words("its {view} has no list of elements", view=str(view)))
     if len(elements) > MOST_ELEMENTS:
-        raise AuthorError(TOO_LARGE, profile=name_of(definition), limit=f"{MOST_ELEMENTS} elements")
+        raise AuthorError(
+            TOO_LARGE, profile=name_of(definition), limit=words("{count} elements", count=str(MOST_ELEMENTS))
+        )
     for index, element in enumerate(elements):
         problem = _problem(element)
         if problem:
-            raise _unreadable(definition, f"{view}.element[{index}] {problem}")
+            raise _unreadable(definition, words("{place} {problem}", place=f"{view}.element[{index}]", problem=problem))
     return elements
 
 
@@ -70,11 +73,16 @@ def _unreadable(definition: Json, problem: str) -> AuthorError:
 
 def _problem(element: Json) -> str:
     if not isinstance(element, dict) or not isinstance(element.get("path"), str) or not element["path"]:
-        return "has no path"
+        return words("has no path")
     if element["path"].count(".") >= DEEPEST:
-        return f"has a path of more than {DEEPEST} names"
+        return words("has a path of more than {deepest} names", deepest=str(DEEPEST))
     return next(
-        (f"has a wrong {key}" for key, fits in _SHAPES.items() if key in element and not fits(element[key])), ""
+        (
+            words("has a wrong {key}", key=str(key))
+            for key, fits in _SHAPES.items()
+            if key in element and not fits(element[key])
+        ),
+        "",
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from eqlab.core.text import words
 from eqlab.validate.schematron.stylesheet import RULE_NAMESPACE, SVRL_NAMESPACE
 from eqlab.validate.xml import XmlDocument
 
@@ -57,7 +58,7 @@ def hits(svrl: bytes) -> Iterator[Hit]:
             text=text,
             weight=tuple(element.get(_WEIGHT, "").split("|")) if _WEIGHT in element.attrib else (),
             diagnostics=diagnostics,
-            undecided=_words(element) or "no reason is known" if element.tag == _UNDECIDED else "",
+            undecided=_words(element) or words("no reason is known") if element.tag == _UNDECIDED else "",
         )
 
 
