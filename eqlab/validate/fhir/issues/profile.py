@@ -9,6 +9,12 @@ MISSING = Issue(
     template="The profile {profile} asks for at least {least} of {element} here; found: {found}.",
     advice="Add what is missing.",
 )
+MISSING_ANY = Issue(
+    code="EQ-FHIR-615",
+    template="The profile {profile} asks for at least {least} of {element} here; found: {found}. "
+    "The profile describes {slices}.",
+    advice="Add what is missing: one of those that the profile describes, where it fits.",
+)
 TOO_MANY = Issue(
     code="EQ-FHIR-601",
     template="The profile {profile} lets at most {most} of {element} be here; found: {found}.",

@@ -13,6 +13,9 @@ from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.profile.sketch import Sketch, nothing
 from eqlab.validate.fhir.run import Scope
 
+_TOLD = 10
+"""Slices that are named where one is missing."""
+
 
 def limits(url: str, element: str, definition: Json) -> tuple[int, int | None]:
     """Return least and most, None for any number. Raises AuthorError when they are no numbers."""
@@ -65,13 +68,27 @@ def tighter(one: int | None, other: int | None) -> int | None:
 
 
 def _at_least(place: Place, least: int, asked: int) -> Check:
-    rule, told, expected = place.rule, place.told, str(least)
+    rule, told, expected = place.rule, {**place.told, **_described(place)}, str(least)
+    issue = issues.MISSING_ANY if place.node.slices else issues.MISSING
 
     def check(items: list[Item], parent: Item, scope: Scope) -> None:
         if asked <= len(items) < least:
-            scope.run.note(issues.MISSING, parent.path, rule, **told, least=expected, found=str(len(items)))
+            scope.run.note(issue, parent.path, rule, **told, least=expected, found=str(len(items)))
 
     return check
+
+
+def _described(place: Place) -> dict[str, str]:
+    """Name the slices of an element, with the profiles of their types: which extension is meant, for one."""
+    slices = [" ".join((node.slice, *_profiles(node.definition))) for node in place.node.slices[:_TOLD]]
+    return {"slices": ", ".join(slices)} if slices else {}
+
+
+def _profiles(definition: Json) -> Iterator[str]:
+    types = definition.get("type")
+    for one in types if isinstance(types, list) else ():
+        named = one.get("profile") if isinstance(one, dict) else None
+        yield from (f"({url})" for url in (named if isinstance(named, list) else ()) if isinstance(url, str))
 
 
 def _at_most(place: Place, most: int, allowed: int | None) -> Check:

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from profile_making import URL, extension, found, library, profile, run_of
+from profile_making import URL, extension, found, library, profile, run_of, told
 
 from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.library import STRUCTURES
-from eqlab.validate.fhir.profile import profile_of
+from eqlab.validate.fhir.profile import check_profile, profile_of
 
 
 def telecom(discriminators: list[dict[str, str]], *slices: dict[str, Any], **slicing: Any) -> Any:
@@ -35,6 +35,22 @@ MAILS = a_slice("mail", system={"patternCode": "email"})
 def test_slice_that_is_missing_is_told_at_the_parent() -> None:
     assert ["620 Patient"] == found(patient(MAIL), telecom(BY_SYSTEM, *PHONES))
     assert [] == found(patient(MAIL, PHONE), telecom(BY_SYSTEM, *PHONES))
+
+
+def test_what_may_be_missing_is_named_where_an_element_with_slices_is_missing() -> None:
+    """Which extension is meant, for one: by the slice's name, and by the profile of its type."""
+    how = {"discriminator": [{"type": "value", "path": "url"}], "rules": "open"}
+    known = {"id": "Patient.extension:eye", "path": "Patient.extension", "sliceName": "eye", "min": 0, "max": "1"}
+    rule = profile(
+        "Patient",
+        {"path": "Patient.extension", "slicing": how, "min": 1},
+        {**known, "type": [{"code": "Extension", "profile": [extension("urn:eye")["url"]]}]},
+    )
+    run, scope = run_of({"resourceType": "Patient"}, rule, extension("urn:eye"))
+    check_profile(URL, {"resourceType": "Patient"}, scope.path, scope)
+
+    assert ["615 Patient"] == told(run)
+    assert ["eye (urn:eye)"] == [facts["slices"] for _, _, facts, _ in run.notes]
 
 
 def test_too_many_of_a_slice() -> None:
@@ -329,7 +345,7 @@ def test_slices_are_looked_at_once() -> None:
 
     from eqlab.validate.fhir.profile import check_profile
 
-    check_profile(URL, scope.resource, scope.path, scope)
+    check_profile(URL, {"resourceType": "Patient"}, scope.path, scope)
 
     assert 2000 == len(run.notes)
 
