@@ -120,7 +120,9 @@ def read_system_file(path: Path) -> SystemFile:
         node = read_yaml(source, str(path))
     except AuthorErrors as error:
         first = error.errors[0]
-        raise ConfigurationError(NOT_YAML, at=first.at, problem=first.sentence().split(": ", 1)[-1]) from None
+        raise ConfigurationError(
+            NOT_YAML, at=first.at, problem=words("{told} [{code}]", told=first.told(), code=first.issue.code)
+        ) from None
     return _system(node.plain(), node, path)
 
 

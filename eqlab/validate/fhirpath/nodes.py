@@ -130,7 +130,7 @@ def is_number(value: Any) -> bool:
 def kind_of(node: Node) -> str:
     """Name a node's type for a sentence."""
     name = node.type.removeprefix("System.") or system_type(node.value) or "object"
-    return f"{'an' if name[0] in 'AEIOaeio' else 'a'} {name}"
+    return words("an {type}", type=name) if name[0] in "AEIOaeio" else words("a {type}", type=name)
 
 
 def number(nodes: Nodes) -> int | Decimal | None:
