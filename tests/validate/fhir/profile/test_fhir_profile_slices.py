@@ -343,9 +343,7 @@ def test_slices_are_looked_at_once() -> None:
     rule = entries("type", "resource", ("patient", {"code": "Patient"}))
     run, scope = run_of(bundle(*({"resourceType": "Basic"} for _ in range(2000))), rule)
 
-    from eqlab.validate.fhir.profile import check_profile
-
-    check_profile(URL, {"resourceType": "Patient"}, scope.path, scope)
+    check_profile(URL, scope.resource, scope.path, scope)
 
     assert 2000 == len(run.notes)
 
