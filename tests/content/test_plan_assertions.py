@@ -217,13 +217,13 @@ def test_all_checks_have_codes_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("validator", "parameter", "beside"),
     [
-        ("fhirpath", "true", {}),
+        ("fhirpath", "id.empty() or true", {}),
         ("fhirpath", "true", {"each": "entry.resource"}),
         ("fhirpath", "true", {"each": "entry.single().resource"}),
-        ("fhirpath", "true", {"each": "entry.resource", "or_none": True}),
+        ("fhirpath", "id.empty() or true", {"each": "entry.resource", "or_none": True}),
         ("fhirpath", "false", {"each": "entry.resource.ofType(Task)", "or_none": True}),
         ("fhirpath", "type = 'transaction' or true", {}),
-        ("schema", {}, {}),
+        ("schema", {"properties": {}}, {}),
         ("identifier", {"kind": "uuid", "each": "entry.where(false).fullUrl", "or_none": True}, {}),
     ],
 )
