@@ -3,13 +3,15 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from eqlab.checklist.author import Author, Find, Steps
 from eqlab.checklist.model import Assurance, Audience
-from eqlab.checklist.sheet import Answer, Evidence, MendingPlan, Outcome, ProbeResult, Sheet
+from eqlab.checklist.sheet import Answer, Evidence, MendingPlan, Outcome, ProbeResult, Sheet, Special
 from eqlab.checklist.vocabulary import ASSURANCES
 from eqlab.core.check import Json
-from eqlab.core.errors import AuthorErrors
+from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.text import LANGUAGES, words
 
 LONGEST = 4000
 """Characters of a text in a sheet."""
@@ -17,7 +19,8 @@ MOST = 5000
 """Answers, pieces of evidence or probe results of a sheet."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HEAD = ("catalogue", "edition", "audience", "date")
-_HEAD_MAY = ("subject", "size", "answers", "evidence", "probes", "delegates")
+_HEAD_MAY = ("subject", "size", "language", "answers", "evidence", "probes", "delegates")
+_ANSWER_MAY = ("question", "choices", "note", "reason", "reviewer", "evidence", "plan", "given_by", "confirmed")
 
 
 def write_sheet(sheet: Sheet) -> dict[str, Json]:
@@ -78,11 +81,20 @@ def read_sheet(data: Json, file: str, find: Find) -> Sheet:
 
     Only the form is looked at: whether a catalogue asks what is answered is told when it is scored.
     """
-    desk = _Desk(Author(file, find))
-    sheet = desk.sheet(data)
-    if desk.author.errors:
-        raise AuthorErrors(desk.author.errors)
+    sheet, errors = sheet_and_mistakes(data, file, find)
+    if errors:
+        raise AuthorErrors(errors)
     return sheet
+
+
+def sheet_and_mistakes(data: Json, file: str, find: Find) -> tuple[Sheet, list[AuthorError]]:
+    """Read as `read_sheet` does, but return the mistakes, with a sheet in which what they are about is empty.
+
+    `language`, `question` and `choices` are for people, and passed over. An answer with an empty `value` is none; with
+    a note or the like beside it, it counts as not assessed.
+    """
+    desk = _Desk(Author(file, find))
+    return desk.sheet(data), desk.author.errors
 
 
 class _Desk:
@@ -95,6 +107,7 @@ class _Desk:
 
     def sheet(self, data: Json) -> Sheet:
         said = self.author.mapping(data, (), _HEAD, _HEAD_MAY)
+        self.author.choice(said.get("language", LANGUAGES[0]), ("language",), {one: one for one in LANGUAGES})
         return Sheet(
             catalogue=self.text(said, "catalogue", ()),
             edition=self.text(said, "edition", ()),
@@ -102,7 +115,7 @@ class _Desk:
             subject=self.text(said, "subject", ()),
             size=self.text(said, "size", ()),
             date=self.date(said, "date", ()) or dt.date.min,
-            answers={name: self.answer(name, one) for name, one in self.entries(said, "answers").items()},
+            answers=self.answers(self.entries(said, "answers")),
             evidence={name: self.evidence(name, one) for name, one in self.entries(said, "evidence").items()},
             probes=self.probes(said.get("probes", [])),
             delegates={
@@ -116,17 +129,21 @@ class _Desk:
 
     def _few(self, count: int, steps: Steps) -> bool:
         if count > MOST:
-            self.author.refuse(steps, str(count), f"at most {MOST} entries")
+            self.author.refuse(steps, str(count), words("at most {limit} entries", limit=str(MOST)))
         return count <= MOST
+
+    def answers(self, said: Mapping[str, Json]) -> dict[str, Answer]:
+        """Return all answers; a question that is open has none."""
+        read = {name: self.answer(name, one) for name, one in said.items()}
+        given = {name: one for name, one in read.items() if one != Answer(control=name, value="")}
+        return {name: one if one.value else replace(one, value=Special.NOT_ASSESSED) for name, one in given.items()}
 
     def answer(self, name: str, data: Json) -> Answer:
         steps: Steps = ("answers", name)
-        said = self.author.mapping(
-            data, steps, ("value",), ("note", "reason", "reviewer", "evidence", "plan", "given_by", "confirmed")
-        )
+        said = self.author.mapping(data, steps, ("value",), _ANSWER_MAY)
         return Answer(
             control=name,
-            value=self.text(said, "value", steps),
+            value=self.text(said, "value", steps).strip(),
             note=self.text(said, "note", steps),
             reason=self.text(said, "reason", steps),
             reviewer=self.text(said, "reviewer", steps),
@@ -161,7 +178,7 @@ class _Desk:
     def probes(self, data: Json) -> tuple[ProbeResult, ...]:
         if not isinstance(data, list) or not self._few(len(data), ("probes",)):
             if not isinstance(data, list):
-                self.author.refuse(("probes",), data, "a list")
+                self.author.refuse(("probes",), data, words("a list"))
             return ()
         return tuple(self.probe(one, ("probes", index)) for index, one in enumerate(data))
 
@@ -180,7 +197,7 @@ class _Desk:
         """Return a text that may be empty; one that is too long is refused."""
         value = said.get(key, "")
         if not isinstance(value, str) or len(value) > LONGEST:
-            self.author.refuse((*steps, key), value, f"a text of at most {LONGEST} characters")
+            self.author.refuse((*steps, key), value, words("a text of at most {limit} characters", limit=str(LONGEST)))
             return ""
         return value
 
@@ -191,5 +208,5 @@ class _Desk:
         try:
             return dt.date.fromisoformat(value if _DATE.fullmatch(value) else "")
         except (TypeError, ValueError):
-            self.author.refuse((*steps, key), value, "a date such as 2026-01-31")
+            self.author.refuse((*steps, key), value, words("a date such as 2026-01-31"))
             return None

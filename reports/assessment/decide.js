@@ -93,7 +93,7 @@ function lowOf(data, name, scored, least) {
 /* Why a major control that is not met stands in the way of a level; null when it need not be met. */
 function majorOf(facts, one, level, missing) {
   if (level.majors === "met") return missing;
-  if (level.majors === "any" || one.inconclusive) return null;
+  if (level.majors === "any") return null;
   const plan = own(facts.answers, one.control)?.plan;
   if (!plan || !plan.owner) return missing;
   return plan.due < facts.day ? reasonOf(facts.data, "plan_overdue", one.control, one.topic, { due: plan.due }) : null;
@@ -120,16 +120,26 @@ function obstaclesTo(facts, grant, unmet) {
   const open = facts.controls.filter(
     (one) => one.applicable && one.flag === "major" && !one.met && !(facts.hopeful && one.undecided),
   );
-  const still = open.filter((one) => !(grant.inconclusive && one.inconclusive)).length;
-  if (still > grant.open_majors) {
-    const told = { count: `${still}`, limit: `${grant.open_majors}` };
+  if (open.length > grant.open_majors) {
+    const told = { count: `${open.length}`, limit: `${grant.open_majors}` };
     found.push(reasonOf(facts.data, "many_majors", "", "", told));
   }
+  found.push(...plansTooLate(facts, grant, open));
   if (!grant.inconclusive && !facts.hopeful) {
     const unclear = facts.controls.filter((one) => one.inconclusive);
     found.push(...unclear.map((one) => reasonOf(facts.data, "undecided", one.control, one.topic)));
   }
   return found;
+}
+
+/* Plans that end after the grant does. */
+function plansTooLate(facts, grant, open) {
+  if (grant.open_majors >= facts.controls.length) return [];
+  const end = monthsLater(facts.day, grant.months);
+  return open.flatMap((one) => {
+    const due = own(facts.answers, one.control)?.plan?.due;
+    return due > end ? [reasonOf(facts.data, "plan_late", one.control, one.topic, { due, end })] : [];
+  });
 }
 
 /* The same day some months later, or the last of that month. */

@@ -57,7 +57,8 @@ function aboutTheSheet(data, sheet, answers) {
   if (sheet.catalogue !== data.catalogue.id || sheet.edition !== data.catalogue.edition) {
     found.push(reasonOf(data, "other_edition"));
   }
-  if (!data.sizes.some((one) => one.name === sheet.size)) found.push(reasonOf(data, "unknown_size"));
+  if (!sheet.size) found.push(reasonOf(data, "no_size"));
+  else if (!data.sizes.some((one) => one.name === sheet.size)) found.push(reasonOf(data, "unknown_size"));
   for (const name of Object.keys(answers)) {
     if (!known.has(name)) found.push(reasonOf(data, "unknown_control", name));
   }

@@ -7,8 +7,10 @@ const LONGEST_TEXT = 4000;
 const MOST_ANSWERS = 5000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const ANSWER_TEXTS = ["note", "reason", "given_by"];
-const HEAD_KEYS = ["catalogue", "edition", "audience", "date", "subject", "size", "answers", "evidence", "probes", "delegates"];
-const ANSWER_KEYS = ["value", "note", "reason", "reviewer", "evidence", "plan", "given_by", "confirmed"];
+const HEAD_KEYS = ["catalogue", "edition", "audience", "date", "subject", "size", "language", "answers", "evidence", "probes", "delegates"];
+const ANSWER_KEYS = [
+  "question", "choices", "value", "note", "reason", "reviewer", "evidence", "plan", "given_by", "confirmed",
+];
 
 class Refused extends Error {
   constructor(word, facts = {}) {
@@ -37,7 +39,7 @@ function readSheet(data, text) {
   let left = 0;
   for (const [name, answer] of Object.entries(said.answers ?? {})) {
     const read = readAnswer(name, answer);
-    if (read.value === "not_assessed") continue;
+    if (read.value === "" || read.value === "not_assessed") continue;
     if (known.has(name) && canBe(data, known.get(name), read.value)) answers.set(name, read);
     else left += 1;
   }
@@ -66,7 +68,7 @@ function checkHead(data, said) {
   if (said.catalogue !== data.catalogue.id) throw new Refused("refused_catalogue", { name: excerpt(said.catalogue) });
   if (said.audience !== data.audience) throw new Refused("refused_audience");
   if (!isDay(said.date)) throw new Refused("refused_value", { key: "date" });
-  for (const key of ["edition", "subject", "size"]) textOf(own(said, key) ?? "", key);
+  for (const key of ["edition", "subject", "size", "language"]) textOf(own(said, key) ?? "", key);
   for (const key of ["answers", "evidence", "delegates"]) {
     if (!isRecord(own(said, key) ?? {})) throw new Refused("refused_value", { key });
   }
@@ -83,7 +85,7 @@ function readAnswer(name, said) {
   const evidence = own(said, "evidence") ?? [];
   if (!Array.isArray(evidence)) throw new Refused("refused_value", { key });
   if (evidence.length || own(said, "reviewer")) throw new Refused("refused_more");
-  const read = { value: textOf(said.value, key) };
+  const read = { value: textOf(said.value, key).trim() };
   for (const one of ANSWER_TEXTS) {
     const text = textOf(own(said, one) ?? "", key);
     if (text) read[one] = text;

@@ -25,6 +25,8 @@ function resultView() {
 function standing(result) {
   const { kind, granted, attainable } = result.decision;
   if (granted) return { tone: "good", title: word(kind), text: word("meaning_granted", { date: dayShown(result.decision.until) }) };
+  const [open, count] = [result.unanswered, CONTROLS.length];
+  if (2 * open > count) return { tone: "open", title: word("not_assessed"), text: word("meaning_not_assessed", { open, count }) };
   if (attainable !== kind) return { tone: "open", title: word("undecided_yet"), text: word("meaning_open") };
   return { tone: "failed", title: word(kind), text: word("meaning_not_ready") };
 }
@@ -129,7 +131,7 @@ function inTheWay(result) {
 
 function why({ name, control: id, topic, facts }) {
   const comma = (text) => (state.language === "en" ? text : text.replace(".", ","));
-  const told = Object.fromEntries(Object.entries(facts).map(([key, text]) => [key, key === "due" ? dayShown(text) : comma(text)]));
+  const told = Object.fromEntries(Object.entries(facts).map(([key, text]) => [key, ["due", "end"].includes(key) ? dayShown(text) : comma(text)]));
   if (id) told.control = say(control(id).title);
   if (topic) told.topic = say(TOPICS.get(topic).title);
   return word(`why_${name}`, told);

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_hands import ROOT, call
@@ -30,9 +31,19 @@ def reference(name: str) -> str:
     return str(SHEETS / f"cesar-{name}.json")
 
 
-def said(file: str) -> dict[str, object]:
-    told: dict[str, object] = json.loads(Path(file).read_text("utf-8"))
+def said(file: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(Path(file).read_text("utf-8"))
     return told
+
+
+def answers(file: str) -> dict[str, dict[str, object]]:
+    """The answers of a sheet, without what is there for who fills it in."""
+    told = json.loads(Path(file).read_text("utf-8"))["answers"]
+    return {
+        name: {key: value for key, value in one.items() if key not in {"question", "choices"}}
+        for name, one in told.items()
+        if one["value"]
+    }
 
 
 @pytest.mark.parametrize("file", ["sheet.json", "sheet.xlsx"])
@@ -72,9 +83,52 @@ def test_exit_code_follows_the_decision(name: str, code: int) -> None:
 
 
 def test_an_empty_sheet_is_undecided() -> None:
-    cesar("new", "--audience", "vendor", "--out", "sheet.json", *DAY)
+    """It is told in few lines what it is, what it waits for - with titles -, and how to go on."""
+    made = cesar("new", "--audience", "vendor", "--out", "sheet.json", *DAY)
+    told = cesar("score", "sheet.json", *DAY)
 
-    assert 2 == cesar("score", "sheet.json", *DAY).exit_code
+    assert made.stdout.startswith("sheet.json: 90 questions, all open\n")
+    assert "s26 (26 people or more)" in made.stdout
+    assert (2, True) == (told.exit_code, len(told.stdout.splitlines()) < 30)
+    assert "Not assessed yet. 90 of 90 questions are open." in told.stdout
+    assert "CSR-V-ENC-01 is not decided yet. (TLS on every external connection)" in told.stdout
+    assert "and 42 more open questions" in told.stdout
+    assert [] == [word for word in ("Not granted", "declared", '""') if word in told.stdout]
+    assert "  eqlab cesar fill sheet.json" == told.stdout.splitlines()[-1]
+
+
+def test_a_mostly_open_sheet_shows_what_was_answered_with_no() -> None:
+    cesar("new", "--audience", "vendor", "--size", "s2", "--out", "sheet.json", *DAY)
+    filled = cesar("fill", "sheet.json", "CSR-V-ENC-01=no", *DAY)
+    told = cesar("score", "sheet.json", *DAY)
+
+    assert [
+        "sheet.json: 1 of 90 answered",
+        "Go on with:",
+        "  eqlab cesar fill sheet.json",
+    ] == filled.stdout.splitlines()
+    assert (2, True) == (told.exit_code, "CSR-V-ENC-01 is a knock-out and is not met. (TLS on" in told.stdout)
+    assert "89 of 90 questions are open." in told.stdout
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_a_new_sheet_asks_in_the_reader_s_language(language: str) -> None:
+    """Filling it in later, in whatever language, leaves its questions as they are."""
+    call("--language", language, "cesar", "new", "--audience", "practice", "--out", "sheet.json", *DAY)
+    before = said("sheet.json")
+    cesar("fill", "sheet.json", "CSR-P-PWD-01=dont_know", *DAY)
+    after = said("sheet.json")
+    before["answers"]["CSR-P-PWD-01"] |= {"value": "dont_know", "confirmed": "2026-06-01"}
+
+    assert (language, 62) == (before["language"], len(before["answers"]))
+    assert before == after
+
+
+def test_commands_to_go_on_with_keep_the_language() -> None:
+    """And a name with a blank can be pasted."""
+    told = call("--language", "de", "cesar", "new", "--audience", "vendor", "--out", "my sheet.json", *DAY).stdout
+
+    assert "  eqlab --language de cesar score 'my sheet.json'" == told.splitlines()[-1]
 
 
 def test_a_vendor_does_not_examine_itself() -> None:
@@ -150,9 +204,9 @@ def test_a_reviewer_does_not_stand_for_another_answer() -> None:
     }
     Path("sheet.json").write_text(json.dumps(sheet), "utf-8")
     cesar("fill", "sheet.json", "CSR-V-ENC-02=not_applicable", "--reason", "another", *DAY)
-    answers = said("sheet.json")["answers"]
+    told = {"value": "not_applicable", "reason": "another", "confirmed": "2026-06-01"}
 
-    assert {"value": "not_applicable", "reason": "another", "confirmed": "2026-06-01"} == answers["CSR-V-ENC-02"]
+    assert told == answers("sheet.json")["CSR-V-ENC-02"]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +264,8 @@ def test_explain_tells_all_a_topic_or_a_control() -> None:
     one = cesar("explain", reference("vendor-average"), "CSR-V-ENC-02", "--examined", *DAY).stdout
     data = json.loads(cesar("explain", reference("vendor-average"), "ENC", "--format", "json", *DAY).stdout)
 
-    assert (91, 15, 14) == (len(everything), len(topic), len(data))
+    assert (92, 16, 14) == (len(everything), len(topic), len(data))
+    assert ["Control", "Known", "Weight", "Points", "Possible", "Answer"] == topic[0].split()
     assert everything[-1] == "Points together: 72.2"
     assert "What is missing" in one
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from eqlab.checklist.model import Catalogue
-from eqlab.checklist.score import Score, shown
+from eqlab.checklist.score import Score
 from eqlab.checklist.whatif import Target, WhatIf, cheapest, next_target
 from eqlab.cli.cesar import issues
 from eqlab.cli.cesar.desk import Desk, columns, open_desk, say, say_json
@@ -14,6 +14,7 @@ from eqlab.core.errors import UsageError
 from eqlab.report.checklist.building import named
 from eqlab.report.checklist.glossary import EFFORTS, LACKS, decision_entry
 from eqlab.report.checklist.json_report import way_json
+from eqlab.report.checklist.numbers import points
 
 OUT_OF_REACH = 1
 
@@ -73,4 +74,6 @@ def _told(desk: Desk, catalogue: Catalogue, way: WhatIf) -> Iterator[str]:
     if not way.reachable:
         yield speak.tell("No work on controls alone reaches it.")
     else:
-        yield speak.tell("Work: {work}; then the score is at least {low}.", work=str(way.work), low=shown(way.low))
+        yield speak.tell(
+            "Work: {work}; then the score is at least {low}.", work=str(way.work), low=points(way.low, speak.locale)
+        )

@@ -16,6 +16,7 @@ from eqlab.cli.files import expanded
 from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
 from eqlab.report.checklist.glossary import AUDIENCES, decision_entry
+from eqlab.report.checklist.numbers import points
 
 _HUNDRED = 100
 _TOLD = 10
@@ -85,7 +86,7 @@ def _told(desk: Desk, found: Statistics) -> Iterator[str]:
     sizes = [ALL, *(size for size in found.overall if size != ALL)]
     head = ("", *(size or speak.tell("all sizes") for size in sizes), "")
     yield from columns(
-        [head, *((f"  {name}", *(_cell_text(cells.get(size)) for size in sizes), "") for name, cells in rows)]
+        [head, *((f"  {name}", *(_cell_text(desk, cells.get(size)) for size in sizes), "") for name, cells in rows)]
     )
     for kind, share in found.granted.items():
         yield f"  {speak.say(decision_entry(kind).word)}: {_share_text(desk, share)}"
@@ -95,10 +96,10 @@ def _told(desk: Desk, found: Statistics) -> Iterator[str]:
         yield "  " + speak.tell("{control} not known: {share}", control=name, share=_share_text(desk, share))
 
 
-def _cell_text(cell: Cell | None) -> str:
+def _cell_text(desk: Desk, cell: Cell | None) -> str:
     if cell is None or cell.median is None:
         return "-"
-    return f"{shown(cell.median)} ({cell.count})"
+    return f"{points(cell.median, desk.tongue.locale)} ({cell.count})"
 
 
 def _share_text(desk: Desk, share: Share) -> str:

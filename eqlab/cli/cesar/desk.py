@@ -3,7 +3,9 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+import os
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISREG
@@ -16,17 +18,19 @@ from eqlab.checklist.scoring import score
 from eqlab.checklist.sheet import Sheet, claims_of
 from eqlab.cli.cesar import issues
 from eqlab.cli.commands.cesar import Scored
-from eqlab.cli.door import Door
+from eqlab.cli.door import Door, language_of
 from eqlab.cli.files import bytes_of
 from eqlab.cli.judging_issues import UNREADABLE_FILE
-from eqlab.cli.opening import open_house
+from eqlab.cli.opening import open_house, shown
 from eqlab.cli.speech import Tongue, safe, tongue
 from eqlab.content.checklists import Checklists
 from eqlab.core.check import Json
 from eqlab.core.clock import SystemClock
 from eqlab.core.errors import UsageError
+from eqlab.core.reason import reason_of
 from eqlab.core.text import LANGUAGES
-from eqlab.report.checklist.document import Opened, open_document, open_probes, sheet_text
+from eqlab.report.checklist.document import Opened, open_document, open_probes
+from eqlab.report.checklist.form import sheet_form
 from eqlab.report.checklist.workbook import write_workbook
 from eqlab.wire.files import PUBLIC, write_atomically
 
@@ -43,6 +47,12 @@ class Desk:
     speakers: tuple[Tongue, ...]
     """All languages."""
     reports: Path
+    before: tuple[str, ...]
+    """Global options that commands to be pasted begin with."""
+
+    def command(self, name: str, sheet: Path, *words: str) -> str:
+        """Return a command about a sheet, ready to be pasted, as an indented line."""
+        return "  " + shlex.join(["eqlab", *self.before, "cesar", name, shown(sheet), *words])
 
     def open(self, path: Path) -> Opened:
         """Read a sheet. Raises UsageError when it cannot be read, AuthorErrors with every mistake in it."""
@@ -61,8 +71,10 @@ class Desk:
         """Write a sheet in the form of the file's name, whole or not at all. Raises UsageError, OSError."""
         form = form_of(path)
         speaker = tongue(language, self.reports) if language else self.tongue
-        workbook = form == WORKBOOK
-        data = write_workbook(catalogue, sheet, speaker, self.speakers) if workbook else sheet_text(sheet).encode()
+        if form == WORKBOOK:
+            data = write_workbook(catalogue, sheet, speaker, self.speakers)
+        else:
+            data = sheet_form(catalogue, sheet, speaker).encode()
         write_atomically(path, data, PUBLIC)
 
 
@@ -74,7 +86,15 @@ def open_desk(door: Door) -> Desk:
         tongue=house.tongue,
         speakers=tuple(tongue(language, house.reports) for language in LANGUAGES),
         reports=house.reports,
+        before=tuple(_before(door)),
     )
+
+
+def _before(door: Door) -> Iterator[str]:
+    if door.content is not None:
+        yield from ("--content", str(door.content), "--trust", *filter(None, [door.trust]))
+    if door.language != language_of(os.environ):
+        yield from ("--language", door.language)
 
 
 def digest_of_file(path: Path) -> str:
@@ -85,7 +105,7 @@ def digest_of_file(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
+        problem = reason_of(error)
         raise UsageError(UNREADABLE_FILE, file=str(path), problem=problem) from error
 
 

@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from eqlab.checklist.score import shown
 from eqlab.cli.cesar import issues
 from eqlab.cli.cesar.desk import Desk, columns, open_desk, say, say_json
-from eqlab.cli.cesar.scoring import bounds
 from eqlab.cli.commands.cesar import ExplainWish
 from eqlab.cli.door import Door
 from eqlab.cli.near import near
 from eqlab.core.errors import UsageError
 from eqlab.report.checklist.building import view_of
-from eqlab.report.checklist.glossary import FLAGS, GRADES, LACKS
+from eqlab.report.checklist.glossary import FLAGS, GRADES, LACKS, UNASSESSED
 from eqlab.report.checklist.json_report import control_json
+from eqlab.report.checklist.numbers import bounds, points
 from eqlab.report.checklist.view import ChecklistView, ControlView
 
 _TENTH = 10
@@ -52,21 +51,28 @@ def _table(desk: Desk, chosen: Sequence[ControlView]) -> Iterator[str]:
     rows = [
         (
             one.control.id,
-            GRADES[one.score.assurance].letter,
+            GRADES[one.score.known].letter if one.score.known is not None else "-",
             str(one.score.weight) if one.score.applicable else "-",
-            f"{_points(one)} / {shown(one.possible)}",
+            _points(desk, one),
+            points(one.possible, speak.locale),
             f"{speak.say(one.control.title)}: {speak.say(one.said)}",
         )
         for one in chosen
     ]
-    yield from columns(rows)
+    yield from columns([_head(desk), *rows])
     low = sum(one.tenths_low for one in chosen)
     high = sum(one.tenths_high for one in chosen)
-    yield speak.tell("Points together: {points}", points=bounds(Fraction(low, _TENTH), Fraction(high, _TENTH)))
+    together = bounds(Fraction(low, _TENTH), Fraction(high, _TENTH), speak.locale)
+    yield speak.tell("Points together: {points}", points=together)
 
 
-def _points(one: ControlView) -> str:
-    return bounds(Fraction(one.tenths_low, _TENTH), Fraction(one.tenths_high, _TENTH))
+def _head(desk: Desk) -> tuple[str, ...]:
+    tell = desk.tongue.tell
+    return (tell("Control"), tell("Known"), tell("Weight"), tell("Points"), tell("Possible"), tell("Answer"))
+
+
+def _points(desk: Desk, one: ControlView) -> str:
+    return bounds(Fraction(one.tenths_low, _TENTH), Fraction(one.tenths_high, _TENTH), desk.tongue.locale)
 
 
 def _one(desk: Desk, view: ChecklistView, one: ControlView) -> Iterator[str]:
@@ -75,15 +81,18 @@ def _one(desk: Desk, view: ChecklistView, one: ControlView) -> Iterator[str]:
     yield f"{one.control.id} {speak.say(one.control.title)} [{speak.say(FLAGS[score.flag].word)}]"
     yield speak.say(one.question)
     yield speak.tell("Answer: {answer}.", answer=speak.say(one.said))
-    known, needed = speak.say(GRADES[score.assurance].word), speak.say(GRADES[one.control.minimum].word)
+    known = speak.say(GRADES[score.known].word if score.known is not None else UNASSESSED.word)
+    needed = speak.say(GRADES[one.control.minimum].word)
     yield speak.tell("Known: {known}; the least that is asked for: {needed}.", known=known, needed=needed)
     yield speak.tell(
         "Counts {share} % of its weight of {weight}; at most {cap} %, as it is known.",
-        share=bounds(score.low * _HUNDRED, score.high * _HUNDRED),
+        share=bounds(score.low * _HUNDRED, score.high * _HUNDRED, speak.locale),
         weight=str(score.weight),
-        cap=shown(score.cap * _HUNDRED),
+        cap=points(score.cap * _HUNDRED, speak.locale),
     )
-    yield speak.tell("Points: {points} of {possible}.", points=_points(one), possible=shown(one.possible))
+    yield speak.tell(
+        "Points: {points} of {possible}.", points=_points(desk, one), possible=points(one.possible, speak.locale)
+    )
     for reason in view.score.findings:
         if reason.control == one.control.id:
             yield f"{reason.sentence(speak.translate)} [{reason.issue.code}]"

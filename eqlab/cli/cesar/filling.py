@@ -33,7 +33,7 @@ def carry_out(door: Door, wish: FillWish) -> int:
     opened = desk.open(wish.sheet)
     catalogue, before = opened.catalogue, opened.sheet
     if not (wish.pairs or wish.evidence or wish.delegates or wish.confirm or wish.out):
-        say(_open(desk, catalogue, before, day_of(wish.at)))
+        say(_open(desk, catalogue, before, wish))
         return 0
     sheet = _filled(desk, catalogue, before, wish)
     out = wish.out or wish.sheet
@@ -41,6 +41,7 @@ def carry_out(door: Door, wish: FillWish) -> int:
     said = len(sheet.answers.keys() & {one.id for one in catalogue.controls(sheet.audience)})
     total = len(catalogue.controls(sheet.audience))
     say([desk.tongue.tell("{file}: {said} of {all} answered", file=shown(out), said=str(said), all=str(total))])
+    say([desk.tongue.tell("Go on with:"), desk.command("score" if said == total else "fill", out)])
     return 0
 
 
@@ -165,9 +166,9 @@ def _confirmed(sheet: Sheet, controls: Mapping[str, Control], wish: FillWish, at
     return confirm(sheet, named, at)
 
 
-def _open(desk: Desk, catalogue: Catalogue, sheet: Sheet, at: dt.date) -> Iterator[str]:
+def _open(desk: Desk, catalogue: Catalogue, sheet: Sheet, wish: FillWish) -> Iterator[str]:
     """Yield what is not answered, and what needs "still true?"."""
-    speak = desk.tongue
+    speak, at = desk.tongue, day_of(wish.at)
     rows: list[tuple[str, str, str]] = []
     doubts = {one.control: one for one in still_true(catalogue, sheet, at)}
     for control in catalogue.controls(sheet.audience):
@@ -179,3 +180,9 @@ def _open(desk: Desk, catalogue: Catalogue, sheet: Sheet, at: dt.date) -> Iterat
             rows.append((control.id, speak.say(_DOUBTS[doubts[control.id].doubt]), title))
     yield from columns(rows)
     yield speak.count("{n} control to look at", "{n} controls to look at", len(rows))
+    unanswered = [one for one in catalogue.controls(sheet.audience) if one.id not in sheet.answers]
+    yield speak.tell("Go on with:")
+    if unanswered:
+        first = unanswered[0]
+        yield desk.command("fill", wish.sheet, f"{first.id}={first.scale.steps[-1].name}")
+    yield desk.command("score", wish.sheet)

@@ -15,9 +15,12 @@ from eqlab.checklist.whatif import WhatIf, cheapest, next_target
 from eqlab.core.text import LANGUAGES, Text, say
 from eqlab.report.checklist.answers import words_of
 from eqlab.report.checklist.document import digest_of, sheet_digest
+from eqlab.report.checklist.numbers import points
 from eqlab.report.checklist.view import ChecklistView, ControlView, OpenMajor, Recommendation, TopicView
 
 _HUNDRED = 100
+_NUMBERS = {"low", "needed", "share", "limit"}
+"""Facts that are numbers with a decimal, which every language writes in its way."""
 
 
 def view_of(catalogue: Catalogue, sheet: Sheet, score: Score) -> ChecklistView:
@@ -33,7 +36,7 @@ def view_of(catalogue: Catalogue, sheet: Sheet, score: Score) -> ChecklistView:
         probes_digest=digest_of(write_sheet(sheet)["probes"]) if sheet.probes else "",
         undecided=is_undecided(score),
         topics=_topics(catalogue, score, controls),
-        knock_outs=tuple(one for one in controls.values() if _stands_in_the_way(one)),
+        knock_outs=tuple(sorted(filter(_stands_in_the_way, controls.values()), key=lambda one: one.score.open)),
         majors=tuple(_open_majors(score, controls)),
         contradictions=tuple(_contradictions(named, controls)),
         recommendations=tuple(
@@ -48,8 +51,9 @@ def view_of(catalogue: Catalogue, sheet: Sheet, score: Score) -> ChecklistView:
 
 
 def is_undecided(score: Score) -> bool:
-    """Tell whether nothing is granted only because of what could not be decided yet."""
-    return not score.decision.granted and score.decision.attainable != REFUSED[score.audience]
+    """Tell whether nothing is granted because of what could not be decided yet, or because too little was assessed."""
+    attainable = score.decision.attainable != REFUSED[score.audience]
+    return not score.decision.granted and (attainable or score.unassessed)
 
 
 def _next(catalogue: Catalogue, score: Score) -> WhatIf | None:
@@ -145,7 +149,7 @@ def _named(catalogue: Catalogue, score: Score) -> Score:
 
 
 def named(catalogue: Catalogue, one: Reason) -> Reason:
-    """Return a reason whose sentence calls topics and answers by their titles, in every language."""
+    """Return a reason whose sentence has titles of topics and answers, and numbers, as every language writes them."""
     facts = dict(one.facts)
     topics = {topic.id: topic.title for topic in catalogue.topics}
     if facts.get("topic") in topics:
@@ -155,6 +159,9 @@ def named(catalogue: Catalogue, one: Reason) -> Reason:
         steps = {step.name: step.label for step in controls[one.control].scale.steps}
         if facts["answer"] in steps:
             _translated(facts, "answer", steps[facts["answer"]])
+    for name in _NUMBERS & facts.keys():
+        if "." in facts[name]:
+            facts |= {f"{name}.{language}": points(Fraction(facts[name]), language) for language in LANGUAGES}
     return replace(one, facts=facts)
 
 

@@ -30,6 +30,8 @@ class Desk:
 
     where: Where
     errors: list[AuthorError] = field(default_factory=list)
+    misread: frozenset[Position | None] = frozenset()
+    """Where something stands whose form is wrong: that a name is missing there was told already."""
 
     def note(self, issue: Issue, steps: Steps, /, expected: str = "", near: str = "", **facts: str) -> None:
         """Note a mistake at a part of the sheet."""
@@ -38,14 +40,16 @@ class Desk:
 
     def unknown(self, issue: Issue, steps: Steps, name: str, known: Iterable[str], /, **facts: str) -> None:
         """Note a name that nothing has, with those that there are."""
+        if not name and self.where(steps)[1] in self.misread:
+            return
         names = list(known)
         expected = ", ".join(names) if 0 < len(names) <= MANY else ""
         self.note(issue, steps, expected, nearest(name, names), **facts)
 
     def settle(self) -> None:
-        """Raise AuthorErrors when anything was noted."""
+        """Raise AuthorErrors when anything was noted, in the order of the file."""
         if self.errors:
-            raise AuthorErrors(self.errors)
+            raise AuthorErrors(sorted(self.errors, key=lambda one: (one.at.line, one.at.column) if one.at else (0, 0)))
 
 
 def check_sheet(catalogue: Catalogue, sheet: Sheet, desk: Desk) -> None:

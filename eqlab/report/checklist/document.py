@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from eqlab.checklist.model import Catalogue
 from eqlab.checklist.sheet import ProbeResult, Sheet
-from eqlab.checklist.sheet_json import read_sheet, write_sheet
+from eqlab.checklist.sheet_json import read_sheet, sheet_and_mistakes, write_sheet
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.location import Position
@@ -30,7 +30,7 @@ class Opened:
     catalogue: Catalogue
     workbook: bool
     language: str = ""
-    """Of the workbook; empty for JSON."""
+    """That its questions are written in; empty for JSON that does not say."""
     data: bytes = field(repr=False)
     """The file."""
 
@@ -43,10 +43,10 @@ def open_document(data: bytes, file: str, choose: Callable[[str], Catalogue], sp
     """
     if data.startswith(ZIP):
         sheet, catalogue, language, where = read_workbook(data, file, choose, speakers)
+        desk = Desk(where)
     else:
-        sheet, where = _read_json(data, file)
-        catalogue, language = choose(sheet.catalogue), ""
-    desk = Desk(where)
+        sheet, language, desk = _read_json(data, file)
+        catalogue = choose(sheet.catalogue)
     check_sheet(catalogue, sheet, desk)
     desk.settle()
     return Opened(sheet=sheet, catalogue=catalogue, workbook=data.startswith(ZIP), language=language, data=data)
@@ -69,10 +69,18 @@ def open_probes(data: bytes, file: str, opened: Opened) -> tuple[ProbeResult, ..
     return sheet.probes
 
 
-def _read_json(data: bytes, file: str) -> tuple[Sheet, Where]:
+def _read_json(data: bytes, file: str) -> tuple[Sheet, str, Desk]:
+    """Return the sheet, its language and the mistakes of its form.
+
+    Raises AuthorErrors when that form does not even say which checklist it answers, and for whom.
+    """
     value = read_data(data, file)
     where = _places(data, file)
-    return read_sheet(value, file, lambda steps: where(steps)[1]), where
+    sheet, errors = sheet_and_mistakes(value, file, lambda steps: where(steps)[1])
+    head = (sheet.catalogue, sheet.edition, sheet.audience.value)
+    if errors and ("" in head or head != tuple(value.get(name) for name in ("catalogue", "edition", "audience"))):
+        raise AuthorErrors(errors)
+    return sheet, value.get("language", ""), Desk(where, errors, frozenset(one.at for one in errors))
 
 
 def _places(data: bytes, file: str, without: str = "") -> Where:
@@ -106,11 +114,6 @@ def read_data(data: bytes, file: str) -> Json:
             for one in reading.duplicate_keys
         )
     return reading.value
-
-
-def sheet_text(sheet: Sheet) -> str:
-    """Return a sheet as the JSON file that people keep."""
-    return json.dumps(write_sheet(sheet), indent=1, ensure_ascii=False) + "\n"
 
 
 def sheet_digest(sheet: Sheet) -> str:

@@ -47,6 +47,9 @@ GRADES: Mapping[Assurance, Entry] = {
     ),
 }
 
+UNASSESSED = Entry(word=phrase("Not assessed yet"), meaning=phrase("Most questions are open: nothing is decided yet."))
+"""Of a sheet that nothing can be said of yet."""
+
 SPECIALS: Mapping[Special, Phrase] = {
     Special.NOT_APPLICABLE: phrase("Does not apply"),
     Special.DONT_KNOW: phrase("Not known here"),

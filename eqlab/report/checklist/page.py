@@ -8,10 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
-from eqlab.checklist.score import Reason, tenths
+from eqlab.checklist.score import Reason
 from eqlab.report.checklist import glossary
+from eqlab.report.checklist.numbers import points
 from eqlab.report.checklist.radar import CENTRE, radar
 from eqlab.report.checklist.view import ChecklistView
 from eqlab.report.resources import read_resource, reports_folder
@@ -20,6 +20,8 @@ from eqlab.report.translation import Tongue, tongue
 
 FIRST = 10
 """Recommendations that are told first."""
+MANY, FEW = 12, 5
+"""Reasons that the head of a report tells; open questions of a sheet that is mostly open."""
 REPORT, ACTIONS = "checklist.html.j2", "checklist_actions.html.j2"
 _TONES = {"definitive": "passed", "ready": "passed", "provisional": "passed_with_warnings"}
 
@@ -52,8 +54,8 @@ def _page(folder: Path) -> dict[str, object]:
 
 
 def _words(speaker: Tongue) -> dict[str, object]:
-    def points(value: Fraction) -> str:
-        return format_decimal(tenths(value) / 10, format="0.0", locale=speaker.locale)
+    def in_points(value: Fraction) -> str:
+        return points(value, speaker.locale)
 
     def sentence(reason: Reason) -> str:
         return reason.sentence(speaker.translate)
@@ -64,8 +66,8 @@ def _words(speaker: Tongue) -> dict[str, object]:
         "tn": speaker.count,
         "say": speaker.say,
         "number": speaker.number,
-        "points": points,
-        "in_tenths": lambda value: points(Fraction(value, 10)),
+        "points": in_points,
+        "in_tenths": lambda value: in_points(Fraction(value, 10)),
         "day": lambda day: format_date(day, "long", locale=speaker.locale),
         "sentence": sentence,
         "advice": lambda reason: reason.advice(speaker.translate),
@@ -84,11 +86,15 @@ def _words(speaker: Tongue) -> dict[str, object]:
 
 def _facts(view: ChecklistView) -> dict[str, object]:
     drawn = [topic for topic in view.topics if topic.score.weight]
+    why = (*view.settled, *view.waiting)
+    told = len(view.settled) + FEW if view.unassessed else MANY
     return {
         "view": view,
-        "titles": {one.control.id: one.control.title for topic in view.topics for one in topic.controls},
-        "entry": glossary.decision_entry(view.decision.kind),
+        "titles": view.titles,
+        "entry": glossary.UNASSESSED if view.unassessed else glossary.decision_entry(view.decision.kind),
         "tone": tone_of(view),
+        "why": why[:told],
+        "why_more": max(len(why) - told, 0),
         "drawn": drawn,
         "chart": radar([float(one.score.low) for one in drawn], [float(one.score.high) for one in drawn]),
         "chart_size": int(2 * CENTRE),
@@ -100,6 +106,8 @@ def _facts(view: ChecklistView) -> dict[str, object]:
 
 def tone_of(view: ChecklistView) -> str:
     """Return the verdict whose colour a decision has."""
+    if view.unassessed:
+        return "not_run"
     if view.decision.granted:
         return _TONES.get(view.decision.kind, "passed")
     return "inconclusive" if view.undecided else "failed"

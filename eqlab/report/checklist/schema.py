@@ -4,6 +4,7 @@ from eqlab.checklist.model import Assurance, Audience
 from eqlab.checklist.sheet import Outcome
 from eqlab.checklist.sheet_json import LONGEST, MOST
 from eqlab.core.check import Json
+from eqlab.core.text import LANGUAGES
 from eqlab.report.checklist.checking import EVIDENCE_ID
 from eqlab.report.checklist.decision import FORMAT
 
@@ -14,6 +15,7 @@ _NAMES: Json = {"type": "array", "items": {"type": "string", "minLength": 1}, "u
 _WHOLE: Json = {"type": "integer", "minimum": 0}
 _FRACTION: Json = {"type": "string", "pattern": "^[0-9]+(/[1-9][0-9]*)?$"}
 _FLAG: Json = {"type": "boolean"}
+_SHOWN = ("question", "choices")
 _ID: Json = {"type": "string", "pattern": f"^{EVIDENCE_ID.pattern}$"}
 
 
@@ -34,6 +36,7 @@ def sheet_schema() -> dict[str, Json]:
             {
                 "subject": _TEXT,
                 "size": _TEXT,
+                "language": {"description": "Of the questions in the sheet.", "enum": list(LANGUAGES)},
                 "answers": {"type": "object", "maxProperties": MOST, "additionalProperties": _answer()},
                 "evidence": {
                     "type": "object",
@@ -61,7 +64,9 @@ def _answer() -> Json:
     plan = _object({"owner": _TEXT, "due": _DAY}, {"text": _TEXT})
     evidence: Json = {"type": "array", "items": _ID, "uniqueItems": True}
     texts: dict[str, Json] = dict.fromkeys(("note", "reason", "reviewer", "given_by"), _TEXT)
-    return _object({"value": _TEXT}, {**texts, "evidence": evidence, "plan": plan, "confirmed": _DAY})
+    value = {"description": "A step of the control's scale or a special answer; empty while it is open.", **_TEXT}
+    shown = {name: {"description": "For who fills it in; passed over when it is read."} for name in _SHOWN}
+    return _object({"value": value}, {**shown, **texts, "evidence": evidence, "plan": plan, "confirmed": _DAY})
 
 
 def _evidence() -> Json:

@@ -14,13 +14,14 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from eqlab.checklist.counting import questionnaire
-from eqlab.checklist.model import Catalogue, Control, Flag, Topic
+from eqlab.checklist.model import Catalogue, Control, Topic
 from eqlab.checklist.sheet import Answer, Evidence, ProbeResult, Sheet
 from eqlab.core.check import Json
 from eqlab.core.text import Text
 from eqlab.report.checklist import workbook_layout as layout
 from eqlab.report.checklist.answers import label_of, names_of
-from eqlab.report.checklist.glossary import AUDIENCES, FLAGS
+from eqlab.report.checklist.form import question_of
+from eqlab.report.checklist.glossary import AUDIENCES
 from eqlab.report.checklist.workbook_cells import EARLIEST, escaped
 from eqlab.report.checklist.workbook_layout import Column
 from eqlab.report.translation import Tongue
@@ -151,12 +152,10 @@ class _Desk:
 
     def _answer(self, control: Control, answer: Answer | None) -> dict[str, Json | date]:
         profile = control.sizes.get(self.sheet.size)
-        question = (profile.question if profile else None) or control.question
         advice = (profile.help if profile else None) or control.help
-        critical = "" if control.flag is Flag.SCORED else f" [{self.speaker.say(FLAGS[control.flag].word)}]"
         asked: dict[str, Json | date] = {
             "control": control.id,
-            "question": self.speaker.say(question) + critical,
+            "question": question_of(control, self.sheet.size, self.speaker),
             "help": self.speaker.say(advice),
         }
         if answer is None:

@@ -145,7 +145,7 @@ def used_words() -> set[str]:
     made = {f"owner_{one}" for one in ("practice", "provider", "vendor")} | {f"effort_{one}" for one in "SML"}
     made |= {f"promise_{one}" for one in ("private", "anonymous", "unsure")} | {"topic", "points", "bar"}
     made |= {"ready", "definitive", "provisional", "not_applicable", str(data["rule"]["refused"])}
-    never = {"always_applies", "not_answered", "unknown_answer", "unknown_control", "unknown_size"}
+    never = {"always_applies", "no_size", "not_answered", "unknown_answer", "unknown_control", "unknown_size"}
     return plain | chosen | made | {f"why_{name}" for name in REASONS if name not in never}
 
 

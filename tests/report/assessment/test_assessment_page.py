@@ -225,7 +225,7 @@ def test_open_questions_leave_the_score_open(browser: Any, page_url: str) -> Non
     view = page.evaluate("[state.view, state.at]")
     page.context.close()
 
-    assert ("Not decided yet", "between 0.0 and 100.0 of 100") == seen
+    assert ("Not assessed yet", "between 0.0 and 100.0 of 100") == seen
     assert ["question", 0] == view
 
 

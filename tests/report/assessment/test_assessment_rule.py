@@ -24,7 +24,7 @@ from eqlab.report.assessment.data import page_data
 pytestmark = pytest.mark.needs_browser
 
 BATCH = 120
-FACTS = ("low", "needed", "count", "limit", "due", "days")
+FACTS = ("low", "needed", "count", "limit", "due", "end", "days")
 TOLD = """text => { const [data, sheets] = JSON.parse(text); return JSON.stringify(sheets.map(([sheet, day]) => {
   const told = scoreSheet(data, sheet, day);
   const reason = one => [one.code, one.control, one.topic, one.facts];

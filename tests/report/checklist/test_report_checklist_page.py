@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from checklist_hands import DAY, KINDS, SAMPLE, cesar, golden, sheet_of, view, without_dress
 
-from eqlab.checklist.model import Flag
+from eqlab.checklist.issues import LOW_OVERALL, LOW_TOPIC
+from eqlab.checklist.model import Audience, Flag
 from eqlab.checklist.scoring import score
 from eqlab.checklist.sheet import Answer
 from eqlab.core.errors import AuthorError, UsageError
@@ -21,7 +22,9 @@ from eqlab.core.text import LANGUAGES
 from eqlab.report.checklist.building import view_of
 from eqlab.report.checklist.page import FIRST, render_actions, render_report, safe_link, tone_of
 from eqlab.report.checklist.radar import CENTRE, RADIUS, radar
+from eqlab.report.checklist.view import ChecklistView
 from eqlab.report.resources import reports_folder
+from eqlab.report.translation import tongue
 
 CHROMIUM = Path(os.environ.get("EQLAB_CHROMIUM", "/usr/bin/chromium"))
 AXE = (
@@ -110,12 +113,61 @@ def test_colour_follows_the_decision(name: str, tone: str) -> None:
     assert tone == tone_of(view(f"cesar-{name}", cesar()))
 
 
-def test_an_empty_sheet_is_undecided() -> None:
-    """Nothing was said yet: nothing is refused for good."""
-    one = replace(sheet_of("sample-vendor-careful"), answers={}, evidence={}, probes=())
-    told = view_of(SAMPLE, one, score(SAMPLE, one, DAY))
+def mostly_open(**answers: str) -> ChecklistView:
+    """The real checklist, with a few answers."""
+    said = {name.replace("_", "-"): value for name, value in answers.items()}
+    given = {name: Answer(control=name, value=value) for name, value in said.items()}
+    one = replace(sheet_of("cesar-vendor-careful"), answers=given, evidence={}, probes=())
+    return view_of(cesar(), one, score(cesar(), one, DAY))
 
-    assert (True, "inconclusive") == (told.undecided, tone_of(told))
+
+@pytest.mark.parametrize("answers", [{}, {"CSR_V_ENC_01": "no", "CSR_V_ENC_02": "yes"}])
+def test_a_sheet_that_is_mostly_open_is_not_assessed_yet(answers: dict[str, str]) -> None:
+    """Nothing is refused, no score heads the page, and nothing counts as declared that nobody has declared."""
+    told = mostly_open(**answers)
+    page = render_report(told, language="en")
+    head = page[page.index('<section class="banner') : page.index("</section>")]
+
+    assert (True, "not_run") == (told.undecided, tone_of(told))
+    assert "Not assessed yet" in head
+    assert f"{90 - len(answers)} of 90 questions are open." in head
+    assert "Not granted" not in page
+    assert 'class="interval"' not in head
+    assert len(answers) == len(re.findall(r'<td><abbr class="letter" title="declared">D', page))
+    assert 100 == told.unknown + sum(told.shares.values())
+
+
+def test_a_knock_out_that_was_answered_with_no_is_shown_all_the_same() -> None:
+    """It stands first, before the open ones."""
+    told = mostly_open(CSR_V_ENC_10="no")
+    head = render_report(told, language="en").split("</section>")[0]
+
+    assert ("CSR-V-ENC-10", False) == (told.knock_outs[0].control.id, told.knock_outs[0].score.open)
+    assert ["CSR-V-ENC-10"] == [one.control for one in told.settled]
+    assert head.index("CSR-V-ENC-10 is a knock-out and is not met.") < head.index("is not decided yet")
+
+
+def test_half_of_the_answers_are_enough_to_decide_by() -> None:
+    """From then on a knock-out that is not met refuses."""
+    controls = cesar().controls(Audience.VENDOR)
+    half = {one.id.replace("-", "_"): one.scale.steps[0].name for one in controls[:45]}
+
+    assert (False, "failed") == (mostly_open(**half).unassessed, tone_of(mostly_open(**half)))
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_numbers_are_written_as_the_language_does(language: str) -> None:
+    """Within sentences too."""
+    unmet = view("cesar-vendor-average", cesar()).decision.unmet
+    said = [
+        one.sentence(tongue(language).translate)
+        for told in unmet.values()
+        for one in told
+        if one.issue in {LOW_OVERALL, LOW_TOPIC}
+    ]
+
+    assert said
+    assert [] == [one for one in said if not re.search(r"\d,\d", one) or re.search(r"\d\.\d", one)]
 
 
 def hostile(text: str) -> str:

@@ -21,7 +21,8 @@ from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.text import LANGUAGES
 from eqlab.report.checklist import archive, issues
 from eqlab.report.checklist.answers import meant, names_of, words_of
-from eqlab.report.checklist.document import open_document, sheet_text
+from eqlab.report.checklist.document import open_document
+from eqlab.report.checklist.form import sheet_form
 from eqlab.report.checklist.workbook import write_workbook
 from eqlab.report.checklist.workbook_cells import escaped, plain
 from eqlab.report.translation import tongue
@@ -339,7 +340,7 @@ def test_every_answer_has_its_drop_down() -> None:
 
 def test_json_and_workbook_say_the_same() -> None:
     one = sheet(answers={FIRST.id: Answer(control=FIRST.id, value="yes")})
-    data = sheet_text(one).encode()
+    data = sheet_form(SAMPLE, one, SPEAKERS[0]).encode()
 
     assert one == open_document(data, "sheet.json", choose, SPEAKERS).sheet
 
