@@ -2,21 +2,21 @@
 
 import datetime as dt
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from eqlab.core.check import Json
-from eqlab.core.errors import AuthorErrors, ConfigurationError
+from eqlab.core.errors import AuthorError, AuthorErrors, ConfigurationError, refuse
 from eqlab.core.event import SystemFacts
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import Position
 from eqlab.core.probe import Consent, Mode
 from eqlab.core.reason import reason_of
 from eqlab.core.text import words
-from eqlab.plan.node import MappingNode, Node
+from eqlab.plan.node import MappingNode, Node, SequenceNode
 from eqlab.plan.yaml_reader import read_yaml
 
 NO_FILE = Issue(
@@ -108,10 +108,22 @@ class SystemFile:
     """Files that each hold a secret, likewise."""
     hosted: bool = False
     """True when the lab's own mock service stands as the system."""
+    places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
+    """Where `claims.<name>`, `variant.<axis>` and `roles` stand in the file."""
 
 
 def read_system_file(path: Path) -> SystemFile:
-    """Read a system file. Raises ConfigurationError with file, line and column."""
+    """Read a system file. Raises ConfigurationError, of several mistakes all, each with file, line and column."""
+    system, mistakes = look_over(path)
+    refuse(mistakes)
+    return system
+
+
+def look_over(path: Path) -> tuple[SystemFile, tuple[ConfigurationError, ...]]:
+    """Read what can be read of a system file; with every mistake in it, in order of position.
+
+    Raises ConfigurationError when nothing can be read of it.
+    """
     try:
         source = path.read_bytes()
     except OSError as error:
@@ -119,61 +131,85 @@ def read_system_file(path: Path) -> SystemFile:
     try:
         node = read_yaml(source, str(path))
     except AuthorErrors as error:
-        first = error.errors[0]
-        raise ConfigurationError(
-            NOT_YAML, at=first.at, problem=words("{told} [{code}]", told=first.told(), code=first.issue.code)
-        ) from None
-    return _system(node.plain(), node, path)
-
-
-def _system(data: Json, node: Node, path: Path) -> SystemFile:
+        refuse(_not_yaml(one) for one in error.errors)
+        raise
+    data = node.plain()
     if not isinstance(data, Mapping):
         raise ConfigurationError(
             WRONG_TYPE, at=node.position, key=words("The file"), expected=words("a mapping with the key system")
         )
+    mistakes = sorted(_mistakes(data, node), key=lambda one: (one.at.line, one.at.column) if one.at else (0, 0))
+    sound = {key: value for key, value in data.items() if key in KEYS and _fits(key, value)}
+    return _system(sound, node, path), tuple(mistakes)
+
+
+def _not_yaml(error: AuthorError) -> ConfigurationError:
+    told = words("{told} [{code}]", told=error.told(), code=error.issue.code)
+    return ConfigurationError(NOT_YAML, at=error.at, problem=told)
+
+
+def _mistakes(data: Mapping[str, Json], node: Node) -> Iterator[ConfigurationError]:
+    meant = set()
     for key, value in data.items():
-        _check_key(key, value, _place(node, key))
+        at = _place(node, key)
+        if key not in KEYS:
+            nearest = next(iter(difflib.get_close_matches(key, KEYS, n=1)), "")
+            meant.add(nearest)
+            yield ConfigurationError(UNKNOWN_KEY, at=at, key=key, expected=", ".join(KEYS), nearest=nearest)
+        elif not _fits(key, value):
+            yield ConfigurationError(WRONG_TYPE, at=at, key=key, expected=KEYS[key])
+        else:
+            yield from _inner_mistakes(key, value, node)
     needed = ("certificate", "key") if {"certificate", "key"} & set(data) else ()
     for key in ("system", "version", *needed):
-        if key not in data:
-            raise ConfigurationError(MISSING_KEY, at=node.position, key=key, expected=KEYS[key])
-    endpoints = data.get("endpoints", {})
-    for name, url in endpoints.items():
-        why = _unusable(url)
-        if why:
-            raise ConfigurationError(BAD_URL, at=_inner(node, "endpoints", name), name=name, url=_shown(url), why=why)
+        if key not in data and key not in meant:
+            yield ConfigurationError(MISSING_KEY, at=node.position, key=key, expected=KEYS[key])
+
+
+def _inner_mistakes(key: str, value: Json, node: Node) -> Iterator[ConfigurationError]:
+    """The mistakes within a value of the right kind."""
+    if key == "endpoints":
+        for name, url in value.items():
+            why = _unusable(url)
+            if why:
+                at = _inner(node, key, name)
+                yield ConfigurationError(BAD_URL, at=at, name=name, url=_shown(url), why=why)
+    elif key == "consents":
+        reasons = ((number, _reason_against(one)) for number, one in enumerate(value))
+        yield from (ConfigurationError(BAD_CONSENT, at=_item(node, key, n), why=why) for n, why in reasons if why)
+    elif key == "scope":
+        wrong = ((number, word) for number, word in enumerate(value) if not _in_form(word))
+        yield from (ConfigurationError(BAD_SCOPE, at=_item(node, key, n), word=_shown(word)) for n, word in wrong)
+
+
+def _system(data: Mapping[str, Json], node: Node, path: Path) -> SystemFile:
+    """Make the system of what is sound in its file."""
     facts = SystemFacts(
-        name=data["system"],
-        version=data["version"],
+        name=data.get("system", ""),
+        version=data.get("version", ""),
         organisation=data.get("organisation", ""),
         roles=tuple(data.get("roles", ())),
         claims=data.get("claims", {}),
-        endpoints=endpoints,
+        endpoints={name: url for name, url in data.get("endpoints", {}).items() if not _unusable(url)},
         parameters=data.get("parameters", {}),
         simulated=data.get("simulated", ""),
-        consents=tuple(_consent(one, node) for one in data.get("consents", ())),
-        scope=_scope(data.get("scope", ()), node),
+        consents=tuple(_consent(one) for one in data.get("consents", ()) if not _reason_against(one)),
+        scope=tuple(word for word in data.get("scope", ()) if _in_form(word)),
     )
     files = {key: path.parent / data[key] for key in ("authority", "certificate", "key") if key in data}
+    named = [(key, name) for key in ("claims", "variant") for name in data.get(key, {})]
     return SystemFile(
         facts=facts,
         variant=data.get("variant", {}),
         evidence=_paths(data, "evidence", path),
         secrets=_paths(data, "secrets", path),
+        places={f"{key}.{name}": _inner(node, key, name) for key, name in named} | {"roles": _place(node, "roles")},
         **files,
     )
 
 
 def _paths(data: Mapping[str, Json], key: str, path: Path) -> dict[str, Path]:
     return {name: path.parent / inner for name, inner in data.get(key, {}).items()}
-
-
-def _check_key(key: str, value: Json, at: Position) -> None:
-    if key not in KEYS:
-        nearest = next(iter(difflib.get_close_matches(key, KEYS, n=1)), "")
-        raise ConfigurationError(UNKNOWN_KEY, at=at, key=key, expected=", ".join(KEYS), nearest=nearest)
-    if not _fits(key, value):
-        raise ConfigurationError(WRONG_TYPE, at=at, key=key, expected=KEYS[key])
 
 
 def _fits(key: str, value: Json) -> bool:
@@ -187,8 +223,13 @@ def _fits(key: str, value: Json) -> bool:
     return isinstance(value, list) and all(isinstance(inner, str) for inner in value)
 
 
-def _consent(data: Mapping[str, Json], node: Node) -> Consent:
-    """Read a consent. Raises ConfigurationError when it does not say all that makes it one."""
+def _consent(data: Mapping[str, Json]) -> Consent:
+    probes = tuple(data.get("probes", ()))
+    return Consent(by=data["by"], mode=Mode(data["mode"]), until=data["until"], probes=probes)
+
+
+def _reason_against(data: Mapping[str, Json]) -> str:
+    """Say why a consent does not say all that makes it one; nothing when it does."""
     by, mode, until, probes = data.get("by"), data.get("mode"), data.get("until"), data.get("probes", [])
     strange = next((str(key) for key in data if key not in {"by", "mode", "until", "probes"}), "")
     named = isinstance(probes, list) and all(isinstance(one, str) and one for one in probes)
@@ -200,10 +241,7 @@ def _consent(data: Mapping[str, Json], node: Node) -> Consent:
         words("its probes are no list of names"): not named,
         words("it allows intrusive probes without naming them"): mode == "intrusive" and not probes,
     }
-    why = next((reason for reason, given in reasons.items() if given), "")
-    if why:
-        raise ConfigurationError(BAD_CONSENT, at=_place(node, "consents"), why=why)
-    return Consent(by=str(by), mode=Mode(str(mode)), until=str(until), probes=tuple(probes))
+    return next((reason for reason, given in reasons.items() if given), "")
 
 
 def _is_day(value: Json) -> bool:
@@ -211,13 +249,6 @@ def _is_day(value: Json) -> bool:
         return isinstance(value, str) and dt.date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
-
-
-def _scope(words: Sequence[str], node: Node) -> tuple[str, ...]:
-    for word in words:
-        if not _in_form(word):
-            raise ConfigurationError(BAD_SCOPE, at=_place(node, "scope"), word=_shown(word))
-    return tuple(words)
 
 
 def _in_form(word: str) -> bool:
@@ -272,6 +303,12 @@ def _inner(node: Node, key: str, name: str) -> Position:
     """Return where a member of the mapping under `key` stands."""
     mapping = node.entries.get(key) if isinstance(node, MappingNode) else None
     return (mapping.key_position(name) if mapping else None) or _place(node, key)
+
+
+def _item(node: Node, key: str, number: int) -> Position:
+    """Return where an item of the list under `key` stands."""
+    items = node.entries.get(key) if isinstance(node, MappingNode) else None
+    return items.items[number].position if isinstance(items, SequenceNode) else _place(node, key)
 
 
 def _place(node: Node, key: str) -> Position:

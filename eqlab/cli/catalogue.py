@@ -18,6 +18,7 @@ from eqlab.plan.model import Case, Plan
 from eqlab.plan.resolve import select
 from eqlab.plan.schema import plan_schema
 from eqlab.plan.yaml_reader import read_yaml
+from eqlab.wiring.declaring import played_as
 
 
 def carry_out(door: Door, wish: ListWish | ShowWish | SchemaWish) -> int:
@@ -100,12 +101,13 @@ def _reasons(house: House, plan: Plan, file: Path | None) -> dict[str, Text] | N
         return None
     system = read_system_file(file)
     if system.facts.simulated:
-        system = house.workshop.simulated(plan, system.facts.simulated)
+        system = played_as(house.workshop.simulated(plan, system.facts.simulated), system)
     selection = select(
         plan,
         house.workshop.registry,
         claims=system.facts.claims,
         variant=system.variant,
         role=plan.roles.get("system", ""),
+        places=system.places,
     )
     return {deselected.case: deselected.reason for deselected in selection.deselected}

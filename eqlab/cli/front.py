@@ -20,7 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "report": "Write the reports of a campaign anew from its evidence.",
     "plan": "Lint, list and show test plans.",
     "platform": "Bring the mock platform up without a plan.",
-    "system": "List and play simulated vendor systems.",
+    "system": "Look over system files; list and play simulated vendor systems.",
     "evidence": "Verify recorded evidence.",
     "validate": "Validate FHIR resources, CDA and other XML, HL7 v2 messages, tokens, certificates and PDF files.",
     "rules": "List the rules of the content by the names that `eqlab validate` and test plans give them.",

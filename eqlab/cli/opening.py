@@ -10,11 +10,12 @@ from eqlab.cli import issues
 from eqlab.cli.door import Door
 from eqlab.cli.near import near
 from eqlab.cli.speech import Tongue, tongue
-from eqlab.config import SystemFile, read_system_file
+from eqlab.config import SystemFile
 from eqlab.content import UNKNOWN_SYSTEM, find_content
 from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.plan.model import Plan
 from eqlab.wiring import OWN_MOCK, Workshop
+from eqlab.wiring.declaring import played_as, subject_of
 
 _PLAN_ID = re.compile(rb"^testplan:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _HEAD = 65_536
@@ -78,8 +79,9 @@ def find_subject(house: House, plan: Plan, file: Path | None, simulated: str) ->
         return play(house, plan, simulated)
     if file is None:
         raise UsageError(issues.NO_SUBJECT)
-    declared = read_system_file(file)
-    return play(house, plan, declared.facts.simulated) if declared.facts.simulated else declared
+    declared = subject_of(file, plan)
+    simulated = declared.facts.simulated
+    return played_as(play(house, plan, simulated), declared) if simulated else declared
 
 
 def play(house: House, plan: Plan, name: str) -> SystemFile:

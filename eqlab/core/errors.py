@@ -94,6 +94,26 @@ class ConfigurationError(EqlabError):
     exit_code = 4
 
 
+class ConfigurationErrors(ConfigurationError):
+    """Several mistakes in how a campaign is set up, in order of position (exit 4)."""
+
+    def __init__(self, errors: Iterable[ConfigurationError]) -> None:
+        self.errors = tuple(errors)
+        first = self.errors[0]
+        super().__init__(first.issue, first.at, first.expected, first.nearest, **first.facts)
+
+    def sentence(self, translate: Translate = str) -> str:
+        """All sentences, one a line."""
+        return "\n".join(error.sentence(translate) for error in self.errors)
+
+
+def refuse(errors: Iterable[ConfigurationError]) -> None:
+    """Raise what is wrong with a set-up, all at once; nothing when nothing is."""
+    every = tuple(errors)
+    if every:
+        raise every[0] if len(every) == 1 else ConfigurationErrors(every)
+
+
 class LabFault(EqlabError):
     """The lab itself failed: port in use, disk full, store unreadable (exit 3)."""
 

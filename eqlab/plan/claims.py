@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from eqlab.core.errors import ConfigurationError
+from eqlab.core.location import Position
 from eqlab.core.text import LANGUAGES, Text, say, words
 from eqlab.plan.issues import MISSPELT_CLAIM, WRONG_CLAIM
 from eqlab.plan.mentions import claims_in
@@ -18,23 +19,29 @@ MAX_WORLDS = 64
 """Ways to claim what is not claimed that are tried for one condition."""
 
 Claims = Mapping[str, bool | str]
+Places = Mapping[str, Position]
+"""Where a system file states a claim or an axis: `claims.<name>`, `variant.<axis>`."""
 
 
 def stated(plan: Plan, claims: Claims) -> dict[str, bool | str]:
-    """Return the claims as conditions see them: what is not stated and could be claimed with true is false.
+    """Return the claims as conditions see them: what is not stated and could be claimed with true is false."""
+    silent = [claim for claim in plan.claims if claim.name not in claims]
+    return {**{claim.name: False for claim in silent if not claim.values}, **claims}
 
-    Raises ConfigurationError for a value that the claim cannot have, and for a claim that the plan does not ask about
-    when it is spelt much like one on which the system is silent. Any other unknown claim is for other plans.
+
+def wrong_claims(plan: Plan, claims: Claims, places: Places) -> Iterator[ConfigurationError]:
+    """Yield what is wrong with claims; `places` says where `claims.<name>` stands.
+
+    That is a value that the claim cannot have, and a claim that the plan does not ask about when it is spelt much like
+    one on which the system is silent. Any other unknown claim is for other plans.
     """
     silent = [claim.name for claim in plan.claims if claim.name not in claims]
     known = {claim.name: claim for claim in plan.claims}
     for name, value in claims.items():
-        if name in known:
-            _check_value(known[name], value)
-        else:
-            _check_spelling(name, silent, known)
-    unclaimed = {name: False for name in silent if not known[name].values}
-    return {**unclaimed, **claims}
+        at = places.get(f"claims.{name}")
+        wrong = _wrong_value(known[name], value, at) if name in known else _misspelt(name, silent, known, at)
+        if wrong is not None:
+            yield wrong
 
 
 def unclaimed(plan: Plan, condition: str, claims: Claims) -> list[Claim]:
@@ -57,19 +64,22 @@ def named(claims: Sequence[Claim]) -> Text:
     }
 
 
-def _check_value(claim: Claim, value: bool | str) -> None:
+def _wrong_value(claim: Claim, value: bool | str, at: Position | None) -> ConfigurationError | None:
     if value in claim.values or (not claim.values and isinstance(value, bool)):
-        return
+        return None
     written = str(value).lower() if isinstance(value, bool) else f'"{shown(value)}"'
     near = _closest(str(value), claim.values, 0.6) if claim.values else ""
     expected = listed(claim.values) if claim.values else words("true or false, without quotes")
-    raise ConfigurationError(WRONG_CLAIM, expected=expected, nearest=near, name=claim.name, value=written)
+    return ConfigurationError(WRONG_CLAIM, at, expected=expected, nearest=near, name=claim.name, value=written)
 
 
-def _check_spelling(name: str, silent: Sequence[str], known: Mapping[str, Claim]) -> None:
+def _misspelt(
+    name: str, silent: Sequence[str], known: Mapping[str, Claim], at: Position | None
+) -> ConfigurationError | None:
     meant = _closest(name, silent, CLOSE)
-    if meant:
-        raise ConfigurationError(MISSPELT_CLAIM, expected=listed(known), nearest=meant, name=shown(name), meant=meant)
+    if not meant:
+        return None
+    return ConfigurationError(MISSPELT_CLAIM, at, expected=listed(known), nearest=meant, name=shown(name), meant=meant)
 
 
 def _closest(word: str, names: Sequence[str], cutoff: float) -> str:

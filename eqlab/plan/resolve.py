@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eqlab.core.check import Json, Registry, holds
-from eqlab.core.errors import ConfigurationError, UsageError, nearest
+from eqlab.core.errors import ConfigurationError, UsageError, nearest, refuse
 from eqlab.core.event import Deselected
 from eqlab.core.finding import fill
 from eqlab.core.location import Position
 from eqlab.core.requirement import Requirement
 from eqlab.core.text import Text
-from eqlab.plan.claims import named, stated, unclaimed, worlds
+from eqlab.plan.claims import Places, named, stated, unclaimed, worlds, wrong_claims
 from eqlab.plan.issues import (
     NO_VARIANT,
     UNKNOWN_CASE,
@@ -21,6 +21,8 @@ from eqlab.plan.issues import (
 )
 from eqlab.plan.model import Axis, Case, Claim, Plan, Selection
 from eqlab.plan.words import listed, one_of
+
+NOWHERE: Places = {}
 
 OTHER_ROLE: Text = {
     "en": "The case tests the role {role}; the system is tested as {tested}.",
@@ -96,16 +98,19 @@ def select(
     variant: Mapping[str, str],
     role: str = "",
     only: Sequence[str] = (),
+    places: Places = NOWHERE,
 ) -> Selection:
     """Choose the cases that concern a system.
 
     `role` is the one the system is tested in, the plan's own when empty; `only` narrows the choice to case ids and
-    `tag:<word>`. A case that `only` leaves out is neither selected nor deselected.
-    Raises ConfigurationError for a missing or unknown variant, a claim that is misspelt or of the wrong type, and an
-    unknown role; UsageError for an unknown `only`.
+    `tag:<word>`. A case that `only` leaves out is neither selected nor deselected. `places` says where a system file
+    states what.
+    Raises ConfigurationError, of several mistakes all, for a missing or unknown variant, a claim that is misspelt or of
+    the wrong type, and an unknown role; UsageError for an unknown `only`.
     """
+    refuse(misfits(plan, claims=claims, variant=variant, places=places))
     claims = stated(plan, claims)
-    chosen = _chosen_variant(plan, variant)
+    chosen = {axis.axis: variant.get(axis.axis, axis.values[0]) for axis in plan.variants}
     wanted = _wanted(plan, only)
     _check_role(plan, role)
     requirements = {requirement.id: requirement for requirement in plan.requirements}
@@ -121,26 +126,29 @@ def select(
     )
 
 
-def _chosen_variant(plan: Plan, variant: Mapping[str, str]) -> dict[str, str]:
+def misfits(
+    plan: Plan, *, claims: Mapping[str, bool | str], variant: Mapping[str, str], places: Places = NOWHERE
+) -> Iterator[ConfigurationError]:
+    """Yield what a system states that does not fit a plan, claims first."""
+    yield from wrong_claims(plan, claims, places)
     axes = [axis.axis for axis in plan.variants]
-    for axis in variant:
-        if axis not in axes:
-            raise ConfigurationError(
-                UNKNOWN_VARIANT_AXIS, expected=listed(axes), nearest=nearest(axis, axes), axis=axis
-            )
-    return {axis.axis: _value(axis, variant.get(axis.axis)) for axis in plan.variants}
+    for name in variant:
+        if name not in axes:
+            near, at = nearest(name, axes), places.get(f"variant.{name}")
+            yield ConfigurationError(UNKNOWN_VARIANT_AXIS, at, expected=listed(axes), nearest=near, axis=name)
+    for axis in plan.variants:
+        wrong = _wrong_value(axis, variant.get(axis.axis), places.get(f"variant.{axis.axis}"))
+        if wrong is not None:
+            yield wrong
 
 
-def _value(axis: Axis, value: str | None) -> str:
-    expected = listed(axis.values)
+def _wrong_value(axis: Axis, value: str | None, at: Position | None) -> ConfigurationError | None:
+    if value in axis.values or (value is None and len(axis.values) == 1):
+        return None
     if value is None:
-        if len(axis.values) > 1:
-            raise ConfigurationError(NO_VARIANT, expected=one_of(axis.values), axis=axis.axis)
-        return axis.values[0]
-    if value not in axis.values:
-        near = nearest(str(value), axis.values)
-        raise ConfigurationError(UNKNOWN_VARIANT, expected=expected, nearest=near, axis=axis.axis, value=str(value))
-    return value
+        return ConfigurationError(NO_VARIANT, expected=one_of(axis.values), axis=axis.axis)
+    near, expected = nearest(str(value), axis.values), listed(axis.values)
+    return ConfigurationError(UNKNOWN_VARIANT, at, expected=expected, nearest=near, axis=axis.axis, value=str(value))
 
 
 def _check_role(plan: Plan, role: str) -> None:

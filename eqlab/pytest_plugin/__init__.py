@@ -283,13 +283,14 @@ def _workshop(config: pytest.Config) -> Workshop:
 
 
 def _system(config: pytest.Config, workshop: Workshop, plan: Plan) -> SystemFile:
-    from eqlab.config import read_system_file
+    from eqlab.wiring.declaring import played_as, subject_of
 
     path = config.getoption("--eqlab-system")
     if not path:
         return workshop.simulated(plan)
-    system = read_system_file(Path(path))
-    return workshop.simulated(plan, system.facts.simulated) if system.facts.simulated else system
+    system = subject_of(Path(path), plan)
+    simulated = system.facts.simulated
+    return played_as(workshop.simulated(plan, simulated), system) if simulated else system
 
 
 def _folder(config: pytest.Config, plan: Plan) -> Path:

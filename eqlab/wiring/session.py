@@ -162,7 +162,13 @@ def _run(bench: Bench, only: Sequence[str]) -> CampaignRun:
     workshop, plan, system = bench.workshop, bench.plan, bench.system
     role = plan.roles.get("system", "")
     selection = select(
-        plan, workshop.registry, claims=system.facts.claims, variant=system.variant, role=role, only=only
+        plan,
+        workshop.registry,
+        claims=system.facts.claims,
+        variant=system.variant,
+        role=role,
+        only=only,
+        places=system.places,
     )
     hosted = _hosted(bench) if system.hosted else None
     room = _room(bench)

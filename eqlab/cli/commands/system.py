@@ -17,6 +17,14 @@ class SystemsWish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SystemLintWish:
+    """Which system files are to be looked over, and for which plan."""
+
+    files: tuple[Path, ...]
+    plan: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SimulateWish:
     """Which simulated system does what, and where."""
 
@@ -30,7 +38,7 @@ class SimulateWish:
 
 @click.group("system", cls=Branch)
 def command() -> None:
-    """List and play simulated vendor systems."""
+    """Look over system files; list and play simulated vendor systems."""
 
 
 @command.command("list")
@@ -38,6 +46,20 @@ def command() -> None:
 def list_systems(door: Door) -> int:
     """List the simulated vendor systems, each with its defect."""
     return carry_out("simulation", door, SystemsWish())
+
+
+@command.command("lint")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option(
+    "--plan", default="", metavar="PLAN", help="Hold them against this test plan too: roles, claims, variant."
+)
+@pass_door
+def lint(door: Door, /, files: tuple[Path, ...], plan: str) -> int:
+    """Tell every mistake of system files, each with file, line and column.
+
+    The exit code is 4 when there is one.
+    """
+    return carry_out("declarations", door, SystemLintWish(files=files, plan=plan))
 
 
 @command.command("simulate")
