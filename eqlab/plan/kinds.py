@@ -62,6 +62,11 @@ def _unquoted(node: Node) -> str:
     return ""
 
 
+def _is_written(node: ScalarNode) -> bool:
+    """Tell whether anything stands there: what would be wrong in quotes too is told so at once."""
+    return node.value is not None
+
+
 def _text_kind(expected: str) -> Kind:
     def read(node: Node, reading: Reading) -> str:
         if isinstance(node, ScalarNode) and isinstance(node.value, str):
@@ -83,11 +88,11 @@ def formed(pattern: str, expected: str, reserved: Collection[str] = ()) -> Kind:
     compiled = re.compile(pattern)
 
     def read(node: Node, reading: Reading) -> str:
+        if isinstance(node, ScalarNode) and _is_written(node) and compiled.fullmatch(node.text) is None:
+            reading.refuse(BAD_FORM, node.position, expected=expected, written=shown(node.text))
+            return ""
         if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
             not_a_text(node, reading, expected)
-            return ""
-        if compiled.fullmatch(node.value) is None:
-            reading.refuse(BAD_FORM, node.position, expected=expected, written=shown(node.value))
             return ""
         if node.value in reserved:
             reading.refuse(RESERVED, node.position, name=node.value)
@@ -106,11 +111,11 @@ def choice(*options: str) -> Kind:
     expected = one_of(there)
 
     def read(node: Node, reading: Reading) -> str:
-        if isinstance(node, ScalarNode) and isinstance(node.value, str):
-            if node.value in there:
-                return node.value
-            near = reading.nearest(node.value, there)
-            reading.refuse(NOT_A_CHOICE, node.position, expected=expected, nearest=near, word=shown(node.value))
+        if isinstance(node, ScalarNode) and isinstance(node.value, str) and node.value in there:
+            return node.value
+        if isinstance(node, ScalarNode) and _is_written(node) and node.text not in there:
+            near = reading.nearest(node.text, there)
+            reading.refuse(NOT_A_CHOICE, node.position, expected=expected, nearest=near, word=shown(node.text))
         else:
             not_a_text(node, reading, expected)
         return ""

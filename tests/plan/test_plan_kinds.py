@@ -155,3 +155,11 @@ def test_loader_and_schema_take_the_same_values(name: str, value: object) -> Non
     valid = Draft202012Validator(dict(kind.schema)).is_valid(value)
 
     assert valid == taken
+
+
+@pytest.mark.parametrize("name", ["choice", "id", "name", "version", "form", "text"])
+@given(value=st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.booleans()))
+def test_advice_to_use_quotes_leads_to_no_next_mistake(name: str, value: object) -> None:
+    written = str(value).lower()
+    if any("EQ-PLAN-023" in line for line in read(SCHEMED[name], written)[1]):
+        assert [] == read(SCHEMED[name], f'"{written}"')[1]
