@@ -32,7 +32,7 @@ MODULE = Issue(
 MODULE_MISSING = Issue(
     code="EQ-ATTEST-005",
     template="Keys in hardware modules need the library python-pkcs11, which is not installed.",
-    advice="Install eqlab with the extra hsm.",
+    advice="Install it with: pip install 'eqlab[hsm]' (in a checkout: pip install '.[hsm]').",
     nature=Nature.LAB,
 )
 DEMONSTRATION = Issue(

@@ -1,5 +1,6 @@
 """`eqlab doctor`: what the laboratory needs of this machine, tried out one by one."""
 
+import importlib
 import importlib.metadata
 import re
 import socket
@@ -11,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import click
@@ -32,10 +34,13 @@ from eqlab.wire.tls import ClientTls
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 35, 0)
+MODULES = {"hsm": "pkcs11", "parquet": "pyarrow", "pdf": "weasyprint", "postgresql": "psycopg"}
+"""What each extra is loaded by."""
 BUILT = datetime(2025, 1, 1, tzinfo=UTC)
 """No clock that is right shows an earlier time."""
 
-_PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([^;\s]+)")
+_PIN = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==([^;\s]+)")
+_EXTRA = re.compile(r"""extra == ["']([^"']+)["']""")
 
 
 class State(StrEnum):
@@ -77,9 +82,9 @@ class Doctor:
 
 def carry_out(door: Door, wish: DoctorWish) -> int:
     """Examine everything; 3 when there is a problem."""
-    del wish
     doctor = Doctor(tongue=tongue(door.language), door=door)
     results = [(name, _examine(doctor, examination)) for name, examination in _examinations(doctor)]
+    results += [(name, _examine(doctor, partial(extra_packages, name=name))) for name in wish.extras]
     words = {
         State.OK: doctor.tongue.tell("ok"),
         State.WARNING: doctor.tongue.tell("warning"),
@@ -138,14 +143,32 @@ def packages(doctor: Doctor) -> Result:
     return doctor.ok(doctor.tongue.count("{n} as tested", "{n} as tested", len(wanted)))
 
 
-def _pins() -> Iterator[tuple[str, str]]:
+def extra_packages(doctor: Doctor, *, name: str) -> Result:
+    """The package of an extra is there, and loads with what it needs of the machine."""
+    tell = doctor.tongue.tell
+    wanted = [package for package, _ in _pins(name)]
+    if not wanted or not all(map(_installed, wanted)):
+        command, checkout = f"pip install 'eqlab[{name}]'", f"pip install '.[{name}]'"
+        to_do = tell("Install it: {command}; in a checkout: {checkout}", command=command, checkout=checkout)
+        return doctor.problem(tell("missing: {names}", names=", ".join(wanted) or name), to_do)
+    try:
+        importlib.import_module(MODULES[name])
+    except (ImportError, OSError) as error:
+        to_do = tell("Install the libraries of the machine that it needs.")
+        return doctor.problem(safe(" ".join(str(error).split())), to_do)
+    return doctor.ok(", ".join(f"{package} {_installed(package)}" for package in wanted))
+
+
+def _pins(extra: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the packages that eqlab, or an extra of it, needs, each with its version."""
     try:
         requirements = importlib.metadata.requires("eqlab") or ()
     except importlib.metadata.PackageNotFoundError:
         return
     for requirement in requirements:
         pin = _PIN.match(requirement)
-        if pin and "extra ==" not in requirement:
+        named = _EXTRA.search(requirement)
+        if pin and (named[1] if named else "") == extra:
             yield pin[1], pin[2]
 
 
@@ -225,7 +248,7 @@ def database(doctor: Doctor) -> Result:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         return doctor.problem(f"SQLite {sqlite3.sqlite_version}", tell("Install a Python with SQLite 3.35 or later."))
     with (
-        tempfile.TemporaryDirectory(prefix=".eqlab-doctor-", dir=Path.cwd()) as made,
+        _room() as made,
         closing(sqlite3.connect(Path(made) / "probe.db")) as connection,
     ):
         mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
@@ -233,6 +256,14 @@ def database(doctor: Doctor) -> Result:
         told = tell("SQLite {version} without a write-ahead log here", version=sqlite3.sqlite_version)
         return doctor.problem(told, tell("Work in a folder on a local disk."))
     return doctor.ok(tell("SQLite {version} with a write-ahead log", version=sqlite3.sqlite_version))
+
+
+def _room() -> "tempfile.TemporaryDirectory[str]":
+    """Return a folder below this one; anywhere else when this one cannot be written, which was told already."""
+    try:
+        return tempfile.TemporaryDirectory(prefix=".eqlab-doctor-", dir=Path.cwd())
+    except OSError:
+        return tempfile.TemporaryDirectory(prefix="eqlab-doctor-")
 
 
 def clock(doctor: Doctor) -> Result:

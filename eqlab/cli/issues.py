@@ -189,7 +189,7 @@ BROKE = Issue(
 FILE_BROKE = Issue(
     code="EQ-CLI-051",
     template="The laboratory could not use {file}: {problem}.",
-    advice="Check the free space and the permissions; what was recorded is kept.",
+    advice="Check the free space and the permissions.",
     nature=Nature.LAB,
 )
 

@@ -102,3 +102,52 @@ def test_folder_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch, hand: Ha
 
     assert 3 == result.exit_code
     assert "could not use somewhere: Permission denied" in result.stdout
+
+
+def test_a_folder_that_cannot_be_written_is_told_once(monkeypatch: pytest.MonkeyPatch, hand: Hand) -> None:
+    """Nothing is said to be kept, for nothing was recorded; and the database is as well as before."""
+    made = health.tempfile.TemporaryDirectory
+
+    def refuse(**settings: object) -> object:
+        if settings.get("dir"):
+            raise PermissionError(13, "Permission denied", str(settings["dir"]))
+        return made(prefix=str(settings["prefix"]))
+
+    monkeypatch.setattr(health.tempfile, "TemporaryDirectory", refuse)
+    result = hand.call("doctor")
+
+    assert ["folder"] == [line.split()[1] for line in result.stdout.splitlines() if line.startswith("problem")]
+    assert "kept" not in result.stdout
+
+
+def test_an_extra_that_is_there() -> None:
+    assert State.OK is health.extra_packages(doctor(), name="hsm").state
+
+
+def test_an_extra_that_is_missing_is_a_problem_with_its_command(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that nothing begins which could not be ended."""
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _name: ["no-such-package==1.0; extra == 'hsm'"])
+    result = hand.call("doctor", "--extra", "hsm")
+
+    assert 3 == result.exit_code
+    assert "missing: no-such-package" in result.stdout
+    assert "pip install 'eqlab[hsm]'" in result.stdout
+
+
+def test_an_extra_without_the_libraries_it_needs_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Installed is not enough: it has to load."""
+
+    def broken(_name: str) -> None:
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr(health.importlib, "import_module", broken)
+    told = health.extra_packages(doctor(), name="pdf")
+
+    assert (State.PROBLEM, "cannot load library 'libpango-1.0-0'") == (told.state, told.what)
+
+
+@pytest.mark.parametrize("name", health.MODULES)
+def test_every_extra_is_one_of_eqlab(name: str) -> None:
+    assert [name] == [
+        one for one in (importlib.metadata.metadata("eqlab").get_all("Provides-Extra") or ()) if one == name
+    ]
