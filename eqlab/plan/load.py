@@ -27,6 +27,7 @@ from eqlab.plan.plan_shapes import PLAN
 from eqlab.plan.reading import LintMessage, Reading
 from eqlab.plan.scriptlets import read_scriptlets
 from eqlab.plan.shapes import place_of, read_fields
+from eqlab.plan.unused import look_over_unused
 from eqlab.plan.words import listed
 from eqlab.plan.world import World, Worlds, world_of
 from eqlab.plan.yaml_reader import read_yaml
@@ -74,6 +75,7 @@ def _plan(root: Node, source: bytes, reading: Reading, world: Worlds) -> Plan | 
     needs = read_needs(values["needs"], reading)
     read_scriptlets(values["scriptlets"], reading.file, reading)
     cases = read_cases(values["cases"], reading)
+    look_over_unused(reading)
     plan = _made(values, source, reading, all_needs(needs, cases), cases)
     advise(plan, root, reading)
     return plan

@@ -165,3 +165,17 @@ def test_scriptlets_of_a_file_need_no_use() -> None:
     assert "EQ-PLAN-102" not in str(
         told(one_case(SEND + "- use: {scriptlet: shared#readable, with: {body: reply.body}}"))
     )
+
+
+def test_misspelt_use_hides_no_mistake_in_the_scriptlet() -> None:
+    """All at once: the name, the step that there is not, and the expression that cannot be read."""
+    lines = (
+        "  bundle:\n    parameters: [that]\n    steps:\n"
+        '      - check: {that: "{that}", fhirpath: "type = "}\n'
+        '      - check: {that: "{that}", each: "{that}.", fhirpath: "type = 1"}\n'
+        '      - check: {that: "{that}", xpath: "a ==", each: "//b"}\n'
+        "      - chek: {}\n"
+    )
+    text = plan(lines, SEND + "- use: {scriptlet: bundel, with: {that: reply}}\n- check: {that: reply, status: 200}")
+
+    assert ["EQ-TST-001", "EQ-PLAN-064", "EQ-PLAN-047"] == codes(text)
