@@ -14,7 +14,10 @@ from eqlab.validate.pki.names import Name
 from eqlab.validate.pki.profile import AttributeRule, CertificateProfile, ExtensionRule, KeyRule, NameRule
 from eqlab.validate.pki.scene import Scene, weighed
 from eqlab.validate.pki.showing import shown, values_of
-from eqlab.validate.words import shorten
+from eqlab.validate.words import shorten, spoken
+
+_QUOTES = (('"', '"'), ("« ", " »"), ("\u201e", "\u201c"))
+"""As English, French and German quote, so that no sentence mixes them."""
 
 
 def judge_profile(facts: CertificateFacts, profile: CertificateProfile, scene: Scene) -> Iterator[Finding]:
@@ -63,8 +66,8 @@ def _value(value: str, rule: AttributeRule, called: str, scene: Scene) -> Iterat
     part = f"{called}.{rule.name}"
     told = {"attribute": rule.name, "name": called, "found": shorten(value, 60)}
     if rule.equals and value not in rule.equals:
-        expected = ", ".join(f'"{one}"' for one in rule.equals)
-        yield weighed(scene.tell(issues.ATTRIBUTE_VALUE, part, expected=expected, **told), rule.weight)
+        quoted = (", ".join(f"{left}{one}{right}" for one in rule.equals) for left, right in _QUOTES)
+        yield weighed(scene.tell(issues.ATTRIBUTE_VALUE, part, **spoken("expected", *quoted), **told), rule.weight)
     if rule.pattern is not None:
         fits = rule.pattern.covers(value)
         if fits is None:
