@@ -9,9 +9,9 @@ from eqlab.cli import judging_issues as issues
 from eqlab.cli.door import Door
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, UsageError
-from eqlab.core.finding import fill
+from eqlab.core.issue import Level
 from eqlab.core.reason import reason_of
-from eqlab.core.text import words
+from eqlab.core.text import Words, words
 from eqlab.validate.fhir.issues.engine import NO_RESOURCE
 from eqlab.validate.fhir.library import Definitions, Library, core_library
 from eqlab.validate.fhir.reading import read
@@ -98,20 +98,25 @@ def _read(file: str) -> bytes:
 
 def read_file(file: str) -> Json:
     """Read a resource. Raises UsageError when it is none."""
+    return read_with_problems(file)[0]
+
+
+def read_with_problems(file: str) -> tuple[Json, tuple[Words, ...]]:
+    """Read a resource, with what is wrong with its writing all the same. Raises UsageError when it is none."""
     data = bytes_of(file)
     instance = read(data, form_of(file, data), Options(comments=True))
+    wrong = tuple(words(issue.template, **facts) for issue, _, facts, _ in instance.notes if issue.level is Level.ERROR)
     if isinstance(instance.value, dict):
-        return instance.value
-    holds = fill(NO_RESOURCE.template, {"found": show(instance.value)})
-    problem = next((fill(issue.template, facts) for issue, _, facts, _ in instance.notes), holds)
-    raise UsageError(issues.NO_RESOURCE, file=file, problem=problem)
+        return instance.value, wrong
+    holds = words(NO_RESOURCE.template, found=show(instance.value))
+    raise UsageError(issues.NO_RESOURCE, file=file, problem=next(iter(wrong), holds))
 
 
 def _definition(file: str) -> Json:
     """Read a resource that helps to judge others: one that goes by a canonical URL. Raises UsageError."""
     resource = read_file(file)
     if not isinstance(resource.get("url"), str):
-        kind = shorten(str(resource.get("resourceType", "nothing")))
+        kind = shorten(str(resource.get("resourceType", "")) or words("nothing"))
         raise UsageError(issues.NO_DEFINITION, file=file, type=kind)
     return resource
 

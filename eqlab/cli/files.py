@@ -1,11 +1,11 @@
 """The files that a command line means: those it names, and those in folders that it names."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISREG
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from eqlab.cli import judging_issues as issues
 from eqlab.cli.attended import is_attended
@@ -21,14 +21,21 @@ MANY = 20
 """Files from which on it is shown how far the judging is, and valid ones are only counted."""
 
 
-def expanded(names: Iterable[str]) -> list[str]:
+Refuse: TypeAlias = Callable[[UsageError], None]
+"""What becomes of a folder that cannot be read, or holds nothing."""
+
+
+def _raise(error: UsageError) -> None:
+    raise error
+
+
+def expanded(names: Iterable[str], refuse: Refuse = _raise) -> list[str]:
     """Return files as they are named; in place of a folder the files below it, in order of name.
 
-    Hidden ones, pipes and devices are left out.
-
-    Raises UsageError for a folder without files, or one that cannot be read.
+    Hidden ones, pipes and devices are left out. A folder without files, or one that cannot be read, is handed to
+    `refuse`, which raises it when nothing else is said.
     """
-    return [file for name in names for file in (_below(name) if _is_folder(name) else [name])]
+    return [file for name in names for file in (_below(name, refuse) if _is_folder(name) else [name])]
 
 
 def _is_folder(name: str) -> bool:
@@ -38,23 +45,21 @@ def _is_folder(name: str) -> bool:
         return False
 
 
-def _below(folder: str) -> list[str]:
-    found: list[str] = []
-    for place, folders, files in os.walk(folder, onerror=lambda error: _refuse(folder, error)):
+def _below(folder: str, refuse: Refuse) -> list[str]:
+    found, unread = list[str](), list[OSError]()
+    for place, folders, files in os.walk(folder, onerror=unread.append):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         found += (str(one) for one in map(Path(place).joinpath, sorted(files)) if _is_wanted(one))
-    if not found:
-        raise UsageError(issues.EMPTY_FOLDER, folder=folder)
+    for error in unread:
+        refuse(UsageError(issues.UNREADABLE_FILE, file=error.filename or folder, problem=reason_of(error)))
+    if not found and not unread:
+        refuse(UsageError(issues.EMPTY_FOLDER, folder=folder))
     return found
 
 
 def _is_wanted(file: Path) -> bool:
     """Tell whether a file is looked at: no hidden one, and none that never ends, such as a pipe or a device."""
     return not file.name.startswith(".") and (file.is_file() or not file.exists())
-
-
-def _refuse(folder: str, error: OSError) -> None:
-    raise UsageError(issues.UNREADABLE_FILE, file=error.filename or folder, problem=reason_of(error))
 
 
 @contextmanager

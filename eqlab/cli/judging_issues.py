@@ -60,6 +60,14 @@ NO_VALUE = Issue(
     nature=Nature.AUTHOR,
 )
 
+BADLY_WRITTEN = Issue(
+    code="EQ-CLI-099",
+    template="The file {file} is not written as it must be: {problem}",
+    advice="The expression looks at what can be read of it; `eqlab validate` tells the place.",
+    level=Level.WARNING,
+    nature=Nature.AUTHOR,
+)
+
 NAMELESS_PACKAGE = Issue(
     code="EQ-CLI-063",
     template="{place} has no package.json that names a version, so it cannot be kept as a package.",
@@ -250,6 +258,12 @@ UNKNOWN_KIND = Issue(
     code="EQ-CLI-092",
     template="The file is of no kind that the lab knows.",
     advice="The lab judges FHIR, CDA and other XML, HL7 v2, JSON Web Tokens, certificates, signed mail and PDF files.",
+)
+
+UNSIGNED_PDF = Issue(
+    code="EQ-CLI-101",
+    template="The PDF has no signature: nothing vouches for where it comes from, or that it was not changed.",
+    level=Level.NOTE,
 )
 
 OTHER_PROFILE = Issue(

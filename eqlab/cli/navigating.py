@@ -8,12 +8,12 @@ import click
 from eqlab.cli import judging_issues as issues
 from eqlab.cli.attended import is_attended
 from eqlab.cli.commands.fhirpath import PathWish
-from eqlab.cli.definitions import content_of, read_file
+from eqlab.cli.definitions import content_of, read_with_problems
 from eqlab.cli.door import Door
 from eqlab.cli.near import near
 from eqlab.cli.speech import safe, tongue
 from eqlab.core.check import Json
-from eqlab.core.errors import AuthorError, ConfigurationError
+from eqlab.core.errors import AuthorError, ConfigurationError, UsageError
 from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhirpath import (
@@ -35,10 +35,13 @@ UNDECIDED = 2
 
 def carry_out(door: Door, wish: PathWish) -> int:
     """Evaluate, and print a result a line: its place, then its value as JSON."""
-    resource = read_file(wish.file)
+    resource, wrong = read_with_problems(wish.file)
     type_ = _type(resource)
     expression = _compiled(wish.expression, type_)
     speaker = tongue(door.language)
+    for problem in wrong:
+        told = UsageError(issues.BADLY_WRITTEN, file=wish.file, problem=problem)
+        click.echo(safe(told.sentence(speaker.translate)), err=True)
     try:
         found = _evaluated(expression, resource, type_, door)
     except EvaluationError as error:

@@ -72,6 +72,9 @@ def _shown(wish: PackageShowWish, library: Library, speaker: Tongue) -> Iterator
     heads = [head for head in package.heads() if wish.type in ("", head.resource_type)]
     yield from columns([(head.resource_type, head.url, head.version) for head in heads])
     yield speaker.count("{n} definition", "{n} definitions", len(heads))
+    if wish.type and not heads:
+        kinds = sorted({head.resource_type for head in package.heads()})
+        yield speaker.tell("Of the kind {type} it has none; it has {kinds}.", type=wish.type, kinds=", ".join(kinds))
 
 
 def _added(wish: PackageAddWish, cache: Path, speaker: Tongue) -> Iterator[str]:

@@ -4,8 +4,9 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import click
 
@@ -14,6 +15,7 @@ from eqlab.cli.speech import Tongue, safe
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Nature
 from eqlab.core.requirement import Origin
+from eqlab.report.glossary import ORIGINS
 from eqlab.validate.fhir.outcome import severity
 from eqlab.validate.fhir.reading.encoding import sniff
 from eqlab.validate.recognise import Kind
@@ -28,6 +30,8 @@ _MANY = 10
 """Findings under which the first line is out of sight."""
 _FREQUENT = 10
 """Issues that are told at the end of many files."""
+Rule: TypeAlias = tuple[str, str]
+"""The name of a rule and its sentence with `{fact}` fields, as `rule_of` tells."""
 FIELD = re.compile(r"\{[^{}]*\}")
 """A place in a template where a finding's fact stands."""
 _UNDECIDED = 2
@@ -116,14 +120,16 @@ class Paper:
         if judged.findings:
             yield ""
 
-    def frequent(self, rules: "Counter[tuple[str, str]]") -> Iterator[str]:
-        """Yield what was found in several files, most often found first; a rule is its name and its template."""
-        several = [(name, template, files) for (name, template), files in rules.most_common(_FREQUENT) if files > 1]
+    def frequent(self, rules: "Counter[Rule]", examples: Mapping[Rule, Finding]) -> Iterator[str]:
+        """Yield what was found in several files, most often found first, each in the words of one finding."""
+        several = [(rule, files) for rule, files in rules.most_common(_FREQUENT) if files > 1]
         if several:
             yield self.speaker.tell("Found in several files:")
-        for name, template, files in several:
-            known = FIELD.sub("…", self.speaker.translate(template))
-            yield safe(f"  {self.speaker.count('{n} file', '{n} files', files)}  [{name}] {known}".rstrip("… "))
+        for rule, files in several:
+            said = examples[rule].sentence(self.speaker.translate)
+            if FIELD.search(rule[1]):
+                said = self.speaker.tell("for example: {sentence}", sentence=said)
+            yield safe(f"  {self.speaker.count('{n} file', '{n} files', files)}  [{rule[0]}] {said}")
 
     def files(self, codes: Sequence[int]) -> str:
         """Return a line about all files, by their exit codes."""
@@ -177,7 +183,8 @@ class Paper:
         """Return how the rule is known, where that is not by a public source."""
         if finding.origin is Origin.PUBLIC:
             return ""
-        return f" ({self.speaker.tell('origin of the rule: {origin}', origin=finding.origin.value)})"
+        origin = self.speaker.say(ORIGINS[finding.origin])
+        return f" ({self.speaker.tell('origin of the rule: {origin}', origin=origin)})"
 
 
 def _one_line(name: str) -> str:

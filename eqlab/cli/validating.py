@@ -17,11 +17,12 @@ from eqlab.cli.door import Door
 from eqlab.cli.files import MANY, expanded, progress
 from eqlab.cli.judges import Bench, Tools
 from eqlab.cli.lazy import carry_out as elsewhere
-from eqlab.cli.showing import Judged, Paper, kind_of
+from eqlab.cli.showing import Judged, Paper, Rule, kind_of
 from eqlab.cli.speech import Tongue, safe, tongue
 from eqlab.cli.terminology import terminology
 from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
+from eqlab.core.finding import Finding
 from eqlab.observe.redacted_finding import redact_finding
 from eqlab.report.sarif import JudgedFile, rule_of, sarif
 from eqlab.validate.fhir.outcome import outcome
@@ -33,9 +34,10 @@ def carry_out(door: Door, wish: ValidateWish) -> int:
         return elsewhere("crossing", door, wish)
     if wish.format == "svrl":
         return elsewhere("svrl", door, wish)
-    speaker, unread, names = tongue(door.language), list[UsageError](), expanded(wish.files)
+    speaker, unread = tongue(door.language), list[UsageError]()
+    names = expanded(wish.files, unread.append)
     with terminology(wish.terminology) as service, progress(names, sys.stderr, speaker) as files:
-        bench = Bench.of(Tools(door=door, wish=wish, service=service, alone=len(names) == 1))
+        bench = Bench.of(Tools(door=door, wish=wish, service=service, alone=len(names) == 1 and not unread))
         judged = _judged(files, bench, unread)
         if wish.format == "text":
             codes = _told(judged, Paper.of(speaker, whole=wish.whole), brief=len(names) > MANY and not wish.whole)
@@ -67,15 +69,18 @@ def _told(files: Iterator[Judged], paper: Paper, *, brief: bool) -> list[int]:
 
     When `brief`, valid files are only counted, and at the end stands what was found most often.
     """
-    codes, frequent = [], Counter[tuple[str, str]]()
+    codes, frequent, examples = [], Counter[Rule](), dict[Rule, Finding]()
     for judged in files:
         codes.append(judged.exit_code)
-        frequent.update({rule_of(one) for one in judged.findings})
+        rules = {rule_of(one): one for one in reversed(judged.findings)}
+        frequent.update(rules.keys())
+        for rule, one in rules.items() if brief else ():
+            examples.setdefault(rule, one)
         if not brief or judged.exit_code:
             for line in paper.file(judged):
                 click.echo(line)
     if brief:
-        for line in paper.frequent(frequent):
+        for line in paper.frequent(frequent, examples):
             click.echo(line)
     if len(codes) > 1:
         click.echo(paper.files(codes))

@@ -1,9 +1,11 @@
 """`eqlab verify`: one word, why, and what to do."""
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +16,7 @@ import click
 from eqlab.attest.document import instant_text
 from eqlab.attest.tlog.folder import read_file
 from eqlab.attest.verify import Evidence, Trust, Verification, read_trust, verify
+from eqlab.attest.verify.issues import NOT_ONE
 from eqlab.attest.verify.judging import end_of
 from eqlab.attest.verify.verification import verdict_of
 from eqlab.cli import verifying_issues as issues
@@ -22,13 +25,17 @@ from eqlab.cli.door import Door
 from eqlab.cli.opening import open_house
 from eqlab.cli.speech import Tongue, safe
 from eqlab.core.errors import UsageError
+from eqlab.core.finding import found as finding
 from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.wire.files import PUBLIC, write_atomically
 
 LARGEST = 1024 * 1024 * 1024
 """Bytes of a file that is verified."""
 _SHA256 = re.compile("[0-9a-fA-F]{64}")
 _NOTE = 64 * 1024
+_OF_AN_ATTESTATION = frozenset({"revision", "issuer", "scheme"})
+"""Members of which an attestation that was damaged has one still."""
 _ABOUT_LOGS = ("LOG_", "AUDIT_")
 
 _DAY = len("2026-11-21")
@@ -43,10 +50,20 @@ def carry_out(door: Door, wish: VerifyWish) -> int:
     with _registry(wish, data, trust, now) as registry:
         found = verify(data, trust, _evidence(wish, registry), as_of=as_of, now=now, build=build)
     _remember(wish.remember, found)
+    if wish.format != "json" and found.form == "json" and found.attestation is None and _is_foreign(data):
+        found = replace(found, findings=(finding(NOT_ONE, why=words("it is JSON of another kind")),))
     lines = [_json(found, tongue)] if wish.format == "json" else _told(found, tongue)
     for line in lines:
         click.echo(safe(line))
     return found.verdict.exit_code
+
+
+def _is_foreign(data: bytes) -> bool:
+    """Tell whether JSON is no attestation at all, so that a list of what it lacks would help nobody."""
+    with contextlib.suppress(ValueError, RecursionError):
+        tree = json.loads(data)
+        return not isinstance(tree, dict) or not tree.keys() & _OF_AN_ATTESTATION
+    return False
 
 
 def _remember(path: Path | None, found: Verification) -> None:

@@ -347,7 +347,7 @@ RULE = Issue(
 NOTHING_SELECTED = Issue(
     code="EQ-FHIRPATH-102",
     template="The expression `{each}` selects nothing, so there is nothing to judge.",
-    advice="Send what the expression looks for; if it may be missing, the plan says `or_none: true`.",
+    advice="Send what the expression looks for.",
     nature=Nature.UNDECIDED,
 )
 NO_SELECTION = Issue(

@@ -41,7 +41,9 @@ LIBXML2: Table = _table(
     (r"^ParsePI: PI (?P<name>\S+) never end", words("the processing instruction {name} has no end")),
     (r"^Couldn't find end of Start Tag (?P<name>\S+)", words("the start tag of {name} has no end")),
     (r"^(error parsing attribute name|attributes construct error)", words("a start tag holds what is no attribute")),
-    (r"^Start tag expected", words("it does not begin with an element")),
+    (r"^Start tag expected|^Document is empty", words("it does not begin with an element")),
+    (r"^String not closed expecting", words("a text in quotes has no quote at its end")),
+    (r"^xmlns(:\S+)?: '(?P<uri>.*?)' is not a valid URI", words("{uri} is no URI that a prefix may stand for")),
     (r"^StartTag: invalid element name", words("a tag does not begin with the name of an element")),
     (r"^Sequence '\]\]>' not allowed", words("the characters ]]> stand in text; they are written ]]&gt;")),
     (r"^Unescaped '<' not allowed", words("the value of an attribute holds <, which is written &lt;")),
@@ -49,6 +51,15 @@ LIBXML2: Table = _table(
     (r"^Failed to parse QName '(?P<name>[^']*)'", words("{name} is no name with a prefix")),
     (r"^xmlns:(?P<name>[^:]+): Empty XML namespace", words("the prefix {name} stands for an empty namespace")),
     (r"^standalone accepts only", words("standalone in the XML declaration is neither yes nor no")),
+    (
+        r"^Opening and ending tag mismatch: (?P<open>\S+) line (?P<line>\d+) and (?P<end>\S+)",
+        words('the end tag "{end}" does not belong to "{open}", the element that is open since line {line}'),
+    ),
+    (
+        r"^Premature end of data in tag (?P<open>\S+) line (?P<line>\d+)",
+        words('it ends while "{open}", which began on line {line}, is still open'),
+    ),
+    (r"^EndTag: '</' not found", words("it ends while elements are still open")),
     (r"^Unregistered error message$|^$", words("it cannot be parsed")),
 )
 XSD: Table = _table(

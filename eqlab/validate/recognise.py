@@ -53,6 +53,8 @@ _COMPACT = re.compile(
     re.IGNORECASE,
 )
 """A token, signed or encrypted, as it stands in a header or in quotes: whatever else it is, it is a secret."""
+_BEGUN = re.compile(rb"\"?eyJ[!-~]{7,}(?:\.[!-~]*){2,4}")
+"""What begins as a token does, and has its parts: with `{"` in base64url. What is wrong with it, its judge says."""
 _ER7 = re.compile(rb"\x0b?\s*(?:MSH|FHS|BHS)[^\w\s]")
 _MAIL = re.compile(rb"(?i)(?:^|\n)content-type:\s*(?:multipart/signed|application/(?:x-)?pkcs7-)")
 _ARMOURED = {
@@ -101,7 +103,7 @@ def kind_of(data: bytes) -> Kind:
 def _is_token(data: bytes) -> bool:
     match = _COMPACT.fullmatch(data.strip())
     if match is None:
-        return False
+        return _BEGUN.fullmatch(data.strip()) is not None
     head = match[1] + b"=" * (-len(match[1]) % 4)
     try:
         return isinstance(json.loads(base64.urlsafe_b64decode(head)), dict)

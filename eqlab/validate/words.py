@@ -44,6 +44,19 @@ def listed(values: list[Json], limit: int = 5) -> str:
     return words("{values} and {count} more", values=shown, count=str(left)) if left > 0 else shown
 
 
+def names_of(names: Iterable[str], near: str = "", longest: int = LONGEST) -> str:
+    """Return whole names with commas between them, as many as `longest` characters hold; the nearest one first."""
+    there, shown = list(names), list[str]()
+    for name in there:
+        if shown and len(", ".join((*shown, name))) > longest:
+            break
+        shown.append(shorten(name, longest))
+    told = ", ".join(shown)
+    if len(shown) < len(there):
+        told = words("{values} and {count} more", values=told, count=str(len(there) - len(shown)))
+    return words("{nearest} (the nearest name); {names}", nearest=near, names=told) if near else told
+
+
 def together(parts: Iterable[str], sign: str) -> Words:
     """Return parts with a sign between them; what is words in them stays words."""
     facts = {f"part{number}": part for number, part in enumerate(parts)}

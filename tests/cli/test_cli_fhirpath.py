@@ -175,3 +175,11 @@ def test_definitions_are_asked_for(hand: Hand) -> None:
     expression = "status.memberOf('http://hl7.org/fhir/ValueSet/observation-status')"
 
     assert "true\n" == hand.call("fhirpath", expression, hand.write("o.json", OBSERVATION)).stdout
+
+
+def test_a_value_of_a_badly_written_file_comes_with_a_word_about_it(hand: Hand) -> None:
+    """`eqlab validate` calls such a file invalid: it is not passed over in silence here."""
+    result = hand.call("fhirpath", "gender", hand.write("p.json", '{"resourceType": "Patient", "gender": "male",}'))
+
+    assert (0, 'Patient.gender: "male"\n') == (result.exit_code, result.stdout)
+    assert "p.json is not written as it must be: A comma" in result.stderr

@@ -273,7 +273,10 @@ def signed_paper(folder: Path) -> bytes:
 def test_a_pdf_need_not_be_signed(hand: Hand) -> None:
     (hand.folder / "a.pdf").write_bytes(paper())
 
-    assert (0, []) == (hand.call("validate", "a.pdf").exit_code, codes(hand, "a.pdf"))
+    result = hand.call("validate", "a.pdf")
+
+    assert (0, ["EQ-CLI-101"]) == (result.exit_code, codes(hand, "a.pdf"))
+    assert "The PDF has no signature" in result.stdout
 
 
 def test_a_pdf_that_was_cut(hand: Hand) -> None:
@@ -390,3 +393,24 @@ def test_a_message_may_begin_with_a_byte_order_mark(hand: Hand) -> None:
     hand.write("message.hl7", "\ufeff" + MESSAGE.replace("XYZ|1\r", ""))
 
     assert ["EQ-HL7-008"] == codes(hand, "message.hl7")
+
+
+def test_a_token_with_a_strange_character_is_still_a_token(hand: Hand) -> None:
+    """What is wrong is the one character, and that is said."""
+    assert ["EQ-JWT-004"] == codes(hand, hand.write("a.jwt", "eyJhbGciOiJSUzI1NiJ9.eyJz$WIiOiJ4In0.c2lnbmVk"))
+
+
+def test_keys_of_tokens_are_asked_for_by_their_option(hand: Hand) -> None:
+    """A test plan names keys otherwise than the command line does."""
+    token = hand.write("a.jwt", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmVk")
+
+    assert "Give the issuer's keys with --keys FILE." in hand.call("validate", token).stdout
+
+
+def test_a_misspelt_element_of_cda_is_answered_with_the_nearest(hand: Hand) -> None:
+    """Names are told whole, however many there are."""
+    document = hand.write("a.xml", '<ClinicalDocument xmlns="urn:hl7-org:v3"><titel>x</titel></ClinicalDocument>')
+    said = hand.call("validate", document).stdout
+
+    assert "may hold: title (the nearest name); realmCode, typeId, " in said
+    assert "…" not in said.partition("may hold:")[2].partition("\n")[0]

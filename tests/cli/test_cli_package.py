@@ -215,3 +215,10 @@ def test_a_folder_without_definitions_judges_nothing(hand: Hand) -> None:
 
     assert 64 == result.exit_code
     assert "There is no FHIR definition in empty." in result.stderr
+
+
+def test_a_kind_that_a_package_lacks_is_answered_with_those_it_has(hand: Hand) -> None:
+    result = hand.call("package", "show", "hl7.fhir.r4.core#4.0.1", "--type", "Patient")
+
+    assert 0 == result.exit_code
+    assert "Of the kind Patient it has none; it has CapabilityStatement, " in result.stdout

@@ -12,6 +12,7 @@ from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import SubjectPath
 from eqlab.core.requirement import Origin
+from eqlab.report.glossary import ORIGINS
 from eqlab.report.sarif import JudgedFile, sarif
 from eqlab.validate.fhir.origin import ORIGIN
 from eqlab.validate.fhir.outcome import outcome
@@ -75,10 +76,11 @@ def test_what_is_no_text_has_no_excerpt() -> None:
 def test_every_form_says_how_a_rule_is_known(origin: Origin) -> None:
     """The text and the outcome say nothing of public sources."""
     one, quiet = replace(finding(), origin=origin), origin is Origin.PUBLIC
+    word = tongue("en").say(ORIGINS[origin])
     extensions = outcome([one])["issue"][0]["extension"]
     results = sarif([JudgedFile(uri="a.json", findings=[one])], "1.0.0")["runs"][0]["results"]
 
-    assert quiet is not any(line.endswith(f"(origin of the rule: {origin})") for line in told(one))
+    assert quiet is not any(line.endswith(f"(origin of the rule: {word})") for line in told(one))
     assert ([] if quiet else [str(origin)]) == [e["valueCode"] for e in extensions if e["url"] == ORIGIN]
     assert str(origin) == results[0]["properties"]["origin"]
 

@@ -321,3 +321,40 @@ def test_help_tells_exit_codes(hand: Hand) -> None:
 
     for piece in ("0 valid", "1 not valid", "2 when", "3 when", "64 when", "65 when"):
         assert piece in text
+
+
+def test_files_beside_one_that_may_not_be_read_are_judged(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a file can be read shows when it is read, not before any is."""
+    monkeypatch.setattr(os, "access", lambda path, *_mode, **_options: "secret" not in str(path))
+    read = definitions._read
+
+    def guarded(file: str) -> bytes:
+        if file == "secret.json":
+            raise PermissionError(13, os.strerror(13), file)
+        return read(file)
+
+    monkeypatch.setattr(definitions, "_read", guarded)
+    files = [hand.write(name, PATIENT) for name in ("secret.json", "patient.json")]
+    result = hand.call("validate", *files)
+
+    assert (64, "patient.json: valid\n") == (result.exit_code, result.stdout)
+    assert "secret.json cannot be read: Permission denied" in result.stderr
+
+
+def test_files_beside_a_folder_without_any_are_judged(hand: Hand) -> None:
+    (hand.folder / "empty").mkdir()
+    result = hand.call("validate", "empty", hand.write("patient.json", PATIENT))
+
+    assert (64, "patient.json: valid\n") == (result.exit_code, result.stdout)
+
+
+def test_what_many_files_have_in_common_is_told_in_a_whole_sentence(hand: Hand) -> None:
+    """With its facts left out, a sentence may say nothing."""
+    folder = hand.folder / "f"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number}.json").write_text(WRONG, "utf-8")
+    told = hand.call("validate", "f").stdout.partition("Found in several files:\n")[2]
+
+    assert "for example: " in told
+    assert "…" not in told

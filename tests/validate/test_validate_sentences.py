@@ -103,7 +103,7 @@ SCENES: tuple[Callable[[], list[Finding]], ...] = (
     *map(of_patient, ("name.givn", "children().first()", "iif('a', 1, 2)")),
     on("fhirpath", "type = 'batch'", body(BUNDLE), message={"en": "The bundle is a batch.", "fr": "…"}),
     on("fhirpath", "id.empty()", body(BUNDLE), each="entry.resource.ofType(Task)"),
-    on("fhirpath", "true", body(BUNDLE), each="entry.single()", or_none=True),
+    on("fhirpath", "exists()", body(BUNDLE), each="entry.single()", or_none=True),
     on("fhirpath", "a.matches('^.*b.*c$')", body({"a": "b" * 9000})),
     on("identifier", {"kind": "matricule", "each": "identifier.value"}, body(PERSON)),
     on("identifier", {"kind": "matricule", "each": "$this"}, body("1899133100277")),

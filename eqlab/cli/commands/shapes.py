@@ -15,8 +15,8 @@ pass_door = click.make_pass_decorator(Door, ensure=True)
 
 FOLDER = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path)
-DOCUMENT = click.Path(allow_dash=True)
-"""A path as it was typed; `-` is standard input."""
+DOCUMENT = click.Path(allow_dash=True, readable=False)
+"""A path as it was typed; `-` is standard input. Whoever reads it says when that fails."""
 
 FORMATS = ("html", "json", "junit")
 """The forms of a report."""

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from eqlab.cli import judging_issues as issues
 from eqlab.cli.judges import Judge, Tools
 from eqlab.cli.judges.certificate import profile_of
 from eqlab.cli.judges.trust import Trust
-from eqlab.core.finding import Finding
+from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
 from eqlab.validate.pdf.judge import examine_pdf
 from eqlab.validate.pdf.profile import PLAIN, PdfProfile
@@ -32,3 +33,5 @@ def judged(data: bytes, trust: Trust, place: SubjectPath, profile: PdfProfile = 
     yield from findings
     if facts.signatures:
         yield from trust.missing(place)
+    elif facts.readable and not place.path:
+        yield found(issues.UNSIGNED_PDF)

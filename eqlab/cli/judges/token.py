@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from eqlab.cli import judging_issues as issues
 from eqlab.cli.definitions import bytes_of
@@ -16,11 +17,13 @@ from eqlab.validate.pki.path import read_anchors
 from eqlab.validate.pki.scene import Scene
 from eqlab.validate.recognise import Kind, kind_of
 from eqlab.validate.token.evidence import Evidence
-from eqlab.validate.token.issues import BAD_KEY
+from eqlab.validate.token.issues import BAD_KEY, NO_KEY
 from eqlab.validate.token.judge import judge_token
 from eqlab.validate.token.keys import Key, judge_key_set, key_of
 from eqlab.validate.token.profile import TokenProfile
 
+_NO_KEY = replace(NO_KEY, advice=words("Give the issuer's keys with --keys FILE."))
+"""As it is told at the door, where keys are named otherwise than in a test plan."""
 _HEADER = re.compile(rb"\Aauthorization:\s*", re.IGNORECASE)
 
 
@@ -31,7 +34,8 @@ def judge_of(tools: Tools) -> Judge:
 
     def judge(_file: str, data: bytes) -> Iterator[Finding]:
         tools.uses("keys")
-        yield from judge_token(_bare(data), profile, evidence)
+        for one in judge_token(_bare(data), profile, evidence):
+            yield replace(one, issue=_NO_KEY) if one.issue is NO_KEY else one
 
     return judge
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree
 
+from eqlab.core.errors import nearest
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
 from eqlab.core.location import RulePath
@@ -14,7 +15,7 @@ from eqlab.validate.cda import issues
 from eqlab.validate.cda.literals import LITERALS, NAMED_UID, SETS
 from eqlab.validate.cda.model import V3, Attribute, Part, Shape, model
 from eqlab.validate.cda.values import CHECKS
-from eqlab.validate.words import shorten, show
+from eqlab.validate.words import names_of, shorten, show
 from eqlab.validate.xml import XmlDocument
 
 MOST = 200
@@ -97,7 +98,7 @@ class Walk:
             self.tell(issues.UNKNOWN_TYPE, node, declared, _TYPE, found=show(written))
             return None
         if local not in declared.subtypes:
-            facts = {"found": local, "type": declared.name, "expected": shorten(", ".join(sorted(declared.subtypes)))}
+            facts = {"found": local, "type": declared.name, "expected": names_of(sorted(declared.subtypes))}
             self.tell(issues.TYPE_NOT_ALLOWED, node, declared, _TYPE, name=etree.QName(node).localname, **facts)
             return None
         return known
@@ -109,7 +110,7 @@ class Walk:
             attribute = known.get(name)
             if attribute is None:
                 if name[0] != "{":
-                    expected = shorten(", ".join(known)) or words("nothing")
+                    expected = names_of(known) or words("nothing")
                     self.tell(
                         issues.UNKNOWN_ATTRIBUTE, node, shape, name, type=shape.name, name=name, expected=expected
                     )
@@ -125,14 +126,14 @@ class Walk:
                 self.several(node, shape, attribute, value)
         for name in shape.needed:
             if name not in given:
-                expected = shorten(", ".join(known[name].values)) or words("a code")
+                expected = names_of(known[name].values) or words("a code")
                 self.tell(issues.MISSING_ATTRIBUTE, node, shape, type=shape.name, name=name, expected=expected)
 
     def value(self, issue: Issue, node: Any, shape: Shape, attribute: Attribute, value: str) -> None:
         """Tell of a value that is not among those listed."""
         values = attribute.values or tuple(sorted(SETS[attribute.kind]))
         facts = {"type": shape.name, "name": attribute.name, "found": show(value)}
-        self.tell(issue, node, shape, attribute.name, **facts, expected=shorten(", ".join(values)))
+        self.tell(issue, node, shape, attribute.name, **facts, expected=names_of(values))
 
     def literal(self, node: Any, shape: Shape, attribute: Attribute, value: str) -> None:
         """Tell of a value that is written wrongly."""
@@ -193,7 +194,8 @@ class Walk:
                 facts = {"name": name.localname, "namespace": shorten(name.namespace)}
                 self.tell(issues.EXTENSION, child, shape, **facts)
             return
-        expected = shorten(", ".join(tag.removeprefix(_V3) for tag in shape.parts)) or words("nothing")
+        parts = [tag.removeprefix(_V3) for tag in shape.parts]
+        expected = names_of(parts, nearest(name.localname[:80], parts)) or words("nothing")
         told = name.localname if name.namespace else words("{name} (in no namespace)", name=name.localname)
         self.tell(issues.UNKNOWN_ELEMENT, child, shape, name=told, type=_called(node, shape), expected=expected)
 
@@ -210,7 +212,7 @@ class Walk:
         before = next(one.name for one in shape.parts.values() if one.index == last)
         near = [one.name for one in shape.parts.values() if part.index - 3 < one.index <= last]
         facts = {"name": part.name, "before": before, "type": _called(child.getparent(), shape)}
-        self.tell(issues.WRONG_ORDER, child, shape, **facts, expected=shorten(", ".join(near)))
+        self.tell(issues.WRONG_ORDER, child, shape, **facts, expected=names_of(near))
 
     def missing(self, node: Any, shape: Shape, bits: int, given: Mapping[str, str]) -> None:
         """Tell of each element that is missing."""

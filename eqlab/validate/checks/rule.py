@@ -23,7 +23,7 @@ from eqlab.validate.fhirpath import (
     looks_at_something,
     select,
 )
-from eqlab.validate.words import listed, shorten
+from eqlab.validate.words import listed, shorten, show
 
 CHECK = "fhirpath"
 _PLAIN_MESSAGE = {
@@ -92,6 +92,8 @@ class _Rule:
         facts = {"expression": shorten(self.expression.text), "found": told, **_spoken(self.message)}
         if self.each is not None:
             facts["each"] = shorten(self.each.text)
+            if isinstance(focus.value, str | int | float):
+                facts["found"] = words("{result} for {value}", result=told, value=show(focus.value))
         yield violation(issues.RULE, subject, context, CHECK, focus.path, **facts)
 
 

@@ -21,6 +21,8 @@ from eqlab.validate.checks.schema import DIALECT, UndecidedKeywordError
 from eqlab.validate.fhirpath.comparison import value_key
 from eqlab.validate.json_place import Step, path_of
 from eqlab.validate.patterns import LONGEST, Pattern, PatternError, compile_pattern, safe_pattern
+from eqlab.validate.reasons import reason as library_reason
+from eqlab.validate.words import shorten
 
 _SCHEMAS = {"additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then"}
 _SCHEMAS |= {"unevaluatedItems", "unevaluatedProperties"}
@@ -58,7 +60,7 @@ def compile_schema(schema: Json, at: Position) -> Any:
         for sample in samples:
             next(validator.iter_errors(sample), None)
     except jsonschema.SchemaError as error:
-        raise _refuse(tuple(error.absolute_path), error.message, at) from error
+        raise _refuse(tuple(error.absolute_path), library_reason(error.message, ()), at) from error
     except RecursionError as error:
         raise _refuse((), words("it refers to itself without end"), at) from error
     if not schema.keys() - _NOTES - {"$defs"}:
@@ -68,7 +70,7 @@ def compile_schema(schema: Json, at: Position) -> Any:
 
 def _refuse(steps: tuple[Step, ...], reason: str, at: Position, near: str = "") -> AuthorError:
     key = path_of(steps) or words("the whole schema")
-    return AuthorError(issues.BAD_SCHEMA, at=at, nearest=near, key=key, reason=reason[:200])
+    return AuthorError(issues.BAD_SCHEMA, at=at, nearest=near, key=key, reason=shorten(reason, 200))
 
 
 def _check(part: Json, steps: tuple[Step, ...], whole: Json, at: Position) -> None:

@@ -20,6 +20,7 @@ from eqlab.validate.hl7v2.spec import Rule, Voice
 from eqlab.validate.hl7v2.standards import specs, standard_structure
 from eqlab.validate.hl7v2.structure import Structure, StructureError, read_structure
 from eqlab.validate.identifier import IdentifierRule
+from eqlab.validate.words import together
 
 _FILE = ("hl7v2", "pack", words("version"), "title", "source", "origin", "clause", "tables", "pieces", "profiles")
 _PIECE = ("elements", "rules", "origin", "clause", "level")
@@ -188,7 +189,8 @@ class _Maker:
         groups = structure.groups if structure else frozenset[str]()
         if value == "" or (isinstance(value, str) and (value in groups or read_path(value) is not None)):
             return str(value)
-        known = ", ".join(chain(sorted(groups), ["a segment such as PID", "a field such as PID-3"]))
+        kinds = [words("a segment such as PID"), words("a field such as PID-3")]
+        known = together(chain(sorted(groups), kinds), ", ")
         raise self.author.refuse(steps, value, known)
 
     def _at(self, value: Json, steps: Steps) -> str:

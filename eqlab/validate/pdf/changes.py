@@ -19,6 +19,8 @@ from eqlab.validate.pdf.policy import POLICY
 from eqlab.validate.pdf.ranges import Range
 from eqlab.validate.pdf.reading import Broken, Pdf, attempt, entry, name_of
 from eqlab.validate.pki.scene import Scene
+from eqlab.validate.reasons import PYHANKO, stopped
+from eqlab.validate.reasons import reason as said_by
 
 NONE, VALIDATION, FORMS, OTHER, UNKNOWN = "none", "validation data", "forms", "other", "unknown"
 _SHOWN = 6
@@ -64,7 +66,7 @@ def _compared(pdf: Pdf, one: Field) -> tuple[ModificationLevel, str]:
     allowed = embedded.docmdp_level
     result = POLICY.review_file(pdf.reader, embedded.signed_revision, field_mdp_spec=embedded.fieldmdp, doc_mdp=allowed)
     if not isinstance(result, DiffResult):
-        return ModificationLevel.OTHER, f"{str(result).strip().rstrip('.')}."
+        return ModificationLevel.OTHER, stopped(said_by(str(result), PYHANKO))
     level = result.modification_level
     if allowed is not None and level.value > allowed.value:
         return ModificationLevel.OTHER, f"DocMDP {allowed.value}."

@@ -29,12 +29,12 @@ UNKNOWN_ENTITY = Issue(
 )
 WRONG_END_TAG = Issue(
     code="EQ-XML-006",
-    template="The document is no well-formed XML: an end tag does not belong to the element that is open.",
+    template="The document is no well-formed XML: {reason}.",
     advice="Close every element with its own name, the innermost first.",
 )
 CUT_SHORT = Issue(
     code="EQ-XML-007",
-    template="The document is no well-formed XML: it ends while elements are still open.",
+    template="The document is no well-formed XML: {reason}.",
     advice="Send the whole document.",
 )
 SEVERAL_ROOTS = Issue(

@@ -9,6 +9,7 @@ from lxml import etree
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
+from eqlab.core.reason import reason_of
 from eqlab.core.text import words
 from eqlab.validate.words import show, told_by
 from eqlab.validate.xml import XmlDocument, read_xml
@@ -36,7 +37,7 @@ def _read(file: Path) -> XmlDocument:
     try:
         data = file.read_bytes()
     except OSError as error:
-        reason = f"{error.strerror or type(error).__name__}."
+        reason = words("{reason}.", reason=reason_of(error))
         raise AuthorError(issues.UNREADABLE, at=Position(file=str(file)), reason=reason) from error
     document = read_xml(data)
     if isinstance(document, Finding):

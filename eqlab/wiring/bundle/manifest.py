@@ -105,7 +105,7 @@ def read_manifest(data: bytes, file: str) -> Manifest:
         manifest = _manifest(tree)
         canon = manifest.to_bytes()
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise _unusable(file, f"{type(problem).__name__} {str(problem)[:300]}") from None
+        raise _unusable(file, words("{kind} {problem}", kind=type(problem).__name__, problem=str(problem))) from None
     names = [one.run for one in manifest.runs]
     if not names or len(set(names)) != len(names):
         raise _unusable(file, words("it names no run, or one of them twice"))

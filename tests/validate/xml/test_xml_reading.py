@@ -125,3 +125,19 @@ def test_what_was_read_can_be_read_again(encoding: str) -> None:
     assert "é" == once.root.text == again.root.text
     assert once.place(once.root[0]) == again.place(again.root[0])
     assert text.index("<b/>") + 1 == once.place(once.root[0]).column
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"<a>\n<b>x</c>\n</a>", 'the end tag "c" does not belong to "b", the element that is open since line 2.'),
+        (b"<a><b></a></b>", 'the end tag "a" does not belong to "b", the element that is open since line 1.'),
+        (b"<a>\n<b>", 'it ends while "b", which began on line 2, is still open.'),
+        (b"<a>'</a", "(in the words of the library)."),
+    ],
+)
+def test_elements_that_are_not_closed_are_named(data: bytes, told: str) -> None:
+    refusal = read_xml(data)
+
+    assert isinstance(refusal, Finding)
+    assert refusal.sentence().endswith(told)

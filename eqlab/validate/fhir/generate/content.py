@@ -25,7 +25,7 @@ from eqlab.validate.fhir.generate.recipes import WHOLE
 from eqlab.validate.fhir.generate.rules import Rule, broken_rules, rules_of
 from eqlab.validate.fhir.generate.search import Choice, Choices, settled
 from eqlab.validate.fhir.generate.shape import made, said
-from eqlab.validate.fhir.model import resource_names
+from eqlab.validate.fhir.model import ancestry, resource_names
 from eqlab.validate.fhir.snapshot.tree import Node
 
 _ABSTRACT = ("Resource", "DomainResource")
@@ -87,7 +87,14 @@ def _value(choices: Choices, scene: _Scene) -> Json:
             if key not in scene.made:
                 scene.made[key] = _occurrences(name, choice, scene)
             _put(value, name, scene.made[key], scene.children[name])
+    if "Quantity" in ancestry(scene.code) and value.keys() >= {"unit", "code"} and not _is_told(scene.children["unit"]):
+        value["unit"] = value["code"]
     return value
+
+
+def _is_told(node: Node) -> bool:
+    """Tell whether a definition says what the value is."""
+    return said(node.element, "fixed") is not None or said(node.element, "pattern") is not None
 
 
 def _put(value: Json, name: str, occurrences: tuple[Made, ...], child: Node) -> None:
@@ -118,7 +125,7 @@ def _occurrences(name: str, choice: Choice, scene: _Scene) -> tuple[Made, ...]:
 
 
 def _is_given(name: str, node: Node, scene: _Scene) -> bool:
-    if name not in scene.given or said(node.element, "fixed") is not None or said(node.element, "pattern") is not None:
+    if name not in scene.given or _is_told(node):
         return False
     return "binding" not in node.element or scene.code == "Coding" or name == "type"
 

@@ -8,6 +8,7 @@ from eqlab.core.text import words
 from eqlab.validate.fhir.generate.content import content
 from eqlab.validate.fhir.generate.judging import faults
 from eqlab.validate.fhir.generate.model import Maker, Place, root_of
+from eqlab.validate.fhir.generate.requests import with_requests
 from eqlab.validate.fhir.generate.shape import made
 from eqlab.validate.fhir.issues.packages import NOTHING_TO_MAKE
 from eqlab.validate.fhir.library import STRUCTURES, Library
@@ -64,6 +65,7 @@ def _instance(url: str, definition: Json, root: Node, maker: Maker) -> Json:
     place = Place(path=type_, home=(type_, root))
     if type_ in resource_names():
         value = content(root, node_type, type_, place, maker)
+        value = with_requests(value) if type_ == "Bundle" else value
         return _claiming(value, url) if "profile" in node_type else value
     return made(
         Node(element={**root.element, "type": [node_type]}, children=root.children), place, maker, content

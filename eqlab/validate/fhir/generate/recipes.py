@@ -69,6 +69,7 @@ CHOSEN: Mapping[str, Json] = {
     "Attachment.contentType": "text/plain",
     "Attachment.language": "en",
     "Bundle.type": "collection",
+    "Bundle.entry.request.method": "POST",
     "CapabilityStatement.rest.resource.type": "Patient",
     "CapabilityStatement.rest.resource.searchParam.type": "token",
     "CodeSystem.content": "complete",

@@ -10,7 +10,7 @@ from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, EqlabError
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
-from eqlab.core.text import LANGUAGES
+from eqlab.core.text import LANGUAGES, words
 from eqlab.validate import issues as expressions
 from eqlab.validate.fhir.invariants import compiled, corrected, is_about_value, place_of_break
 from eqlab.validate.fhir.issues import invariants as issues
@@ -94,7 +94,7 @@ def _mistake(place: Place, rule: Json) -> AuthorError | None:
     wrong = found[-1] if found else None
     if wrong is None or None in found:
         return None
-    problem = AuthorError(wrong.issue, None, wrong.expected, wrong.nearest, **wrong.facts).sentence()
+    problem = words("{told} [{code}]", told=wrong.told(), code=wrong.issue.code)
     facts = {"profile": place.facts.url, "element": place.node.id, "key": str(rule.get("key", ""))}
     return AuthorError(profiles.BAD_RULE, None, "", "", **facts, problem=problem)
 

@@ -8,7 +8,7 @@ from eqlab.core.issue import Issue
 from eqlab.core.text import words
 from eqlab.validate.fhir.issues import xml_writing as issues
 from eqlab.validate.json_reader import DEPTH, VALUES
-from eqlab.validate.words import shorten
+from eqlab.validate.reasons import LIBXML2, reason
 from eqlab.validate.xml import safe_parser
 
 _TYPES = etree.ErrorTypes
@@ -53,4 +53,4 @@ def _refusal(error: etree.XMLSyntaxError) -> Refusal:
     if "xcessive depth" in message:
         return Refusal(issues.TOO_DEEP, {"limit": str(DEPTH)}, line, column)
     issue = _ISSUES.get(error.code, issues.NOT_WELL_FORMED)
-    return Refusal(issue, {"reason": shorten(message.partition(", line ")[0])}, line, column)
+    return Refusal(issue, {"reason": reason(message.partition(", line ")[0], LIBXML2)}, line, column)

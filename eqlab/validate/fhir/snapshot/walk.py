@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
+from eqlab.core.text import words
 from eqlab.validate.fhir.issues.packages import NOTHING_INSIDE, TYPE_OUTSIDE_BASE, UNKNOWN_ELEMENT
 from eqlab.validate.fhir.snapshot.choices import spelled_out
 from eqlab.validate.fhir.snapshot.merge import merged, outside
@@ -81,7 +82,7 @@ def _fresh(change: Node) -> Node:
 
 
 def _nothing_inside(element: Json, changes: Mapping[str, Node], at: str, ground: Ground) -> AuthorError:
-    types = ", ".join(one["code"].rpartition("/")[2] for one in element.get("type", ())) or "no type"
+    types = ", ".join(one["code"].rpartition("/")[2] for one in element.get("type", ())) or words("no type")
     first = f"{at}.{next(iter(changes))}"
     return AuthorError(
         NOTHING_INSIDE, profile=ground.profile, element=shorten(first), parent=shorten(at), types=shorten(types)

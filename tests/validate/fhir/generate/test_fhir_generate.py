@@ -206,3 +206,36 @@ def test_an_extension_that_must_be_there_is_one_that_somebody_defines() -> None:
 
     assert [MOOD] == [one["url"] for one in made["extension"]]
     assert [] == errors(made, samples(constraint=[]))
+
+
+def test_a_unit_is_that_of_its_code() -> None:
+    """A sample that says mg and means pounds misleads."""
+    weight = minimal(f"{STRUCTURES}bodyweight", core_library(), 0)["valueQuantity"]
+
+    assert weight["code"] == weight["unit"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_requests_of_a_bundle_ask_for_the_resources_beside_them(seed: int) -> None:
+    demanding = {
+        "resourceType": "StructureDefinition",
+        "url": "http://lab.example/fhir/StructureDefinition/sent",
+        "type": "Bundle",
+        "kind": "resource",
+        "abstract": False,
+        "baseDefinition": f"{STRUCTURES}Bundle",
+        "derivation": "constraint",
+        "differential": {
+            "element": [
+                {"path": "Bundle.type", "fixedCode": "transaction"},
+                {"path": "Bundle.entry", "min": 2},
+                {"path": "Bundle.entry.resource", "min": 1},
+                {"path": "Bundle.entry.request", "min": 1},
+            ]
+        },
+    }
+    over = core_library().over(Definitions.of("test", [demanding]))
+    entries = minimal(demanding["url"], over, seed)["entry"]
+    requests = [(one["request"]["method"], one["request"]["url"]) for one in entries]
+
+    assert [("POST", one["resource"]["resourceType"]) for one in entries] == requests
