@@ -147,5 +147,6 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return rows as lines whose cells stand below each other; the last cell may be of any length."""
     widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]) - 1)] if rows else []
     return [
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip()
+        for row in rows
     ]

@@ -33,6 +33,7 @@ from making_pki import (
 
 from eqlab.core.issue import Level, Nature
 from eqlab.core.requirement import Origin
+from eqlab.report.translation import tongue
 from eqlab.validate.pki.certificate import judge_certificate
 from eqlab.validate.pki.profile import PLAIN
 
@@ -79,6 +80,16 @@ SUBJECTS = [
 @pytest.mark.parametrize(("subject", "expected"), SUBJECTS)
 def test_subjects_follow_the_profile(subject: list[tuple[str, str]], expected: list[str]) -> None:
     assert expected == codes(judged(pem(certificate(subject=subject)), personal()))
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", '"LU"'), ("fr", "« LU »"), ("de", "\u201eLU\u201c")])
+def test_values_that_are_asked_for_are_quoted_as_the_reader_s_language_does(language: str, expected: str) -> None:
+    """A sentence mixes no quotes."""
+    finding = judged(pem(certificate(subject=person(C="FR"))), personal())[0]
+    said = finding.sentence(tongue(language).translate)
+
+    assert expected in said
+    assert language == "en" or '"' not in said
 
 
 KEYS = [
