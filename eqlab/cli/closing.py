@@ -64,8 +64,13 @@ def _rows(cases: list[CaseView], tongue: Tongue) -> Iterator[Line]:
 def _group(view: ReportView, group: CauseGroup, tongue: Tongue) -> Iterator[Line]:
     yield Line(text="")
     yield Line(text=tongue.say(GROUPS[group.kind]), tone=Tone.HEAD)
+    said = set()
     for cause in group.causes:
-        yield from tell_cause(view, cause, tongue, TONES[group.kind])
+        finding = cause.finding
+        key = (finding.case, finding.code, finding.place, tongue.say(finding.sentence))
+        if key not in said:
+            said.add(key)
+            yield from tell_cause(view, cause, tongue, TONES[group.kind])
 
 
 def tell_cause(view: ReportView, cause: Cause, tongue: Tongue, tone: Tone) -> Iterator[Line]:

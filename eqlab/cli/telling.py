@@ -128,6 +128,8 @@ class Narrator:
     access: Access | None = None
     """What the system was given to call the platform with."""
     open_case: str = ""
+    said: set[tuple[object, ...]] = field(default_factory=set)
+    """What was told of the open case: the same of the same place is told once, however many checks find it."""
     spoilt: set[str] = field(default_factory=set)
     """Exchanges whose answer the laboratory spoilt on purpose: that it did not arrive needs no telling."""
 
@@ -158,10 +160,16 @@ class Narrator:
             case StepFinished():
                 yield Rest()
                 self.steps.setdefault(event.case, []).append(event)
-                for finding in event.findings:
-                    yield from tell_finding(finding, self.tongue)
+                yield from self._findings(event)
             case CaseFinished():
                 yield from self._case_finished(event)
+
+    def _findings(self, event: StepFinished) -> Iterator[Told]:
+        for finding in event.findings:
+            key = (event.case, finding.issue.code, finding.subject, finding.sentence())
+            if key not in self.said:
+                self.said.add(key)
+                yield from tell_finding(finding, self.tongue)
 
     def _on_the_wire(self, event: Event) -> Iterator[Told]:
         match event:

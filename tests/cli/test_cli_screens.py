@@ -12,7 +12,7 @@ from eqlab.cli.remedies import remedy
 from eqlab.cli.screens import PlainScreen
 from eqlab.cli.speech import tongue
 from eqlab.cli.telling import Line, Narrator, Task, Told, Tone, Wait, tell_exchange, tell_finding
-from eqlab.core.event import CaseOpened, Deselected, PreflightDone, Waiting
+from eqlab.core.event import CaseOpened, Deselected, PreflightDone, StepFinished, Waiting
 from eqlab.core.exchange import Certificate
 from eqlab.core.finding import found
 from eqlab.core.location import Position
@@ -102,6 +102,15 @@ def test_story_in_lines(language: str, capsys: pytest.CaptureFixture[str]) -> No
 
     assert golden(f"story.{language}.txt", text) == text
     assert "\x1b" not in text
+
+
+def test_the_same_of_the_same_place_is_told_once_a_case() -> None:
+    """However many checks trip over one body."""
+    teller = narrator()
+    twice = [event for event in STORY for event in ((event, event) if isinstance(event, StepFinished) else (event,))]
+    told = [one for event in twice for one in teller.read(event) if isinstance(one, Line)]
+
+    assert [one for one in story() if isinstance(one, Line)] == told
 
 
 def test_nobody_is_told_to_wait_for_a_simulated_system() -> None:

@@ -38,6 +38,15 @@ def test_a_rule_that_does_not_hold_is_told_with_its_words_and_its_place() -> Non
     assert Level.ERROR is finding.level
 
 
+def test_the_value_of_a_node_is_told_where_a_body_holds_it() -> None:
+    """The line of a body may be long; of headers, where secrets stand, no value is told."""
+    (finding,) = look("fhirpath", "$this = 'batch'", body(BUNDLE), each="type")
+    (header,) = look("fhirpath", "$this = 'Bearer'", part(["Basic eA=="], "request"), each="$this")
+
+    assert 'gives false for "transaction" here' in finding.advice()
+    assert "gives false here" in header.advice()
+
+
 @pytest.mark.parametrize(
     ("expression", "found"),
     [

@@ -92,7 +92,7 @@ class _Rule:
         facts = {"expression": shorten(self.expression.text), "found": told, **_spoken(self.message)}
         if self.each is not None:
             facts["each"] = shorten(self.each.text)
-            if isinstance(focus.value, str | int | float):
+            if subject.document is not None and isinstance(focus.value, str | int | float):
                 facts["found"] = words("{result} for {value}", result=told, value=show(focus.value))
         yield violation(issues.RULE, subject, context, CHECK, focus.path, **facts)
 
