@@ -114,7 +114,7 @@ def test_no_command_shows_the_help(arguments: tuple[str, ...], told: str) -> Non
         (("run", "x", "--format", "pdf"), 64, '"pdf" is not one of html, json, junit'),
         (("run", "x", "--format", ""), 64, "The value of --format cannot be used"),
         (("--language", "lb", "plan", "list"), 64, "The value of --language cannot be used"),
-        (("fhirpath", "\0", "x.json"), 64, "An argument holds the character NUL"),
+        (("fhirpath", "\0", "x.json"), 64, "an argument holds the character NUL"),
         (("doctor", "--fix", "yes"), 64, "The value of --fix cannot be used"),
     ],
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from eqlab.cli import completing
 from eqlab.cli.commands.shapes import FILE, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Branch, carry_out
@@ -59,7 +60,7 @@ def list_plans(door: Door) -> int:
 
 
 @command.command("show")
-@click.argument("plan")
+@click.argument("plan", shell_complete=completing.plans)
 @click.option("--system", type=FILE, metavar="FILE", help="Say which cases concern this system, and why others do not.")
 @pass_door
 def show(door: Door, plan: str, system: Path | None) -> int:

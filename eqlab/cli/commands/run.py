@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from eqlab.cli import completing
 from eqlab.cli.commands.shapes import FILE, FOLDER, PORT, SEED, format_option, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Leaf, carry_out
@@ -30,12 +31,32 @@ class RunWish:
 
 
 @click.command("run", cls=Leaf)
-@click.argument("plan")
+@click.argument("plan", shell_complete=completing.plans)
 @click.option("--system", type=FILE, metavar="FILE", help="The system under test, as its file declares it.")
-@click.option("--simulate", default="", metavar="NAME", help="Play this simulated system instead.")
+@click.option(
+    "--simulate",
+    default="",
+    metavar="NAME",
+    shell_complete=completing.systems,
+    help="Play this simulated system instead.",
+)
 @click.option("--out", type=FOLDER, metavar="DIR", help="Where evidence and reports go; a new folder below eqlab-out.")
-@click.option("--case", "cases", multiple=True, metavar="ID", help="Run only this case; may be repeated.")
-@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Run only cases with this tag; may be repeated.")
+@click.option(
+    "--case",
+    "cases",
+    multiple=True,
+    metavar="ID",
+    shell_complete=completing.cases,
+    help="Run only this case; may be repeated.",
+)
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="TAG",
+    shell_complete=completing.tags,
+    help="Run only cases with this tag; may be repeated.",
+)
 @click.option("--resume", is_flag=True, help="Go on with the interrupted campaign in the folder.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where the platform listens.")
 @click.option("--port", type=PORT, default=0, metavar="N", help="Port of the platform; any free one by default.")

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from eqlab.cli import completing
 from eqlab.cli.commands.shapes import FILE, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Branch, carry_out
@@ -51,7 +52,11 @@ def list_systems(door: Door) -> int:
 @command.command("lint")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @click.option(
-    "--plan", default="", metavar="PLAN", help="Hold them against this test plan too: roles, claims, variant."
+    "--plan",
+    default="",
+    metavar="PLAN",
+    shell_complete=completing.plans,
+    help="Hold them against this test plan too: roles, claims, variant.",
 )
 @pass_door
 def lint(door: Door, /, files: tuple[Path, ...], plan: str) -> int:
@@ -63,14 +68,20 @@ def lint(door: Door, /, files: tuple[Path, ...], plan: str) -> int:
 
 
 @command.command("simulate")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.systems)
 @click.option("--access", type=FILE, required=True, metavar="FILE", help="The access.json of a running platform.")
 @click.option("--action", default="", metavar="ACTION", help="Do this once, e.g. prescribe.")
 @click.option("--persona", default="", metavar="ID", help="The person whom the action is about.")
 @click.option(
     "--with", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter; JSON or text; may be repeated."
 )
-@click.option("--plan", default="", metavar="PLAN", help="Do all that the cases of this test plan ask, in order.")
+@click.option(
+    "--plan",
+    default="",
+    metavar="PLAN",
+    shell_complete=completing.plans,
+    help="Do all that the cases of this test plan ask, in order.",
+)
 @pass_door
 def simulate(door: Door, /, **given: Any) -> int:
     """Play a simulated vendor system against a running platform.
