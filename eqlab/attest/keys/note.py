@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from eqlab.attest import issues
 from eqlab.attest.encoding import decode, encode
 from eqlab.core.errors import LabFault, UsageError
+from eqlab.core.reason import reason_of
 from eqlab.wire.files import PRIVATE, write_atomically
 
 LOG = 0x01
@@ -121,6 +122,6 @@ def read_note_signer(path: Path) -> NoteSigner:
         if signer.secret != text:
             raise BadNoteKey("its id does not fit its name and key")
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = reason_of(error)
         raise LabFault(issues.KEY_UNREADABLE, file=str(path), why=why) from error
     return signer

@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from eqlab.attest import issues
 from eqlab.attest.encoding import decode, encode
 from eqlab.core.errors import LabFault
+from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.wire.files import PRIVATE, write_atomically
 
 _LENGTH = 32
@@ -49,7 +51,7 @@ def load_person_key(path: Path, passphrase: str = "") -> PersonKey:
     """Read a key. Raises LabFault when the file is none, or the passphrase does not open it."""
     loaded = load_private(path, passphrase)
     if not isinstance(loaded, ed25519.Ed25519PrivateKey):
-        raise LabFault(issues.KEY_UNREADABLE, file=str(path), why="it is no Ed25519 key")
+        raise LabFault(issues.KEY_UNREADABLE, file=str(path), why=words("it is no Ed25519 key"))
     return PersonKey(loaded)
 
 
@@ -59,9 +61,11 @@ def load_private(path: Path, passphrase: str = "") -> object:
         password = passphrase.encode("utf-8") if passphrase else None
         return serialization.load_pem_private_key(path.read_bytes(), password)
     except OSError as error:
-        raise LabFault(issues.KEY_UNREADABLE, file=str(path), why=error.strerror or "it cannot be opened") from error
+        raise LabFault(
+            issues.KEY_UNREADABLE, file=str(path), why=reason_of(error, words("it cannot be opened"))
+        ) from error
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        why = "it is no private key in PEM form, or the passphrase does not open it"
+        why = words("it is no private key in PEM form, or the passphrase does not open it")
         raise LabFault(issues.KEY_UNREADABLE, file=str(path), why=why) from error
 
 

@@ -16,6 +16,8 @@ from eqlab.attest import issues
 from eqlab.attest.keys.person import load_private
 from eqlab.core.act import KeyUsed
 from eqlab.core.errors import LabFault
+from eqlab.core.reason import reason_of
+from eqlab.core.text import words
 from eqlab.wire.files import PRIVATE, PUBLIC, write_atomically
 
 if TYPE_CHECKING:
@@ -129,9 +131,11 @@ def load_seal_key(path: Path) -> FileSealKey:
     private = load_private(path)
     chain = load_chain(path.with_suffix(".pem"))
     if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
-        raise LabFault(issues.KEY_UNREADABLE, file=str(path), why="it is no key on P-256")
+        raise LabFault(issues.KEY_UNREADABLE, file=str(path), why=words("it is no key on P-256"))
     if x509.load_der_x509_certificate(chain[0]).public_key() != private.public_key():
-        raise LabFault(issues.KEY_UNREADABLE, file=str(path), why="the certificate beside it is that of another key")
+        raise LabFault(
+            issues.KEY_UNREADABLE, file=str(path), why=words("the certificate beside it is that of another key")
+        )
     return FileSealKey(private=private, chain=chain)
 
 
@@ -140,7 +144,7 @@ def load_chain(path: Path) -> tuple[bytes, ...]:
     try:
         loaded = x509.load_pem_x509_certificates(path.read_bytes())
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "it holds no certificate in PEM form"
+        why = reason_of(error, words("it holds no certificate in PEM form"))
         raise LabFault(issues.KEY_UNREADABLE, file=str(path), why=why) from error
     return tuple(one.public_bytes(serialization.Encoding.DER) for one in loaded)
 

@@ -24,6 +24,7 @@ from eqlab.attest.tlog.tiles import (
     write_bundle,
 )
 from eqlab.core.errors import LabFault
+from eqlab.core.reason import reason_of
 from eqlab.wire.files import PUBLIC, unwritable, write_atomically
 
 Cosigners = Callable[[bytes, int], Sequence[NoteSignature]]
@@ -85,7 +86,7 @@ def _last_checkpoint(folder: Path, signer: NoteSigner) -> Checkpoint:
     except BadNote as error:
         raise LabFault(issues.LOG_UNREADABLE, folder=str(folder), why=error.rule) from error
     except OSError as error:
-        raise LabFault(issues.LOG_UNREADABLE, folder=str(folder), why=error.strerror or str(error)) from error
+        raise LabFault(issues.LOG_UNREADABLE, folder=str(folder), why=reason_of(error)) from error
 
 
 def _cosigned(note: bytes, before: int, cosigners: Cosigners | None) -> bytes:
