@@ -58,7 +58,7 @@ def plans(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """All tests but the architecture's, which has its own session; each file as a whole by one of a few processes."""
-    several = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+    several = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
     session.run("python", "-m", "pytest", "-q", *several, "--ignore", "tests/test_architecture.py", *session.posargs)
 
 

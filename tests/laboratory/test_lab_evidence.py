@@ -174,7 +174,9 @@ def test_late_exchange_is_attached_judged_again_and_recorded(late: Bench) -> Non
 
 def test_preview_tells_which_past_verdicts_a_plan_would_change(ran: Bench) -> None:
     plan = ran.content / "testplans" / "counter" / "notes.yaml"
-    lenient = ran.write("lenient.yaml", re.sub(r"mark = 'n-' & %mark.number", "mark.exists() or true", plan.read_text("utf-8")))
+    lenient = ran.write(
+        "lenient.yaml", re.sub(r"mark = 'n-' & %mark.number", "mark.exists() or true", plan.read_text("utf-8"))
+    )
     before = ran.head()
     same = ran.call("", "campaign", "preview", str(plan), FILE)
     changed = ran.call("", "campaign", "preview", lenient, FILE)
