@@ -65,17 +65,15 @@ class Segment:
     def tree(self) -> Tree:
         """All fields after the name, parted to the end."""
         by = self.delimiters
+        # What MSH-2 does not name parts nothing; nor does the delimiter of fields, which stands in none of them.
+        marks = (by.repetition, by.component, by.subcomponent)
+        repetition, component, subcomponent = [mark or by.field for mark in marks]
         start = 3 if self.name in HEADERS else 1
-        marks = [mark for mark in (by.repetition, by.component, by.subcomponent) if mark]
         tree = [[[[text]]] for text in self.fields[1:start]]
         for text in self.fields[start:]:
-            if any(mark in text for mark in marks):
-                tree.append(
-                    [
-                        [parted(component, by.subcomponent) for component in parted(one, by.component)]
-                        for one in parted(text, by.repetition)
-                    ]
-                )
+            if text and (component in text or repetition in text or subcomponent in text):
+                whole = [one.split(component) for one in text.split(repetition)]
+                tree.append([[part.split(subcomponent) for part in parts] for parts in whole])
             else:
                 tree.append([[[text]]])
         return tree

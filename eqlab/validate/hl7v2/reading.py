@@ -1,7 +1,6 @@
 """Bytes into a message of HL7 v2: nothing is lost, nothing is raised, what is odd is noted."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,11 +16,14 @@ from eqlab.validate.words import shorten
 MAX_BYTES = 20 * 1024 * 1024
 MAX_SEGMENTS = 20_000
 MAX_DELIMITERS = 500_000
+_BREAK = re.compile(rb"[\r\n]")
 _BREAKS = re.compile("[\r\n]+")
 _WRITTEN = {"\r": "CR", "\n": "LF", "\r\n": "CR LF"}
 _START, _END = b"\x0b", b"\x1c\r"
 _HEADER = 4
 """Characters of MSH and its first delimiter."""
+_USUAL = b"MSH|^~\\&|"
+"""How a message with the standard's delimiters begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def _message(data: bytes, frame: Frame, first: int) -> Message | Finding:
 
 def _large(text: str, by: Delimiters, first: int) -> Finding | None:
     """Refuse what would take too long to judge."""
+    if len(text) <= min(MAX_DELIMITERS, MAX_SEGMENTS):
+        return None
     marks = sum(text.count(mark) for mark in (by.field, *by.encoding))
     breaks = text.count("\r") + text.count("\n")
     for size, what, limit in ((marks, words("delimiters"), MAX_DELIMITERS), (breaks, words("segments"), MAX_SEGMENTS)):
@@ -112,14 +116,19 @@ def _large(text: str, by: Delimiters, first: int) -> Finding | None:
     return None
 
 
+def _line(body: bytes) -> str:
+    """The first line, whatever its character set."""
+    return _BREAK.split(body, maxsplit=1)[0].decode("latin-1")
+
+
 def _delimiters(body: bytes, first: int) -> Delimiters | Finding:
-    start = re.split(rb"[\r\n]", body[:64], maxsplit=1)[0].decode("latin-1")
+    if body.startswith(_USUAL):
+        return STANDARD
+    start = _line(body[:64])
     if not start.startswith("MSH"):
         return found(issues.NO_HEADER, _at(first), found=shorten(start[:12]))
     field = start[3:4]
     encoding = start[_HEADER:].split(field)[0] if field else ""
-    if encoding == STANDARD.encoding and field == STANDARD.field:
-        return STANDARD
     marks = field + encoding
     plain = all(mark.isascii() and mark.isprintable() and not mark.isalnum() and mark != " " for mark in marks)
     if not field or not encoding or len(set(marks)) < len(marks) or len(marks) > len("|^~\\&#") or not plain:
@@ -137,26 +146,25 @@ def _noted(by: Delimiters, first: int) -> Iterator[Finding]:
 
 def _decoded(body: bytes, by: Delimiters, first: int) -> tuple[str, str, tuple[Finding, ...]] | Finding:
     """The text, the codec and what is wrong with the character set."""
-    header = re.split(rb"[\r\n]", body, maxsplit=1)[0].decode("latin-1").split(by.field)
+    header = _line(body).split(by.field)
     field = header[17] if len(header) > 17 else ""  # noqa: PLR2004 - MSH-18; the separator is MSH-1
     name = field.split(by.repetition)[0] if by.repetition else field
-    where = SubjectPath(path="MSH-18", line=first, column=_column(header, by))
     codec = codec_of(name) if name else "ascii"
-    if codec is None:
-        text = read_with(body, "utf-8")
-        if not body.isascii() or text is None:
-            return found(issues.UNREADABLE_CHARSET, where, charset=shorten(name, 40))
-        return text, "utf-8", ()
-    text = read_with(body, codec)
-    return (text, codec, ()) if text is not None else _guessed(body, name, codec, where)
+    if codec is not None:
+        text = read_with(body, codec)
+        return (text, codec, ()) if text is not None else _guessed(body, name, codec, _declared(header, by, first))
+    if body.isascii():
+        return body.decode("ascii"), "utf-8", ()
+    return found(issues.UNREADABLE_CHARSET, _declared(header, by, first), charset=shorten(name, 40))
 
 
-def _column(header: list[str], by: Delimiters) -> int:
+def _declared(header: list[str], by: Delimiters, first: int) -> SubjectPath:
     """Where MSH-18 stands, or the header ends, in characters."""
     raw = by.field.join(header).encode("latin-1")
     text = read_with(raw, "utf-8")
     fields = (raw.decode("latin-1") if text is None else text).split(by.field)
-    return min(1 + sum(len(field) + 1 for field in fields[:17]), len(by.field.join(fields)))
+    column = min(1 + sum(len(field) + 1 for field in fields[:17]), len(by.field.join(fields)))
+    return SubjectPath(path="MSH-18", line=first, column=column)
 
 
 def _guessed(body: bytes, name: str, codec: str, where: SubjectPath) -> tuple[str, str, tuple[Finding, ...]]:
@@ -202,8 +210,8 @@ def _segment(line: str, number: int, by: Delimiters) -> Segment:
 
 def _broken(breaks: tuple[str, ...], first: int) -> Iterator[Finding]:
     """Notes on the ends of segments: one for each way to write them."""
-    for written, count in Counter(breaks).items():
-        if count and written not in {"\r", ""}:
+    for written in dict.fromkeys(breaks):
+        if written not in {"\r", ""}:
             line = first + breaks.index(written)
             if written in _WRITTEN:
                 yield found(issues.WRONG_BREAK, _at(line), found=_WRITTEN[written])
