@@ -17,7 +17,7 @@ from eqlab.core.text import Words, words
 
 BROKEN = (
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
-    *(OSError, EOFError, ValueError, ArithmeticError, RuntimeError, NotImplementedError),
+    *(OSError, EOFError, ValueError, ArithmeticError, RuntimeError),
 )
 """What the standard library raises on an archive that is damaged or hostile, of whatever form."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
