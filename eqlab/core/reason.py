@@ -1,10 +1,15 @@
-"""Why the operating system refused, in words that are translated."""
+"""Why the operating system or a library refused, in words that are translated."""
 
 import errno
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from eqlab.core.text import Words, words
+
+Table: TypeAlias = Sequence[tuple[re.Pattern[str], Words]]
+"""What a library may say, and the words for it; fields of the words are groups of the pattern."""
 
 _REASONS: Mapping[int, Words] = {
     errno.ENOENT: words("No such file or directory"),
@@ -42,3 +47,19 @@ def reason_of(error: BaseException, otherwise: str = "") -> str:
     if not said:
         return otherwise or str(error)
     return _REASONS.get(number, said) if said == os.strerror(number) else str(said)
+
+
+def table(*rows: tuple[str, Words], whole: bool = False) -> Table:
+    """Compile patterns and their words; with `whole` a pattern covers all that is said, else a part of it."""
+    frame = r"\A(?:{})\Z" if whole else "{}"
+    return tuple((re.compile(frame.format(pattern), re.DOTALL), meant) for pattern, meant in rows)
+
+
+def told(said: str, rows: Table, shown: Callable[[str], str]) -> Words | None:
+    """Return the words of the first row that fits, with what its groups hold as `shown`; None when none does."""
+    for pattern, meant in rows:
+        match = pattern.search(said)
+        if match:
+            facts = {name: shown(fact) for name, fact in match.groupdict().items() if fact is not None}
+            return words(meant.template, **facts) if facts else meant
+    return None

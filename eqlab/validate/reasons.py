@@ -3,14 +3,9 @@
 The tables are by library. A pattern is found anywhere in what the library says; its groups are facts of the words.
 """
 
-import re
-from collections.abc import Sequence
-from typing import TypeAlias
-
+from eqlab.core.reason import Table, table, told
 from eqlab.core.text import Words, words
 from eqlab.validate.words import shorten
-
-Table: TypeAlias = Sequence[tuple[re.Pattern[str], Words]]
 
 _LONGEST = 80
 _TYPES = {
@@ -25,11 +20,7 @@ _TYPES = {
 """Types of XPath by the names that Python has for them."""
 
 
-def _table(*rows: tuple[str, Words]) -> Table:
-    return tuple((re.compile(pattern, re.DOTALL), said) for pattern, said in rows)
-
-
-LIBXML2: Table = _table(
+LIBXML2: Table = table(
     (r"^AttValue: \" or ' expected", words("the value of an attribute is not in quotes")),
     (r"^AttValue: ['\"] expected", words("the value of an attribute has no quote at its end")),
     (r"^Specification mandates value for attribute (?P<name>\S+)", words("the attribute {name} has no value")),
@@ -62,13 +53,13 @@ LIBXML2: Table = _table(
     (r"^EndTag: '</' not found", words("it ends while elements are still open")),
     (r"^Unregistered error message$|^$", words("it cannot be parsed")),
 )
-XSD: Table = _table(
+XSD: Table = table(
     (r"Duplicate key-sequence \[(?P<value>.*?)\] in unique", words("the value {value} stands twice")),
     (r"No match found for key-sequence \[(?P<value>.*?)\]", words("the value {value} refers to nothing that is there")),
     (r"Not all fields of key", words("a part of the key is missing")),
     (r"does not match the fixed value constraint '(?P<value>.*?)'", words("the value has to be {value}")),
 )
-ELEMENTPATH: Table = _table(
+ELEMENTPATH: Table = table(
     (r"^unexpected end of source", words("it ends too early")),
     (r"^unexpected name '(?P<name>[^']*)'", words('the name "{name}" cannot stand here')),
     (r"^unexpected '(?P<name>[^']*)' (?:operator|symbol)", words('"{name}" cannot stand here')),
@@ -113,7 +104,7 @@ ELEMENTPATH: Table = _table(
         words("an argument is of a type that the function does not take"),
     ),
 )
-SAXON: Table = _table(
+SAXON: Table = table(
     (r"(?:Unexpected token|found) <eof>", words("it ends too early")),
     (r"Unexpected token `?(?P<name>[^`\s]+)`?", words('"{name}" cannot stand here')),
     (r"Unmatched quote in expression", words("a text has no quote at its end")),
@@ -174,7 +165,7 @@ SAXON: Table = _table(
     ),
     (r"^Error signalled by application call on error", words("the rule itself gives up, with error()")),
 )
-PYHANKO: Table = _table(
+PYHANKO: Table = table(
     (r"startxref not found|EOF marker", words("its end is missing: there is no startxref")),
     (r"Could not read malformed PDF file", words("its list of objects (cross-reference table) cannot be read")),
     (
@@ -201,7 +192,7 @@ PYHANKO: Table = _table(
     (r"^$", words("a part of it is not what it should be")),
 )
 
-PATTERNS: Table = _table(
+PATTERNS: Table = table(
     (r"^missing \).* at position (?P<at>\d+)", words("a bracket at position {at} is not closed")),
     (r"^unterminated character set at position (?P<at>\d+)", words("a class at position {at} is not closed")),
     (r"^nothing to repeat at position (?P<at>\d+)", words("there is nothing to repeat at position {at}")),
@@ -216,18 +207,13 @@ PATTERNS: Table = _table(
 )
 
 
-def reason(said: str, table: Table) -> Words:
+def reason(said: str, rows: Table) -> Words:
     """Return why, without a full stop: in words of the table, else in the library's own, marked as such."""
     if isinstance(said, Words):
         return said
     plain = " ".join(said.split()).rstrip(". ")
-    for pattern, known in table:
-        match = pattern.search(plain)
-        if match:
-            groups = {name: fact for name, fact in match.groupdict().items() if fact is not None}
-            facts = {name: shorten(_TYPES.get(fact, fact), _LONGEST) for name, fact in groups.items()}
-            return words(known.template, **facts) if facts else known
-    return words("{said} (in the words of the library)", said=shorten(plain, 2 * _LONGEST))
+    known = told(plain, rows, lambda fact: shorten(_TYPES.get(fact, fact), _LONGEST))
+    return known or words("{said} (in the words of the library)", said=shorten(plain, 2 * _LONGEST))
 
 
 def stopped(why: str) -> Words:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
-from eqlab.validate.reasons import ELEMENTPATH, LIBXML2, PYHANKO, SAXON, Table, reason, stopped
+from eqlab.core.reason import Table
+from eqlab.validate.reasons import ELEMENTPATH, LIBXML2, PYHANKO, SAXON, reason, stopped
 from eqlab.validate.schematron.run.judging import said_by
 from eqlab.validate.xml import read_xml
 from eqlab.validate.xpath import EvaluationError, compile_xpath
