@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from eqlab.checklist.knowing import counting
+from eqlab.checklist.knowing import counting, locker
 from eqlab.checklist.model import Catalogue
 from eqlab.checklist.sheet import Answer, Sheet
 
@@ -38,13 +38,14 @@ def still_true(catalogue: Catalogue, sheet: Sheet, at: dt.date, days: int = YEAR
 
     `days` is how long a confirmation holds. Controls without an answer are not among them.
     """
+    filed = locker(sheet, at, catalogue.evidence_limits)
     found = []
     for control in catalogue.controls(sheet.audience):
         answer = sheet.answers.get(control.id)
         if answer is None:
             continue
         doubt = _doubt(answer, at, days)
-        rests = list(counting(control, answer, sheet, at, catalogue.evidence_limits))
+        rests = list(counting(control, answer, filed))
         if doubt is None and answer.evidence and not rests:
             doubt = Doubt.EVIDENCE
         if doubt is not None:

@@ -1,4 +1,7 @@
-"""What one answer counts, by how it is known and what probes say. Like answers count alike and are worked out once."""
+"""What one answer counts and lacks, by how it is known and what probes say.
+
+Like answers count alike and are worked out once.
+"""
 
 import math
 import threading
@@ -7,8 +10,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
-from eqlab.checklist.model import Assurance, Audience, Catalogue, Control
-from eqlab.checklist.score import ControlScore
+from eqlab.checklist import issues
+from eqlab.checklist.model import Assurance, Audience, Catalogue, Control, Flag, Grant, Maturity
+from eqlab.checklist.score import ControlScore, Reason, reason
 from eqlab.checklist.sheet import Outcome, Special
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -21,12 +25,32 @@ _BOUNDS = {
 _KEPT = 16
 
 
+class Sums(NamedTuple):
+    """What controls add up to: weights, and counts of them."""
+
+    whole: int
+    weight: int
+    """Of the controls that apply."""
+    low: int
+    """Weight times value, in the questionnaire's unit."""
+    high: int
+    covered: int
+    """Of the weight, what rests on more than a declaration."""
+    contradicted: int
+    dont_know: int
+
+
 class Counted(NamedTuple):
-    """A control's score, with its bounds as whole numbers of the questionnaire's unit."""
+    """What one answer counts, and what stands in the way of a decision when the control is not just scored."""
 
     score: ControlScore
-    low: int
-    high: int
+    sums: Sums
+    known: Assurance | None
+    """How it is known, where it applies."""
+    unmet: Reason | None
+    """Whatever assurance is asked for."""
+    unproven: Reason | None
+    """Where the minimum assurance is asked for too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +78,10 @@ class Questionnaire:
     """Controls that name a probe, by probe."""
     controls: Mapping[str, Control]
     """By id."""
+    levels: tuple[Maturity, ...]
+    """The audience's, lowest first."""
+    grants: tuple[Grant, ...]
+    """The audience's, best first."""
 
     def cap(self, known: Assurance) -> Fraction:
         """Return the greatest value of an answer by how it is known; practices are believed."""
@@ -64,17 +92,47 @@ class Questionnaire:
         key = (answer, assurance, outcome)
         counted = asked.counted.get(key)
         if counted is None:
-            score = _counted(asked, answer, assurance, outcome, self)
-            counted = Counted(score, _whole(score.low, self.unit), _whole(score.high, self.unit))
-            asked.counted[key] = counted
+            score = _score(asked, answer, assurance, outcome, self)
+            counted = asked.counted[key] = _counted(score, asked.control, self.unit)
         return counted
 
 
-def _whole(value: Fraction, unit: int) -> int:
-    return value.numerator * (unit // value.denominator)
+def _counted(score: ControlScore, control: Control, unit: int) -> Counted:
+    weight = score.weight if score.applicable else 0
+    sums = Sums(
+        whole=score.weight,
+        weight=weight,
+        low=int(weight * score.low * unit),
+        high=int(weight * score.high * unit),
+        covered=weight if score.assurance else 0,
+        contradicted=int(score.contradicted),
+        dont_know=int(score.answer == Special.DONT_KNOW),
+    )
+    decisive = score.applicable and score.flag is not Flag.SCORED
+    unmet = _unmet(score) if decisive else None
+    unproven = unmet or (_unproven(score, control.minimum) if decisive else None)
+    return Counted(score, sums, score.known if score.applicable else None, unmet, unproven)
 
 
-def _counted(
+def _unmet(one: ControlScore) -> Reason | None:
+    """Return why a knock-out or major is not met."""
+    if one.undecided:
+        return reason(issues.UNDECIDED, one.control, one.topic)
+    if one.met:
+        return None
+    issue = issues.KNOCK_OUT if one.flag is Flag.KNOCK_OUT else issues.OPEN_MAJOR
+    return reason(issue, one.control, one.topic)
+
+
+def _unproven(one: ControlScore, minimum: Assurance) -> Reason | None:
+    """Return why a knock-out or major that is met is not known well enough."""
+    if one.assured:
+        return None
+    told = {"assurance": issues.KNOWN_AS[one.assurance], "minimum": issues.KNOWN_AS[minimum]}
+    return reason(issues.NOT_ASSURED, one.control, one.topic, **told)
+
+
+def _score(
     asked: Asked, answer: str, assurance: Assurance, outcome: Outcome | None, questions: Questionnaire
 ) -> ControlScore:
     """A failed probe beats any answer; one that could not tell leaves the claim open; one that passed adds no value."""
@@ -142,6 +200,7 @@ def _made(catalogue: Catalogue, audience: Audience, size: str) -> Questionnaire:
     controls = [asked.control for _, all_asked in topics for asked in all_asked]
     steps = (step.value.denominator for control in controls for step in control.scale.steps)
     caps = (cap.denominator for cap in catalogue.rule.caps.values())
+    levels = [one for one in catalogue.rule.levels if one.audience in {None, audience}]
     return Questionnaire(
         catalogue=catalogue,
         audience=audience,
@@ -154,6 +213,8 @@ def _made(catalogue: Catalogue, audience: Audience, size: str) -> Questionnaire:
             for probe in control.probes
         },
         controls={control.id: control for control in controls},
+        levels=tuple(sorted(levels, key=lambda one: one.level)),
+        grants=catalogue.rule.grants.get(audience, ()),
     )
 
 

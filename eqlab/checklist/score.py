@@ -199,7 +199,7 @@ class Score:
 
 def tenths(value: Fraction) -> int:
     """Return a number in tenths, halves rounded up; for showing only."""
-    return (value * 10 + Fraction(1, 2)).__floor__()
+    return (20 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 def shown(value: Fraction) -> str:

@@ -1,19 +1,21 @@
 """From a sheet to its score: a pure function of catalogue, sheet and day."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from eqlab.checklist import issues
-from eqlab.checklist.counting import Asked, Counted, Questionnaire, questionnaire
+from eqlab.checklist.counting import ZERO, Asked, Counted, Questionnaire, Sums, questionnaire
 from eqlab.checklist.deciding import Facts, decide
-from eqlab.checklist.knowing import Tested, known, tested
+from eqlab.checklist.knowing import Filed, Tested, known, locker, tested
 from eqlab.checklist.model import Assurance, Audience, Catalogue, Control
 from eqlab.checklist.score import ControlScore, Decision, Reason, Score, TopicScore, reason, shown
 from eqlab.checklist.sheet import Answer, Outcome, Sheet, Special
 
 _HUNDRED = 100
+_NOTHING = Sums(*[0] * len(Sums._fields))
+_SPECIAL = frozenset(Special)
 _PROBE_ISSUES = {Outcome.FAILED: issues.PROBE_FAILED, Outcome.ERROR: issues.PROBE_ERROR}
 
 
@@ -25,33 +27,30 @@ def score(catalogue: Catalogue, sheet: Sheet, at: dt.date) -> Score:
     """
     questions = questionnaire(catalogue, sheet.audience, sheet.size)
     findings = _about_the_sheet(questions, sheet)
-    probes = _tested(questions, sheet, at, findings.append) if sheet.probes else {}
-    desk = _Desk(questions, sheet, at, probes, findings.append)
+    filed = locker(sheet, at, catalogue.evidence_limits)
+    probes = tested(questions, sheet, at, findings.append)
+    desk = _Desk(questions, sheet, filed, probes, findings.append)
     counted = [[desk.count(asked) for asked in controls] for _, controls in questions.topics]
-    everything = [one for some in counted for one in some]
-    names = [name for name, _ in questions.topics]
-    topics = tuple(_topic(name, some, questions.unit) for name, some in zip(names, counted, strict=True))
-    controls = tuple([one.score for one in everything])
+    sums = [_added(one.sums for one in some) for some in counted]
+    whole, unit = _added(sums), questions.unit
+    topics = tuple([_topic(name, some, unit) for (name, _), some in zip(questions.topics, sums, strict=True)])
     unanswered = len(questions.controls.keys() - sheet.answers.keys())
-    findings += _about_the_whole(questions, topics, controls, unanswered)
+    findings += _about_the_whole(questions, topics, whole.contradicted, unanswered)
     facts = Facts(
         questions=questions,
         sheet=sheet,
         at=at,
-        controls=controls,
+        counted=tuple([one for some in counted for one in some]),
         topics=topics,
-        overall=_topic("", everything, questions.unit),
+        overall=_topic("", whole, unit),
         findings=tuple(sorted(findings, key=_order)),
+        filed=filed,
         probes=probes,
     )
-    return _score(facts, unanswered, decide(facts))
+    return _score(facts, whole, unanswered, decide(facts))
 
 
-def _tested(questions: Questionnaire, sheet: Sheet, at: dt.date, note: Callable[[Reason], None]) -> dict[str, Tested]:
-    return tested(sheet, at, questions.probes, questions.catalogue.rule.probe_days, note)
-
-
-def _score(facts: Facts, unanswered: int, decision: Decision) -> Score:
+def _score(facts: Facts, whole: Sums, unanswered: int, decision: Decision) -> Score:
     catalogue, sheet, overall = facts.questions.catalogue, facts.sheet, facts.overall
     applying = [topic for topic in facts.topics if topic.weight]
     return Score(
@@ -69,13 +68,13 @@ def _score(facts: Facts, unanswered: int, decision: Decision) -> Score:
         low=overall.low,
         high=overall.high,
         weight=overall.weight,
-        controls=facts.controls,
+        controls=tuple([one.score for one in facts.counted]),
         topics=facts.topics,
         lowest=min(applying, key=lambda topic: (topic.low, topic.topic)).topic if applying else "",
         coverage=overall.coverage,
-        assurance=_shares(facts.controls, overall.weight),
+        assurance=_shares(facts.counted, overall.weight),
         not_applicable=overall.not_applicable,
-        dont_know=sum(one.answer == Special.DONT_KNOW for one in facts.controls),
+        dont_know=whole.dont_know,
         unanswered=unanswered,
         findings=facts.findings,
         decision=decision,
@@ -108,8 +107,8 @@ class _Desk:
 
     questions: Questionnaire
     sheet: Sheet
-    at: dt.date
-    probes: dict[str, Tested]
+    filed: Mapping[str, Filed]
+    probes: Mapping[str, Tested]
     note: Callable[[Reason], None]
 
     def count(self, asked: Asked) -> Counted:
@@ -120,9 +119,8 @@ class _Desk:
         if answer is not None:
             word = answer.value if answer.value in asked.values else self._special(asked, answer)
             if answer.evidence:
-                limits = self.questions.catalogue.evidence_limits
-                assurance = known(control, answer, self.sheet, self.at, limits, self.note)
-        counted = self.questions.count(asked, word, assurance, probes.outcome(control) if probes else None)
+                assurance = known(control, answer, self.filed, self.note)
+        counted = self.questions.count(asked, word, assurance, probes.outcome if probes else None)
         if probes:
             self._tell(control, probes, counted.score, word)
         return counted
@@ -130,7 +128,7 @@ class _Desk:
     def _special(self, asked: Asked, answer: Answer) -> str:
         """Return how an answer outside the scale counts."""
         control = asked.control
-        if answer.value not in frozenset(Special):
+        if answer.value not in _SPECIAL:
             steps = ", ".join((*asked.values, *Special))
             self.note(reason(issues.UNKNOWN_ANSWER, control.id, control.topic, answer=answer.value[:80], steps=steps))
             return Special.NOT_ASSESSED
@@ -151,57 +149,50 @@ class _Desk:
 
     def _tell(self, control: Control, probes: Tested, counted: ControlScore, word: str) -> None:
         """Note every probe that did not pass, and those that did not run where others did."""
-        missing = probes.missing(control)
-        if missing:
-            self.note(reason(issues.PROBE_MISSING, control.id, control.topic, probes=", ".join(missing)))
-        for probe, result in sorted(probes.results.items()):
+        if probes.missing:
+            self.note(reason(issues.PROBE_MISSING, control.id, control.topic, probes=", ".join(probes.missing)))
+        for result in probes.results if probes.outcome in _PROBE_ISSUES else ():
             issue = _PROBE_ISSUES.get(result.outcome)
             if issue is None:
                 continue
             if issue is issues.PROBE_FAILED and counted.contradicted:
                 issue = issues.CONTRADICTION
-            facts = {"probe": probe, "answer": word, "detail": result.detail}
+            facts = {"probe": result.probe, "answer": word, "detail": result.detail}
             self.note(reason(issue, control.id, control.topic, **facts))
 
 
-def _topic(name: str, counted: Sequence[Counted], unit: int) -> TopicScore:
-    """Return the weighted sum of some controls."""
-    weight = low = high = whole = covered = 0
-    for one, least, most in counted:
-        whole += one.weight
-        if one.applicable:
-            weight += one.weight
-            low += one.weight * least
-            high += one.weight * most
-            if one.assurance:
-                covered += one.weight
+def _added(some: Iterable[Sums]) -> Sums:
+    return Sums(*map(sum, zip(_NOTHING, *some, strict=True)))
+
+
+def _topic(name: str, sums: Sums, unit: int) -> TopicScore:
+    low = Fraction(_HUNDRED * sums.low, sums.weight * unit or 1)
     return TopicScore(
         topic=name,
-        weight=weight,
-        low=Fraction(_HUNDRED * low, weight * unit or 1),
-        high=Fraction(_HUNDRED * high, weight * unit or 1),
-        not_applicable=Fraction(whole - weight, whole or 1),
-        coverage=Fraction(covered, weight or 1),
+        weight=sums.weight,
+        low=low,
+        high=low if sums.high == sums.low else Fraction(_HUNDRED * sums.high, sums.weight * unit),
+        not_applicable=ZERO if sums.whole == sums.weight else Fraction(sums.whole - sums.weight, sums.whole),
+        coverage=Fraction(sums.covered, sums.weight or 1),
     )
 
 
-def _shares(controls: Sequence[ControlScore], weight: int) -> dict[Assurance, Fraction]:
+def _shares(counted: Iterable[Counted], weight: int) -> dict[Assurance, Fraction]:
     totals = dict.fromkeys(Assurance, 0)
-    for one in controls:
-        if one.applicable and (known := one.known) is not None:
-            totals[known] += one.weight
+    for one in counted:
+        if one.known is not None:
+            totals[one.known] += one.sums.weight
     return {level: Fraction(total, weight or 1) for level, total in totals.items()}
 
 
 def _about_the_whole(
-    questions: Questionnaire, topics: Sequence[TopicScore], controls: Sequence[ControlScore], unanswered: int
+    questions: Questionnaire, topics: Sequence[TopicScore], contradicted: int, unanswered: int
 ) -> Iterator[Reason]:
     rule = questions.catalogue.rule
     if unanswered:
         yield reason(issues.NOT_ANSWERED, count=str(unanswered))
     if questions.audience is Audience.VENDOR:
         yield from _scope(topics, rule.reviewer_share)
-    contradicted = sum(one.contradicted for one in controls)
     if contradicted >= rule.contradictions:
         yield reason(issues.AUDIT, count=str(contradicted), limit=str(rule.contradictions))
 
