@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from eqlab.cli.commands.shapes import FILE, FOLDER, Command, pass_door
+from eqlab.cli.commands.shapes import FILE, FOLDER, Command, forms_option, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Branch, carry_out
-from eqlab.core.text import words
 
 CHECKLIST = "cesar"
 """Name of the checklist that is meant when none is named."""
@@ -176,16 +175,6 @@ def _scoring(made: Command) -> Command:
     return made
 
 
-def _pages(said: str) -> tuple[str, ...]:
-    named = {word.strip() for word in said.split(",") if word.strip()}
-    if not named or named - set(PAGES):
-        unknown = ", ".join(sorted(named - set(PAGES))) or said
-        raise click.BadParameter(
-            words('"{unknown}" is not one of {names}', unknown=str(unknown), names=", ".join(PAGES))
-        )
-    return tuple(form for form in PAGES if form in named)
-
-
 def _form(*choices: str) -> Callable[[Command], Command]:
     return click.option("--format", "form", type=click.Choice(choices), default=choices[0], show_default=True)
 
@@ -277,15 +266,7 @@ def whatif(door: Door, /, to: str, form: str, **scored: Any) -> int:
 @command.command("report")
 @click.argument("sheet", type=FILE, metavar="SHEET")
 @click.option("--out", type=FOLDER, required=True, metavar="DIR", help="Where the reports go.")
-@click.option(
-    "--format",
-    "formats",
-    callback=lambda _context, _parameter, said: _pages(said),
-    default=",".join(USUAL),
-    show_default=True,
-    metavar="LIST",
-    help="Forms of the report, separated by commas.",
-)
+@forms_option(PAGES, USUAL, "Forms of the report, separated by commas.")
 @_scoring
 @pass_door
 def report(door: Door, /, out: Path, formats: tuple[str, ...], **scored: Any) -> int:

@@ -6,10 +6,9 @@ from typing import Any
 
 import click
 
-from eqlab.cli.commands.shapes import FILE, FOLDER, Command, pass_door
+from eqlab.cli.commands.shapes import FILE, FOLDER, Command, forms_option, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Branch, carry_out
-from eqlab.core.text import words
 
 FORMS = ("html", "json", "pdf")
 """Forms of a paper."""
@@ -53,27 +52,7 @@ def command() -> None:
     """Write a laboratory's test reports and the papers of attestations."""
 
 
-def _forms(said: str) -> tuple[str, ...]:
-    named = {word.strip() for word in said.split(",") if word.strip()}
-    if not named or named - set(FORMS):
-        unknown = ", ".join(sorted(named - set(FORMS))) or said
-        raise click.BadParameter(
-            words('"{unknown}" is not one of {names}', unknown=str(unknown), names=", ".join(FORMS))
-        )
-    return tuple(form for form in FORMS if form in named)
-
-
-def formats_option(made: Command) -> Command:
-    """`--format html,json,pdf`."""
-    return click.option(
-        "--format",
-        "formats",
-        callback=lambda _context, _parameter, said: _forms(said),
-        default=",".join(USUAL),
-        show_default=True,
-        metavar="LIST",
-        help="Forms of the paper, separated by commas: html, json, pdf.",
-    )(made)
+formats_option = forms_option(FORMS, USUAL, "Forms of the paper, separated by commas: html, json, pdf.")
 
 
 def _sources(made: Command) -> Command:

@@ -56,36 +56,37 @@ class Name(click.ParamType[str]):
         return str(value).strip() or self.fail(words("it is empty"), param, ctx)
 
 
-class Formats(click.ParamType[tuple[str, ...]]):
-    """Forms of a report, separated by commas."""
+class Forms(click.ParamType[tuple[str, ...]]):
+    """Forms of a paper, separated by commas."""
 
     name = "formats"
 
+    def __init__(self, forms: tuple[str, ...]) -> None:
+        self.forms = forms
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """Return the forms, each once, in the order of `FORMATS`."""
+        """Return what is named, each once, in the order of the forms."""
         if isinstance(value, tuple):
             return value
         named = {word.strip() for word in str(value).split(",") if word.strip()}
-        unknown = sorted(named - set(FORMATS))
+        unknown = sorted(named - set(self.forms))
         if unknown or not named:
-            self.fail(
-                words(
-                    '"{value}" is not one of {names}', value=str(", ".join(unknown) or value), names=", ".join(FORMATS)
-                ),
-                param,
-                ctx,
-            )
-        return tuple(form for form in FORMATS if form in named)
+            said, names = ", ".join(unknown) or str(value), ", ".join(self.forms)
+            self.fail(words('"{value}" is not one of {names}', value=said, names=names), param, ctx)
+        return tuple(form for form in self.forms if form in named)
 
 
-def format_option(command: Command) -> Command:
-    """`--format html,json,junit`."""
+def forms_option(forms: tuple[str, ...], usual: tuple[str, ...], said: str) -> Callable[[Command], Command]:
+    """`--format html,json`: some of the forms, the usual ones when none is named."""
     return click.option(
         "--format",
         "formats",
-        type=Formats(),
-        default=",".join(FORMATS),
+        type=Forms(forms),
+        default=",".join(usual),
         show_default=True,
         metavar="LIST",
-        help="Forms of the report, separated by commas.",
-    )(command)
+        help=said,
+    )
+
+
+format_option = forms_option(FORMATS, FORMATS, "Forms of the report, separated by commas.")

@@ -1,5 +1,6 @@
 """`eqlab system`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import click
 
 from eqlab.cli import completing
-from eqlab.cli.commands.shapes import FILE, pass_door
+from eqlab.cli.commands.shapes import FILE, Command, pass_door
 from eqlab.cli.door import Door
 from eqlab.cli.lazy import Branch, carry_out
 
@@ -37,6 +38,10 @@ class SimulateWish:
     plan: str
 
 
+def _plan_option(said: str) -> Callable[[Command], Command]:
+    return click.option("--plan", default="", metavar="PLAN", shell_complete=completing.plans, help=said)
+
+
 @click.group("system", cls=Branch)
 def command() -> None:
     """Look over system files; list and play simulated vendor systems."""
@@ -51,13 +56,7 @@ def list_systems(door: Door) -> int:
 
 @command.command("lint")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
-@click.option(
-    "--plan",
-    default="",
-    metavar="PLAN",
-    shell_complete=completing.plans,
-    help="Hold them against this test plan too: roles, claims, variant.",
-)
+@_plan_option("Hold them against this test plan too: roles, claims, variant.")
 @pass_door
 def lint(door: Door, /, files: tuple[Path, ...], plan: str) -> int:
     """Tell every mistake of system files, each with file, line and column.
@@ -75,13 +74,7 @@ def lint(door: Door, /, files: tuple[Path, ...], plan: str) -> int:
 @click.option(
     "--with", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter; JSON or text; may be repeated."
 )
-@click.option(
-    "--plan",
-    default="",
-    metavar="PLAN",
-    shell_complete=completing.plans,
-    help="Do all that the cases of this test plan ask, in order.",
-)
+@_plan_option("Do all that the cases of this test plan ask, in order.")
 @pass_door
 def simulate(door: Door, /, **given: Any) -> int:
     """Play a simulated vendor system against a running platform.
