@@ -42,13 +42,28 @@ class Host:
             send(404, b"no")(handler)
 
 
+def begin(handler: BaseHTTPRequestHandler, status: int, headers: dict[str, str]) -> None:
+    handler.send_response(status)
+    for name, value in headers.items():
+        handler.send_header(name.replace("_", "-"), value)
+    handler.end_headers()
+
+
 def send(status: int, body: bytes, **headers: str) -> Answer:
     def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
+        begin(handler, status, {"Content-Length": str(len(body)), **headers})
         handler.wfile.write(body)
+
+    return answer
+
+
+def endless(host: Host, piece: bytes, pause: float, **headers: str) -> Answer:
+    """An answer of pieces with pauses in between, in seconds, for as long as the host is there."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        begin(handler, 200, headers)
+        while not host.over.wait(pause):
+            handler.wfile.write(piece)
 
     return answer
 
@@ -199,27 +214,13 @@ def test_answer_that_does_not_come_is_not_waited_for(world: World, host: Host, t
 
 
 def test_answer_that_comes_byte_by_byte_is_not_waited_for(world: World, host: Host, tmp_path: Path) -> None:
-    def drip(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        handler.send_header("Content-Length", "100000")
-        handler.end_headers()
-        while not host.over.wait(0.02):
-            handler.wfile.write(b"x")
-
-    host.answers = {"log/checkpoint": drip}
+    host.answers = {"log/checkpoint": endless(host, b"x", 0.02, Content_Length="100000")}
 
     assert "did not answer within" in silent(world, host, tmp_path, answer=0.3)
 
 
 def test_endless_answer_is_cut(world: World, host: Host, tmp_path: Path) -> None:
-    def flood(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        handler.send_header("Connection", "close")
-        handler.end_headers()
-        while not host.over.is_set():
-            handler.wfile.write(b"x" * 65536)
-
-    host.answers = {"log/checkpoint": flood}
+    host.answers = {"log/checkpoint": endless(host, b"x" * 65536, 0, Connection="close")}
 
     assert "more than was to be expected" in silent(world, host, tmp_path, file=100_000)
 
