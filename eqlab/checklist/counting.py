@@ -32,8 +32,9 @@ class Sums(NamedTuple):
     weight: int
     """Of the controls that apply."""
     low: int
-    """Weight times value, in the questionnaire's unit."""
+    """Weight times least value, in the questionnaire's unit."""
     high: int
+    """Weight times greatest value, likewise."""
     covered: int
     """Of the weight, what rests on more than a declaration."""
     contradicted: int

@@ -17,6 +17,7 @@ from eqlab.checklist.score import (
     Decision,
     Reason,
     TopicScore,
+    below,
     reason,
     shown,
 )
@@ -136,7 +137,7 @@ def _unmet(view: _View, level: Maturity) -> Iterator[Reason]:
         if missing is not None:
             yield missing
     overall = view.bound(facts.overall)
-    if overall < level.overall:
+    if below(overall, level.overall):
         yield reason(issues.LOW_OVERALL, low=shown(overall), needed=shown(level.overall))
     if level.topic:
         yield from _low(view, level.topic)
@@ -150,7 +151,7 @@ def _low(view: _View, needed: Fraction) -> Iterator[Reason]:
     """Yield the topics that count less than is needed in each."""
     for topic in view.facts.topics:
         bound = view.bound(topic)
-        if bound < needed and topic.weight:
+        if below(bound, needed) and topic.weight:
             yield reason(issues.LOW_TOPIC, "", topic.topic, low=shown(bound), needed=shown(needed))
 
 
@@ -214,9 +215,9 @@ def _late(facts: Facts, grant: Grant, still_open: Iterable[ControlScore]) -> Ite
 
 def _stale(facts: Facts, days: int) -> Iterator[Reason]:
     """Yield what passed too long ago and must be tested again."""
-    if not days or not facts.probes:
-        return
     first = first_day(facts.at, days)
+    if all(result.date >= first for result in facts.sheet.probes):
+        return
     for one, *_ in facts.counted:
         tested = facts.probes.get(one.control) if one.applicable else None
         for result in sorted(tested.results, key=lambda result: result.probe) if tested else ():

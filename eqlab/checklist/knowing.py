@@ -1,7 +1,7 @@
 """How an answer is known: by evidence at a date, by probes."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from eqlab.checklist import issues
@@ -120,14 +120,15 @@ def tested(questions: Questionnaire, sheet: Sheet, at: dt.date, note: Callable[[
     newest: dict[str, dict[str, ProbeResult]] = {}
     for result in sheet.probes:
         naming = questions.probes.get(result.probe, ())
-        for control in [one for one in naming if one in result.controls] if result.controls else naming:
+        controls = [one for one in naming if one in result.controls] if result.controls else naming
+        for control in controls:
             if result.date > at:
                 note(reason(issues.PROBE_EARLY, control, probe=result.probe, date=result.date.isoformat()))
             else:
                 _add(newest.setdefault(control, {}), result)
     days = questions.catalogue.rule.probe_days
-    first, controls = first_day(at, days), questions.controls
-    return {name: _told(controls[name], results, first, days, note) for name, results in newest.items()}
+    first = first_day(at, days)
+    return {name: _told(questions.controls[name], results, first, days, note) for name, results in newest.items()}
 
 
 def _add(newest: dict[str, ProbeResult], result: ProbeResult) -> None:
@@ -154,5 +155,12 @@ def _told(
             there[probe] = one.outcome
     enough = control.any_probe and there
     missing = () if enough else tuple([probe for probe in control.probes if probe not in there])
-    worst = min(there.values(), key=_WORST_FIRST.index, default=None)
+    worst = _worst(there.values())
     return Tested(tuple(results.values()), None if worst is Outcome.PASSED and missing else worst, missing)
+
+
+def _worst(outcomes: Collection[Outcome]) -> Outcome | None:
+    for one in _WORST_FIRST:
+        if one in outcomes:
+            return one
+    return None
