@@ -21,6 +21,7 @@ WORKSHOP = Workshop()
 GOLDEN = {PRESCRIBER: "golden-prescriber", LABORATORY: "golden-laboratory"}
 
 Act = Callable[[Stimulus, Access], None]
+Look = Callable[[Session, Case], None]
 
 
 @cache
@@ -33,16 +34,12 @@ def _authority(folder: Path) -> Authority:
     return Authority.open_or_create(folder, SystemClock())
 
 
-def play(
-    plan: str, system: str, folder: Path, look: Callable[[Session, Case], None] = lambda _session, _case: None
-) -> CampaignRecord:
-    """Play a simulated system through all cases of a plan; campaigns of one folder share its CA.
+def look_away(_session: Session, _case: Case) -> None:
+    """See nothing between cases."""
 
-    `look` is called after each case.
-    """
-    loaded = plan_of(plan)
-    settings = Settings(out=folder / system, seed=1, authority=_authority(folder / "pki"))
-    session = open_session(WORKSHOP, loaded, WORKSHOP.simulated(loaded, system), settings)
+
+def played(session: Session, look: Look = look_away) -> CampaignRecord:
+    """Run all cases of a session and close it; `look` is called after each case."""
     try:
         assert session.run.open(), session.run.preflight_findings
         for case in session.run.remaining:
@@ -53,6 +50,16 @@ def play(
     return record
 
 
+def play(plan: str, system: str, folder: Path, look: Look = look_away) -> CampaignRecord:
+    """Play a simulated system through all cases of a plan; campaigns of one folder share its CA.
+
+    `look` is called after each case.
+    """
+    loaded = plan_of(plan)
+    settings = Settings(out=folder / system, seed=1, authority=_authority(folder / "pki"))
+    return played(open_session(WORKSHOP, loaded, WORKSHOP.simulated(loaded, system), settings), look)
+
+
 def play_as(act: Act, plan: str, folder: Path, *only: str) -> CampaignRecord:
     """Play a plan against a system that acts as told, with the claims of the golden one."""
     loaded = plan_of(plan)
@@ -60,13 +67,7 @@ def play_as(act: Act, plan: str, folder: Path, *only: str) -> CampaignRecord:
     settings = Settings(out=folder, seed=1, only=only)
     session = open_session(WORKSHOP, loaded, WORKSHOP.simulated(loaded, golden.name), settings)
     session.run.room.driver = SimulatedDriver(replace(golden, act=act))
-    try:
-        assert session.run.open(), session.run.preflight_findings
-        for case in session.run.remaining:
-            session.run.run_case(case)
-    finally:
-        record = session.close()
-    return record
+    return played(session)
 
 
 def blemishes(record: CampaignRecord) -> dict[str, Kind]:

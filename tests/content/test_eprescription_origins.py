@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from eprescription_campaigns import WORKSHOP, plan_of
+from eprescription_campaigns import WORKSHOP, plan_of, played
 
 from eqlab.core.record import CaseRecord
 from eqlab.core.requirement import Origin
@@ -15,13 +15,7 @@ def sent(system: str, folder: Path, *adopted: str) -> CaseRecord:
     """Play the structural case alone."""
     plan = plan_of("lab-prescriber")
     settings = Settings(out=folder, seed=1, only=("EPL-SEND-01",), adopted=adopted)
-    session = open_session(WORKSHOP, plan, WORKSHOP.simulated(plan, system), settings)
-    try:
-        assert session.run.open()
-        for case in session.run.remaining:
-            session.run.run_case(case)
-    finally:
-        record = session.close()
+    record = played(open_session(WORKSHOP, plan, WORKSHOP.simulated(plan, system), settings))
     return next(case for case in record.cases if case.id == "EPL-SEND-01")
 
 

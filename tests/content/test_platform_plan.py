@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from eprescription_campaigns import WORKSHOP, blemishes, plan_of
+from eprescription_campaigns import WORKSHOP, blemishes, plan_of, played
 
 from eqlab.config import SystemFile
 from eqlab.core.clock import SystemClock
@@ -63,14 +63,7 @@ def play(authority: Authority, folder: Path, spoil: Spoil, **claims: bool) -> Ca
             name="Some platform", version="1", roles=("platform",), claims=claims, endpoints={"fhir": url}
         )
         system = SystemFile(facts=facts, authority=authority.root_path)
-        session = open_session(WORKSHOP, plan, system, Settings(out=folder, seed=1, authority=authority))
-        try:
-            assert session.run.open(), session.run.preflight_findings
-            for case in session.run.remaining:
-                session.run.run_case(case)
-        finally:
-            record = session.close()
-    return record
+        return played(open_session(WORKSHOP, plan, system, Settings(out=folder, seed=1, authority=authority)))
 
 
 def with_status(response: Response, status: int) -> Response:
