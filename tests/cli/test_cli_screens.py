@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cli_hands import golden
+from plan_steps import AT, awaiting, probing
 from screens_sample import NOW, STORY, WRONG, exchange, opened, recorded
 
 from eqlab.cli.remedies import remedy
@@ -15,31 +16,15 @@ from eqlab.cli.telling import Line, Narrator, Task, Told, Tone, Wait, tell_excha
 from eqlab.core.event import CaseOpened, Deselected, PreflightDone, StepFinished, Waiting
 from eqlab.core.exchange import Certificate
 from eqlab.core.finding import found
-from eqlab.core.location import Position
-from eqlab.core.probe import Mode, Sighting
-from eqlab.core.requirement import Origin
 from eqlab.core.service import Access
-from eqlab.plan.model import Await, Case, Needs, Plan, Probing
+from eqlab.plan.model import Case, Needs, Plan
 
 CERTIFICATE = Certificate(
     subject="CN=x", issuer="CN=y", serial="01", not_before=NOW, not_after=NOW + timedelta(days=1), sha256="0"
 )
 
 
-AT = Position(file="plan.yaml")
-
-
-AWAIT = Await(
-    id="sent",
-    at="desk",
-    where=None,
-    within=600.0,
-    reply=None,
-    silence=False,
-    on_timeout="inconclusive",
-    clause="",
-    position=AT,
-)
+AWAIT = awaiting(at="desk", within=600.0)
 
 
 CASE = Case(
@@ -203,28 +188,12 @@ def test_unknown_case_is_told_by_its_id() -> None:
     assert ("C-9", "", "") == (task.case, task.title, task.instructions)
 
 
-PROBING = Probing(
-    id="eye",
-    name="client.tls_floor",
-    parameters={},
-    look=lambda _surroundings: Sighting(probe="client.tls_floor", findings=()),
-    mode=Mode.ACTIVE,
-    within=60.0,
-    on_failure=None,
-    remap=(),
-    clause="",
-    verifies=(),
-    origin=Origin.PUBLIC,
-    position=AT,
-)
-
-
 @pytest.mark.parametrize("language", ["en", "fr", "de"])
 def test_a_probe_that_waits_tells_what_to_do_and_until_when(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A person has to have the system call; without addresses and time nobody could."""
     speaker = tongue(language)
     told = narrator(language)
-    told.plan = replace(PLAN, cases=(replace(CASE, steps=(AWAIT, PROBING)),))
+    told.plan = replace(PLAN, cases=(replace(CASE, steps=(AWAIT, probing("client.tls_floor"))),))
     label = (
         "eye (client.tls_floor): good https://localhost:4431/, tls10 https://localhost:4432/, authority /lab/root.pem"
     )

@@ -4,30 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from plan_steps import AT, probing
 
 from eqlab.core.event import Waiting
-from eqlab.core.location import Position
-from eqlab.core.probe import Mode, Sighting
-from eqlab.core.requirement import Origin
-from eqlab.plan.model import Case, Probing
+from eqlab.plan.model import Case
 from eqlab.pytest_plugin.telling import PROBED, waited
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-AT = Position(file="plan.yaml")
-EYE = Probing(
-    id="eye",
-    name="client.tls_floor",
-    parameters={},
-    look=lambda _surroundings: Sighting(probe="client.tls_floor", findings=()),
-    mode=Mode.ACTIVE,
-    within=60.0,
-    on_failure=None,
-    remap=(),
-    clause="",
-    verifies=(),
-    origin=Origin.PUBLIC,
-    position=AT,
-)
+EYE = probing("client.tls_floor")
 UNSAID: dict[str, Any] = {"title": {}, "verifies": (), "tags": (), "when": "", "instructions": {}, "persona": ""}
 CASE = Case(id="C-1", **UNSAID, token="", task=None, given=(), optional=False, steps=(EYE,), position=AT)
 

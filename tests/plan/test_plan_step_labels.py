@@ -1,35 +1,13 @@
 """What steps are called: by the plan language, and for readers."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
+from plan_steps import AT, WEIGHED, awaiting, probing
 
-from eqlab.core.location import Position
-from eqlab.core.probe import Mode, Sighting
-from eqlab.core.requirement import Origin
-from eqlab.plan.model import Ask, Await, Check, Probing, Reply, Review, Send, SetVariable, Step
+from eqlab.plan.model import Ask, Check, Reply, Review, Send, SetVariable, Step
 
-AT = Position(file="plan.yaml", line=7, column=3)
-WEIGHED: dict[str, Any] = {
-    "on_failure": None,
-    "remap": (),
-    "clause": "",
-    "verifies": (),
-    "origin": Origin.PUBLIC,
-    "position": AT,
-}
-AWAIT = Await(
-    id="sent",
-    at="documents",
-    where=None,
-    within=10.0,
-    reply=None,
-    silence=False,
-    on_timeout="inconclusive",
-    clause="",
-    position=AT,
-)
+AWAIT = awaiting()
 CHECK = Check(
     that="sent.request.body", validator="profile", parameter="Bundle", assertion=lambda *_: iter(()), **WEIGHED
 )
@@ -53,15 +31,7 @@ ASK = Ask(
     clause="",
     position=AT,
 )
-PROBE = Probing(
-    id="eye",
-    name="tls.scan",
-    parameters={},
-    look=lambda _surroundings: Sighting(probe="tls.scan", findings=()),
-    mode=Mode.ACTIVE,
-    within=60.0,
-    **WEIGHED,
-)
+PROBE = probing("tls.scan")
 
 
 @pytest.mark.parametrize(
