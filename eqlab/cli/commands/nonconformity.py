@@ -1,6 +1,7 @@
 """`eqlab nonconformity`."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import click
 
@@ -79,33 +80,9 @@ def command() -> None:
 @_DUE
 @lab_options
 @pass_door
-def raise_them(
-    door: Door,
-    site: Site,
-    file: str,
-    run: str,
-    sure: bool,
-    case: str,
-    severity: str,
-    says: str,
-    requirements: tuple[str, ...],
-    owner: str,
-    due: str,
-) -> int:
+def raise_them(door: Door, /, **given: Any) -> int:
     """Raise non-conformities in a vendor FILE: one for each case, code and requirement that a run violated."""
-    wish = RaiseWish(
-        site=site,
-        file=file,
-        run=run,
-        sure=sure,
-        case=case,
-        severity=severity,
-        says=says,
-        requirements=requirements,
-        owner=owner,
-        due=due,
-    )
-    return carry_out("deciding.raising", door, wish)
+    return carry_out("deciding.raising", door, RaiseWish(**given))
 
 
 @command.command("list")

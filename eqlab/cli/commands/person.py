@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -77,31 +78,13 @@ def command() -> None:
 @click.option("--new-key", is_flag=True, help="Make another key; the file of the old one is kept beside it.")
 @lab_options
 @pass_door
-def enter(
-    door: Door,
-    site: Site,
-    person: str,
-    name: str,
-    roles: tuple[str, ...],
-    organisation: str,
-    public_key: str,
-    new_key: bool,
-) -> int:
+def enter(door: Door, /, **given: Any) -> int:
     """Enter a person. Of somebody who was entered already name and roles are replaced; their key stays.
 
     Who gets a role in which people test, evaluate, decide, issue or administer, or another key for one, may act when
     another administrator confirms it: only while a laboratory is being founded at once.
     """
-    wish = EnterWish(
-        site=site,
-        person=person,
-        name=name,
-        roles=roles,
-        organisation=organisation,
-        public_key=public_key,
-        new_key=new_key,
-    )
-    return carry_out("lab.peopling", door, wish)
+    return carry_out("lab.peopling", door, EnterWish(**given))
 
 
 @command.command("confirm")
