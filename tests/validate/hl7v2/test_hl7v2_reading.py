@@ -162,6 +162,20 @@ def test_what_is_no_message_is_a_finding(data: bytes, issue: object) -> None:
     assert issue == refusal(data).issue
 
 
+@pytest.mark.parametrize("data", [b"~" * (MAX_DELIMITERS - 6), b"\rA" * MAX_SEGMENTS], ids=["delimiters", "segments"])
+def test_as_much_as_may_be_is_read(data: bytes) -> None:
+    whole = b"MSH|^~\\&|" + data
+
+    assert whole == read(whole).encoded()
+    assert issues.TOO_LARGE == refusal(whole + b"~\rA").issue
+
+
+def test_delimiters_that_are_not_named_part_nothing() -> None:
+    told = read(b"MSH|^|A\rPID|1^2~3&4|x~y\r")
+
+    assert [("MSH", [[[["|"]]], [[["^"]]], [[["A"]]]]), ("PID", [[[["1"], ["2~3&4"]]], [[["x~y"]]]])] == told.tree()
+
+
 def test_few_encoding_characters_are_told() -> None:
     assert [(issues.FEW_DELIMITERS.code, "MSH-2")] == brief(read(b"MSH|^~|A\r").notes)
 
