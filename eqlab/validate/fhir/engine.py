@@ -1,43 +1,59 @@
 """Judges a FHIR resource: reads it, walks it once, and lets each pass look at what was met.
 
 A pass is loaded and called only when there is something to look at. Nothing of what was met is left when a judgement
-ends, so that the garbage collector is not wanted while one is made: it would look at the definitions again and again.
+ends, so that the garbage collector is not wanted while a large document is judged: it would look at the definitions
+again and again.
 Source: FHIR R4, "Validating Resources".
 """
 
 import gc
 from collections.abc import Callable, Iterator
-from functools import cache
+from dataclasses import dataclass
 from importlib import import_module
 from typing import NamedTuple
 
 from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
+from eqlab.core.named import made_of
 from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues import engine as issues
 from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.fhir.path import root
 from eqlab.validate.fhir.reading import read
 from eqlab.validate.fhir.remote import RemoteTerminology
-from eqlab.validate.fhir.run import Note, Options, Run, Scope
-from eqlab.validate.fhir.structure import check_resource
+from eqlab.validate.fhir.run import Note, Options, Run, Scope, begun
+from eqlab.validate.fhir.structure import LONGEST, Assured, check_resource
 from eqlab.validate.words import show
 
 
-class Pass(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Pass:
     """A look at what was met."""
 
     room: str
     """The module below `eqlab.validate.fhir`."""
     name: str
     """The function in it."""
+    found: Callable[[Run], None] | None = None
+    """That function, once it was called."""
+
+    def loaded(self) -> Callable[[Run], None]:
+        """Return the function."""
+        function: Callable[[Run], None] = getattr(import_module(f"eqlab.validate.fhir.{self.room}"), self.name)
+        self.found = function
+        return function
 
 
 _NOTHING_ASKED = Options()
+_ESCAPE = ord("\\")
+_LARGE = 10_000
+"""Bytes of a document over which the garbage collector would come while it is judged."""
 _RESPONSES = frozenset({"QuestionnaireResponse", "Questionnaire"})
 _CONFORMANCE = frozenset({"CapabilityStatement", "OperationDefinition", "SearchParameter", "StructureDefinition"})
 _CODES = frozenset({"CodeSystem", "ConceptMap", "ValueSet"})
 _SPECIAL = _RESPONSES | _CONFORMANCE | _CODES
+IN_COMPANY = frozenset({"Bundle", "Parameters", *_SPECIAL})
+"""Types whose resources lead to others, or define what others are judged by."""
 
 PASSES = (
     PROFILES := Pass("profile", "profiles_pass"),
@@ -60,13 +76,7 @@ def due(run: Run) -> Iterator[Pass]:
     Profiles are asked for, claimed, demanded by a package, or go with what an Observation measures.
     """
     types = run.types
-    claims = parts = False
-    for scope in run.scopes:
-        resource = scope.resource
-        types.add(resource["resourceType"])
-        claims = claims or "meta" in resource
-        parts = parts or "contained" in resource
-    if claims or "Observation" in types or run.options.profiles or _beyond_core(run.library):
+    if run.metas or "Observation" in types or run.options.profiles or run.library.particular:
         yield PROFILES
     if run.extensions:
         yield EXTENSIONS
@@ -74,7 +84,7 @@ def due(run: Run) -> Iterator[Pass]:
         yield REFERENCES
     if "Bundle" in types:
         yield BUNDLES
-    if parts or run.attachments or run.identifiers:
+    if run.identifiers or run.attachments or run.contained:
         yield PARTS
     special = not types.isdisjoint(_SPECIAL)
     if special and not types.isdisjoint(_RESPONSES):
@@ -87,10 +97,6 @@ def due(run: Run) -> Iterator[Pass]:
         yield CODE_SYSTEMS
     if run.narratives:
         yield NARRATIVES
-
-
-def _beyond_core(library: Library) -> bool:
-    return library.sources[0] is not core_library().sources[0]
 
 
 class Judgement(NamedTuple):
@@ -112,17 +118,29 @@ def judge(
     Never raises about the document. Raises AuthorError when a profile that was asked for is wrong itself.
     """
     asked = options or _NOTHING_ASKED
-    collecting = gc.isenabled()
-    gc.disable()
+    alone = len(data) >= _LARGE and gc.isenabled()
+    if alone:
+        gc.disable()
     try:
-        instance = read(data, form, asked)
-        if instance.value is None:
-            return Judgement(instance, instance.notes)
-        notes = judge_value(instance.value, library, asked, remote)
-        return Judgement(instance, (*instance.notes, *notes) if instance.notes else notes)
+        return judged(read(data, form, asked), assured_by(data, form), library, asked, remote)
     finally:
-        if collecting:
+        if alone:
             gc.enable()
+
+
+def judged(
+    instance: Instance,
+    assured: Assured = Assured.NOTHING,
+    library: Library | None = None,
+    options: Options | None = None,
+    remote: RemoteTerminology | None = None,
+) -> Judgement:
+    """Judge a document that was read; `assured` is what its writing assures, where nothing was said of that."""
+    value, said = instance[0], instance[2]
+    if value is None:
+        return Judgement(instance, said)
+    notes = judge_value(value, library, options, remote, Assured.NOTHING if said else assured)
+    return made_of(Judgement, (instance, (*said, *notes) if said else notes))
 
 
 def judge_value(
@@ -130,17 +148,31 @@ def judge_value(
     library: Library | None = None,
     options: Options | None = None,
     remote: RemoteTerminology | None = None,
+    assured: Assured = Assured.NOTHING,
 ) -> tuple[Note, ...]:
-    """Judge a resource that is already read."""
-    run = Run(library or core_library(), options or _NOTHING_ASKED, remote)
-    run.known = None
-    if not isinstance(resource, dict):
+    """Judge a resource that is already read; `assured` is what need not be asked of its strings."""
+    run = begun(library or core_library(), options or _NOTHING_ASKED, remote)
+    if resource.__class__ is dict:
+        name = resource.get("resourceType")
+        _look(Scope(resource, (None, name if name.__class__ is str and name else "Resource"), None, run), run, assured)
+    else:
         run.note(issues.NO_RESOURCE, root("Resource"), found=show(resource))
-        return tuple(run.notes)
-    name = resource.get("resourceType")
-    scope = Scope(resource, root(name if isinstance(name, str) and name else "Resource"), None, run)
+    notes = tuple(run.notes)
+    run.end()
+    return notes
+
+
+def assured_by(data: bytes, form: str = "json") -> Assured:
+    """Return what the writing of a document assures of its strings, unless there is something to say of that."""
+    if form == "xml" or len(data) > LONGEST:
+        return Assured.NOTHING
+    return Assured.SHORT if _ESCAPE in data else Assured.PLAIN
+
+
+def _look(scope: Scope, run: Run, assured: Assured) -> None:
+    """Look at a document; a slip of the lab's own is told as that, and ends nothing."""
     try:
-        check_resource(scope)
+        check_resource(scope, assured)
     except EqlabError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the lab's fault and is told as that
@@ -148,20 +180,11 @@ def judge_value(
     if run.scopes:
         for one in due(run):
             try:
-                _loaded(one.room, one.name)(run)
+                (one.found or one.loaded())(run)
             except EqlabError:
                 raise
-            except Exception as error:  # noqa: BLE001 - such a slip ends neither the judgement nor the campaign
+            except Exception as error:  # noqa: BLE001 - the same
                 _note_fault(scope, one.name, error)
-    notes = tuple(run.notes)
-    run.forget()
-    return notes
-
-
-@cache
-def _loaded(room: str, name: str) -> Callable[[Run], None]:
-    function: Callable[[Run], None] = getattr(import_module(f"eqlab.validate.fhir.{room}"), name)
-    return function
 
 
 def _note_fault(scope: Scope, step: str, error: Exception) -> None:

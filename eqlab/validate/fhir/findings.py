@@ -11,7 +11,7 @@ from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues.engine import MORE
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.origin import origin_of
-from eqlab.validate.fhir.path import Path, fhirpath, json_path
+from eqlab.validate.fhir.path import Path, fhirpath, json_path, root_of
 from eqlab.validate.fhir.run import Note
 from eqlab.validate.words import shorten
 
@@ -51,14 +51,7 @@ def _told(notes: Sequence[Note]) -> Iterable[tuple[int, Note]]:
         return enumerate(notes)
     heaviest = sorted(enumerate(notes), key=lambda one: _weight(one[1][0]))[:_MOST]
     facts = {"count": str(len(notes)), "shown": str(_MOST)}
-    return [*sorted(heaviest, key=lambda one: one[0]), (len(notes), (MORE, _around(heaviest[0][1][1]), facts, ""))]
-
-
-def _around(path: Path) -> Path:
-    """Return the path of the resource that a path leads into."""
-    while path[0] is not None:
-        path = path[0]
-    return path
+    return [*sorted(heaviest, key=lambda one: one[0]), (len(notes), (MORE, root_of(heaviest[0][1][1]), facts, ""))]
 
 
 def _weight(issue: Issue) -> int:

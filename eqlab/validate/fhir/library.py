@@ -92,6 +92,8 @@ class Library:
     made: dict[Any, Any] = field(default_factory=dict)
     functions: "Additions | None" = None
     """Functions that the rules of profiles may call beside those of FHIRPath: what a content brings."""
+    particular: bool = True
+    """False for FHIR R4 alone."""
 
     def find(self, canonical: str, resource_type: str = "") -> Json | None:
         """Return the definition of `url` or `url|version`, when it is of that type; None when nobody knows it."""
@@ -112,7 +114,9 @@ class Library:
 
     def with_functions(self, functions: "Additions") -> "Library":
         """Return the same definitions for rules that may call these functions; the same library for the same ones."""
-        return self.derive(("functions", functions), lambda: Library(self.sources, functions=functions))
+        return self.derive(
+            ("functions", functions), lambda: Library(self.sources, functions=functions, particular=self.particular)
+        )
 
     def derive(self, key: Any, make: Callable[[], Made]) -> Made:
         """Return what was made under this key before, or make it; `None` is kept too."""
@@ -126,7 +130,7 @@ class Library:
 @cache
 def core_library() -> Library:
     """Return FHIR R4 alone. Everything derived from it is kept for the life of the process."""
-    return Library((CoreSource(read_container(ARTEFACT)),))
+    return Library((CoreSource(read_container(ARTEFACT)),), particular=False)
 
 
 _DIGITS = re.compile(r"(\d+)")

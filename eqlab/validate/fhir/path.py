@@ -22,6 +22,14 @@ def root(resource_type: str) -> Path:
     return (None, resource_type)
 
 
+def root_of(path: Path) -> Path:
+    """Return the path of the whole resource that a path leads into: the very one that it was made from."""
+    above = path[0]
+    while above is not None:
+        path, above = above, above[0]
+    return path
+
+
 def keys_of(path: Path) -> list[Key]:
     """Return the keys from the root on, the root's name first."""
     keys: list[Key] = []

@@ -71,8 +71,9 @@ class Binding(NamedTuple):
     """The value set that even an extensible binding may not leave."""
 
 
-Unsure: TypeAlias = tuple[Json, Path, Any, float]
-"""A Coding or Quantity that could not be judged, its path, what to say of it, and its place among the codes."""
+Unsure: TypeAlias = tuple[Json, Path, Any, int]
+"""A Coding or Quantity that could not be judged, its path, what to say of it, and its place among the codes: how many
+were met before."""
 
 
 class Target(NamedTuple):
@@ -172,19 +173,27 @@ class Run:
     concepts: list[tuple[Json, Binding | None]]
     """Concepts with one code that are not known yet, and the binding that they must meet."""
     quantities: list[tuple[Json, Path, Scope]]
-    """Every Quantity and what descends from it."""
+    """Every Quantity, and what descends from it, that has a code and a system."""
     attachments: list[tuple[Json, Path, Scope]]
     """Every Attachment."""
     identifiers: list[tuple[Json, Path, Scope]]
     """Every Identifier."""
     targets: list[Target]
     """References of which a profile asks more than their type does."""
+    metas: list[tuple[Json, Path, Scope]]
+    """Every Meta."""
+    contained: list[Scope]
+    """Every contained resource."""
     types: set[str]
-    """Names of the types of the resources met, once all were."""
+    """Names of the types of the resources met."""
     memory: Any
     """What the library knows of codes, once somebody asked."""
+    company: bool
+    """True where several documents are looked at together."""
     checked: dict[tuple[str, int], Json]
     """Values that were looked at by a profile, under its URL and the value's identity; none is looked at twice."""
+    lists: tuple[list[Any], ...]
+    """All of those lists."""
 
     def __init__(
         self, library: Library, options: Options | None = None, remote: RemoteTerminology | None = None
@@ -207,39 +216,12 @@ class Run:
         self.attachments = []
         self.identifiers = []
         self.targets = []
+        self.metas = []
+        self.contained = []
         self.types = set()
+        self.company = False
         self.checked = {}
-
-    def attempt(self, check: Callable[[], None]) -> list[Note]:
-        """Return what a check would note; nothing of it, and nothing it met, is kept."""
-        lists = self._lists()
-        lengths = [len(one) for one in lists]
-        checked, self.checked = self.checked, {}
-        try:
-            check()
-            return self.notes[lengths[0] :]
-        finally:
-            self.checked = checked
-            for one, length in zip(lists, lengths, strict=True):
-                del one[length:]
-
-    def note(self, issue: Issue, path: Path, rule: str = "", /, **facts: str) -> None:
-        """Note a violation."""
-        self.notes.append((issue, path, facts, rule))
-
-    def forget(self) -> None:
-        """Let go of all that was met and noted, so that nothing holds the document any more."""
-        for scope in self.scopes:
-            if scope.notes:
-                scope.notes.clear()
-        gone: list[Any] = []
-        self.notes = self.scopes = self.references = self.canonicals = self.extensions = self.narratives = gone
-        self.codings = self.bound = self.quantities = self.attachments = self.identifiers = self.targets = gone
-        self.unsure = self.well = self.concepts = gone
-        self.checked = {}
-
-    def _lists(self) -> tuple[list[Any], ...]:
-        return (
+        self.lists = (
             self.notes,
             self.scopes,
             self.references,
@@ -255,4 +237,55 @@ class Run:
             self.attachments,
             self.identifiers,
             self.targets,
+            self.metas,
+            self.contained,
         )
+
+    def attempt(self, check: Callable[[], None]) -> list[Note]:
+        """Return what a check would note; nothing of it, and nothing it met, is kept."""
+        lists = self.lists
+        lengths = [len(one) for one in lists]
+        checked, self.checked = self.checked, {}
+        try:
+            check()
+            return self.notes[lengths[0] :]
+        finally:
+            self.checked = checked
+            for one, length in zip(lists, lengths, strict=True):
+                del one[length:]
+
+    def note(self, issue: Issue, path: Path, rule: str = "", /, **facts: str) -> None:
+        """Note a violation."""
+        self.notes.append((issue, path, facts, rule))
+
+    def end(self) -> None:
+        """Let go of all that was met and noted; the run may begin again then."""
+        for scope in self.scopes:
+            if scope.notes:
+                scope.notes.clear()
+        for one in filter(None, self.lists):
+            one.clear()
+        self.types.clear()
+        if self.checked:
+            self.checked.clear()
+        self.known = self.memory = None
+        self.company = False
+        if len(_ended) < _KEPT:
+            _ended.append(self)
+
+
+_KEPT = 4
+_ended: list[Run] = []
+"""Runs that may begin again: to make all the lists of one costs a good part of what a small resource does."""
+
+
+def begun(library: Library, options: Options, remote: RemoteTerminology | None = None) -> Run:
+    """Return a run that may use what is known of concepts; its judge must `end` it."""
+    try:
+        run = _ended.pop()
+    except IndexError:
+        run = Run(library, options, remote)
+        run.known = None
+        return run
+    run.library, run.options, run.remote = library, options, remote
+    return run

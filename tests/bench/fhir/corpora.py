@@ -18,7 +18,15 @@ COPIES = 38
 
 
 def small() -> list[bytes]:
-    """100 Patients and Observations, the half of the Observations by profiles of vital signs."""
+    """100 Patients and Observations, 24 KB in all, as the 100 smallest of the public test cases are."""
+    return [
+        _written(people.small_patient(number // 2) if number % 2 else people.small_observation(number // 2))
+        for number in range(100)
+    ]
+
+
+def everyday() -> list[bytes]:
+    """100 Patients and Observations as a surgery writes them, a quarter by profiles of vital signs."""
     made = [people.patient(number) if number % 2 else people.observation(number // 2) for number in range(100)]
     return [_written(one) for one in made]
 
@@ -63,8 +71,19 @@ def resources_in(data: bytes) -> int:
     return data.count(b'"resourceType"')
 
 
+def documents_of(corpus: str) -> list[bytes]:
+    """Return the documents of a corpus, or of the folder when it is `cases`."""
+    return folder() if corpus == "cases" else CORPORA[corpus]()
+
+
+def packages_of(corpus: str) -> list[Path]:
+    """Return the packages that a corpus is judged by, beside FHIR R4 itself."""
+    return [one.parent for one in PACKAGES.glob("*/package.json")] if corpus == "prescription" else []
+
+
 CORPORA: dict[str, Callable[[], list[bytes]]] = {
     "small": small,
+    "everyday": everyday,
     "document": document,
     "narratives": narratives,
     "answers": answers,

@@ -21,6 +21,8 @@ from schema import schema_of
 Work = Callable[[list[bytes]], None]
 """Judges documents."""
 
+OURS, HL7 = "eqlab", "HL7 validator warm"
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:
@@ -39,17 +41,17 @@ class Engine:
 
 def ours(packages: list[Path]) -> Engine:
     """Structure, profiles, invariants, references, terminology and narratives."""
-    from eqlab.validate.fhir.engine import judge
     from eqlab.validate.fhir.library import core_library
     from eqlab.validate.fhir.packages import library_with
+    from eqlab.validate.fhir.together import judge_all
 
     library = library_with(packages, Path("no cache")) if packages else core_library()
 
     def work(documents: list[bytes]) -> None:
-        for one in documents:
-            judge(one, "json", library)
+        for _ in judge_all(documents, library):
+            pass
 
-    return Engine("eqlab", work)
+    return Engine(OURS, work)
 
 
 def peers(folder: Path) -> list[Engine]:
@@ -69,7 +71,7 @@ def hl7(folder: Path) -> Engine:
     sys.path.append(str(Path(__file__).resolve().parents[2] / "oracle"))
     engine = importlib.import_module("oracle_talk").hl7(folder)
     if engine is None:
-        return Engine("HL7 validator warm", None, missing="nox -s oracle did not build it")
+        return Engine(HL7, None, missing="nox -s oracle did not build it")
     kept = Path(tempfile.mkdtemp(prefix="bench-"))
     atexit.register(shutil.rmtree, kept, ignore_errors=True)
     atexit.register(engine.end)
@@ -86,7 +88,7 @@ def hl7(folder: Path) -> Engine:
                 raise OSError(answer["error"])
             spent += answer["seconds"]
 
-    return Engine("HL7 validator warm", work, clock=lambda: spent)
+    return Engine(HL7, work, clock=lambda: spent)
 
 
 def _models() -> Work:

@@ -1,20 +1,23 @@
 """How fast FHIR resources are judged in full, beside peers that judge less, all in one run: the promises of the lab.
 
-Prints a table, then each promise with PASS or MISS; exits with 1 when one is missed. A ratio is the median of those of
-pairs measured in turn. With EQLAB_FHIR_CASES, a folder of resources in JSON, those are measured as well.
+Prints a table, then each promise with PASS or MISS; exits with 1 when one is missed. Each engine has a process of its
+own and judges a corpus again and again for a tenth of a second; a ratio is the median of those of such pairs, measured
+in turn. With EQLAB_FHIR_CASES, a folder of resources in JSON, those are measured as well.
 """
 
 import argparse
 import statistics
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import corpora
 import engines
 import starts
-from engines import Engine, Work
+from apart import Apart, Refused, apart
+from engines import Engine
 
 FAST, MODEST, PROFILED, INTERPRETED = 5.0, 3.0, 2.0, 400.0
 LINEAR = 0.7
@@ -23,6 +26,7 @@ MEGABYTES = 120
 MODELS = "fhir.resources"
 TIMES: Mapping[str, float] = {
     "small": FAST,
+    "everyday": PROFILED,
     "document": FAST,
     "narratives": MODEST,
     "answers": MODEST,
@@ -31,47 +35,33 @@ TIMES: Mapping[str, float] = {
 """How many times as fast as the models each corpus must be judged."""
 
 
-def seconds(work: Work, documents: list[bytes], clock: Callable[[], float] = time.process_time) -> float:
-    """Return the processor's seconds for one round: what else the machine does is not counted."""
-    begun = clock()
-    work(documents)
-    return clock() - begun
-
-
-def paired(ours: Work, other: Engine, documents: list[bytes], rounds: int) -> tuple[float, float] | None:
-    """Return the peer's median seconds and the ratio to ours; None when it cannot judge these documents."""
-    if other.judge is None:
-        return None
-    if other.slow:
-        documents, rounds = documents[:1], 1
+def paired(ours: Apart, other: Apart, corpus: str, rounds: int) -> tuple[float, float] | None:
+    """Return the peer's median seconds of a pass and the ratio to ours; None when it cannot judge these documents."""
+    count = 1 if other.slow else len(corpora.documents_of(corpus))
     try:
-        pairs = []
-        for number in range(rounds + (not other.slow)):
-            mine, theirs = seconds(ours, documents), seconds(other.judge, documents, other.clock)
-            pairs += [(mine, theirs)] if number or other.slow else []
-    except Exception as error:  # noqa: BLE001 - whatever stops a peer is its own affair
-        print(f"  {other.name} cannot judge these: {type(error).__name__}: {str(error)[:100]!r}")
+        mine, theirs = ours.passes(corpus, count), other.passes(corpus, count)
+        pairs = [
+            (ours.seconds(corpus, count, mine) / mine, other.seconds(corpus, count, theirs) / theirs)
+            for _ in range(1 if other.slow else rounds)
+        ]
+    except Refused as error:
+        print(f"  {other.name} cannot judge these: {error}")
         return None
     return statistics.median(theirs for _, theirs in pairs), statistics.median(theirs / mine for mine, theirs in pairs)
 
 
-def measured(name: str, documents: list[bytes], peers: list[Engine], rounds: int) -> dict[str, float]:
+def measured(corpus: str, ours: Apart, peers: list[Apart], rounds: int) -> dict[str, float]:
     """Print the line of one corpus, and return its ratios by peer and our resources per second as `eqlab`."""
-    mine = engines.ours(
-        [one.parent for one in corpora.PACKAGES.glob("*/package.json")] if name == "prescription" else []
-    )
-    work = mine.judge
-    assert work is not None
-    large = name == "large"
+    documents = corpora.documents_of(corpus)
+    large = corpus == "large"
     rounds = max(3, rounds // 5) if large else rounds
-    count = sum(map(corpora.resources_in, documents))
-    seconds(work, documents)
-    own = statistics.median(seconds(work, documents) for _ in range(rounds))
-    cells = [f"{name:13} {len(documents):4} {count:5} {sum(map(len, documents)) / 1024:7.0f} KB"]
+    count, passes = sum(map(corpora.resources_in, documents)), ours.passes(corpus, len(documents))
+    own = statistics.median(ours.seconds(corpus, len(documents), passes) / passes for _ in range(rounds))
+    cells = [f"{corpus:13} {len(documents):4} {count:5} {sum(map(len, documents)) / 1024:7.0f} KB"]
     cells.append(f"eqlab {1000 * own:8.2f} ms {count / own:7.0f}/s")
     found = {"eqlab": count / own}
     for peer in peers:
-        known = None if large and peer.slow else paired(work, peer, documents, rounds)
+        known = None if large and peer.slow else paired(ours, peer, corpus, rounds)
         if known is not None:
             found[peer.name] = known[1]
         cells.append(f"{peer.name} {1000 * known[0]:8.2f} ms x{known[1]:.2f}" if known else f"{peer.name} -")
@@ -101,23 +91,26 @@ def promises(
 def main() -> int:
     """Measure, print, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=31)
+    parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--peers", type=Path, default=Path("no peers"), help="a folder that peers were installed into")
     parser.add_argument("--hl7", type=Path, default=Path("no HL7"), help="where the validator of HL7 was built")
     chosen = parser.parse_args()
     (process, command), memory = starts.starts(max(5, chosen.rounds // 3)), starts.peak()
     sys.path.append(str(chosen.peers))
-    peers = [*engines.peers(chosen.peers), engines.hl7(chosen.hl7)]
-    for peer in peers:
+    met = [*engines.peers(chosen.peers), engines.hl7(chosen.hl7)]
+    for peer in met:
         if peer.judge is None:
             print(f"{peer.name} is not measured: {peer.missing}")
     found = {}
-    for name, make in {**corpora.CORPORA, "cases": corpora.folder}.items():
-        documents = make()
-        if documents:
-            found[name] = measured(name, documents, peers, chosen.rounds)
-        else:
-            print(f"{name:13} is not measured: there are no such documents")
+    with ExitStack() as running:
+        start = partial(apart, peers=chosen.peers, hl7=chosen.hl7)
+        ours = running.enter_context(start(Engine(engines.OURS, None)))
+        peers = [running.enter_context(start(one)) for one in met if one.judge is not None]
+        for name in (*corpora.CORPORA, "cases"):
+            if corpora.documents_of(name):
+                found[name] = measured(name, ours, peers, chosen.rounds)
+            else:
+                print(f"{name:13} is not measured: there are no such documents")
     told = promises(found, process, command, memory)
     for words, value, kept in told:
         print(f"{'PASS' if kept else 'MISS'}  {words}: {value:.3g}")

@@ -11,13 +11,16 @@ from instances import Damaged, damaged, instances
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.issue import Nature
+from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir import engine, validate
 from eqlab.validate.fhir.engine import PASSES, due, judge, judge_value
 from eqlab.validate.fhir.findings import findings
 from eqlab.validate.fhir.issues.engine import LAB_FAULT, NO_RESOURCE
+from eqlab.validate.fhir.issues.structure import CONTROL_CHARACTER, EMPTY_STRING, STRING_TOO_LONG
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, core_library
 from eqlab.validate.fhir.model import type_of
 from eqlab.validate.fhir.run import Options
+from eqlab.validate.fhir.structure import LONGEST
 
 WRONG = "http://lab.example/wrong"
 PATIENT = b'{"resourceType": "Patient", "active": true}'
@@ -61,7 +64,7 @@ def test_a_slip_of_the_labs_own_is_told_as_such(monkeypatch: pytest.MonkeyPatch)
     def broken(_: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr(engine, "_loaded", lambda _room, _name: broken)
+    monkeypatch.setattr(engine.EXTENSIONS, "found", broken)
     judged = validate(b'{"resourceType": "Patient", "extension": [{"url": "http://x.example/e", "valueCode": "a"}]}')
 
     faults = [one for one in judged.findings if one.issue is LAB_FAULT]
@@ -85,7 +88,7 @@ def test_an_authors_mistake_is_raised_only_where_the_profile_was_asked_for() -> 
 
 @pytest.mark.parametrize("one", PASSES, ids=lambda one: one.name)
 def test_every_pass_is_there(one: engine.Pass) -> None:
-    assert callable(engine._loaded(one.room, one.name))
+    assert callable(one.loaded())
 
 
 def test_no_pass_is_called_when_there_is_nothing_to_look_at() -> None:
@@ -95,7 +98,7 @@ def test_no_pass_is_called_when_there_is_nothing_to_look_at() -> None:
         types=set(),
         scopes=[SimpleNamespace(resource={"resourceType": "Patient"})],
         **{name: [] for name in ("extensions", "references", "canonicals", "targets", "attachments", "identifiers")},
-        **{name: [] for name in ("bound", "codings", "quantities", "unsure", "narratives")},
+        **{name: [] for name in ("bound", "codings", "quantities", "unsure", "narratives", "metas", "contained")},
     )
 
     assert [] == [one.name for one in due(empty)]
@@ -137,3 +140,33 @@ def test_names_that_documents_make_up_are_not_remembered() -> None:
 
     assert [] != findings(judge(document))
     assert before == type_of.cache_info().currsize
+
+
+@settings(max_examples=60, deadline=None)
+@given(damaged())
+def test_what_a_document_assures_spares_work_and_no_note(one: Damaged) -> None:
+    """Strings that need no look because of how the document is written are told the same when they are looked at."""
+    judgement = judge(encode(one.value))
+
+    assert list(judge_value(judgement.instance.value)) == list(judgement.notes[len(judgement.instance.notes) :])
+
+
+@pytest.mark.parametrize("member", ["family", "text"])
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ('""', EMPTY_STRING.code),
+        ('"\\u0001"', CONTROL_CHARACTER.code),
+        ('"\\b"', CONTROL_CHARACTER.code),
+        (f'"{"x" * (LONGEST + 1)}"', STRING_TOO_LONG.code),
+        (f'"\\n{"x" * (LONGEST + 1)}"', STRING_TOO_LONG.code),
+        ('"x"', ""),
+        (f'"{"x" * LONGEST}"', ""),
+        ('"\\n"', ""),
+    ],
+    ids=lambda one: str(one)[:12],
+)
+def test_each_string_is_looked_at_as_its_document_is_written(member: str, written: str, code: str) -> None:
+    notes = judge(f'{{"resourceType": "Patient", "name": [{{"{member}": {written}}}]}}'.encode()).notes
+
+    assert ([code] if code else []) == codes(notes)

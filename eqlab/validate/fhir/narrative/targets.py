@@ -18,7 +18,7 @@ def leads_somewhere(fragment: str, scope: Scope, run: Run) -> bool:
         container.notes[_KEY] = frozenset(_ids(container.resource))
     root = scope.root
     if _KEY + " in narratives" not in root.notes:
-        texts = {text for text, _, _ in run.narratives}
+        texts = {text for text, _, one in run.narratives if one.root is root}
         root.notes[_KEY + " in narratives"] = frozenset(anchor for text in texts for anchor in anchors_of(text))
     return fragment in container.notes[_KEY] or fragment in root.notes[_KEY + " in narratives"]
 

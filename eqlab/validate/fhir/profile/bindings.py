@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from eqlab.core.check import Json
+from eqlab.core.named import made_of
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Keep, Place, keep_nothing
@@ -121,10 +122,10 @@ def targets(place: Place) -> Iterator[Assertion]:
 def _keeping_target(rule: str, asked: tuple[tuple[str, ...], tuple[str, ...], str], type_: str) -> Keep:
     if type_ not in _POINTING:
         return keep_nothing
-    told, new = (*asked, rule), tuple.__new__
+    told = (*asked, rule)
 
     def keep(value: Json, path: Path, scope: Scope) -> None:
-        scope.run.targets.append(new(Target, (value, path, scope, *told)))
+        scope.run.targets.append(made_of(Target, (value, path, scope, *told)))
 
     return keep
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.named import made_of
 from eqlab.core.text import words
 from eqlab.validate.fhir.answers import Answers
 from eqlab.validate.fhir.issues import profile as issues
@@ -154,7 +155,7 @@ def apply(profile: Profile, value: Json, path: Path, scope: Scope) -> None:
             return
     elif type_ in resource_names():
         return
-    item = Item(value, path, type_)
+    item = made_of(Item, (value, path, type_, None))
     items = [item]
     for check in profile.checks:
         check(items, item, scope)

@@ -16,6 +16,7 @@ from eqlab.validate.words import shorten
 
 _RULE = f"{STRUCTURES}Meta#Meta.profile"
 _CLAIMS = "claims of profiles"
+_EVERYWHERE = "global profiles"
 _MOST = 10_000
 """Claims that are remembered."""
 _LONGEST = 400
@@ -31,9 +32,10 @@ def profiles_pass(run: Run) -> None:
     """Judge every resource of a document by its profiles. Raises AuthorError when one that was asked for is wrong."""
     for url in run.options.profiles:
         _asked(url, run.scopes[0])
-    library = run.library
-    everywhere = library.derive("global profiles", lambda: _everywhere(library))
-    claims = library.derive(_CLAIMS, _Claims)
+    made = run.library.made
+    everywhere, claims = made.get(_EVERYWHERE), made.get(_CLAIMS)
+    if everywhere is None or claims is None:
+        everywhere, claims = _derived(run.library)
     left_out = run.options.contained == "IGNORE"
     for scope in tuple(run.scopes):
         if left_out and scope.kind == "contained":
@@ -48,6 +50,10 @@ def profiles_pass(run: Run) -> None:
         if type_ == "Observation":
             for url in asked_by_code(resource):
                 check_profile(url, resource, scope.path, scope)
+
+
+def _derived(library: Library) -> tuple[Mapping[str, tuple[str, ...]], _Claims]:
+    return library.derive(_EVERYWHERE, lambda: _everywhere(library)), library.derive(_CLAIMS, _Claims)
 
 
 def _asked(url: str, scope: Scope) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from eqlab.core.check import Json
+from eqlab.core.named import made_of
 from eqlab.core.text import words
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.model import type_of
@@ -126,7 +127,7 @@ def _looking(slices: tuple[Slice, ...], strict: frozenset[str], type_: str) -> K
     checks = tuple(check for one in slices if is_a(type_, one.typed) for check in one.checks)
 
     def look(value: Json, path: Path, scope: Scope) -> None:
-        item = Item(value, path, type_)
+        item = made_of(Item, (value, path, type_, None))
         items: list[Item] = [item]
         for check in checks:
             kept = check(items, item, scope)

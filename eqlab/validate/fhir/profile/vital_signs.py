@@ -70,8 +70,10 @@ def asked_by_code(observation: Json) -> list[str]:
     concept = observation.get("code")
     codings = concept.get("coding") if concept.__class__ is dict else None
     for coding in codings if codings.__class__ is list else ():
-        if coding.__class__ is dict:
-            system, code = coding.get("system"), coding.get("code")
-            if system.__class__ is str and code.__class__ is str and (system, code) in _BY_CODE:
-                found.append(_BY_CODE[system, code])
+        try:
+            url = _BY_CODE.get((coding.get("system"), coding.get("code")))
+        except (AttributeError, TypeError):  # no object, or one that holds others
+            continue
+        if url is not None:
+            found.append(url)
     return found

@@ -4,7 +4,7 @@ from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.reading.json_document import read_json_document
 from eqlab.validate.fhir.run import Options
 
-__all__ = ["read"]
+__all__ = ["read", "read_json_document"]
 
 
 def read(data: bytes, format: str, options: Options) -> Instance:  # noqa: A002 - the word that FHIR uses

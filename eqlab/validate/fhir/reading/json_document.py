@@ -1,7 +1,10 @@
 """Reads a resource written in JSON."""
 
+from types import MappingProxyType
+
 from eqlab.core.check import Json
 from eqlab.core.issue import Level
+from eqlab.core.named import made_of
 from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues import json_writing as issues
 from eqlab.validate.fhir.path import root
@@ -12,6 +15,7 @@ from eqlab.validate.fhir.reading.remarks import Remarks
 from eqlab.validate.json_place import Places, Step, line_and_column, steps_of
 
 _BLANK = " \t\r\n"
+_NO_SPOTS = MappingProxyType[int, tuple[int, int]]({})
 
 
 def read_json_document(data: bytes, comments: bool) -> Instance:
@@ -22,7 +26,9 @@ def read_json_document(data: bytes, comments: bool) -> Instance:
         return _read_leniently(data, comments)
     if value is None:
         return _read_leniently(data, comments)
-    return Instance(value, "json", (), lambda path: Places.of(data).locate(path, value, doubled=False))
+    return made_of(
+        Instance, (value, "json", (), lambda path: Places.of(data).locate(path, value, doubled=False), _NO_SPOTS)
+    )
 
 
 def _read_leniently(data: bytes, comments: bool) -> Instance:

@@ -15,6 +15,8 @@ from eqlab.validate.json_reader import DEPTH, DIGITS, EXPONENT, VALUES
 _TRAPS = [InvalidOperation, Overflow, Subnormal, Inexact, Clamped]
 _EXACT = Context(prec=DIGITS, Emin=-EXPONENT, Emax=EXPONENT, traps=_TRAPS)
 _decode = decoder(_EXACT.create_decimal)
+_ESCAPE, _QUOTE, _BRACE, _BRACKET = b'\\"{['
+"""As numbers: bytes look for these without making an exception first."""
 _SMALL = 8000
 """Bytes of a document in which brackets are worth counting."""
 _QUICK = 300_000
@@ -47,9 +49,9 @@ def read_strict(data: bytes) -> Json:
         value = _decode(data)
         written = encode(value)
         lines = b""
-        if len(data) <= _SMALL and b"\\" not in data and data.count(b'"') == written.count(b'"'):
+        if len(data) <= _SMALL and _ESCAPE not in data and data.count(_QUOTE) == written.count(_QUOTE):
             plain = True  # without escapes it has as many strings as its value: no name is lost
-            if written.count(b"{") + written.count(b"[") <= DEPTH:
+            if len(written) <= 2 * DEPTH or written.count(_BRACE) + written.count(_BRACKET) <= DEPTH:
                 return value
         else:
             lines = _lines_of(data, written)

@@ -79,8 +79,9 @@ def _all_links(run: Run) -> dict[int, dict[int, set[int]]]:
             if scope is not latest:
                 latest, onward = scope, _onward(scope, found)
             for target in targets:
-                if target.path[0] is not None and target.path[0][1].__class__ is int:
-                    onward.add(target.path[0][1])
+                entry = target.path[0]
+                if entry is not None and entry[1].__class__ is int:
+                    onward.add(entry[1])
         kept["links of bundles"] = found
     return kept["links of bundles"]  # type: ignore[no-any-return]  # it was put there above
 

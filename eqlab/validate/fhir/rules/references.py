@@ -51,8 +51,10 @@ def references_pass(run: Run) -> None:
                 latest, plain = scope, plain_of(scope)
             found = plain.get(literal) or _found(literal, scope, plain)
             led.append((scope, found))
-            if literal in plain and "type" not in value and allows(targets, found[0].resource["resourceType"]):
-                continue
+            if found and "type" not in value and literal in plain:
+                type_ = found[0].resource["resourceType"]
+                if type_ in targets or allows(targets, type_):
+                    continue
             target = _judge(literal, value, path, scope, targets, found)
         elif not any(value.get(name) for name in ("identifier", "display", "extension", "_reference")):
             run.note(issues.NOTHING_SAID, path, _RULE)

@@ -1,18 +1,18 @@
 """Which handler an element gets: put together when the element is first met in a resource."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from eqlab.core.check import Json
 from eqlab.validate.fhir.library import STRUCTURES, core_library
-from eqlab.validate.fhir.model import Element, Type, primitive_names
+from eqlab.validate.fhir.model import Element, Type, primitive_names, type_names
 from eqlab.validate.fhir.run import Binding
 from eqlab.validate.fhir.structure import handlers, twins
 from eqlab.validate.fhir.structure.handlers import Handler
 from eqlab.validate.fhir.structure.numbers import FINE, NUMBERS, Look
 from eqlab.validate.fhir.structure.plan import BOUND_TYPES, plan_of
 from eqlab.validate.fhir.structure.rules import Rule, rules_of
-from eqlab.validate.fhir.structure.texts import ELEMENT_ID, SURE, TEXTS, Sure, never
+from eqlab.validate.fhir.structure.texts import ELEMENT_ID, PLAIN, SURE, TEXTS, Assured, Sure, never
 from eqlab.validate.fhir.terminology import enumerated
 
 _MAX_VALUE_SET = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
@@ -36,38 +36,44 @@ class Spot(NamedTuple):
 Extra: TypeAlias = Binding | tuple[str, ...] | None
 """What a value is kept with: the binding it must meet, or what a Reference may point to."""
 
-CheckOf: TypeAlias = Callable[[str, Extra], Handler]
-"""Gives the check of a type that is no primitive, by the type's name."""
 
-WithRules: TypeAlias = Callable[[Handler, tuple[Rule, ...]], Handler]
-"""Makes a handler judge values by further constraints too."""
+class Makers(NamedTuple):
+    """What makes handlers of values that are no primitives."""
+
+    check_of: Callable[[str, Extra], Handler]
+    """Gives the check of a type by its name."""
+    many_of: Callable[[str, Extra, str], Handler]
+    """Gives the check of an array of a type's values; the last is the rule that speaks of the array."""
+    with_rules: Callable[[Handler, tuple[Rule, ...]], Handler]
+    """Makes a handler judge values by further constraints too."""
 
 
-def handler_of(spot: Spot, check_of: CheckOf, with_rules: WithRules) -> Handler:
+def handler_of(spot: Spot, makers: Makers) -> Handler:
     """Return the handler of an element under one of its names."""
-    plain = spot.type in primitive_names()
-    inner = _primitive(spot) if plain else check_of(spot.type, _extra(spot))
-    own = _own_rules(spot)
+    plain, own = spot.type in primitive_names(), _own_rules(spot)
+    if spot.element.many and not plain and not own and type_names().get(spot.type) != "resource":
+        return makers.many_of(spot.type, _extra(spot), spot.rule)
+    inner = _primitive(spot) if plain else makers.check_of(spot.type, _extra(spot))
     if own:
-        inner = with_rules(inner, own)
+        inner = makers.with_rules(inner, own)
     if spot.element.many:
         return handlers.many_primitives(inner, _sure(spot), spot.rule) if plain else handlers.many(inner, spot.rule)
     return _chosen(spot, inner, _sure(spot))
 
 
-def twin_handler_of(spot: Spot, check_of: CheckOf) -> Handler:
+def twin_handler_of(spot: Spot, makers: Makers) -> Handler:
     """Return the handler of what stands beside a primitive value."""
     several = twins.many_twins if spot.element.many else twins.twin
-    return _chosen(spot, several(check_of("Element", None), spot.rule), never)
+    return _chosen(spot, several(makers.check_of("Element", None), spot.rule), never)
 
 
-def sure_of(spot: Spot) -> Sure | None:
+def sure_of(spot: Spot, assured: Assured = Assured.NOTHING) -> Sure | None:
     """Return a cheap test of a string that makes the handler needless when it is passed; None when there is none."""
-    sure = _sure(spot)
+    sure = _sure(spot, PLAIN if assured is Assured.PLAIN else SURE)
     return None if spot.element.many or spot.element.choice or sure is never else sure
 
 
-def _sure(spot: Spot) -> Sure:
+def _sure(spot: Spot, by_type: Mapping[str, Sure] = SURE) -> Sure:
     if spot.type in ("canonical", "xhtml") or spot.type not in primitive_names() or _own_rules(spot):
         return never
     if _is_element_id(spot):
@@ -77,7 +83,7 @@ def _sure(spot: Spot) -> Sure:
     if _binding(spot) is not None:
         codes = _codes(spot)
         return codes.__contains__ if codes else never
-    return SURE.get(spot.type, never)
+    return by_type.get(spot.type, never)
 
 
 def primitive_handler(type_: str) -> Handler:

@@ -12,6 +12,7 @@ _LISTS = {
     "Quantity": "quantities",
     "Attachment": "attachments",
     "Identifier": "identifiers",
+    "Meta": "metas",
 }
 """Types whose values a Run keeps, and where."""
 

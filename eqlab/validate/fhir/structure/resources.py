@@ -1,6 +1,7 @@
 """Resources: which type they say they have, and the scope in which one stands."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from eqlab.core.check import Json
@@ -13,26 +14,40 @@ from eqlab.validate.fhir.structure.handlers import Handler
 from eqlab.validate.fhir.structure.similar import similar
 from eqlab.validate.words import show
 
-CheckOf: TypeAlias = Callable[[str], Callable[[Json, Path, Scope], object]]
-"""Gives the check of a resource type by its name."""
+Check: TypeAlias = Callable[[Json, Path, Scope], object]
+"""Checks a resource of one type."""
 
 _RULE = f"{STRUCTURES}Resource#Resource"
-_checks: dict[str, Callable[[Json, Path, Scope], object]] = {}
 
 
-def look_into(scope: Scope, check_of: CheckOf) -> None:
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Checks of resource types by their names, each made when it is first asked for."""
+
+    make: Callable[[str], Check]
+    made: dict[str, Check] = field(default_factory=dict)
+
+
+def look_into(scope: Scope, checks: Checks) -> None:
     """Check a resource by the type it says it has, and keep its scope; note it when it says none."""
     name = scope.resource.get("resourceType")
-    check = _checks.get(name) if name.__class__ is str else None
+    try:
+        check = checks.made.get(name)
+    except TypeError:  # an array or object
+        check = None
     if check is None:
         if name.__class__ is not str or name not in resource_names():
             _note_type(name, scope)
             return
-        check = _checks[name] = check_of(name)
+        check = checks.made[name] = checks.make(name)
     run = scope.run
     run.scopes.append(scope)
-    if scope.kind != "contained" or run.options.contained != "IGNORE":
-        check(scope.resource, scope.path, scope)
+    run.types.add(name)
+    if scope.kind == "contained":
+        run.contained.append(scope)
+        if run.options.contained == "IGNORE":
+            return
+    check(scope.resource, scope.path, scope)
 
 
 def _note_type(name: Json, scope: Scope) -> None:
@@ -49,12 +64,12 @@ def _note_type(name: Json, scope: Scope) -> None:
         run.note(issues.UNKNOWN_RESOURCE_TYPE, path, _RULE, found=show(name))
 
 
-def resource_handler(kind: str, check_of: CheckOf) -> Handler:
+def resource_handler(kind: str, checks: Checks) -> Handler:
     """Return the handler of a resource inside another one; `kind` as a Scope has it."""
 
     def check(value: Json, key: Key, _owner: Json, parent: Path, scope: Scope) -> None:
         if value.__class__ is dict:
-            look_into(Scope(value, (parent, key), scope, scope.run, kind), check_of)
+            look_into(Scope(value, (parent, key), scope, scope.run, kind), checks)
         else:
             scope.run.note(issues.NO_RESOURCE_HERE, (parent, key), _RULE, found=show(value))
 

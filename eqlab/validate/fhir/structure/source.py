@@ -3,7 +3,7 @@
 Text of definitions gets into the source only through `quoted`; everything else of them is handed over as values.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, TypeAlias
 
@@ -13,27 +13,28 @@ from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhir.structure.plan import BOUND_TYPES, Plan, Required
 from eqlab.validate.fhir.structure.rules import Rule
+from eqlab.validate.fhir.structure.texts import Assured
 
 _KNOWN_CONCEPT = """\
     several = v.get('coding')
-    if several.__class__ is list and len(several) == 1 and several[0].__class__ is dict:
+    if several.__class__ is list and len(several) == 1:
         run, one = s.run, several[0]
-        get, table = one.get, run.known
+        table = run.known
         if table is None:
             table = run.known = known_concepts(run)
         try:
-            known = table.get(
-                (id(extra), len(v), v.get('text'), len(one), get('system'), get('code'), get('display')), run
-            )
-        except TypeError:
+            get = one.get
+            known = table.get((mark, len(v), v.get('text'), len(one), get('system'), get('code'), get('display')), run)
+        except stumbles:
             known = run
         if known is run:
-            run.concepts.append((v, extra))
+            if one.__class__ is dict:
+                run.concepts.append((v, extra))
         else:
             if extra is not None:
                 run.well.append((path, extra))
             if known is not None:
-                run.unsure.append((one, ((path, 'coding'), 0), known, len(run.codings) - 0.5))
+                run.unsure.append((one, ((path, 'coding'), 0), known, len(run.codings)))
             return path""".splitlines()
 """A concept that is known from other documents needs no other look."""
 _PLAIN_NARRATIVE = """\
@@ -42,15 +43,27 @@ _PLAIN_NARRATIVE = """\
         s.run.narratives.append((x, (path, 'div'), s))
         return path""".splitlines()
 """Most narratives are a status and a text, of which nothing is to be said here."""
+_REFUSE = "refuse(v, key, parent, s, type_name, rule)"
+MARKED = "CodeableConcept"
+"""The type of which values are known by the identity of what they are kept with."""
+_MANY = """\
+    if values.__class__ is not list or not values:
+        return refuse_list(values, key, parent, s, here)
+    parent, key = (parent, key), -1
+    for v in values:
+        key += 1""".splitlines()
 Judging: TypeAlias = Callable[[tuple[Rule, ...]], Callable[[Json, Path, Scope], object]]
 """Makes a function that judges values by constraints."""
 
 _GUARDS = 2
 """Members whose absence is looked at before a constraint is."""
+_FEW = 2
+"""Names that are compared one by one."""
 _NAMES = 8
 """Names that are told apart one by one; to look up more of them in a dict is cheaper."""
+_SHORT = " and len(x) <= longest"
 _TESTS = {
-    "string": "x.isprintable() and len(x) <= longest",
+    "string": "x.isprintable()",
     "code": "x in codes",
     "uri": "x in uris",
 }
@@ -64,36 +77,61 @@ def quoted(text: str) -> str:
     return repr(text)
 
 
-def source_of(plan: Plan, judging: Judging) -> tuple[str, dict[str, Any]]:
-    """Return the source of a function `check`, and the values it needs by name; `judging` compiles constraints."""
+def source_of(plan: Plan, judging: Judging, assured: Assured = Assured.NOTHING) -> tuple[str, dict[str, Any]]:
+    """Return the source of a function `check`, and the values it needs by name; `judging` compiles constraints.
+
+    `assured` is what need not be asked of the strings that it meets.
+    """
     values: dict[str, Any] = {}
-    lines = [
-        *_head(plan),
-        *_keep(plan),
-        *_walk(plan),
-        *_content(plan),
-        *(line for at, one in enumerate(plan.required) for line in _presence(at, one, values)),
-        *_rules(plan, values, judging),
-        "    return path",
-    ]
-    return "\n".join(lines) + "\n", values
-
-
-def _head(plan: Plan) -> Iterator[str]:
     if plan.type.kind == "resource":
-        yield "def check(v, path, s):"
-        return
-    yield "def check(v, key, owner, parent, s, extra=None):"
+        head = ["def check(v, path, s):"]
+    else:
+        head = [f"def check(v, key, owner, parent, s, {_given(plan)}):", f"    if {_no_object(plan)}:"]
+        head += [f"        return {_REFUSE}", "    path = (parent, key)"]
+    return "\n".join([*head, *_body(plan, values, judging, assured), "    return path"]) + "\n", values
+
+
+def source_of_many(plan: Plan, judging: Judging, assured: Assured = Assured.NOTHING) -> tuple[str, dict[str, Any]]:
+    """Return the same for an array of values of a type that is no resource; `here` is the rule of the array."""
+    values: dict[str, Any] = {}
+    head = [f"def check(values, key, owner, parent, s, here, {_given(plan)}):", *_MANY]
+    return "\n".join([*head, *_each(plan, _body(plan, values, judging, assured))]) + "\n", values
+
+
+def _given(plan: Plan) -> str:
+    """Write what the check of an element is given beside: what values are kept with, and for concepts what marks it."""
+    return "extra=None, mark=None" if plan.type.name == MARKED else "extra=None"
+
+
+def _each(plan: Plan, body: Iterable[str]) -> Iterator[str]:
+    yield f"        if {_no_object(plan)}:"
+    yield f"            {_REFUSE}"
+    yield "            continue"
+    yield "        path = (parent, key)"
+    for line in body:
+        yield "    " + line.replace("return path", "continue")
+
+
+def _body(plan: Plan, values: dict[str, Any], judging: Judging, assured: Assured) -> Iterator[str]:
+    yield from _keep(plan)
+    yield from _walk(plan, assured)
+    yield from _content(plan)
+    for at, one in enumerate(plan.required):
+        yield from _presence(at, one, values)
+    yield from _rules(plan, values, judging)
+
+
+def _no_object(plan: Plan) -> str:
+    """Write that `v` cannot be a value of the type."""
     only_id = " and (not v or 'id' in v)" if not plan.type.abstract else ""
-    yield f"    if v.__class__ is not dict or len(v) < {2 if only_id else 1}{only_id}:"
-    yield "        return refuse(v, key, parent, s, type_name, rule)"
-    yield "    path = (parent, key)"
+    return f"v.__class__ is not dict or len(v) < {2 if only_id else 1}{only_id}"
 
 
 def _keep(plan: Plan) -> Iterator[str]:
     if plan.kept_in:
-        yield f"    s.run.{plan.kept_in}.append((v, path, s))"
-    if plan.type.name == "CodeableConcept":
+        coded = "if 'code' in v and 'system' in v: " if plan.kept_in == "quantities" else ""
+        yield f"    {coded}s.run.{plan.kept_in}.append((v, path, s))"
+    if plan.type.name == MARKED:
         yield from _KNOWN_CONCEPT
     elif plan.type.name == "Narrative":
         yield from _PLAIN_NARRATIVE
@@ -107,21 +145,37 @@ def _keep(plan: Plan) -> Iterator[str]:
         yield "        s.run.extensions.append((v, path, s, parent[1] == 'modifierExtension'))"
 
 
-def _walk(plan: Plan) -> Iterator[str]:
+def _walk(plan: Plan, assured: Assured) -> Iterator[str]:
+    short = "" if assured else _SHORT
     yield "    for k, x in v.items():"
     names = [name for names in plan.plain.values() for name in names]
     if not names or len(names) > _NAMES:
-        yield "        if x.__class__ is str and 0 < len(x) <= longest and sure_of(k, never)(x):"
+        yield f"        if x.__class__ is str and x{short} and sure_of(k, never)(x):"
         yield "            continue"
     else:
         yield "        if x.__class__ is str and x:"
         for kind, word in zip(plan.plain, ("if", *["elif"] * len(plan.plain)), strict=False):
-            yield f"            {word} {' or '.join(f'k == {quoted(name)}' for name in plan.plain[kind])}:"
-            yield f"                if {_TESTS[kind]}:"
-            yield "                    continue"
-        yield "            elif len(x) <= longest and sure_of(k, never)(x):"
+            yield f"            {word} {_is_one_of(plan.plain[kind])}:"
+            yield from _tested(kind, assured)
+        yield f"            elif {f'{_SHORT} and '.removeprefix(' and ') if short else ''}sure_of(k, never)(x):"
         yield "                continue"
     yield "        handler_of(k, meet)(x, k, v, path, s)"
+
+
+def _is_one_of(names: tuple[str, ...]) -> str:
+    """Write that `k` is one of some names."""
+    if len(names) > _FEW:
+        return f"k in {{{', '.join(map(quoted, names))}}}"
+    return " or ".join(f"k == {quoted(name)}" for name in names)
+
+
+def _tested(kind: str, assured: Assured) -> Iterator[str]:
+    """Write that a string of a kind that passes its cheap test needs no other look."""
+    if kind == "string" and assured is Assured.PLAIN:
+        yield "                continue"
+        return
+    yield f"                if {_TESTS[kind]}{_SHORT if kind == 'string' and not assured else ''}:"
+    yield "                    continue"
 
 
 def _content(plan: Plan) -> Iterator[str]:

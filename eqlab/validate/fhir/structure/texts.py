@@ -4,7 +4,8 @@ Source: FHIR R4, section "Primitive Types"; RFC 4648 for base64.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import IntEnum
 from typing import TypeAlias
 
 from eqlab.core.check import Json
@@ -24,6 +25,17 @@ never: Sure = frozenset[str]().__contains__
 
 LONGEST = 1024 * 1024
 """Characters of the longest string."""
+
+
+class Assured(IntEnum):
+    """What the writing of a document assures of all strings in it."""
+
+    NOTHING = 0
+    SHORT = 1
+    """None is longer than the longest."""
+    PLAIN = 2
+    """Nor has one a control character: JSON has these only in escapes."""
+
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CODE = re.compile(r"\S+(?: \S+)*", re.ASCII)
@@ -167,3 +179,5 @@ SURE: dict[str, Sure] = {
     "time": moments.is_time,
 }
 """Cheap tests by type."""
+PLAIN: Mapping[str, Sure] = {**SURE, "string": len, "markdown": len}
+"""The same for a document that assures that it is plain."""

@@ -9,6 +9,7 @@ from eqlab.validate.fhir.run import Binding, Run
 
 MOST = 20_000
 """Answers of one kind that are kept before all are forgotten."""
+_NAME = "terminology: memory"
 _LONGEST = 400
 """Characters of a code that is remembered beyond its document."""
 
@@ -42,19 +43,25 @@ def memory_of(run: Run) -> Memory:
     """Return the memory of a run: its library's, but one of its own where another service may be asked."""
     memory: Memory | None = run.memory
     if memory is None:
-        memory = run.memory = _memory_of(run)
+        options = run.options
+        memory = run.library.made.get((_NAME, options.languages, options.wrong_displays))
+        if memory is None or run.remote is not None:
+            memory = _new_memory(run)
+        run.memory = memory
     return memory
 
 
-def _memory_of(run: Run) -> Memory:
-    if run.remote is not None:
-        return Memory()
-    options = run.options
-    key = ("terminology: memory", options.languages, options.wrong_displays)
-    memory: Memory | None = run.library.made.get(key)
-    if memory is None or memory.full:
-        memory = run.library.made[key] = Memory()
+def _new_memory(run: Run) -> Memory:
+    memory = Memory()
+    if run.remote is None:
+        run.library.made[_NAME, run.options.languages, run.options.wrong_displays] = memory
     return memory
+
+
+def forget(run: Run) -> None:
+    """Let the library forget what has become too large."""
+    if memory_of(run).full:
+        _new_memory(run)
 
 
 def known_concepts(run: Run) -> Mapping[tuple[Any, ...], Any]:
@@ -67,7 +74,12 @@ def concept_key(concept: Json, binding: Binding | None) -> tuple[Any, ...]:
     (coding,) = concept["coding"]
     get = coding.get
     said = (get("system"), get("code"), get("display"))
-    return id(binding), len(concept), concept.get("text"), len(coding), *said
+    return mark_of(binding), len(concept), concept.get("text"), len(coding), *said
+
+
+def mark_of(binding: Any) -> int | None:
+    """Return what a binding is known by; None for none."""
+    return None if binding is None else id(binding)
 
 
 def memorable(*texts: str) -> bool:

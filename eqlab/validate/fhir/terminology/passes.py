@@ -12,12 +12,12 @@ from eqlab.core.check import Json
 from eqlab.core.issue import Issue, Nature
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import STRUCTURES
-from eqlab.validate.fhir.path import Key, Path
+from eqlab.validate.fhir.path import Key, Path, root_of
 from eqlab.validate.fhir.run import Binding, Note, Run, Scope, Unsure
 from eqlab.validate.fhir.terminology.concepts import gist_of, learn
 from eqlab.validate.fhir.terminology.displays import fits
 from eqlab.validate.fhir.terminology.judging import WRONG, Judge, Remark
-from eqlab.validate.fhir.terminology.memory import MOST, Memory, memorable, memory_of
+from eqlab.validate.fhir.terminology.memory import MOST, Memory, forget, memorable, memory_of
 from eqlab.validate.fhir.terminology.reading import dicts
 from eqlab.validate.fhir.terminology.value_sets import shown_in
 from eqlab.validate.words import listed, shorten
@@ -34,6 +34,7 @@ Met: TypeAlias = tuple[Json, Path, Scope]
 Bound: TypeAlias = tuple[Json, Path, Scope, Binding]
 """What is bound, as a Run keeps it."""
 
+_Place: TypeAlias = tuple[int, Path]
 _place = itemgetter(3)
 
 Codes: TypeAlias = tuple[tuple[str, str, str], ...]
@@ -44,10 +45,9 @@ def terminology_pass(run: Run) -> None:
     """Note what is wrong with the codes that were met, and what could not be decided."""
     memory = memory_of(run)
     unsure: list[Unsure] = []
-    codings = _not_known(run.codings, 0, memory, unsure)
-    amounts = [one for one in run.quantities if "code" in one[0] and "system" in one[0]]
-    quantities = _not_known(amounts, len(run.codings), memory, unsure)
-    bound = _not_well(run.bound, memory)
+    codings = _not_known(run.codings, 0, memory, unsure) if run.codings else []
+    quantities = _not_known(run.quantities, len(run.codings), memory, unsure) if run.quantities else []
+    bound = _not_well(run.bound, memory) if run.bound else []
     told: set[int] = set()
     if codings or quantities or bound:
         look = _Look(Judge(run, memory), unsure)
@@ -58,10 +58,11 @@ def terminology_pass(run: Run) -> None:
         told = _bindings(look.judge, look.wrong, bound)
         if look.judge.trouble:
             run.note(issues.SERVER_UNREACHABLE, run.scopes[0].path, why=look.judge.trouble)
+        forget(run)
     if run.concepts:
         learn(run.concepts, memory)
     if (unsure or run.unsure) and run.options.terminology:
-        _undecided(run, sorted((*unsure, *run.unsure), key=_place), told)
+        _undecided(run, sorted((*run.unsure, *unsure), key=_place), told)
 
 
 def _not_known(met: list[Met], first: int, memory: Memory, unsure: list[Unsure]) -> list[tuple[int, Met]]:
@@ -179,13 +180,19 @@ def _bindings(judge: Judge, wrong: set[int], bound: list[Bound]) -> set[int]:
             if not judge.run.options.terminology:
                 continue
         said.append((answer[0], path, answer[1], binding.rule))
-    left: set[Path] = set()
+    left: set[_Place] = set()
     if any(note[0].code in _LEAVABLE for note in said):
         looked_at = {id(one) for one in bound}
         well = [(one[1], one[3]) for one in judge.run.bound if id(one) not in looked_at]
-        left = {*met, *(at for at, one in (*well, *judge.run.well) if one.strength not in ("preferred", "example"))}
-    judge.run.notes.extend(note for note in said if note[0].code not in _LEAVABLE or note[1] not in left)
+        bind = [one for one in (*well, *judge.run.well) if one[1].strength not in ("preferred", "example")]
+        left = {*map(_placed, met), *(_placed(at) for at, _ in bind)}
+    judge.run.notes.extend(note for note in said if note[0].code not in _LEAVABLE or _placed(note[1]) not in left)
     return told
+
+
+def _placed(path: Path) -> _Place:
+    """Return what tells a place from all others, those in other documents included."""
+    return id(root_of(path)), path
 
 
 def _remember(memory: Memory, value: Json, binding: Binding) -> None:
@@ -204,12 +211,12 @@ def _remember(memory: Memory, value: Json, binding: Binding) -> None:
 
 def _strongest(bound: list[Bound]) -> Iterator[tuple[Json, Path, Binding]]:
     """Yield what is bound, each value to each value set only once, by the strongest of its bindings."""
-    kept: dict[tuple[int | Path, Key, str, str], tuple[Json, Path, Binding]] = {}
+    kept: dict[tuple[int | _Place, Key, str, str], tuple[Json, Path, Binding]] = {}
     for value, path, _, given in bound:
         if given.strength not in _STRENGTHS:
             continue
         binding = given._replace(value_set=_named(given)) if given.value_set.startswith("#") else given
-        place = id(value) if value.__class__ is dict else path
+        place = id(value) if value.__class__ is dict else _placed(path)
         key = (place, path[1], binding.value_set.partition("|")[0], binding.max_value_set)
         before = kept.setdefault(key, (value, path, binding))
         if before[2] is not binding and _STRENGTHS[before[2].strength] < _STRENGTHS[binding.strength]:
@@ -302,10 +309,12 @@ def _shown(codes: Codes) -> str:
 
 
 def _undecided(run: Run, unsure: list[Unsure], told: set[int]) -> None:
-    """Note codes that could not be judged in their systems: each once, and not where a binding said so already."""
-    known: set[tuple[str, str]] = set()
+    """Note codes that could not be judged in their systems: once in a document, and not where a binding said so."""
+    known: set[tuple[int, str, str]] = set()
     for value, path, remark, _ in unsure:
-        key = (remark.facts["system"], remark.facts["code"])
-        if id(value) not in told and key not in known:
+        if id(value) in told:
+            continue
+        key = (id(root_of(path)) if run.company else 0, remark.facts["system"], remark.facts["code"])
+        if key not in known:
             known.add(key)
             run.notes.append((remark.issue, path, remark.facts, _CODE_RULE))

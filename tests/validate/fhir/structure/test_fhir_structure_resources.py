@@ -75,7 +75,8 @@ def test_walk_gathers_what_passes_look_at() -> None:
             extension=[{"url": "http://example.org/e", "valueAttachment": {"contentType": "text/plain"}}],
             category=[{"coding": [{"system": "http://example.org/c", "code": "a"}]}],
             subject={"reference": "Patient/1"},
-            valueQuantity={"value": 1},
+            valueQuantity={"value": 1, "system": "http://example.org/u", "code": "u"},
+            component=[{"code": {"text": "x"}, "valueQuantity": {"value": 1, "unit": "u"}}],
         )
     )
 

@@ -20,7 +20,7 @@ def check(v, key, owner, parent, s, extra=None):
         s.run.narratives.append((x, (path, 'div'), s))
         return path
     for k, x in v.items():
-        if x.__class__ is str and 0 < len(x) <= longest and sure_of(k, never)(x):
+        if x.__class__ is str and x and len(x) <= longest and sure_of(k, never)(x):
             continue
         handler_of(k, meet)(x, k, v, path, s)
     if 'status' not in v and '_status' not in v:

@@ -1,0 +1,110 @@
+"""Judges many small resources together: each pass looks at what was met in all of them, which takes a third less time.
+
+What is said of a resource must not depend on its company. So only those are put together that lead to no other and are
+written as they should be; all others are judged alone, and so is everybody when anything goes wrong.
+"""
+
+import gc
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+
+from eqlab.core.named import made_of
+from eqlab.validate.fhir.engine import IN_COMPANY, Judgement, assured_by, due, judge, judged
+from eqlab.validate.fhir.instance import Instance
+from eqlab.validate.fhir.library import Library, core_library
+from eqlab.validate.fhir.model import resource_names
+from eqlab.validate.fhir.path import root_of
+from eqlab.validate.fhir.reading import read_json_document
+from eqlab.validate.fhir.run import Note, Options, Run, Scope, begun
+from eqlab.validate.fhir.structure import CHECKS, PATIENCE, Assured, look_into
+
+TOGETHER = 64
+"""Documents that are judged together."""
+_LARGEST = 8000
+"""Bytes of a document that gains from company."""
+
+_ESCAPE = ord("\\")
+_PLAIN, _ESCAPED = CHECKS[Assured.PLAIN], CHECKS[Assured.SHORT]
+_Told = dict[int, list[Note]]
+"""What is said of the documents that are judged together, by the identity of their path."""
+
+
+def judge_all(
+    documents: Iterable[bytes], library: Library | None = None, options: Options | None = None
+) -> Iterator[Judgement]:
+    """Yield what `judge` says of each document in JSON, in their order; some are read ahead.
+
+    Raises what `judge` raises.
+    """
+    asked, rest = options or Options(), iter(documents)
+    while group := list(islice(rest, TOGETHER)):
+        if len(group) > 1 and _may_share(asked):
+            yield from _quietly(group, library or core_library(), asked)
+        else:
+            yield from (judge(one, "json", library, asked) for one in group)
+
+
+def _may_share(options: Options) -> bool:
+    """Tell whether nothing is asked that is told of a whole document."""
+    return not options.profiles and options.references == "IGNORE" and options.best_practice == "Ignore"
+
+
+def _quietly(group: list[bytes], library: Library, options: Options) -> list[Judgement]:
+    """Judge without the garbage collector: see `engine`."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _judged(group, library, options)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _judged(group: list[bytes], library: Library, options: Options) -> list[Judgement]:
+    run = begun(library, options)
+    run.company = True
+    met = [_walked(one, run) for one in group]
+    told = _told(run)
+    made = [
+        judged(instance, assured_by(data), library, options)
+        if scope is None or told is None
+        else made_of(Judgement, (instance, tuple(told[id(scope.path)]) if id(scope.path) in told else ()))
+        for data, (instance, scope) in zip(group, met, strict=True)
+    ]
+    run.end()
+    return made
+
+
+def _walked(data: bytes, run: Run) -> tuple[Instance, Scope | None]:
+    """Read a document and walk it; its scope is None where it is to be judged alone."""
+    instance = read_json_document(data, run.options.comments)
+    value = instance[0]
+    try:
+        name = value["resourceType"]
+        if name in _lone() and len(data) <= _LARGEST and not instance[2]:
+            scope = Scope(value, (None, name), None, run)
+            look_into(scope, _ESCAPED if _ESCAPE in data else _PLAIN)
+            if len(run.notes) <= PATIENCE:
+                return instance, scope
+    except Exception:  # noqa: BLE001, S110 - whatever it is, alone it is told
+        pass
+    return instance, None
+
+
+@cache
+def _lone() -> frozenset[str]:
+    return frozenset(resource_names()) - IN_COMPANY
+
+
+def _told(run: Run) -> _Told | None:
+    """Look at what was met; None where that went wrong, which is told of whom it concerns when all are judged alone."""
+    told: _Told = {}
+    try:
+        for one in due(run) if run.scopes else ():
+            (one.found or one.loaded())(run)
+    except Exception:  # noqa: BLE001 - see above
+        return None
+    for note in run.notes:
+        told.setdefault(id(root_of(note[1])), []).append(note)
+    return told if told.keys() <= {id(one.path) for one in run.scopes} else None
