@@ -87,28 +87,28 @@ def small_patient(number: int) -> Resource:
             "birthDate": f"19{number % 90 + 10}-03-1{number % 9}",
         },
         {"text": {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{name["family"]}</div>'}},
-        {"identifier": [{"system": "http://bench.example/ids", "value": f"P-{number:06d}"}], "active": True},
+        {"identifier": [{"system": "http://bench.example/ids", "value": f"P-{number:06d}"}], "name": [name]},
         {"extension": [{"url": f"{CORE}patient-mothersMaidenName", "valueString": "Oak"}], "name": [name]},
         {
             "name": [{"text": f"{GIVEN[number % 10]} {name['family']}"}],
             "telecom": [{"system": "phone", "value": "555"}],
         },
     )
-    return {"resourceType": "Patient", "id": f"p{number}", **told[number % 5]}
+    return {"resourceType": "Patient", "id": f"patient-{number}", "active": True, **told[number % 5]}
 
 
 def small_observation(number: int) -> Resource:
     """An Observation of a few elements, of five kinds."""
     code, name, unit, value = LABS[number % 4]
-    coded = {"coding": [{"system": LOINC, "code": code}]}
+    coded = {"coding": [{"system": LOINC, "code": code, "display": name}]}
     told: tuple[Resource, ...] = (
         {"code": {"text": name}, "valueQuantity": {"value": value, "unit": unit, "system": UCUM, "code": unit}},
-        {"code": coded, "subject": {"reference": "Patient/p1"}, "valueString": "as expected"},
-        {"meta": {"profile": [f"{UNKNOWN}small"]}, "code": coded, "valueInteger": number},
+        {"code": coded, "subject": {"reference": "Patient/patient-1"}, "valueString": "as expected"},
+        {"meta": {"profile": [f"{UNKNOWN}small-observation"]}, "code": coded, "valueInteger": number},
         {"code": coded, "effectiveDateTime": f"2026-03-{number % 28 + 1:02d}", "valueBoolean": True},
         {"code": {"text": name}, "subject": {"display": "somebody"}, "valueString": f"{value} {unit}"},
     )
-    return {"resourceType": "Observation", "id": f"o{number}", "status": "final", **told[number % 5]}
+    return {"resourceType": "Observation", "id": f"observation-{number}", "status": "final", **told[number % 5]}
 
 
 def condition(number: int, subject: str) -> Resource:
