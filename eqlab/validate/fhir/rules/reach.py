@@ -1,6 +1,6 @@
 """Which entries of a document or message its first entry leads to. Source: FHIR R4, "Documents" and "Messaging"."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from eqlab.core.check import Json
@@ -144,12 +144,12 @@ def _texts(resource: Json, wanted: dict[str, int]) -> list[str]:
 
 def _closure(start: list[int], links: dict[int, set[int]]) -> set[int]:
     reached = set(start)
-    open_ = deque(reached)
-    while open_:
-        for index in links.get(open_.popleft(), ()):
-            if index not in reached:
-                reached.add(index)
-                open_.append(index)
+    open_ = list(reached)
+    for index in open_:  # it grows while it is gone through
+        onward = links.get(index)
+        if onward and not onward <= reached:
+            open_ += onward - reached
+            reached |= onward
     return reached
 
 
