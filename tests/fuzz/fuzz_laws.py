@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any, NamedTuple
 
 from fuzz_case import Case
+from fuzz_company import differences
 
 from eqlab.core.errors import AuthorError, AuthorErrors, EqlabError
 from eqlab.core.finding import Finding
@@ -135,6 +136,8 @@ def _judged(case: Case, library: Callable[[], Library]) -> Iterator[Breach]:
         one, two = ([(note[0].code, keys_of(note[1]), note[2:]) for note in each.notes] for each in judgements)
         unlike = [pair for pair in zip_longest(one, two) if pair[0] != pair[1]][:1]
         yield Breach("not the same twice", f"{len(one)} {len(two)} {unlike}"[:1500])
+    if known is core_library() and not case.profiles:
+        yield from (Breach("not the same in company", one) for one in differences(case, judgements[0]))
     yield from _of_notes(judgements[0])
     yield from _of_findings(told, case, judgements[0])
 

@@ -1,4 +1,5 @@
 import json
+import sys
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from eqlab.validate.fhir import engine, validate
 from eqlab.validate.fhir.engine import PASSES, due, judge, judge_value
 from eqlab.validate.fhir.findings import findings
 from eqlab.validate.fhir.issues.engine import LAB_FAULT, NO_RESOURCE
+from eqlab.validate.fhir.issues.json_writing import TOO_DEEP
 from eqlab.validate.fhir.issues.structure import CONTROL_CHARACTER, EMPTY_STRING, STRING_TOO_LONG
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, core_library
 from eqlab.validate.fhir.model import type_of
@@ -170,3 +172,12 @@ def test_each_string_is_looked_at_as_its_document_is_written(member: str, writte
     notes = judge(f'{{"resourceType": "Patient", "name": [{{"{member}": {written}}}]}}'.encode()).notes
 
     assert ([code] if code else []) == codes(notes)
+
+
+@pytest.mark.parametrize("margin", range(-40, 8))
+def test_nesting_that_the_interpreter_just_cannot_bear_is_told(margin: int) -> None:
+    """Somewhere around here one step of reading stumbles where the one before did not."""
+    depth = sys.getrecursionlimit() + margin
+    notes = judge(b'{"resourceType": "Patient", "x": %s%s}' % (b"[" * depth, b"]" * depth)).notes
+
+    assert [TOO_DEEP.code] == codes(notes)[:1]

@@ -47,22 +47,26 @@ def read_strict(data: bytes) -> Json:
     """
     try:
         value = _decode(data)
-        written = encode(value)
-        lines = b""
-        if len(data) <= _SMALL and _ESCAPE not in data and data.count(_QUOTE) == written.count(_QUOTE):
-            plain = True  # without escapes it has as many strings as its value: no name is lost
-            if len(written) <= 2 * DEPTH or written.count(_BRACE) + written.count(_BRACKET) <= DEPTH:
-                return value
-        else:
-            lines = _lines_of(data, written)
-            plain = bool(lines) or data == written or compact(data) == written
+        if _is_strict(data, encode(value)):
+            return value
     except (ValueError, ArithmeticError, RecursionError, Unreadable) as error:
         raise NotStrict from error
+    raise NotStrict
+
+
+def _is_strict(data: bytes, written: bytes) -> bool:
+    """Tell whether a document loses no name when its value is written again, and is no larger than the lab reads."""
+    lines = b""
+    if len(data) <= _SMALL and _ESCAPE not in data and data.count(_QUOTE) == written.count(_QUOTE):
+        plain = True  # without escapes it has as many strings as its value: no name is lost
+        if len(written) <= 2 * DEPTH or written.count(_BRACE) + written.count(_BRACKET) <= DEPTH:
+            return True
+    else:
+        lines = _lines_of(data, written)
+        plain = bool(lines) or data == written or compact(data) == written
     if not plain and _frame(data) != _frame(written):
-        raise NotStrict
-    if len(written) > 2 * DEPTH and _too_large(data, written, lines):
-        raise NotStrict
-    return value
+        return False
+    return len(written) <= 2 * DEPTH or not _too_large(data, written, lines)
 
 
 def _lines_of(data: bytes, written: bytes) -> bytes:
