@@ -93,6 +93,23 @@ def test_a_link_leads_into_its_own_document_only() -> None:
     assert [[], [LINK_TARGET.code]] == [[issue.code for issue, *_ in one.notes] for one in judge_all([anchor, link])]
 
 
+def test_answers_are_judged_by_a_questionnaire_of_their_own_document_only() -> None:
+    form = {"resourceType": "Questionnaire", "id": "a", "status": "active", "url": "http://x.example/form"}
+    answers = {"resourceType": "QuestionnaireResponse", "id": "a", "status": "completed", "questionnaire": form["url"]}
+    documents = [patient(contained=[one]) for one in (form, answers)]
+
+    assert same([*documents, *documents])
+
+
+def test_contained_resources_are_judged_where_a_type_may_contain_any() -> None:
+    """Whatever the company has, of a member that the type does not have nothing is said but that."""
+    contained = [{"resourceType": "Patient"}]
+    binary = json.dumps({"resourceType": "Binary", "contentType": "text/plain", "contained": contained}).encode()
+    identified = patient(identifier=[{"system": "http://x.example/ids", "value": "1"}])
+
+    assert same([binary, identified, patient(contained=contained)])
+
+
 def test_all_kinds_of_documents_keep_their_order() -> None:
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": {"resourceType": "Patient"}}]}
     contained = {"resourceType": "Patient", "id": "a", "birthDate": "2020-13-01"}

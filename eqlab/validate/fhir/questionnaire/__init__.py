@@ -67,7 +67,7 @@ def _found(named: str, scope: Scope) -> tuple[Json, Form] | None:
         return None if inside is None else (inside, form_of(inside))
     known: dict[str, tuple[Json, Form] | None] = scope.root.notes.setdefault("questionnaires", {})
     if named not in known:
-        found = scope.run.library.find(named, "Questionnaire") or _beside(named, scope.run)
+        found = scope.run.library.find(named, "Questionnaire") or _beside(named, scope)
         known[named] = None if found is None else (found, form_of(found))
     return known[named]
 
@@ -77,10 +77,12 @@ def _contained(id_: str, scope: Scope) -> Json | None:
     return next((one for one in inside if one.get("id") == id_ and one.get("resourceType") == "Questionnaire"), None)
 
 
-def _beside(named: str, run: Run) -> Json | None:
+def _beside(named: str, scope: Scope) -> Json | None:
     """Return a questionnaire of the same document, such as another entry of a Bundle."""
     url, _, version = named.partition("|")
-    met = (one.resource for one in run.scopes if one.resource.get("resourceType") == "Questionnaire")
+    root = scope.root
+    forms = (one for one in scope.run.scopes if one.resource.get("resourceType") == "Questionnaire")
+    met = (one.resource for one in forms if one.root is root)
     return next((one for one in met if one.get("url") == url and fits(str(one.get("version", "")), version)), None)
 
 

@@ -18,8 +18,8 @@ _URI_SYSTEM = "urn:ietf:rfc:3986"
 def resources_pass(run: Run) -> None:
     """Judge the resources of a document, their attachments and identifiers."""
     judged = run.options.contained != "IGNORE"
-    for scope in run.scopes:
-        if judged and "contained" in scope.resource and scope.kind != "contained":
+    for scope in dict.fromkeys(one.parent for one in run.contained) if judged else ():
+        if scope is not None and scope.kind != "contained":
             _contained(scope)
     for value, path, _ in run.attachments:
         check_attachment(value, path, run)

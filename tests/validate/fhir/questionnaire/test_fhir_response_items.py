@@ -181,8 +181,9 @@ def test_a_contained_questionnaire_judges_too() -> None:
 def test_a_questionnaire_may_stand_in_the_same_bundle() -> None:
     def found(version: str) -> list[str]:
         run = Run(core_library())
-        for resource in (response(item("z", YES), questionnaire=URL + version), form(A, version="2.1")):
-            run.scopes.append(Scope(resource, root(resource["resourceType"]), None, run))
+        bundle = Scope({"resourceType": "Bundle"}, root("Bundle"), None, run)
+        for at, resource in enumerate((response(item("z", YES), questionnaire=URL + version), form(A, version="2.1"))):
+            run.scopes.append(Scope(resource, ((bundle.path, "entry"), at), bundle, run, "entry"))
         questionnaires_pass(run)
         return [note[0].code for note in run.notes]
 
