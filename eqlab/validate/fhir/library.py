@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from eqlab.core.check import Json
@@ -47,13 +48,12 @@ class CoreSource:
         return (head for url in self.container.entries if (head := self.container.head(url)))
 
     def find(self, url: str, version: str) -> Json | None:
-        """Return a definition; it is decoded once, and not to be changed."""
+        """Return a definition: the same one to all that ask, and not to be changed."""
         head = self.container.head(url)
         if head is None or not fits(head.version, version):
             return None
-        if url not in self.decoded:
-            self.decoded[url] = self.container.decode(url)
-        return self.decoded[url]
+        found = self.decoded.get(url)
+        return self.decoded.setdefault(url, self.container.decode(url)) if found is None else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +119,30 @@ class Library:
         )
 
     def derive(self, key: Any, make: Callable[[], Made]) -> Made:
-        """Return what was made under this key before, or make it; `None` is kept too."""
+        """Return what was made under this key before, or make it; `None` is kept too.
+
+        Threads may make it at once, and get the same one all the same.
+        """
         try:
             return self.made[key]  # type: ignore[no-any-return]  # keys are chosen so that each has one type
         except KeyError:
-            value = self.made[key] = make()
-            return value
+            return self.made.setdefault(key, make())  # type: ignore[no-any-return]  # the same
 
 
 @cache
 def core_library() -> Library:
     """Return FHIR R4 alone. Everything derived from it is kept for the life of the process."""
+    with _opening:
+        return _core_library()
+
+
+@cache
+def _core_library() -> Library:
     return Library((CoreSource(read_container(ARTEFACT)),), particular=False)
+
+
+_opening = Lock()
+"""Held while FHIR R4 is opened: threads would open it twice, and its definitions are told by their identity."""
 
 
 _DIGITS = re.compile(r"(\d+)")

@@ -1,6 +1,14 @@
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
-from eqlab.validate.fhir.library import STRUCTURES, Definitions, core_library, fits, version_key
+from eqlab.core.check import Json
+from eqlab.validate.fhir.artefact.container import Container
+from eqlab.validate.fhir.library import STRUCTURES, CoreSource, Definitions, core_library, fits, version_key
 
 HOME = "http://lab.example/v"
 
@@ -43,3 +51,48 @@ def test_the_most_particular_source_is_asked_first() -> None:
 )
 def test_a_version_answers_to_its_beginning(found: str, asked: str, expected: bool) -> None:
     assert expected is fits(found, asked)
+
+
+def at_once(ask: Callable[[], Json]) -> list[Json]:
+    """Return what two threads are given that ask at the same time."""
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(ask) for _ in range(2)]
+        return [one.result() for one in asked]
+
+
+def test_threads_that_ask_at_once_are_given_the_same_definition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is FHIR R4's own is told by the definition's identity."""
+    both = Barrier(2, timeout=20)
+
+    def decode(_container: Container, url: str) -> Json:
+        both.wait()
+        return {"url": url}
+
+    monkeypatch.setattr(Container, "decode", decode)
+    source = CoreSource(Container({}, {HOME: ["ValueSet", "1", 0, 0, {}]}, memoryview(b"")))
+    one, other = at_once(lambda: source.find(HOME, ""))
+
+    assert one is other is source.find(HOME, "")
+
+
+def test_threads_that_derive_at_once_are_given_the_same() -> None:
+    library, both = core_library().over(), Barrier(2, timeout=20)
+
+    def make() -> Json:
+        both.wait()
+        return {}
+
+    one, other = at_once(lambda: library.derive("x", make))
+
+    assert one is other is library.derive("x", make)
+
+
+def test_threads_that_open_fhir_at_once_are_given_the_same() -> None:
+    program = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from eqlab.validate.fhir.library import core_library\n"
+        "with ThreadPoolExecutor(4) as threads:\n"
+        "    found = list(threads.map(lambda _: core_library(), range(4)))\n"
+        "assert all(one is core_library() for one in found)\n"
+    )
+    assert 0 == subprocess.run([sys.executable, "-c", program], check=False).returncode
