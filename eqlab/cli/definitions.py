@@ -1,7 +1,8 @@
 """The definitions a command line names: packages, single files, and the content's packages."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -74,8 +75,18 @@ LARGEST = 2**29
 
 def bytes_of(file: str) -> bytes:
     """Read a file, or standard input where it is called `-`. Raises UsageError."""
-    try:
+    with reading(file):
         data = _read(file)
+    if len(data) > LARGEST:
+        raise too_large(file)
+    return data
+
+
+@contextmanager
+def reading(file: str) -> Iterator[None]:
+    """Tell what keeps a file from being read as UsageError."""
+    try:
+        yield
     except IsADirectoryError:
         raise UsageError(issues.FOLDER_FOR_FILE, folder=file) from None
     except (OSError, ValueError) as error:
@@ -83,10 +94,12 @@ def bytes_of(file: str) -> bytes:
             raise UsageError(issues.NOT_HERE, name=file) from None
         problem = reason_of(error)
         raise UsageError(issues.UNREADABLE_FILE, file=file, problem=problem) from None
-    if len(data) > LARGEST:
-        problem = words("it is larger than {value} MB", value=str(LARGEST // 2**20))
-        raise UsageError(issues.UNREADABLE_FILE, file=file, problem=problem)
-    return data
+
+
+def too_large(file: str) -> UsageError:
+    """Return what is said of a file, or of a line in one, that is larger than any that is read."""
+    problem = words("it is larger than {value} MB", value=str(LARGEST // 2**20))
+    return UsageError(issues.UNREADABLE_FILE, file=file, problem=problem)
 
 
 def _read(file: str) -> bytes:

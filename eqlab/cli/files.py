@@ -19,7 +19,7 @@ LARGEST = 16
 """MiB of a file that is read whole."""
 MANY = 20
 """Files from which on it is shown how far the judging is, and valid ones are only counted."""
-
+_BULK = (".ndjson", ".jsonl")
 
 Refuse: TypeAlias = Callable[[UsageError], None]
 """What becomes of a folder that cannot be read, or holds nothing."""
@@ -55,6 +55,11 @@ def _below(folder: str, refuse: Refuse) -> list[str]:
     if not found and not unread:
         refuse(UsageError(issues.EMPTY_FOLDER, folder=folder))
     return found
+
+
+def is_bulk(name: str) -> bool:
+    """Tell by its name whether a file holds a resource a line: no content tells that from JSON with text after it."""
+    return name.lower().endswith(_BULK)
 
 
 def _is_wanted(file: Path) -> bool:

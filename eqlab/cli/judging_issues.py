@@ -260,6 +260,13 @@ UNKNOWN_KIND = Issue(
     advice="The lab judges FHIR, CDA and other XML, HL7 v2, JSON Web Tokens, certificates, signed mail and PDF files.",
 )
 
+NO_LINES = Issue(
+    code="EQ-CLI-102",
+    template="The file holds no resource: none of its lines has anything in it.",
+    advice="Write each resource on a line of its own, and leave out a file that has none.",
+    nature=Nature.UNDECIDED,
+)
+
 UNSIGNED_PDF = Issue(
     code="EQ-CLI-101",
     template="The PDF has no signature: nothing vouches for where it comes from, or that it was not changed.",

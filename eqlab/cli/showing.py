@@ -54,6 +54,10 @@ class Judged:
     findings: tuple[Finding, ...]
     by: tuple[str, ...] = ()
     """What it was judged by, where its kind does not tell."""
+    within: str = ""
+    """The file that it is a line of, if it is one."""
+    line: int = 1
+    """The line of that file in which the data begins."""
 
     @property
     def exit_code(self) -> int:
@@ -89,13 +93,13 @@ class Paper:
     def file(self, judged: Judged) -> Iterator[str]:
         """Yield the lines about a file: errors first, each kind in the order of the document."""
         by = f" ({safe(', '.join(judged.by))})" if judged.by else ""
-        summary = f"{_one_line(judged.file)}: {self._summary(judged)}{by}"
+        summary = self.of_file(judged.file, f"{self._summary(judged)}{by}")
         yield summary
         lines = _lines(judged.data) if judged.findings else []
         ordered = sorted(judged.findings, key=lambda one: KINDS.index(kind_of(one)))
         for one in ordered[: self.most]:
             yield ""
-            yield from (f"  {line}" for line in self._finding(one, lines))
+            yield from (f"  {line}" for line in self._finding(one, lines, judged.line))
         if len(ordered) > self.most:
             yield ""
             yield "  " + self.speaker.count(
@@ -104,6 +108,10 @@ class Paper:
                 len(ordered) - self.most,
             )
         yield from self._lastly(judged, summary)
+
+    def of_file(self, name: str, said: str) -> str:
+        """Return on one line what is said of a file, whose name may hold any character."""
+        return f"{_one_line(name)}: {said}"
 
     def _lastly(self, judged: Judged, summary: str) -> Iterator[str]:
         """Yield what helps after the findings: what to do about undecided ones, the summary again under many."""
@@ -120,24 +128,45 @@ class Paper:
         if judged.findings:
             yield ""
 
-    def frequent(self, rules: "Counter[Rule]", examples: Mapping[Rule, Finding]) -> Iterator[str]:
-        """Yield what was found in several files, most often found first, each in the words of one finding."""
-        several = [(rule, files) for rule, files in rules.most_common(_FREQUENT) if files > 1]
+    def frequent(
+        self, rules: "Counter[Rule]", examples: Mapping[Rule, Finding], *, lines: bool = False
+    ) -> Iterator[str]:
+        """Yield what was found in several files, or in several lines of one, most often found first.
+
+        Each is told in the words of one finding.
+        """
+        tell, several = self.speaker.tell, [one for one in rules.most_common(_FREQUENT) if one[1] > 1]
         if several:
-            yield self.speaker.tell("Found in several files:")
-        for rule, files in several:
+            yield tell("Found in several lines:") if lines else tell("Found in several files:")
+        for rule, count in several:
             said = examples[rule].sentence(self.speaker.translate)
             if FIELD.search(rule[1]):
-                said = self.speaker.tell("for example: {sentence}", sentence=said)
-            yield safe(f"  {self.speaker.count('{n} file', '{n} files', files)}  [{rule[0]}] {said}")
+                said = tell("for example: {sentence}", sentence=said)
+            yield safe(f"  {self._count(count, lines=lines)}  [{rule[0]}] {said}")
 
     def files(self, codes: Sequence[int]) -> str:
         """Return a line about all files, by their exit codes."""
-        counted = Counter(codes)
-        parts = [
-            f"{self.speaker.number(counted[code])} {self._verdict(code)}" for code in (1, 3, 2, 0) if counted[code]
-        ]
-        return f"{self.speaker.count('{n} file', '{n} files', len(codes))}: {', '.join(parts)}"
+        return f"{self._count(len(codes), lines=False)}: {self._verdicts(Counter(codes))}"
+
+    def lines(self, codes: "Counter[int]") -> str:
+        """Return how many of all lines of a file are what, by their exit codes."""
+        return f"{self._count(codes.total(), lines=True)}: {self._verdicts(codes)}"
+
+    def untold(self, lines: int) -> str:
+        """Return that there are lines with findings that are not told."""
+        return self.speaker.count(
+            "{n} more line with findings is not shown; --all tells all.",
+            "{n} more lines with findings are not shown; --all tells all.",
+            lines,
+        )
+
+    def _count(self, n: int, *, lines: bool) -> str:
+        count = self.speaker.count
+        return count("{n} line", "{n} lines", n) if lines else count("{n} file", "{n} files", n)
+
+    def _verdicts(self, counted: "Counter[int]") -> str:
+        number = self.speaker.number
+        return ", ".join(f"{number(counted[code])} {self._verdict(code)}" for code in (1, 3, 2, 0) if counted[code])
 
     def _verdict(self, code: int) -> str:
         words = {
@@ -160,7 +189,7 @@ class Paper:
         ]
         return ", ".join((self._verdict(judged.exit_code), *filter(None, parts)))
 
-    def _finding(self, finding: Finding, lines: list[str]) -> Iterator[str]:
+    def _finding(self, finding: Finding, lines: list[str], first: int) -> Iterator[str]:
         words = {
             "error": self.speaker.tell("error"),
             "warning": self.speaker.tell("warning"),
@@ -171,8 +200,9 @@ class Paper:
         place, kind = finding.subject, kind_of(finding)
         spot = f"{place.line}:{place.column or 1}  " if place.line else ""
         yield f"{spot}{self.paint(words[kind], kind)}  {safe(place.path)}".rstrip()
-        if place.line and place.line <= len(lines):
-            yield from (f"  | {safe(line)}" for line in _excerpt(lines[place.line - 1], place.column or 1))
+        at = (place.line or 0) - first
+        if 0 <= at < len(lines):
+            yield from (f"  | {safe(line)}" for line in _excerpt(lines[at], place.column or 1))
         yield f"  {safe(finding.sentence(self.speaker.translate))}"
         advice = finding.advice(self.speaker.translate)
         if advice:

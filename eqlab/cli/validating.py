@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -14,11 +14,12 @@ from eqlab.cli import judging_issues as issues
 from eqlab.cli.commands.validate import ValidateWish
 from eqlab.cli.definitions import bytes_of
 from eqlab.cli.door import Door
-from eqlab.cli.files import MANY, expanded, progress
+from eqlab.cli.files import MANY, expanded, is_bulk, progress
 from eqlab.cli.judges import Bench, Tools
 from eqlab.cli.lazy import carry_out as elsewhere
 from eqlab.cli.showing import Judged, Paper, Rule, kind_of
 from eqlab.cli.speech import Tongue, safe, tongue
+from eqlab.cli.tally import Bulk, Tally, kept, tell
 from eqlab.cli.terminology import terminology
 from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
@@ -37,10 +38,11 @@ def carry_out(door: Door, wish: ValidateWish) -> int:
     speaker, unread = tongue(door.language), list[UsageError]()
     names = expanded(wish.files, unread.append)
     with terminology(wish.terminology) as service, progress(names, sys.stderr, speaker) as files:
-        bench = Bench.of(Tools(door=door, wish=wish, service=service, alone=len(names) == 1 and not unread))
+        alone = len(names) == 1 and not unread and not is_bulk(names[0])
+        bench = Bench.of(Tools(door=door, wish=wish, service=service, alone=alone))
         judged = _judged(files, bench, unread)
         if wish.format == "text":
-            codes = _told(judged, Paper.of(speaker, whole=wish.whole), brief=len(names) > MANY and not wish.whole)
+            codes = _told(judged, Paper.of(speaker, whole=wish.whole), many=len(names) > MANY, whole=wish.whole)
         else:
             codes = _written(judged, wish.format, speaker)
     for notice in bench.tools.notices:
@@ -52,9 +54,14 @@ def carry_out(door: Door, wish: ValidateWish) -> int:
     return UsageError.exit_code if unread else max(codes, key=(0, 2, 3, 1).index)
 
 
-def _judged(files: Iterable[str], bench: Bench, unread: list[UsageError]) -> Iterator[Judged]:
+def _judged(files: Iterable[str], bench: Bench, unread: list[UsageError]) -> Iterator[Judged | Bulk]:
     """Judge file after file; those that cannot be read are kept for the end."""
     for file in files:
+        if is_bulk(file):
+            from eqlab.cli.bulk import bulk_of  # noqa: PLC0415 - most files hold one resource
+
+            yield bulk_of(file, bench, unread.append)
+            continue
         try:
             data = bytes_of(file)
         except UsageError as error:
@@ -64,13 +71,17 @@ def _judged(files: Iterable[str], bench: Bench, unread: list[UsageError]) -> Ite
         yield Judged(file=file, data=data, findings=findings, by=tuple(bench.tools.by))
 
 
-def _told(files: Iterator[Judged], paper: Paper, *, brief: bool) -> list[int]:
+def _told(files: Iterator[Judged | Bulk], paper: Paper, *, many: bool, whole: bool) -> list[int]:
     """Tell a file as soon as it is judged; at the end of several, how many are what. Return their exit codes.
 
-    When `brief`, valid files are only counted, and at the end stands what was found most often.
+    Of many, valid files are only counted, and at the end stands what was found most often, unless `whole`.
     """
-    codes, frequent, examples = [], Counter[Rule](), dict[Rule, Finding]()
+    codes, frequent, examples = list[int](), Counter[Rule](), dict[Rule, Finding]()
+    brief = many and not whole
     for judged in files:
+        if isinstance(judged, Bulk):
+            codes.extend(_read(tell(judged, paper, whole=whole)))
+            continue
         codes.append(judged.exit_code)
         rules = {rule_of(one): one for one in reversed(judged.findings)}
         frequent.update(rules.keys())
@@ -87,31 +98,45 @@ def _told(files: Iterator[Judged], paper: Paper, *, brief: bool) -> list[int]:
     return codes
 
 
-def _written(files: Iterator[Judged], form: str, speaker: Tongue) -> list[int]:
+def _read(code: int | None) -> list[int]:
+    return [] if code is None else [code]
+
+
+def _written(files: Iterator[Judged | Bulk], form: str, speaker: Tongue) -> list[int]:
     """Print one document about all files. Return their exit codes."""
-    judged = [replace(one, data=b"") for one in files]
-    click.echo(json.dumps(document(judged, form, speaker), indent=2, ensure_ascii=False))
-    return [one.exit_code for one in judged]
+    judged, codes, tallies = list[Judged](), list[int](), list[Tally]()
+    for one in files:
+        if isinstance(one, Bulk):
+            tallies.append(Tally(file=one.file))
+            judged += kept(one, tallies[-1])
+            codes += _read(tallies[-1].exit_code)
+        else:
+            judged.append(replace(one, data=b""))
+            codes.append(one.exit_code)
+    click.echo(json.dumps(document(judged, form, speaker, tallies), indent=2, ensure_ascii=False))
+    return codes
 
 
-def document(judged: list[Judged], form: str, speaker: Tongue) -> Json:
-    """Return what is written about files in a form other than text."""
+def document(judged: list[Judged], form: str, speaker: Tongue, tallies: Sequence[Tally] = ()) -> Json:
+    """Return what is written about files, and about lines of bulk files, in a form other than text."""
     if form == "sarif":
-        files = [JudgedFile(uri=one.file, findings=one.findings) for one in judged]
+        files = [JudgedFile(uri=one.within or one.file, findings=one.findings) for one in judged]
         return sarif(files, __version__, speaker.translate)
     if form == "outcome":
-        outcomes = [outcome(one.findings, speaker.translate) for one in judged]
-        return outcomes[0] if len(outcomes) == 1 else _collection(judged, outcomes)
-    return {"files": [_plain(one, speaker) for one in judged]}
+        outcomes = [(one.file, outcome(one.findings, speaker.translate)) for one in judged]
+        paper = Paper(speaker=speaker, most=0, paint=lambda text, _kind: text)
+        outcomes += [(one.file, one.outcome(paper)) for one in tallies if one.codes]
+        return outcomes[0][1] if len(outcomes) == 1 and not tallies else _collection(outcomes)
+    bulk = {"bulk": [one.plain() for one in tallies]} if tallies else {}
+    return {"files": [_plain(one, speaker) for one in judged], **bulk}
 
 
-def _collection(judged: list[Judged], outcomes: list[Json]) -> Json:
+def _collection(outcomes: list[tuple[str, Json]]) -> Json:
     """Return a Bundle of outcomes, each under the URL of its file."""
-    entries = zip(judged, outcomes, strict=True)
     return {
         "resourceType": "Bundle",
         "type": "collection",
-        "entry": [{"fullUrl": f"file:{quote(one.file)}", "resource": said} for one, said in entries],
+        "entry": [{"fullUrl": f"file:{quote(name)}", "resource": said} for name, said in outcomes],
     }
 
 

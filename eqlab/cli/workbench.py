@@ -3,7 +3,7 @@
 Opening the content takes longer than judging most resources; many have nothing to do with it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,3 +80,13 @@ class Workbench:
             self.library = self.wide()
             judgement = judge(data, form, self.library, options, remote)
         return tuple(findings(judgement, self.library))
+
+    def judge_all(self, documents: Sequence[bytes], options: Options) -> Iterator[tuple[Finding, ...]]:
+        """Judge documents in JSON together; a second time when among them is the first that the content is for."""
+        from eqlab.validate.fhir.together import judge_all  # noqa: PLC0415 - most files are judged alone
+
+        judgements = list(judge_all(documents, self.library, options))
+        if self.scout.met and self.library is not self.wide():
+            self.library = self.wide()
+            judgements = list(judge_all(documents, self.library, options))
+        return (tuple(findings(one, self.library)) for one in judgements)

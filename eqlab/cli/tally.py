@@ -1,0 +1,112 @@
+"""Bulk files as they are told: lines with something to say, and how many are what."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+import click
+
+from eqlab.cli.files import MANY
+from eqlab.cli.showing import Judged, Paper, Rule
+from eqlab.core.check import Json
+from eqlab.core.finding import Finding
+from eqlab.report.sarif import rule_of
+
+_MUCH = 16 << 20
+"""Bytes of lines that are held until it is known whether there are many."""
+_WORST = (1, 3, 2, 0)
+"""Exit codes, the worst first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulk:
+    """A file of many resources, and what is found in them."""
+
+    file: str
+    """As it was named."""
+    lines: Iterator[Judged]
+    """Its lines in order, judged as they are asked for; or what is said of the whole file instead."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """Counts what lines are and what is found in them."""
+
+    file: str
+    codes: Counter[int] = field(default_factory=Counter)
+    """How many lines have which exit code."""
+    whole: Counter[int] = field(default_factory=Counter)
+    """Likewise what is said of the file itself."""
+    frequent: Counter[Rule] = field(default_factory=Counter)
+    examples: dict[Rule, Finding] = field(default_factory=dict)
+
+    def add(self, judged: Judged) -> None:
+        """Count a line."""
+        (self.codes if judged.within else self.whole)[judged.exit_code] += 1
+        rules = {rule_of(one): one for one in reversed(judged.findings)}
+        self.frequent.update(rules.keys())
+        for rule, one in rules.items():
+            self.examples.setdefault(rule, one)
+
+    @property
+    def exit_code(self) -> int | None:
+        """That of the worst line; None when nothing could be read."""
+        return next((code for code in _WORST if self.codes[code] or self.whole[code]), None)
+
+    def plain(self) -> Json:
+        """Return how many lines are what, for programs."""
+        names = {0: "valid", 1: "not_valid", 2: "not_decided", 3: "not_finished"}
+        return {"file": self.file, "lines": self.codes.total(), **{names[code]: self.codes[code] for code in names}}
+
+    def outcome(self, paper: Paper) -> Json:
+        """Return the same as an OperationOutcome."""
+        said = {"severity": "information", "code": "informational", "details": {"text": paper.lines(self.codes)}}
+        return {"resourceType": "OperationOutcome", "issue": [said]}
+
+
+def tell(bulk: Bulk, paper: Paper, *, whole: bool) -> int | None:
+    """Tell lines as soon as they are judged, and at the end how many are what. Return the exit code, as Tally has it.
+
+    Of many lines those that are valid are only counted. After as many findings as are told of one file, the others are.
+    """
+    tally, left, untold = Tally(file=bulk.file), paper.most, 0
+    lines, many = _begun(bulk.lines)
+    for judged in lines:
+        tally.add(judged)
+        if judged.findings and (judged.exit_code or whole or not many):
+            if left > 0:
+                click.echo("\n".join(paper.file(judged)))
+            else:
+                untold += 1
+            left -= len(judged.findings)
+    _conclude(tally, paper, untold, many=many)
+    return tally.exit_code
+
+
+def _begun(lines: Iterator[Judged]) -> tuple[Iterator[Judged], bool]:
+    """Return the lines, and whether there are many."""
+    head, size = list[Judged](), 0
+    for one in lines:
+        head.append(one)
+        size += len(one.data)
+        if len(head) > MANY or size > _MUCH:
+            return chain(head, lines), True
+    return iter(head), False
+
+
+def _conclude(tally: Tally, paper: Paper, untold: int, *, many: bool) -> None:
+    if untold:
+        click.echo(paper.untold(untold))
+    for line in paper.frequent(tally.frequent, tally.examples, lines=True) if many else ():
+        click.echo(line)
+    if tally.codes:
+        click.echo(paper.of_file(tally.file, paper.lines(tally.codes)))
+
+
+def kept(bulk: Bulk, tally: Tally) -> Iterator[Judged]:
+    """Count all lines; yield those with something to say, without their data."""
+    for one in bulk.lines:
+        tally.add(one)
+        if one.findings:
+            yield replace(one, data=b"")
