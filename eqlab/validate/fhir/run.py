@@ -259,7 +259,7 @@ class Run:
         self.notes.append((issue, path, facts, rule))
 
     def end(self) -> None:
-        """Let go of all that was met and noted; the run may begin again then."""
+        """Let go of all that was asked, met and noted; the run may begin again then."""
         for scope in self.scopes:
             if scope.notes:
                 scope.notes.clear()
@@ -268,12 +268,14 @@ class Run:
         self.types.clear()
         if self.checked:
             self.checked.clear()
+        self.library, self.options, self.remote = _NO_LIBRARY, _NOTHING_ASKED, None
         self.known = self.memory = None
         self.company = False
         if len(_ended) < _KEPT:
             _ended.append(self)
 
 
+_NO_LIBRARY, _NOTHING_ASKED = Library(()), Options()
 _KEPT = 4
 _ended: list[Run] = []
 """Runs that may begin again: to make all the lists of one costs a good part of what a small resource does."""

@@ -8,6 +8,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
+from typing import Final, TypeAlias
 
 from eqlab.core.named import made_of
 from eqlab.validate.fhir.engine import IN_COMPANY, Judgement, assured_by, due, judge, judged
@@ -28,6 +29,9 @@ _ESCAPE = ord("\\")
 _PLAIN, _ESCAPED = CHECKS[Assured.PLAIN], CHECKS[Assured.SHORT]
 _Told = dict[int, list[Note]]
 """What is said of the documents that are judged together, by the identity of their path."""
+_Known: TypeAlias = tuple[Instance | None, tuple[Note, ...] | None]
+"""A document and what is said of it; what is None is found out when its turn has come."""
+_ALONE: Final = (None, None)
 
 
 def judge_all(
@@ -40,9 +44,16 @@ def judge_all(
     asked, rest = options or Options(), iter(documents)
     while group := list(islice(rest, TOGETHER)):
         if len(group) > 1 and _may_share(asked):
-            yield from _quietly(group, library or core_library(), asked)
+            known = _quietly(group, library or core_library(), asked)
         else:
-            yield from (judge(one, "json", library, asked) for one in group)
+            known = [_ALONE] * len(group)
+        for data, (instance, notes) in zip(group, known, strict=True):
+            if instance is None:
+                yield judge(data, "json", library, asked)
+            elif notes is None:
+                yield judged(instance, assured_by(data), library, asked)
+            else:
+                yield made_of(Judgement, (instance, notes))
 
 
 def _may_share(options: Options) -> bool:
@@ -50,30 +61,28 @@ def _may_share(options: Options) -> bool:
     return not options.profiles and options.references == "IGNORE" and options.best_practice == "Ignore"
 
 
-def _quietly(group: list[bytes], library: Library, options: Options) -> list[Judgement]:
+def _quietly(group: list[bytes], library: Library, options: Options) -> list[_Known]:
     """Judge without the garbage collector: see `engine`."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _judged(group, library, options)
+        return _known(group, library, options)
     finally:
         if collecting:
             gc.enable()
 
 
-def _judged(group: list[bytes], library: Library, options: Options) -> list[Judgement]:
+def _known(group: list[bytes], library: Library, options: Options) -> list[_Known]:
     run = begun(library, options)
     run.company = True
-    met = [_walked(one, run) for one in group]
+    met = [_walked(one, run) if len(one) <= _LARGEST else _ALONE for one in group]
     told = _told(run)
-    made = [
-        judged(instance, assured_by(data), library, options)
-        if scope is None or told is None
-        else made_of(Judgement, (instance, tuple(told[id(scope.path)]) if id(scope.path) in told else ()))
-        for data, (instance, scope) in zip(group, met, strict=True)
+    known = [
+        (instance, None if scope is None or told is None else tuple(told.get(id(scope.path), ())))
+        for instance, scope in met
     ]
     run.end()
-    return made
+    return known
 
 
 def _walked(data: bytes, run: Run) -> tuple[Instance, Scope | None]:
@@ -82,7 +91,7 @@ def _walked(data: bytes, run: Run) -> tuple[Instance, Scope | None]:
     value = instance[0]
     try:
         name = value["resourceType"]
-        if name in _lone() and len(data) <= _LARGEST and not instance[2]:
+        if name in _lone() and not instance[2]:
             scope = Scope(value, (None, name), None, run)
             look_into(scope, _ESCAPED if _ESCAPE in data else _PLAIN)
             if len(run.notes) <= PATIENCE:

@@ -1,5 +1,6 @@
 import json
 import sys
+import weakref
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -181,3 +182,17 @@ def test_nesting_that_the_interpreter_just_cannot_bear_is_told(margin: int) -> N
     notes = judge(b'{"resourceType": "Patient", "x": %s%s}' % (b"[" * depth, b"]" * depth)).notes
 
     assert [TOO_DEEP.code] == codes(notes)[:1]
+
+
+def test_nothing_that_was_asked_is_held_when_all_is_said() -> None:
+    """What is used again holds neither the library nor the options of the last judgement."""
+
+    def fetch(_reference: str) -> Json:
+        return None
+
+    asked = Options(fetch=fetch)
+    held = weakref.ref(fetch)
+    assert () == judge(PATIENT, "json", core_library().over(), asked).notes
+    del fetch, asked
+
+    assert held() is None

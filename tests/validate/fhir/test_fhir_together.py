@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 from instances import Damaged, damaged, instances
 
 from eqlab.core.check import Json
+from eqlab.core.errors import AuthorError
 from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir import engine, together
 from eqlab.validate.fhir.engine import Judgement, judge
+from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues.engine import LAB_FAULT
 from eqlab.validate.fhir.issues.narrative import LINK_TARGET
+from eqlab.validate.fhir.issues.profile import BAD_SHAPE
 from eqlab.validate.fhir.issues.terminology import CODE_UNDECIDED
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, core_library
+from eqlab.validate.fhir.reading import read_json_document
 from eqlab.validate.fhir.run import Options
 from eqlab.validate.fhir.together import TOGETHER, judge_all
 
@@ -185,6 +189,34 @@ def test_a_slip_of_the_labs_own_is_told_where_it_happened(monkeypatch: pytest.Mo
     documents = [patient(extension=[{"url": f"http://x.example/{name}", "valueCode": "a"}]) for name in "def"]
 
     assert [[], [LAB_FAULT.code], []] == [[issue.code for issue, *_ in one.notes] for one in judge_all(documents)]
+
+
+def test_large_documents_are_read_when_their_turn_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their values are not held together: they may be as large as the lab reads."""
+    large = patient(name=[{"family": "x" * 9000}])
+    read: list[bytes] = []
+
+    def reading(data: bytes, comments: bool) -> Instance:
+        read.append(data)
+        return read_json_document(data, comments)
+
+    monkeypatch.setattr(together, "read_json_document", reading)
+    judging = judge_all([patient(active=True), large, patient(active=1), large])
+
+    assert [0, 0, 1, 0] == [len(one.notes) for one in judging]
+    assert [patient(active=True), patient(active=1)] == read
+
+
+def test_what_is_judged_alone_and_cannot_be_is_raised_at_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AuthorError(BAD_SHAPE, profile="x", problem="y")
+
+    monkeypatch.setattr(engine.EXTENSIONS, "found", refuse)
+    judging = judge_all([patient(), patient(extension=[{"url": "http://x.example/e", "valueCode": "a"}])])
+
+    assert () == next(judging).notes
+    with pytest.raises(AuthorError):
+        next(judging)
 
 
 def test_a_walk_that_stumbles_harms_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
