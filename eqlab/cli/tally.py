@@ -15,6 +15,8 @@ from eqlab.report.sarif import rule_of
 
 _MUCH = 16 << 20
 """Bytes of lines that are held until it is known whether there are many."""
+_DOUBTS = 10
+"""Findings that are told of many lines that are not wrong."""
 _WORST = (1, 3, 2, 0)
 """Exit codes, the worst first."""
 
@@ -68,18 +70,21 @@ class Tally:
 def tell(bulk: Bulk, paper: Paper, *, whole: bool) -> int | None:
     """Tell lines as soon as they are judged, and at the end how many are what. Return the exit code, as Tally has it.
 
-    Of many lines those that are valid are only counted. After as many findings as are told of one file, the others are.
+    Of many lines those that are valid are only counted. After as many findings as are told of one file, the others are;
+    what could not be decided takes no place from what is wrong.
     """
-    tally, left, untold = Tally(file=bulk.file), paper.most, 0
+    tally, untold = Tally(file=bulk.file), 0
     lines, many = _begun(bulk.lines)
+    left = {True: paper.most, False: min(paper.most, _DOUBTS) if many and not whole else paper.most}
     for judged in lines:
         tally.add(judged)
         if judged.findings and (judged.exit_code or whole or not many):
-            if left > 0:
+            wrong = judged.exit_code == 1
+            if left[wrong] > 0:
                 click.echo("\n".join(paper.file(judged)))
             else:
                 untold += 1
-            left -= len(judged.findings)
+            left[wrong] -= len(judged.findings)
     _conclude(tally, paper, untold, many=many)
     return tally.exit_code
 

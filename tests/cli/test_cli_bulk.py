@@ -108,6 +108,14 @@ def test_of_many_lines_what_is_found_most_often_is_told(hand: Hand) -> None:
     assert stdout.endswith(f"export.ndjson: {MANY + 10} lines: 3 not valid, {MANY + 7} valid\n")
 
 
+def test_what_is_undecided_hides_nothing_that_is_wrong(hand: Hand) -> None:
+    """However many lines could not be decided before it, a line that is not valid is told."""
+    stdout = hand.call("validate", lines(hand, *[UNDECIDED] * (2 * MOST), WRONG)).stdout
+
+    assert f"export.ndjson:{2 * MOST + 1}: not valid, 2 errors\n" in stdout
+    assert 0 < stdout.count(": not decided, ") < MANY
+
+
 @pytest.mark.parametrize("whole", [False, True])
 def test_findings_without_end_are_counted(hand: Hand, whole: bool) -> None:
     """As many are told as of any file; a line is told whole."""
