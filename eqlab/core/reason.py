@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from eqlab.core.text import Words, words
 
-Table: TypeAlias = Sequence[tuple[re.Pattern[str], Words]]
-"""What a library may say, and the words for it; fields of the words are groups of the pattern."""
+Table: TypeAlias = Sequence[tuple[str, Words]]
+"""Patterns of what a library may say, and the words for it; fields of the words are groups of the pattern."""
 
 _REASONS: Mapping[int, Words] = {
     errno.ENOENT: words("No such file or directory"),
@@ -50,15 +50,14 @@ def reason_of(error: BaseException, otherwise: str = "") -> str:
 
 
 def table(*rows: tuple[str, Words], whole: bool = False) -> Table:
-    """Compile patterns and their words; with `whole` a pattern covers all that is said, else a part of it."""
-    frame = r"\A(?:{})\Z" if whole else "{}"
-    return tuple((re.compile(frame.format(pattern), re.DOTALL), meant) for pattern, meant in rows)
+    """Gather patterns and their words; with `whole` a pattern covers all that is said, else a part of it."""
+    return tuple((rf"\A(?:{pattern})\Z", meant) for pattern, meant in rows) if whole else rows
 
 
 def told(said: str, rows: Table, shown: Callable[[str], str]) -> Words | None:
     """Return the words of the first row that fits, with what its groups hold as `shown`; None when none does."""
     for pattern, meant in rows:
-        match = pattern.search(said)
+        match = re.search(pattern, said, re.DOTALL)  # compiled when somebody asks: few runs do
         if match:
             facts = {name: shown(fact) for name, fact in match.groupdict().items() if fact is not None}
             return words(meant.template, **facts) if facts else meant

@@ -109,5 +109,5 @@ def test_what_is_not_known_stays_and_is_marked(table: Table, said: str) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_every_fact_of_the_words_is_a_group_of_the_pattern(name: str) -> None:
     for pattern, known in TABLES[name]:
-        assert set(re.findall(r"\{(\w+)\}", known.template)) <= set(pattern.groupindex)
+        assert set(re.findall(r"\{(\w+)\}", known.template)) <= set(re.compile(pattern).groupindex)
         assert not known.template.endswith(".")
