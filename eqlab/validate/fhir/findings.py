@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue, Nature
@@ -11,7 +12,7 @@ from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues.engine import MORE
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.origin import origin_of
-from eqlab.validate.fhir.path import Path, fhirpath, json_path, root_of
+from eqlab.validate.fhir.path import Path, depth, fhirpath, json_path, root_of
 from eqlab.validate.fhir.run import Note
 from eqlab.validate.words import shorten
 
@@ -19,6 +20,8 @@ _LONGEST = 600
 """Letters of a fact, or of a rule's name, that are told."""
 _MOST = 10_000
 """Findings that are told: nobody reads more, and writing out each takes its time."""
+_STEPS = 400_000
+"""Steps of all their paths: places that lie deep take longer to write."""
 
 
 def findings(
@@ -30,7 +33,8 @@ def findings(
     """Return a judgement's findings, each said once, in the order of the document as far as places are known.
 
     `library` is the one it was judged by: its profiles say how their rules are known.
-    Of more than 10 000 the heaviest are told, and that there are more, which leaves the resource undecided at best.
+    Of more than 10 000, or of fewer that lie very deep, the heaviest are told, and that there are more: that leaves the
+    resource undecided at best.
     """
     seen: set[tuple[str, str, str, str]] = set()
     told = []
@@ -47,11 +51,13 @@ def findings(
 
 def _told(notes: Sequence[Note]) -> Iterable[tuple[int, Note]]:
     """Return the notes that are told, each with its index."""
-    if len(notes) <= _MOST:
+    if len(notes) <= _MOST and sum(depth(path) for _, path, _, _ in notes) <= _STEPS:
         return enumerate(notes)
     heaviest = sorted(enumerate(notes), key=lambda one: _weight(one[1][0]))[:_MOST]
-    facts = {"count": str(len(notes)), "shown": str(_MOST)}
-    return [*sorted(heaviest, key=lambda one: one[0]), (len(notes), (MORE, root_of(heaviest[0][1][1]), facts, ""))]
+    steps = accumulate(depth(note[1]) for _, note in heaviest)
+    told = [one for one, met in zip(heaviest, steps, strict=True) if met <= _STEPS]
+    facts = {"count": str(len(notes)), "shown": str(len(told))}
+    return [*sorted(told, key=lambda one: one[0]), (len(notes), (MORE, root_of(heaviest[0][1][1]), facts, ""))]
 
 
 def _weight(issue: Issue) -> int:

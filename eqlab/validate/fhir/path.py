@@ -30,6 +30,14 @@ def root_of(path: Path) -> Path:
     return path
 
 
+def depth(path: Path) -> int:
+    """Return how many steps a path has, the root's name among them."""
+    steps, above = 1, path[0]
+    while above is not None:
+        steps, above = steps + 1, above[0]
+    return steps
+
+
 def keys_of(path: Path) -> list[Key]:
     """Return the keys from the root on, the root's name first."""
     keys: list[Key] = []

@@ -74,6 +74,20 @@ def test_of_very_many_the_heaviest_are_told_and_that_there_are_more() -> None:
     ]
 
 
+def test_of_those_that_lie_deep_fewer_are_told() -> None:
+    """A document of 100 KB could otherwise keep the lab busy for seconds: each place is written out from the root."""
+    deep = root("Patient")
+    for at in range(399):
+        deep = (deep, at)
+    notes = tuple((UNKNOWN_ELEMENT, (deep, at), {"name": "x", "type": "", "near": ""}, "u#x") for at in range(3000))
+    told = findings(Judgement(Instance(value={"resourceType": "Patient"}, format="json"), notes))
+
+    assert ["There is more to say: of 3000 findings the lab tells 997, errors first."] == [
+        one.sentence() for one in told if one.issue.nature is Nature.UNDECIDED
+    ]
+    assert 997 + 1 == len(told)
+
+
 def test_a_value_without_a_document_has_paths_but_no_lines() -> None:
     value = {"resourceType": "Patient", "wrong": 1}
     judgement = Judgement(Instance(value=value, format="json"), judge_value(value))
