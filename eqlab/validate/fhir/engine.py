@@ -8,6 +8,7 @@ Source: FHIR R4, "Validating Resources".
 
 import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import NamedTuple
@@ -52,7 +53,7 @@ _RESPONSES = frozenset({"QuestionnaireResponse", "Questionnaire"})
 _CONFORMANCE = frozenset({"CapabilityStatement", "OperationDefinition", "SearchParameter", "StructureDefinition"})
 _CODES = frozenset({"CodeSystem", "ConceptMap", "ValueSet"})
 _SPECIAL = _RESPONSES | _CONFORMANCE | _CODES
-IN_COMPANY = frozenset({"Bundle", "Parameters", *_SPECIAL})
+APART = frozenset({"Bundle", "Parameters", *_SPECIAL})
 """Types whose resources lead to others, or define what others are judged by."""
 
 PASSES = (
@@ -118,13 +119,21 @@ def judge(
     Never raises about the document. Raises AuthorError when a profile that was asked for is wrong itself.
     """
     asked = options or _NOTHING_ASKED
-    alone = len(data) >= _LARGE and gc.isenabled()
-    if alone:
-        gc.disable()
-    try:
+    if len(data) < _LARGE:
         return judged(read(data, form, asked), assured_by(data, form), library, asked, remote)
+    with uncollected():
+        return judged(read(data, form, asked), assured_by(data, form), library, asked, remote)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the garbage collector rest; it goes on if it was at work."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
-        if alone:
+        if collecting:
             gc.enable()
 
 

@@ -4,29 +4,26 @@ What is said of a resource must not depend on its company. So only those are put
 written as they should be; all others are judged alone, and so is everybody when anything goes wrong.
 """
 
-import gc
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import Final, TypeAlias
 
 from eqlab.core.named import made_of
-from eqlab.validate.fhir.engine import IN_COMPANY, Judgement, assured_by, due, judge, judged
+from eqlab.validate.fhir.engine import APART, Judgement, assured_by, due, judge, judged, uncollected
 from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import root_of
 from eqlab.validate.fhir.reading import read_json_document
 from eqlab.validate.fhir.run import Note, Options, Run, Scope, begun
-from eqlab.validate.fhir.structure import CHECKS, PATIENCE, Assured, look_into
+from eqlab.validate.fhir.structure import CHECKS, PATIENCE, look_into
 
 TOGETHER = 64
 """Documents that are judged together."""
 _LARGEST = 8000
 """Bytes of a document that gains from company."""
 
-_ESCAPE = ord("\\")
-_PLAIN, _ESCAPED = CHECKS[Assured.PLAIN], CHECKS[Assured.SHORT]
 _Told = dict[int, list[Note]]
 """What is said of the documents that are judged together, by the identity of their path."""
 _Known: TypeAlias = tuple[Instance | None, tuple[Note, ...] | None]
@@ -44,7 +41,8 @@ def judge_all(
     asked, rest = options or Options(), iter(documents)
     while group := list(islice(rest, TOGETHER)):
         if len(group) > 1 and _may_share(asked):
-            known = _quietly(group, library or core_library(), asked)
+            with uncollected():
+                known = _known(group, library or core_library(), asked)
         else:
             known = [_ALONE] * len(group)
         for data, (instance, notes) in zip(group, known, strict=True):
@@ -59,17 +57,6 @@ def judge_all(
 def _may_share(options: Options) -> bool:
     """Tell whether nothing is asked that is told of a whole document."""
     return not options.profiles and options.references == "IGNORE" and options.best_practice == "Ignore"
-
-
-def _quietly(group: list[bytes], library: Library, options: Options) -> list[_Known]:
-    """Judge without the garbage collector: see `engine`."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _known(group, library, options)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _known(group: list[bytes], library: Library, options: Options) -> list[_Known]:
@@ -93,7 +80,7 @@ def _walked(data: bytes, run: Run) -> tuple[Instance, Scope | None]:
         name = value["resourceType"]
         if name in _lone() and not instance[2]:
             scope = Scope(value, (None, name), None, run)
-            look_into(scope, _ESCAPED if _ESCAPE in data else _PLAIN)
+            look_into(scope, CHECKS[assured_by(data)])
             if len(run.notes) <= PATIENCE:
                 return instance, scope
     except Exception:  # noqa: BLE001, S110 - whatever it is, alone it is told
@@ -103,7 +90,7 @@ def _walked(data: bytes, run: Run) -> tuple[Instance, Scope | None]:
 
 @cache
 def _lone() -> frozenset[str]:
-    return frozenset(resource_names()) - IN_COMPANY
+    return frozenset(resource_names()) - APART
 
 
 def _told(run: Run) -> _Told | None:
