@@ -18,6 +18,8 @@ from eqlab.core.text import words
 
 INTERRUPTED = 130
 """Exit code of a command that was stopped from the keyboard, as shells have it: 128 and the number of SIGINT."""
+UNREAD = 141
+"""Exit code of a command whose reader went away before all was said: what was not judged yet is not right."""
 
 
 class Stopped(KeyboardInterrupt):
@@ -40,7 +42,8 @@ def spoken(work: Callable[[], int], door: Door) -> int:
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
     except BrokenPipeError:
-        code = hush()
+        hush()
+        code = UNREAD
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.message)
         code = tell(usage_error(error, door.command), door)
@@ -73,8 +76,7 @@ def tell(error: EqlabError, door: Door, cause: BaseException | None = None) -> i
     return error.exit_code
 
 
-def hush(code: int = 0) -> int:
+def hush() -> None:
     """Nobody reads any more: say nothing, not even when Python flushes the stream at its end."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code

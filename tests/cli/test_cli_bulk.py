@@ -1,6 +1,8 @@
 """`eqlab validate export.ndjson`: a resource a line."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -365,3 +367,17 @@ def test_a_private_key_that_began_in_what_was_read_before_is_seen(hand: Hand, mo
 
     assert "export.ndjson:4: not valid, 1 error\n" in result.stdout
     assert not any(piece in result.stdout for piece in ("MIIF", "QUJD"))
+
+
+def test_a_reader_that_goes_away_takes_no_verdict_with_it(hand: Hand) -> None:
+    """What was not told is not valid: the code is one that no verdict has."""
+    name = lines(hand, *[WRONG] * 3000)
+    command = [sys.executable, "-m", "eqlab.cli", "validate", "--all", name]
+    with subprocess.Popen(command, cwd=hand.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert b"" == process.stderr.read()
+
+    assert 141 == process.returncode

@@ -83,7 +83,7 @@ def test_secrets_and_control_characters_are_not_printed(capsys: pytest.CaptureFi
         (Stopped(), 130),
         (Stopped(143), 143),
         (click.exceptions.Exit(0), 0),
-        (BrokenPipeError(), 0),
+        (BrokenPipeError(), 141),
     ],
 )
 def test_ways_to_end_without_a_word(error: BaseException, code: int, capsys: pytest.CaptureFixture[str]) -> None:
