@@ -61,7 +61,7 @@ _FEW = 2
 """Names that are compared one by one."""
 _NAMES = 8
 """Names that are told apart one by one; to look up more of them in a dict is cheaper."""
-_SHORT = " and len(x) <= longest"
+_SHORT = "len(x) <= longest"
 _TESTS = {
     "string": "x.isprintable()",
     "code": "x in codes",
@@ -146,18 +146,18 @@ def _keep(plan: Plan) -> Iterator[str]:
 
 
 def _walk(plan: Plan, assured: Assured) -> Iterator[str]:
-    short = "" if assured else _SHORT
+    sure = "sure_of(k, never)(x)" if assured else f"{_SHORT} and sure_of(k, never)(x)"
     yield "    for k, x in v.items():"
     names = [name for names in plan.plain.values() for name in names]
     if not names or len(names) > _NAMES:
-        yield f"        if x.__class__ is str and x{short} and sure_of(k, never)(x):"
+        yield f"        if x.__class__ is str and x and {sure}:"
         yield "            continue"
     else:
         yield "        if x.__class__ is str and x:"
         for kind, word in zip(plan.plain, ("if", *["elif"] * len(plan.plain)), strict=False):
             yield f"            {word} {_is_one_of(plan.plain[kind])}:"
             yield from _tested(kind, assured)
-        yield f"            elif {f'{_SHORT} and '.removeprefix(' and ') if short else ''}sure_of(k, never)(x):"
+        yield f"            elif {sure}:"
         yield "                continue"
     yield "        handler_of(k, meet)(x, k, v, path, s)"
 
@@ -174,7 +174,7 @@ def _tested(kind: str, assured: Assured) -> Iterator[str]:
     if kind == "string" and assured is Assured.PLAIN:
         yield "                continue"
         return
-    yield f"                if {_TESTS[kind]}{_SHORT if kind == 'string' and not assured else ''}:"
+    yield f"                if {_TESTS[kind]}{f' and {_SHORT}' if kind == 'string' and not assured else ''}:"
     yield "                    continue"
 
 
