@@ -8,7 +8,7 @@ Source: FHIR R4, "Validating Resources".
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import NamedTuple
@@ -20,10 +20,11 @@ from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues import engine as issues
 from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.fhir.path import root
-from eqlab.validate.fhir.reading import read
+from eqlab.validate.fhir.reading import read, read_bundle_in_turn
 from eqlab.validate.fhir.remote import RemoteTerminology
 from eqlab.validate.fhir.run import Note, Options, Run, Scope, begun
 from eqlab.validate.fhir.structure import LONGEST, Assured, check_resource
+from eqlab.validate.fhir.waiting import Interrupted
 from eqlab.validate.words import show
 
 
@@ -49,6 +50,8 @@ _NOTHING_ASKED = Options()
 _ESCAPE = ord("\\")
 _LARGE = 10_000
 """Bytes of a document over which the garbage collector would come while it is judged."""
+_VAST = 1_000_000
+"""Bytes of a document after which the collector would have much to look at."""
 _RESPONSES = frozenset({"QuestionnaireResponse", "Questionnaire"})
 _CONFORMANCE = frozenset({"CapabilityStatement", "OperationDefinition", "SearchParameter", "StructureDefinition"})
 _CODES = frozenset({"CodeSystem", "ConceptMap", "ValueSet"})
@@ -121,19 +124,32 @@ def judge(
     asked = options or _NOTHING_ASKED
     if len(data) < _LARGE:
         return judged(read(data, form, asked), assured_by(data, form), library, asked, remote)
-    with uncollected():
-        return judged(read(data, form, asked), assured_by(data, form), library, asked, remote)
+    with uncollected(vast=len(data) >= _VAST):
+        assured, bundle = assured_by(data, form), read_bundle_in_turn(data) if form == "json" else None
+        if bundle is not None:
+            with suppress(Interrupted):
+                return judged(bundle, assured, library, asked, remote)
+        return judged(read(data, form, asked), assured, library, asked, remote)
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Let the garbage collector rest; it goes on if it was at work."""
+def uncollected(*, vast: bool = False) -> Iterator[None]:
+    """Let the garbage collector rest; it goes on if it was at work.
+
+    With `vast`, what is made meanwhile is old at once: the collector would look at all of it as soon as it goes on.
+    What others left is looked at before, since it grows old, too.
+    """
     collecting = gc.isenabled()
+    if vast and collecting:
+        gc.collect(1)
     gc.disable()
     try:
         yield
     finally:
         if collecting:
+            if vast and not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -161,14 +177,16 @@ def judge_value(
 ) -> tuple[Note, ...]:
     """Judge a resource that is already read; `assured` is what need not be asked of its strings."""
     run = begun(library or core_library(), options or _NOTHING_ASKED, remote)
-    if resource.__class__ is dict:
-        name = resource.get("resourceType")
-        _look(Scope(resource, (None, name if name.__class__ is str and name else "Resource"), None, run), run, assured)
-    else:
-        run.note(issues.NO_RESOURCE, root("Resource"), found=show(resource))
-    notes = tuple(run.notes)
-    run.end()
-    return notes
+    try:
+        if resource.__class__ is dict:
+            name = resource.get("resourceType")
+            path = None, name if name.__class__ is str and name else "Resource"
+            _look(Scope(resource, path, None, run), run, assured)
+        else:
+            run.note(issues.NO_RESOURCE, root("Resource"), found=show(resource))
+        return tuple(run.notes)
+    finally:
+        run.end()
 
 
 def assured_by(data: bytes, form: str = "json") -> Assured:
@@ -182,7 +200,7 @@ def _look(scope: Scope, run: Run, assured: Assured) -> None:
     """Look at a document; a slip of the lab's own is told as that, and ends nothing."""
     try:
         check_resource(scope, assured)
-    except EqlabError:
+    except (EqlabError, Interrupted):
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the lab's fault and is told as that
         _note_fault(scope, "structure", error)

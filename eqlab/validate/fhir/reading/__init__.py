@@ -1,10 +1,10 @@
 """Reads a document into an instance, whatever it is written in, and says what is wrong with the writing."""
 
 from eqlab.validate.fhir.instance import Instance
-from eqlab.validate.fhir.reading.json_document import read_json_document
+from eqlab.validate.fhir.reading.json_document import read_bundle_in_turn, read_json_document
 from eqlab.validate.fhir.run import Options
 
-__all__ = ["read", "read_json_document"]
+__all__ = ["read", "read_bundle_in_turn", "read_json_document"]
 
 
 def read(data: bytes, format: str, options: Options) -> Instance:  # noqa: A002 - the word that FHIR uses

@@ -9,6 +9,7 @@ from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues import json_writing as issues
 from eqlab.validate.fhir.path import root
 from eqlab.validate.fhir.reading.encoding import first_fault, sniff
+from eqlab.validate.fhir.reading.json_in_turn import read_in_turn
 from eqlab.validate.fhir.reading.json_lenient import LenientReader, Stop
 from eqlab.validate.fhir.reading.json_strict import NotStrict, read_strict
 from eqlab.validate.fhir.reading.remarks import Remarks
@@ -26,6 +27,16 @@ def read_json_document(data: bytes, comments: bool) -> Instance:
         return _read_leniently(data, comments)
     if value is None:
         return _read_leniently(data, comments)
+    return _plain(data, value)
+
+
+def read_bundle_in_turn(data: bytes) -> Instance | None:
+    """Read a large Bundle whose entries the walk will read; None for what is to be read as a whole."""
+    value = read_in_turn(data)
+    return None if value is None else _plain(data, value)
+
+
+def _plain(data: bytes, value: Json) -> Instance:
     return made_of(
         Instance, (value, "json", (), lambda path: Places.of(data).locate(path, value, doubled=False), _NO_SPOTS)
     )

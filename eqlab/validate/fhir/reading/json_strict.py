@@ -71,14 +71,14 @@ def _is_strict(data: bytes, written: bytes) -> bool:
 
 def _lines_of(data: bytes, written: bytes) -> bytes:
     """Return the value indented when the document is that, whatever blanks follow; else nothing."""
-    step = _step(data)
-    if not 0 < step <= _WIDEST or (len(data) * step > _QUICK and _marks(data) * step * DEPTH > _INDENTED):
+    step = step_of(data)
+    if not 0 < step <= _WIDEST or (len(data) * step > _QUICK and marks_in(data) * step * DEPTH > _INDENTED):
         return b""
     lines = indented(written, step)
     return lines if data.startswith(lines) and not data[len(lines) :].strip() else b""
 
 
-def _step(data: bytes) -> int:
+def step_of(data: bytes) -> int:
     """Return how many spaces the second line begins with; 0 where it is none of an object's."""
     line = data[2 : 3 + _WIDEST]
     return len(line) - len(line.lstrip(b" ")) if data[:2] == b"{\n" else 0
@@ -86,15 +86,16 @@ def _step(data: bytes) -> int:
 
 def _too_large(data: bytes, written: bytes, lines: bytes) -> bool:
     """Tell whether a document has more values than the lab reads, or is nested deeper; `lines` as they are found."""
-    marks = _marks(data) if len(data) > min(_QUICK, VALUES) else 0
+    marks = marks_in(data) if len(data) > min(_QUICK, VALUES) else 0
     if marks <= VALUES and (lines or marks * DEPTH <= _INDENTED):
-        margin = _MARGIN * _step(data) if lines else _MARGIN
+        margin = _MARGIN * step_of(data) if lines else _MARGIN
         return margin in (lines or indented(written)) and too_deep(_brackets(data))
     brackets = _brackets(data)
     return too_deep(brackets) or data.count(b",") + len(brackets) // 2 > VALUES
 
 
-def _marks(data: bytes) -> int:
+def marks_in(data: bytes) -> int:
+    """Return how many commas and opening brackets a document has: no fewer than it has values after the first."""
     return len(data.translate(None, _NO_MARKS))
 
 

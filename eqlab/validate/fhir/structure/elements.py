@@ -16,6 +16,8 @@ from eqlab.validate.fhir.structure.texts import ELEMENT_ID, PLAIN, SURE, TEXTS, 
 from eqlab.validate.fhir.terminology import enumerated
 
 _MAX_VALUE_SET = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet"
+_IN_TURN = "Bundle.entry"
+"""The type of which many may be read one by one."""
 _BOUND_TEXTS = ("code", "uri", "string")
 
 
@@ -52,7 +54,8 @@ def handler_of(spot: Spot, makers: Makers) -> Handler:
     """Return the handler of an element under one of its names."""
     plain, own = spot.type in primitive_names(), _own_rules(spot)
     if spot.element.many and not plain and not own and type_names().get(spot.type) != "resource":
-        return makers.many_of(spot.type, _extra(spot), spot.rule)
+        several = makers.many_of(spot.type, _extra(spot), spot.rule)
+        return handlers.many_in_turn(several, makers.check_of(spot.type, None)) if spot.type == _IN_TURN else several
     inner = _primitive(spot) if plain else makers.check_of(spot.type, _extra(spot))
     if own:
         inner = makers.with_rules(inner, own)

@@ -14,6 +14,7 @@ from eqlab.validate.fhir.run import Binding, Scope
 from eqlab.validate.fhir.structure.numbers import Look, Problem
 from eqlab.validate.fhir.structure.similar import similar
 from eqlab.validate.fhir.structure.texts import LONGEST, MEMORIES, Sure
+from eqlab.validate.fhir.waiting import Interrupted, Waiting
 from eqlab.validate.words import shorten, show
 
 Handler: TypeAlias = Callable[[Json, Key, Json, Path, Scope], Path | None]
@@ -54,6 +55,28 @@ def many(inner: Handler, rule: str) -> Handler:
         path = (parent, key)
         for at, one in enumerate(value):
             inner(one, at, value, path, scope)
+
+    return check
+
+
+def many_in_turn(several: Handler, inner: Handler) -> Handler:
+    """Return the handler of an array that may have to be read first; `several` is that of one that was read.
+
+    Raises Interrupted when not all of it is read.
+    """
+
+    def check(value: Json, key: Key, owner: Json, parent: Path, scope: Scope) -> None:
+        if value.__class__ is not Waiting:
+            several(value, key, owner, parent, scope)
+            return
+        path, read = (parent, key), list[Json]()
+        try:
+            for at, one in enumerate(value.entries):
+                read.append(one)
+                inner(one, at, read, path, scope)
+        except Exception as error:
+            raise Interrupted from error
+        owner[key] = read
 
     return check
 

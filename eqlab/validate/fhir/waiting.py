@@ -1,0 +1,21 @@
+"""Entries of a large Bundle that are not read before the walk comes to them: it finds them in the processor's caches.
+
+What is read in one piece has left the caches when the walk begins, and costs half as much again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from eqlab.core.check import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Stands in a Bundle's `entry` until the walk comes there; an array then takes its place."""
+
+    entries: Iterator[Json]
+    """Reads them. Raises NotStrict where a reader has something to say."""
+
+
+class Interrupted(Exception):
+    """The walk ended before all entries were read: read the document as a whole, and begin again."""
