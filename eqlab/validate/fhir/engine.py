@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import count
 from typing import NamedTuple
 
 from eqlab.core.check import Json
@@ -137,7 +138,7 @@ def uncollected(*, vast: bool = False) -> Iterator[None]:
     """Let the garbage collector rest; it goes on if it was at work.
 
     With `vast`, what is made meanwhile is old at once: the collector would look at all of it as soon as it goes on.
-    What others left is looked at before, since it grows old, too.
+    What others left is looked at before, since it grows old, too; and from time to time all that is old.
     """
     collecting = gc.isenabled()
     if vast and collecting:
@@ -147,10 +148,23 @@ def uncollected(*, vast: bool = False) -> Iterator[None]:
         yield
     finally:
         if collecting:
-            if vast and not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
+            if vast:
+                _grow_old()
             gc.enable()
+
+
+_grown = count(1)
+_PATIENCE = 64
+"""Vast documents after which the collector looks at all that is old: it forgets each time when that was due."""
+
+
+def _grow_old() -> None:
+    """Put what is young among what is old, without a look at it; nothing, where somebody froze what is old."""
+    if next(_grown) % _PATIENCE == 0:
+        gc.collect()
+    elif not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
 
 
 def judged(
@@ -164,7 +178,7 @@ def judged(
     value, said = instance[0], instance[2]
     if value is None:
         return Judgement(instance, said)
-    notes = judge_value(value, library, options, remote, Assured.NOTHING if said else assured)
+    notes = judge_value(value, library, options, remote, Assured.NOTHING if said else assured, instance[5])
     return made_of(Judgement, (instance, (*said, *notes) if said else notes))
 
 
@@ -174,14 +188,21 @@ def judge_value(
     options: Options | None = None,
     remote: RemoteTerminology | None = None,
     assured: Assured = Assured.NOTHING,
+    written: bytes = b"",
 ) -> tuple[Note, ...]:
-    """Judge a resource that is already read; `assured` is what need not be asked of its strings."""
+    """Judge a resource that is already read; `assured` is what need not be asked of its strings.
+
+    `written` is the resource in JSON without white space, if somebody has it already.
+    """
     run = begun(library or core_library(), options or _NOTHING_ASKED, remote)
     try:
         if resource.__class__ is dict:
             name = resource.get("resourceType")
             path = None, name if name.__class__ is str and name else "Resource"
-            _look(Scope(resource, path, None, run), run, assured)
+            scope = Scope(resource, path, None, run)
+            if len(written) > _LARGE:
+                scope.notes["written"] = written
+            _look(scope, run, assured)
         else:
             run.note(issues.NO_RESOURCE, root("Resource"), found=show(resource))
         return tuple(run.notes)

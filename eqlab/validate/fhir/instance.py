@@ -28,3 +28,5 @@ class Instance(NamedTuple):
     """Returns line and column (from 1) of a value by its path as `json_path` writes it; asked only for findings."""
     spots: Mapping[int, tuple[int, int]] = MappingProxyType({})
     """Line and column of notes that have a place but no path, by their index in `notes`."""
+    written: bytes = b""
+    """The value in JSON without white space, where reading came by it; else nothing."""

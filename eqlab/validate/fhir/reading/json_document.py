@@ -11,7 +11,7 @@ from eqlab.validate.fhir.path import root
 from eqlab.validate.fhir.reading.encoding import first_fault, sniff
 from eqlab.validate.fhir.reading.json_in_turn import read_in_turn
 from eqlab.validate.fhir.reading.json_lenient import LenientReader, Stop
-from eqlab.validate.fhir.reading.json_strict import NotStrict, read_strict
+from eqlab.validate.fhir.reading.json_strict import NotStrict, read_and_written
 from eqlab.validate.fhir.reading.remarks import Remarks
 from eqlab.validate.json_place import Places, Step, line_and_column, steps_of
 
@@ -22,24 +22,23 @@ _NO_SPOTS = MappingProxyType[int, tuple[int, int]]({})
 def read_json_document(data: bytes, comments: bool) -> Instance:
     """Read JSON; with `comments`, comments in it are no fault. Never raises about the document."""
     try:
-        value = read_strict(data)
+        value, written = read_and_written(data)
     except NotStrict:
         return _read_leniently(data, comments)
     if value is None:
         return _read_leniently(data, comments)
-    return _plain(data, value)
+    return made_of(
+        Instance,
+        (value, "json", (), lambda path: Places.of(data).locate(path, value, doubled=False), _NO_SPOTS, written),
+    )
 
 
 def read_bundle_in_turn(data: bytes) -> Instance | None:
     """Read a large Bundle whose entries the walk will read; None for what is to be read as a whole."""
     value = read_in_turn(data)
-    return None if value is None else _plain(data, value)
-
-
-def _plain(data: bytes, value: Json) -> Instance:
-    return made_of(
-        Instance, (value, "json", (), lambda path: Places.of(data).locate(path, value, doubled=False), _NO_SPOTS)
-    )
+    if value is None:
+        return None
+    return Instance(value, "json", places=lambda path: Places.of(data).locate(path, value, doubled=False))
 
 
 def _read_leniently(data: bytes, comments: bool) -> Instance:

@@ -45,10 +45,16 @@ def read_strict(data: bytes) -> Json:
 
     Raises NotStrict for anything that a reader has to say something about.
     """
+    return read_and_written(data)[0]
+
+
+def read_and_written(data: bytes) -> tuple[Json, bytes]:
+    """Return the same, and the value as it is written without white space. Raises NotStrict."""
     try:
         value = _decode(data)
-        if _is_strict(data, encode(value)):
-            return value
+        written = encode(value)
+        if _is_strict(data, written):
+            return value, written
     except (ValueError, ArithmeticError, RecursionError, Unreadable) as error:
         raise NotStrict from error
     raise NotStrict

@@ -75,7 +75,7 @@ def _is_outcome(entry: Json) -> bool:
 
 def _full_url(url: str, resource: Json, path: Path, run: Run) -> None:
     if not is_absolute(url):
-        run.note(issues.FULL_URL_RELATIVE, path, _URL_RULE, url=shorten(url))
+        run.notes.append((issues.FULL_URL_RELATIVE, path, {"url": shorten(url)}, _URL_RULE))
         return
     if resource is None:
         return

@@ -40,8 +40,9 @@ def _check(scope: Scope, apart: Issue, backwards: Issue, may_point_back: tuple[s
         apart_yet = {
             url: index for index in entries if index not in forwards and (url := entry_url(scope.resource, index))
         }
-        _add_urls(links, entries, apart_yet)
-        forwards = _closure(start, links)
+        if mentioned := _mentioned(scope, entries, apart_yet):
+            _add_urls(links, entries, mentioned)
+            forwards = _closure(start, links)
     around = _closure(start, _both_ways(links)) if not entries.keys() <= forwards else forwards
     for index, resource in entries.items():
         if index not in around:
@@ -108,21 +109,22 @@ def _indices(scopes: Iterable[Scope]) -> Iterator[int]:
             yield scope.path[0][1]
 
 
-def _add_urls(links: dict[int, set[int]], entries: dict[int, Json], wanted: dict[str, int]) -> None:
+def _add_urls(links: dict[int, set[int]], entries: dict[int, Json], mentioned: dict[str, int]) -> None:
     """Let canonical and other URLs lead as references do: any text that is the fullUrl of an entry not reached yet."""
-    mentioned = _mentioned(entries, wanted)
-    for index, resource in entries.items() if mentioned else ():
+    for index, resource in entries.items():
         for text in _texts(resource, mentioned):
             links[index].add(mentioned[text])
 
 
-def _mentioned(entries: dict[int, Json], wanted: dict[str, int]) -> dict[str, int]:
-    """Return those URLs that may occur at all, where it is cheap to tell."""
+def _mentioned(bundle: Scope, entries: dict[int, Json], wanted: dict[str, int]) -> dict[str, int]:
+    """Return those URLs that may occur at all beside being the fullUrl of an entry, where it is cheap to tell."""
     if len(wanted) > _FEW:
         return wanted
     try:
-        text = encode(list(entries.values()))
-        return {url: index for url, index in wanted.items() if encode(url)[1:-1] in text}
+        written, own = bundle.notes.get("written"), 1
+        if written is None:
+            written, own = encode(list(entries.values())), 0
+        return {url: index for url, index in wanted.items() if written.count(encode(url)) > own}
     except (ValueError, OverflowError, RecursionError):  # some text is no Unicode, some number has no form
         return wanted
 

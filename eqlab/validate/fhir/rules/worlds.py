@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from eqlab.core.check import Json
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Key, Path
-from eqlab.validate.fhir.rules.addresses import absolute_by, base_of, is_absolute, split_history
+from eqlab.validate.fhir.rules.addresses import absolute_by, address_of, base_of, is_absolute, split_history
 from eqlab.validate.fhir.run import Run, Scope
 
 _URN = "urn:uuid:"
@@ -33,6 +33,8 @@ class World:
     """What was found before, by reference and base."""
     plain: dict[str, dict[str, list[Scope]]] = field(default_factory=dict)
     """By base, references that are in order, with where they lead."""
+    near: dict[str, dict[str, list[Scope]]] = field(default_factory=dict)
+    """By base, what those may write that lead to an entry of that base, once somebody asked."""
 
     def add(self, scope: Scope, full_url: str) -> None:
         """Take a resource in."""
@@ -65,12 +67,13 @@ class World:
         return found
 
     def plain_at(self, home: str) -> dict[str, list[Scope]]:
-        """Return the references that are in order in an entry whose fullUrl is `home`, with where they lead."""
+        """Return the references known to be in order in an entry whose fullUrl is `home`, with where they lead."""
         base = self.base(home)
         plain = self.plain.get(base)
         if plain is None:
-            whole = ((url, found) for url, found in self.by_url.items() if url.startswith(_URN) and "/" not in url)
-            plain = self.plain[base] = {url: found for url, found in whole if len(found) == 1}
+            if not self.near:
+                self.near.update(_by_base(self.by_url))
+            plain = self.plain[base] = self.near.get(base, {})
         return plain
 
     def base(self, home: str) -> str:
@@ -94,6 +97,22 @@ class World:
         if version:
             return [one for one in found if version_of(one.resource) == version] or self.by_url.get(reference, [])
         return found
+
+
+def _by_base(by_url: dict[str, list[Scope]]) -> dict[str, dict[str, list[Scope]]]:
+    """Return what leads to one entry alone beside others of its base: a UUID, or its name beside a RESTful address."""
+    found: dict[str, dict[str, list[Scope]]] = {}
+    for url, scopes in by_url.items():
+        if len(scopes) > 1:
+            continue
+        if url.startswith(_URN):
+            if "/" not in url:
+                found.setdefault(_URN, {})[url] = scopes
+            continue
+        address = address_of(url)
+        if address is not None and not address.version and address.type == scopes[0].type:
+            found.setdefault(address.base, {})[address.name] = scopes
+    return found
 
 
 def _named(scopes: list[Scope]) -> dict[str, list[Scope]]:

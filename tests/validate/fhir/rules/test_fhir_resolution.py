@@ -2,7 +2,9 @@ import pytest
 from rules_runs import bundle, entry, observation, patient, walked
 
 from eqlab.core.check import Json
+from eqlab.validate.fhir.rules.references import references_pass
 from eqlab.validate.fhir.rules.resolution import resolve
+from eqlab.validate.fhir.rules.worlds import world_of
 
 HOME = "https://lab.example.org/fhir"
 UUID = "urn:uuid:3c0d2a5e-1b7c-4f57-9d3a-2f1c9b8e7a60"
@@ -63,6 +65,18 @@ def test_a_relative_reference_beside_a_urn_names_another_urn() -> None:
 
     assert "whatever" == resolve("Patient/x", run.scopes[1]).resource["id"]
     assert resolve("Patient/whatever", run.scopes[1]) is None
+
+
+def test_what_is_remembered_of_many_bases_grows_with_the_bundle_alone() -> None:
+    """An entry of each server, and as many UUIDs: none of the servers' entries makes all UUIDs be gone through."""
+    servers = [entry(f"https://h{at}.example.org/Observation/o", observation(UUID)) for at in range(50)]
+    uuids = [entry(f"{UUID[:-2]}{at}", observation(UUID)) for at in range(10, 60)]
+    run = walked(bundle("collection", *servers, *uuids))
+
+    references_pass(run)
+
+    assert 60 + 100 > sum(map(len, world_of(run.scopes[0]).plain.values()))
+    assert "o" == resolve(f"{UUID[:-2]}33", run.scopes[1]).resource["id"]
 
 
 def test_a_version_picks_one_of_several_entries() -> None:
