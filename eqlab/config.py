@@ -8,7 +8,6 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors, ConfigurationError, refuse
 from eqlab.core.event import SystemFacts
 from eqlab.core.issue import Issue, Nature
@@ -16,6 +15,7 @@ from eqlab.core.location import Position
 from eqlab.core.probe import Consent, Mode
 from eqlab.core.reason import reason_of
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.plan.node import MappingNode, Node, SequenceNode
 from eqlab.plan.yaml_reader import read_yaml
 

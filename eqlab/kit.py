@@ -12,7 +12,6 @@ from pathlib import Path
 from threading import RLock
 from types import ModuleType
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.exchange import (
     Body,
@@ -27,6 +26,7 @@ from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import Position
 from eqlab.core.service import Access, Call, Persona, Service, SimulatedSystem, Stimulus
 from eqlab.core.text import Text, say
+from eqlab.core.values import Json
 from eqlab.plan.yaml_reader import read_yaml
 from eqlab.validate.fhir.library import Library, core_library
 from eqlab.wire.client import CallOutcome, CallProblem, Client, ClientTls, OutboundCall, ProblemKind, call

@@ -8,10 +8,10 @@ from hashlib import sha256
 
 from eqlab.attest import document_issues as issues
 from eqlab.attest import shape as s
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding, found
 from eqlab.core.subject import Build
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.label.canonical import canonical
 
 TYPE = "urn:eqlab:attestation:conformity:1"

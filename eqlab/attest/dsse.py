@@ -6,9 +6,9 @@ from hashlib import sha256
 from eqlab.attest.document import TYPE, Attestation, to_plain
 from eqlab.attest.encoding import decode, encode
 from eqlab.attest.keys.seal import SealKey, key_digest
-from eqlab.core.check import Json
 from eqlab.core.subject import Build
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.label.canonical import canonical
 from eqlab.validate.json_reader import read_json
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from eqlab.attest.encoding import decode, decode_url, encode, encode_url
 from eqlab.attest.keys.seal import SealKey, key_digest
-from eqlab.core.check import Json
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.label.canonical import canonical
 from eqlab.validate.json_reader import read_json
 

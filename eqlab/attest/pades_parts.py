@@ -13,9 +13,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from eqlab.attest import pades_issues as issues
 from eqlab.attest.keys import SealKey
-from eqlab.core.check import Json
 from eqlab.core.errors import LabFault, UsageError
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.pdf.metering import Exhausted, Meter, MeteredReader
 from eqlab.validate.pdf.reading import Broken, attempt, entry
 from eqlab.wire.client import OutboundCall, call

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from eqlab.attest import document_issues as issues
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.label.canonical import NotCanonical, canonical
 from eqlab.validate.json_reader import read_json
 from eqlab.validate.words import shorten, show

@@ -18,9 +18,9 @@ from eqlab.attest.jws import BadToken, Token, read_token, sign_token
 from eqlab.attest.keys.seal import SealKey
 from eqlab.attest.shape import instant, read_instant
 from eqlab.attest.vc import CONTENT_TYPE, CONTEXT, HEADER_TYPE, PURPOSES, bits_of
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
 from eqlab.core.text import words
+from eqlab.core.values import Json
 
 BITS = 131_072
 """Least length of a list, against who would learn from its length or from who asks."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from eqlab.attest.document import TYPE, Attestation, instant_text, to_plain
 from eqlab.attest.jws import sign_token
 from eqlab.attest.keys.seal import SealKey
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
 OWN_CONTEXT = {"ConformityAttestation": TYPE, "attestation": {"@id": f"{TYPE}#document", "@type": "@json"}}

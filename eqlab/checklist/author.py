@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
 from eqlab.checklist import issues
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
 from eqlab.core.text import LANGUAGES, Text, words
+from eqlab.core.values import Json
 
 Steps: TypeAlias = tuple[str | int, ...]
 Find: TypeAlias = Callable[[Steps], Position | None]

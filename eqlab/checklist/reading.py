@@ -10,9 +10,9 @@ from eqlab.checklist.model import Audience, Catalogue, Control, DecisionRule, To
 from eqlab.checklist.reading_rule import digest_of, read_rule
 from eqlab.checklist.reading_topic import read_topic
 from eqlab.checklist.vocabulary import Vocabulary, read_vocabulary
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.text import words
+from eqlab.core.values import Json
 
 TopicFile: TypeAlias = tuple[str, Json, Find]
 """Name of a file, its parsed data, and where its parts stand."""

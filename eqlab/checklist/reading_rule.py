@@ -11,8 +11,8 @@ from eqlab.checklist import issues
 from eqlab.checklist.author import Author, Steps
 from eqlab.checklist.model import Assurance, Audience, DecisionRule, Grant, Maturity
 from eqlab.checklist.vocabulary import ASSURANCES
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 
 _KEYS = ("id", "version", "caps", "reviewer_share", "contradictions", "levels", "grants")
 _MAY = ("probe_days",)

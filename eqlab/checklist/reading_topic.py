@@ -18,8 +18,8 @@ from eqlab.checklist.model import (
     Topic,
 )
 from eqlab.checklist.vocabulary import ASSURANCES, Vocabulary
-from eqlab.core.check import Json
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 
 _FORM = words("2 to 8 capital letters or digits")
 _TOPIC = re.compile(r"[A-Z][A-Z0-9]{1,7}")

@@ -9,9 +9,9 @@ from eqlab.checklist.author import Author, Find, Steps
 from eqlab.checklist.model import Assurance, Audience
 from eqlab.checklist.sheet import Answer, Evidence, MendingPlan, Outcome, ProbeResult, Sheet, Special
 from eqlab.checklist.vocabulary import ASSURANCES
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.text import LANGUAGES, words
+from eqlab.core.values import Json
 
 LONGEST = 4000
 """Characters of a text in a sheet."""

@@ -8,8 +8,8 @@ from eqlab.checklist import issues
 from eqlab.checklist.author import Author, Steps
 from eqlab.checklist.model import Assurance, EvidenceLimit, Mode, ProbeKind, Scale, Step
 from eqlab.checklist.sheet import Special
-from eqlab.core.check import Json
 from eqlab.core.text import Text, words
+from eqlab.core.values import Json
 
 ASSURANCES = {one.name.lower(): one for one in Assurance}
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,7}")

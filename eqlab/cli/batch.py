@@ -19,11 +19,11 @@ from eqlab.cli.judges import Bench, Tools
 from eqlab.cli.judging_issues import SECRET
 from eqlab.cli.request import Request, options_of, read_request
 from eqlab.cli.terminology import Service, terminology
-from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Nature
 from eqlab.core.location import SubjectPath
+from eqlab.core.values import Json
 from eqlab.validate.fhir.engine import judge
 from eqlab.validate.fhir.findings import findings
 from eqlab.validate.fhir.library import Definitions, Library

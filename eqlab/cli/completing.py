@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 from eqlab.cli.door import Door
 
 if TYPE_CHECKING:
-    from eqlab.core.check import Json
+    from eqlab.core.values import Json
 
 Offer: TypeAlias = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 

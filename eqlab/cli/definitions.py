@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 from eqlab.cli import judging_issues as issues
 from eqlab.cli.door import Door
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, UsageError
 from eqlab.core.issue import Level
 from eqlab.core.reason import reason_of
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues.engine import NO_RESOURCE
 from eqlab.validate.fhir.library import Definitions, Library, core_library
 from eqlab.validate.fhir.reading import read

@@ -12,8 +12,8 @@ from eqlab.cli.definitions import content_of, read_with_problems
 from eqlab.cli.door import Door
 from eqlab.cli.near import near
 from eqlab.cli.speech import safe, tongue
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, ConfigurationError, UsageError
+from eqlab.core.values import Json
 from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhirpath import (

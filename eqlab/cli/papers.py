@@ -15,9 +15,9 @@ from eqlab.cli.papers_issues import NO_JSON, NOT_A_DEMONSTRATION, OTHER_DIGEST
 from eqlab.cli.reporting import recall
 from eqlab.cli.speech import safe
 from eqlab.core.act.campaigning import Purpose
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
 from eqlab.core.text import LANGUAGES
+from eqlab.core.values import Json
 from eqlab.label.canonical import canonical
 from eqlab.report.lab.certificate import CertificateFacts, certificate_pdf, render_certificate
 from eqlab.report.lab.document import report_bytes

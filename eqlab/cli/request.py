@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from eqlab.cli import judging_issues as issues
 from eqlab.cli.definitions import read_file
 from eqlab.cli.near import near
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.run import Options
 from eqlab.validate.words import shorten, show
 

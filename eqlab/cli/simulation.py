@@ -14,9 +14,9 @@ from eqlab.cli.near import near
 from eqlab.cli.opening import House, load_plan, open_house
 from eqlab.cli.speech import safe
 from eqlab.cli.tables import columns
-from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError, UsageError
 from eqlab.core.service import Access, Persona, SimulatedSystem, Stimulus
+from eqlab.core.values import Json
 from eqlab.plan.filling import FIELD
 from eqlab.plan.model import Case, Plan
 from eqlab.plan.resolve import select

@@ -9,8 +9,8 @@ import click
 
 from eqlab.cli.files import MANY
 from eqlab.cli.showing import Judged, Paper, Rule
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
+from eqlab.core.values import Json
 from eqlab.report.sarif import rule_of
 
 _MUCH = 16 << 20

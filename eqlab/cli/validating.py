@@ -21,9 +21,9 @@ from eqlab.cli.showing import Judged, Paper, Rule, kind_of
 from eqlab.cli.speech import Tongue, safe, tongue
 from eqlab.cli.tally import Bulk, Tally, kept, tell
 from eqlab.cli.terminology import terminology
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
 from eqlab.core.finding import Finding
+from eqlab.core.values import Json
 from eqlab.observe.redacted_finding import redact_finding
 from eqlab.report.sarif import JudgedFile, rule_of, sarif
 from eqlab.validate.fhir.outcome import outcome

@@ -10,9 +10,9 @@ from functools import cache
 from eqlab.cli import judging_issues as issues
 from eqlab.cli.definitions import content_of, library_of, profile_of
 from eqlab.cli.door import Door
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
+from eqlab.core.values import Json
 from eqlab.validate.fhir.artefact.container import Head
 from eqlab.validate.fhir.engine import judge
 from eqlab.validate.fhir.findings import findings

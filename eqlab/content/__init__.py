@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from eqlab.content.checklists import CATALOGUE
-from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError, LabFault, UsageError, nearest
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.service import Persona, Service, SimulatedSystem
+from eqlab.core.values import Json
 from eqlab.plan.yaml_reader import read_yaml
 
 if TYPE_CHECKING:

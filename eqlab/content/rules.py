@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eqlab.content.checklists import Checklists
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import Position
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 from eqlab.plan.node import Node, place_at
 from eqlab.plan.yaml_reader import read_yaml
 from eqlab.validate.fhirpath import Additions

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from eqlab.content import Content
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.text import LANGUAGES, Text
+from eqlab.core.values import Json
 from eqlab.plan.yaml_reader import read_yaml
 
 

@@ -6,17 +6,15 @@ The compiled assertion then looks at subjects and yields findings; it never rais
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from eqlab.core.exchange import Body
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath, SubjectPath
+from eqlab.core.values import Json
 
 if TYPE_CHECKING:
     from eqlab.core.probe import Probe
-
-Json: TypeAlias = Any
-"""A value as JSON has it: dict, list, str, int, float or Decimal, bool, None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

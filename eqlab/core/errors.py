@@ -6,10 +6,9 @@ An error carries fields; `sentence` writes it once, for every door.
 import difflib
 from collections.abc import Iterable
 
-from eqlab.core.finding import fill
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
-from eqlab.core.text import Translate, Words, words
+from eqlab.core.text import Translate, Words, fill, words
 
 LONGEST = 600
 """Characters of a fact that are told: what an author wrote may be of any length."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Level, Nature
 from eqlab.core.location import Position
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 
 
 class Mode(StrEnum):

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from eqlab.core.check import Json
 from eqlab.core.exchange import Connection, Request, Response
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import rfc8785
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 
 class NotCanonical(ValueError):

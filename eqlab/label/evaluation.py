@@ -13,8 +13,8 @@ from datetime import date
 from enum import StrEnum
 
 from eqlab.core.act import Severity
-from eqlab.core.check import Json
 from eqlab.core.text import Translate
+from eqlab.core.values import Json
 from eqlab.label import deciding_issues as issues
 from eqlab.label.canonical import digest
 from eqlab.label.evaluation_cases import campaign_reasons, case_conditions, case_reasons, coverage

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from eqlab.core.act import Severity
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.text import Translate, Words, fill, plain_facts, words
+from eqlab.core.values import Json
 from eqlab.core.verdict import Kind
 from eqlab.label.rule_model import Granted
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from eqlab.core.check import Json
 from eqlab.core.exchange import Body, Certificate, Connection, Exchange, Headers, Request, Response
+from eqlab.core.values import Json
 from eqlab.validate.json_reader import read_json
 
 _FORM = "application/x-www-form-urlencoded"

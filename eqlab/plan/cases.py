@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Level
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.plan.conditions import read_when
 from eqlab.plan.demanding import advise_on_demands
 from eqlab.plan.issues import (

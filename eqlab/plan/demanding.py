@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import CheckKind, Json, holds
+from eqlab.core.check import CheckKind, holds
 from eqlab.core.location import Position
+from eqlab.core.values import Json
 from eqlab.plan.issues import UNDEMANDED
 from eqlab.plan.mentions import mentions_of
 from eqlab.plan.node import MappingNode, place_at

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
 from eqlab.core.text import LANGUAGES, words
+from eqlab.core.values import Json
 from eqlab.plan.issues import (
     BAD_FORM,
     EMPTY,

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
-from eqlab.core.check import Assertion, Expression, Json
+from eqlab.core.check import Assertion, Expression
 from eqlab.core.event import Deselected
 from eqlab.core.issue import Level
 from eqlab.core.location import Position
 from eqlab.core.probe import Look, Mode
 from eqlab.core.requirement import Origin, Requirement, Source
 from eqlab.core.text import Text, say
+from eqlab.core.values import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

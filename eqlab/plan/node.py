@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 
 
 class ScalarNode(NamedTuple):

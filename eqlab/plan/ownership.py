@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
-from eqlab.core.check import Json, holds
+from eqlab.core.check import holds
 from eqlab.core.location import Position
+from eqlab.core.values import Json
 from eqlab.plan.issues import OVERLAP
 from eqlab.plan.reading import Reading
 

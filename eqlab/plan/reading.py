@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from eqlab.core.check import Expression, Json, Registry
+from eqlab.core.check import Expression, Registry
 from eqlab.core.errors import AuthorError, AuthorErrors, nearest
 from eqlab.core.issue import Issue, Level
 from eqlab.core.location import Position
 from eqlab.core.requirement import Requirement, Source
 from eqlab.core.text import Translate, words
+from eqlab.core.values import Json
 from eqlab.plan.model import Claim
 from eqlab.plan.node import Node
 from eqlab.plan.words import LONGEST_WORD

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eqlab.core.check import Json, Registry, holds
+from eqlab.core.check import Registry, holds
 from eqlab.core.errors import ConfigurationError, UsageError, nearest, refuse
 from eqlab.core.event import Deselected
-from eqlab.core.finding import fill
 from eqlab.core.location import Position
 from eqlab.core.requirement import Requirement
-from eqlab.core.text import Text
+from eqlab.core.text import Text, fill
+from eqlab.core.values import Json
 from eqlab.plan.claims import Places, named, stated, unclaimed, worlds, wrong_claims
 from eqlab.plan.issues import (
     NO_VARIANT,

@@ -6,7 +6,7 @@ Source: YAML 1.2.2, 10.3.2 (core schema). Whatever matches none of its forms is 
 import math
 import re
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 LONGEST_NUMBER = 300
 """Characters; no number of a plan needs more, and longer ones cannot be written back."""

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from eqlab.core.check import CheckKind, Json, Registry
+from eqlab.core.check import CheckKind, Registry
+from eqlab.core.values import Json
 from eqlab.plan.kinds import LANGUAGE_TEXT_SCHEMA
 from eqlab.plan.part_names import fields_of
 from eqlab.plan.plan_shapes import PLAN

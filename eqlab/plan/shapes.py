@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.plan.issues import MISSING_KEY, UNKNOWN_KEY
 from eqlab.plan.kinds import Kind, wrong_type
 from eqlab.plan.node import MappingNode, Node

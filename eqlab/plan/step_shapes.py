@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Level
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.plan.duration import DURATION
 from eqlab.plan.issues import UNKNOWN_PROBE
 from eqlab.plan.kinds import (

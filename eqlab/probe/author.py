@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from eqlab.core import text as core_text
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors, nearest
 from eqlab.core.location import Position
 from eqlab.core.probe import Look, Mode, Probe, Sighting, Surroundings
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 from eqlab.probe.issues import BAD_PARAMETER, MISSING_PARAMETER, NO_MAPPING, UNKNOWN_PARAMETER
 
 Find: TypeAlias = Callable[[tuple[str | int, ...]], Position | None]

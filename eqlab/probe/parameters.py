@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError
 from eqlab.core.probe import Surroundings
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.probe.author import Parameter, Values
 from eqlab.probe.issues import SECRET_MISSING
 

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
 from eqlab.core.location import RulePath, SubjectPath
 from eqlab.core.probe import Sighting
+from eqlab.core.values import Json
 
 
 def seen_by(probe: str, findings: Iterable[Finding], raw: Json, **seen: str) -> Sighting:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eqlab.core.check import Json
 from eqlab.core.record import CampaignRecord
 from eqlab.core.text import LANGUAGES, Text
+from eqlab.core.values import Json
 from eqlab.core.verdict import Kind
 from eqlab.plan.model import Plan
 from eqlab.report.build import view_of

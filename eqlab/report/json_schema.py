@@ -1,9 +1,9 @@
 """The published schema of the JSON report (JSON Schema 2020-12); docs/report.schema.json is its printed form."""
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Level, Nature
 from eqlab.core.requirement import Obligation, Origin
 from eqlab.core.text import LANGUAGES
+from eqlab.core.values import Json
 from eqlab.core.verdict import Kind
 from eqlab.report.glossary import Matter
 from eqlab.report.view import Standing

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from eqlab.core.finding import fill
-from eqlab.core.text import LANGUAGES, Text, Translate, say
+from eqlab.core.text import LANGUAGES, Text, Translate, fill, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Level, Nature
 from eqlab.core.text import Translate
+from eqlab.core.values import Json
 from eqlab.core.verdict import Kind
 from eqlab.report.crosswalk.table import Target, word
 

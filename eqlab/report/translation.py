@@ -16,9 +16,8 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
 from eqlab.core.errors import AuthorError, UsageError, nearest
-from eqlab.core.finding import fill
 from eqlab.core.location import Position
-from eqlab.core.text import LANGUAGES, Text, Translate
+from eqlab.core.text import LANGUAGES, Text, Translate, fill
 from eqlab.report.issues import BROKEN_CATALOGUE, UNKNOWN_LANGUAGE
 from eqlab.report.phrase import Phrase, authored
 from eqlab.report.resources import read_resource, reports_folder

@@ -4,8 +4,8 @@ import itertools
 import json
 from collections.abc import Iterable, Iterator
 
-from eqlab.core.check import Json
 from eqlab.core.location import Position
+from eqlab.core.values import Json
 from eqlab.plan.model import Ask, Await, Check, Plan, Probing, Review, Send, SetVariable
 from eqlab.report.phrase import Phrase, authored, phrase
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from eqlab import __version__
-from eqlab.core.check import Json
 from eqlab.core.event import (
     CampaignClosed,
     CampaignOpened,
@@ -20,6 +19,7 @@ from eqlab.core.event import (
 from eqlab.core.finding import Finding, found
 from eqlab.core.record import judge_record
 from eqlab.core.service import Access, Persona, Stimulus
+from eqlab.core.values import Json
 from eqlab.core.verdict import Verdict
 from eqlab.plan.filling import fields_of, fill_fields, value_of
 from eqlab.plan.model import Ask, Await, Case, Given, Plan, Selection, Step

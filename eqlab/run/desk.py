@@ -4,13 +4,14 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from eqlab.core.check import Json, holds
+from eqlab.core.check import holds
 from eqlab.core.clock import Clock
 from eqlab.core.event import ExchangeRecorded
 from eqlab.core.exchange import Exchange, HandshakeFailure
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Nature
 from eqlab.core.service import Persona
+from eqlab.core.values import Json
 from eqlab.observe.attribution import Attribution, Claimant, Expectation, Script, attribute
 from eqlab.plan.model import Await, Case, Reply
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from eqlab.core.check import Document, Json, Subject
+from eqlab.core.check import Document, Subject
 from eqlab.core.exchange import Body, Direction, Exchange, Headers, first_header
 from eqlab.core.location import SubjectPath
+from eqlab.core.values import Json
 from eqlab.observe.view import exchange_view
 from eqlab.plan.filling import fill_fields
 

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from eqlab.core.check import Json
 from eqlab.core.event import ExchangeRecorded
 from eqlab.core.exchange import Direction, Exchange
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
+from eqlab.core.values import Json
 from eqlab.plan.filling import fill_fields
 from eqlab.plan.model import Case, Send
 from eqlab.run.issues import NO_ANSWER, NOT_HTTP, UNDECLARED_ENDPOINT

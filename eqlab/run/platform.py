@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from eqlab.core.check import Json
 from eqlab.core.clock import Clock
 from eqlab.core.errors import EqlabError, LabFault
 from eqlab.core.event import ExchangeDelivered, ExchangeRecorded, HandshakeRefused, Listener
@@ -14,6 +13,7 @@ from eqlab.core.exchange import Body, Certificate, Connection, Direction, Exchan
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
 from eqlab.core.service import Call, Service
+from eqlab.core.values import Json
 from eqlab.observe.attribution import Attribution
 from eqlab.observe.view import connection_view, request_view
 from eqlab.run.desk import Decision, Desk

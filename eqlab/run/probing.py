@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.clock import Clock
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.event import Listener, ProbeRan, Waiting
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import RulePath
 from eqlab.core.probe import Consent, Guard, Mode, Sighting, Surroundings
+from eqlab.core.values import Json
 from eqlab.plan.model import Case, Probing
 from eqlab.run.issues import NO_CONSENT, NO_EVIDENCE_FILE, NO_SECRET, NOT_SET_UP, OUT_OF_SCOPE, PROBE_BROKE
 

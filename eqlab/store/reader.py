@@ -10,9 +10,8 @@ from sqlalchemy import Row, Select, Subquery, func, literal, select
 
 from eqlab.core.errors import EqlabError, LabFault
 from eqlab.core.event import EVENT_KINDS, CampaignOpened, Event
-from eqlab.core.finding import fill
 from eqlab.core.issue import Issue
-from eqlab.core.text import words
+from eqlab.core.text import fill, words
 from eqlab.store.chain import GENESIS, digest_of, link
 from eqlab.store.dialect import Database
 from eqlab.store.issues import (

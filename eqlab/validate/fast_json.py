@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 Unreadable = msgspec.MsgspecError
 """What reading raises, beside ValueError, RecursionError, and what making a number raises."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.identifier_general import general_rules
 from eqlab.validate.identifier_reading import Find, read_rules
 from eqlab.validate.identifier_rule import LEVELS, Breach, CheckDigits, Form, IdentifierRule, Weight

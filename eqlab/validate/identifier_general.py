@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.identifier_reading import read_rules
 from eqlab.validate.identifier_rule import IdentifierRule
 from eqlab.validate.oid import OID

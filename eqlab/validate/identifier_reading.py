@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
 from eqlab.core.text import LANGUAGES, Text, words
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checkdigit import ALGORITHMS, WEIGHTED, Compute, mod11
 from eqlab.validate.identifier_rule import LEVELS, CheckDigits, Form, IdentifierRule, Weight

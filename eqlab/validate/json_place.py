@@ -12,7 +12,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 Step: TypeAlias = str | int
 """A member's name or an element's index."""

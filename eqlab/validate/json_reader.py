@@ -12,8 +12,8 @@ from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 from threading import Lock
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.json_place import DuplicateKey, Places, duplicate_keys, line_and_column
 from eqlab.validate.words import shorten, spoken

@@ -3,10 +3,13 @@
 import json
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from eqlab.core.check import Json
-from eqlab.core.finding import Finding
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
+
+if TYPE_CHECKING:
+    from eqlab.core.finding import Finding
 
 LONGEST = 120
 """Characters of a value that a fact shows."""
@@ -76,7 +79,7 @@ def kind_of(value: Json) -> Words:
     return words("nothing") if value is None else words("a text")
 
 
-def told_by(finding: Finding) -> Words:
+def told_by(finding: "Finding") -> Words:
     """Return what a finding says as a fact of another sentence, in whatever language that is read."""
     return words(finding.issue.template, **finding.facts)
 

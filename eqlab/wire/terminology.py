@@ -6,10 +6,10 @@ The server is the lab's own means, not the system under test: when it fails, tha
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin
 
-from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError, LabFault
 from eqlab.core.exchange import Response, first_header
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.json_reader import read_json

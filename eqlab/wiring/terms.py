@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from eqlab.content import Content
 from eqlab.content.terms import content_terms
-from eqlab.core.check import Json
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 from eqlab.report.lab.model import LabReport
 from eqlab.report.terms import bare
 

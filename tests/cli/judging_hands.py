@@ -6,7 +6,7 @@ from cli_hands import Hand
 from click.testing import CliRunner
 
 from eqlab.cli import main
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES
 
 PATIENT = '{"resourceType": "Patient", "active": true}'

@@ -15,7 +15,7 @@ from eqlab.cli import bulk, definitions, workbench
 from eqlab.cli.door import Door
 from eqlab.cli.files import MANY, is_bulk
 from eqlab.cli.showing import MOST
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import Definitions, Library, core_library
 from eqlab.validate.fhir.together import TOGETHER
 

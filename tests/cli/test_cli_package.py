@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cli_hands import Hand, call
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 CORE = "hl7.fhir.r4.core#4.0.1"
 VALUES = {"resourceType": "ValueSet", "url": "http://lab.example/values", "version": "2.0", "status": "active"}

@@ -4,8 +4,8 @@ import pytest
 
 from eqlab.cli.batch import answer
 from eqlab.cli.request import OPTIONS, read_request
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import core_library
 
 

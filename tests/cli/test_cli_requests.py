@@ -9,7 +9,7 @@ from cli_hands import Hand
 from judging_hands import PATIENT, PROFILE, WRONG, ask, severities
 
 from eqlab.cli.batch import answer, options_of
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import core_library
 
 

@@ -10,7 +10,7 @@ import pytest
 from cli_hands import Hand
 from judging_hands import PATIENT, WRONG, ask, severities
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 
 class Tx:

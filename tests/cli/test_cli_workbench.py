@@ -9,7 +9,7 @@ from cli_hands import ROOT, Hand, call
 from eqlab.cli import workbench
 from eqlab.cli.door import Door
 from eqlab.cli.workbench import Scout, Workbench
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import Definitions, Library, core_library
 from eqlab.validate.fhir.run import Options
 

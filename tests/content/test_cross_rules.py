@@ -25,9 +25,9 @@ from cross_documents import (
 )
 
 from eqlab.core.errors import AuthorError
-from eqlab.core.finding import fill
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
+from eqlab.core.text import fill
 from eqlab.wiring import Workshop
 
 Documents = dict[str, Any]

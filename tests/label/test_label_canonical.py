@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.label.canonical import NotCanonical, canonical, digest
 
 LEAVES = st.one_of(

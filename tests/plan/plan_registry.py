@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from eqlab.core.check import Assertion, CheckKind, Context, Expression, Json, Registry, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Expression, Registry, Subject
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue, Nature
 from eqlab.core.location import Position
 from eqlab.core.probe import Look, Mode, Probe, Sighting
+from eqlab.core.values import Json
 
 BAD_EXPRESSION = Issue(code="EQ-TST-001", template="This is no expression: {problem}.", nature=Nature.AUTHOR)
 BAD_PARAMETER = Issue(code="EQ-TST-002", template="The check cannot work with this.", nature=Nature.AUTHOR)

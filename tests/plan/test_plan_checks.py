@@ -7,10 +7,11 @@ import pytest
 from plan_registry import REGISTRY
 from plan_sample import FILE, HEAD, WORLD, case_of, codes, one_case
 
-from eqlab.core.check import Assertion, CheckKind, Json, Registry, place_of
+from eqlab.core.check import Assertion, CheckKind, Registry, place_of
 from eqlab.core.issue import Level
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
+from eqlab.core.values import Json
 from eqlab.plan.load import lint_plan
 from eqlab.plan.model import Check
 

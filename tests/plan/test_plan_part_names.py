@@ -7,9 +7,10 @@ import pytest
 from plan_registry import REGISTRY
 from plan_sample import FILE, WORLD, one_case
 
-from eqlab.core.check import Assertion, CheckKind, Json
+from eqlab.core.check import Assertion, CheckKind
 from eqlab.core.issue import Level
 from eqlab.core.location import Position
+from eqlab.core.values import Json
 from eqlab.plan.load import lint_plan, load_plan
 from eqlab.plan.model import Check
 from eqlab.plan.schema import plan_schema

@@ -8,7 +8,6 @@ from typing import Any
 
 from report_sample_plan import CAMPAIGN, SECRET, START
 
-from eqlab.core.check import Json
 from eqlab.core.exchange import (
     Body,
     Certificate,
@@ -19,6 +18,7 @@ from eqlab.core.exchange import (
     Request,
     Response,
 )
+from eqlab.core.values import Json
 
 
 def bundle(identifier: str, *, note: str = "", many: int = 1) -> Json:

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from eqlab.core.check import Context, Json, Subject
+from eqlab.core.check import Context, Subject
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
 from eqlab.core.requirement import Obligation, Origin, Requirement, Source
+from eqlab.core.values import Json
 from eqlab.plan.model import Ask, Await, Case, Check, Needs, Plan, Reply, Review, Send, Step
 
 HERE = Path(__file__).parent

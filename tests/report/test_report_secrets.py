@@ -10,7 +10,7 @@ import report_sample as sample
 
 from eqlab.cli.speech import tongue
 from eqlab.cli.telling import tell_finding
-from eqlab.core.check import Context, Document, Json, Subject
+from eqlab.core.check import Context, Document, Subject
 from eqlab.core.event import (
     CampaignClosed,
     CampaignOpened,
@@ -25,6 +25,7 @@ from eqlab.core.exchange import Body, Connection, Direction, Exchange, Request
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath, SubjectPath
 from eqlab.core.record import CampaignRecord, fold
+from eqlab.core.values import Json
 from eqlab.observe.redacted_finding import redact_finding
 from eqlab.plan.model import Case, Check, Plan
 from eqlab.report.html import render_html

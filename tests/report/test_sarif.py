@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue, Level, Nature
 from eqlab.core.location import RulePath, SubjectPath
+from eqlab.core.values import Json
 from eqlab.report.sarif import JudgedFile, sarif
 
 LEVELS = {"none", "note", "warning", "error"}

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from looking import AT, body, codes, part
 
-from eqlab.core.check import Context, Json, Subject
+from eqlab.core.check import Context, Subject
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Nature
 from eqlab.core.location import RulePath
 from eqlab.core.requirement import Origin
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.profile import profile_check
 from eqlab.validate.fhir.issues.engine import NO_RESOURCE

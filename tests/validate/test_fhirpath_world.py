@@ -7,7 +7,7 @@ import pytest
 from fhirpath_sample import PATIENT, run
 from looking import AT
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhirpath import EvaluationError, UndecidedError, compile_expression
 from eqlab.validate.fhirpath.environment import Environment
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from looking import luxembourg
 
 from eqlab.core.errors import AuthorError
-from eqlab.core.finding import fill
 from eqlab.core.issue import Level
 from eqlab.core.requirement import Origin
+from eqlab.core.text import fill
 from eqlab.validate.checkdigit import luhn, mod97, verhoeff
 from eqlab.validate.identifier import IdentifierRule, compile_rules
 

@@ -12,9 +12,9 @@ from eqlab.attest.jws import BadToken, ForgedToken, read_token
 from eqlab.attest.keys.seal import key_digest_of
 from eqlab.attest.vc import CONTENT_TYPE, HEADER_TYPE, payload
 from eqlab.attest.verify import issues
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding, found
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.label.canonical import NotCanonical, canonical
 from eqlab.validate.json_reader import read_json
 from eqlab.validate.pki.facts import CertificateFacts, Unreadable, read_certificate

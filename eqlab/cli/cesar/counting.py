@@ -13,8 +13,8 @@ from eqlab.cli.cesar.desk import JSON, WORKBOOK, Desk, columns, day_of, open_des
 from eqlab.cli.commands.cesar import StatisticsWish
 from eqlab.cli.door import Door
 from eqlab.cli.files import expanded
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
+from eqlab.core.values import Json
 from eqlab.report.checklist.glossary import AUDIENCES, decision_entry
 from eqlab.report.checklist.numbers import points
 

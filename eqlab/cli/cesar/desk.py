@@ -24,11 +24,11 @@ from eqlab.cli.judging_issues import UNREADABLE_FILE
 from eqlab.cli.opening import open_house, shown
 from eqlab.cli.speech import Tongue, safe, tongue
 from eqlab.content.checklists import Checklists
-from eqlab.core.check import Json
 from eqlab.core.clock import SystemClock
 from eqlab.core.errors import UsageError
 from eqlab.core.reason import reason_of
 from eqlab.core.text import LANGUAGES
+from eqlab.core.values import Json
 from eqlab.report.checklist.document import Opened, open_document, open_probes
 from eqlab.report.checklist.form import sheet_form
 from eqlab.report.checklist.workbook import write_workbook

@@ -10,7 +10,7 @@ from eqlab.cli.cesar.desk import Desk, open_desk, say
 from eqlab.cli.commands.cesar import ReportWish
 from eqlab.cli.door import Door
 from eqlab.cli.opening import check_folder, shown
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.report.checklist.building import view_of
 from eqlab.report.checklist.decision import decision_document
 from eqlab.report.checklist.json_report import json_report

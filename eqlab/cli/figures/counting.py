@@ -13,9 +13,9 @@ from eqlab.cli.figures.issues import NO_INDICATORS, UNREADABLE
 from eqlab.cli.files import expanded
 from eqlab.cli.opening import House, open_house
 from eqlab.cli.speech import Tongue, safe
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
 from eqlab.core.reason import reason_of
+from eqlab.core.values import Json
 from eqlab.label.statistics.counting import Count, Counted, count
 from eqlab.label.statistics.figure import Unit
 from eqlab.label.statistics.indicators import Indicators, read_indicators

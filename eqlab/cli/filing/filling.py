@@ -12,9 +12,9 @@ from eqlab.cli.lab.entering import Desk, at_desk
 from eqlab.cli.near import near
 from eqlab.cli.opening import shown
 from eqlab.core.act import FormFiled
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.label.forms import blank_form, problems_of
 from eqlab.label.scheme import Form, Scheme
 from eqlab.plan.yaml_reader import read_yaml

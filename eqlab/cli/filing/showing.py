@@ -15,7 +15,7 @@ from eqlab.cli.lab.entering import Desk, at_desk
 from eqlab.cli.speech import Tongue
 from eqlab.cli.tables import columns
 from eqlab.core.act import FileOpened
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.label.filing import Filing
 
 

@@ -14,8 +14,8 @@ from eqlab.cli.lab.entering import at_desk
 from eqlab.cli.speech import Tongue, safe
 from eqlab.cli.tables import columns
 from eqlab.core.act import Act, Entry, NonConformityRaised
-from eqlab.core.check import Json
 from eqlab.core.text import Translate, fill
+from eqlab.core.values import Json
 from eqlab.label.admission import given_alone
 from eqlab.report.acts import act_name
 from eqlab.report.visible import visible

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from eqlab.core.act import Change, Severity
-from eqlab.core.check import Json
 from eqlab.core.requirement import Origin
 from eqlab.core.subject import SubjectKind
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 
 TYPES = ("1a", "1b", "2", "3", "4", "5", "6")
 """Scheme types of ISO/IEC 17067:2013; later editions describe a scheme in words."""

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from eqlab.checklist.author import Author, Steps
 from eqlab.checklist.issues import TWICE
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
 from eqlab.core.requirement import Origin
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 from eqlab.label.issues import BAD_DAY
 from eqlab.label.scheme.model import Span, Statement, Unit
 

@@ -5,10 +5,10 @@ import re
 from functools import partial
 
 from eqlab.checklist.author import Author
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorErrors
 from eqlab.core.location import Position
 from eqlab.core.subject import SubjectKind
+from eqlab.core.values import Json
 from eqlab.label.issues import BAD_DAY, NOT_OF_TYPE
 from eqlab.label.scheme.model import TYPES, Day, Document, Party, PlanWanted, Scheme, SchemeSource
 from eqlab.label.scheme.part import Part, by_id, is_day, part_of

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 from eqlab.label.issues import BAD_FIELD, NO_CHOICES, NO_FILER
 from eqlab.label.scheme.model import FieldKind, Form, FormField
 from eqlab.label.scheme.part import Part, by_id

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.label.issues import CYCLE, NO_START, UNREACHABLE
 from eqlab.label.scheme.model import Deadline, Deed, Output, Span, Start, Step
 from eqlab.label.scheme.part import Part, by_id

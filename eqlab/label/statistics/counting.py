@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
+from eqlab.core.values import Json
 from eqlab.label.statistics.figure import Unit
 from eqlab.label.statistics.indicators import Indicator, Indicators, Part
 from eqlab.label.statistics.issues import MORE_THAN_ALL, NEITHER, NOT_COUNTED

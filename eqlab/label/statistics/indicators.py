@@ -7,11 +7,11 @@ from enum import StrEnum
 from functools import partial
 
 from eqlab.checklist.author import Author, Steps
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 from eqlab.label.statistics.figure import Unit
 from eqlab.label.statistics.issues import NO_EXPRESSION, TWO_INDICATORS
 from eqlab.plan.node import place_at

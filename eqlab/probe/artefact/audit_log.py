@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.probe.artefact.desk import dicts, moment_of, text_of, under
 
 _CRUDE = {"C": "create", "R": "read", "U": "update", "D": "delete", "E": "execute"}

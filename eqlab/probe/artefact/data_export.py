@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Level, Nature
 from eqlab.core.location import Position
 from eqlab.core.probe import Mode, Sighting, Surroundings
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.probe.artefact.canary import marks_of, search
 from eqlab.probe.artefact.desk import Desk, dicts, text_of, under
 from eqlab.probe.artefact.issues import papers as issues

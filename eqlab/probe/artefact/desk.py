@@ -5,12 +5,12 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue
 from eqlab.core.probe import Sighting, Surroundings
 from eqlab.core.text import fill
+from eqlab.core.values import Json
 from eqlab.plan.filling import fill_fields
 from eqlab.probe.artefact.issues.common import BAD_TABLE, MORE, NOT_JSON, STALE_TABLE
 from eqlab.probe.sight import seen_by, tell

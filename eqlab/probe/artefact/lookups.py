@@ -6,9 +6,9 @@ from decimal import Decimal
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.probe import Mode, Sighting, Surroundings
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.probe.artefact.desk import Desk, day_of, dicts, text_of, under
 from eqlab.probe.artefact.issues import papers as issues
 from eqlab.probe.artefact.versions import compare

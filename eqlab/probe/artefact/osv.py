@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cmp_to_key
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.probe.artefact.desk import Desk, dicts, text_of, under
 from eqlab.probe.artefact.issues.common import CUT_SHORT
 from eqlab.probe.artefact.purl import Purl

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from eqlab.core.check import Json
 from eqlab.core.probe import Mode, Sighting, Surroundings
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.probe.artefact.desk import Desk, dicts, text_of, under
 from eqlab.probe.artefact.issues import release as issues
 from eqlab.probe.author import Values, make_probe, text, texts, whole

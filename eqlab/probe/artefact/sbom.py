@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.probe.artefact.desk import Desk, dicts, text_of, under
 from eqlab.probe.artefact.issues.sbom import NOT_CYCLONEDX, OTHER_EDITION
 from eqlab.probe.artefact.purl import Purl, read_purl

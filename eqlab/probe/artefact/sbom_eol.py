@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.probe import Mode, Sighting, Surroundings
+from eqlab.core.values import Json
 from eqlab.probe.artefact.desk import Desk, day_of, dicts, text_of, under
 from eqlab.probe.artefact.issues import sbom as issues
 from eqlab.probe.artefact.purl import read_purl

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.errors import nearest
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.probe.artefact.desk import dicts, moment_of, text_of, under
 from eqlab.probe.artefact.sbom import Bill, Component
 

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.errors import nearest
 from eqlab.core.location import Position
 from eqlab.core.probe import Mode, Probe, Sighting, Surroundings
 from eqlab.core.text import Text, Words, words
+from eqlab.core.values import Json
 from eqlab.probe.artefact.desk import Desk, text_of
 from eqlab.probe.artefact.issues import release as issues
 from eqlab.probe.author import Find, Parameter, Values, make_probe, refuse, text

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.probe.artefact.desk import Desk, day_of, dicts, text_of, under
 from eqlab.probe.artefact.purl import read_purl
 from eqlab.probe.artefact.sbom import Component

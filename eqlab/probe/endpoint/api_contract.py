@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from eqlab.core.check import Context, Document, Json, Subject
+from eqlab.core.check import Context, Document, Subject
 from eqlab.core.errors import AuthorError
 from eqlab.core.exchange import Response
 from eqlab.core.finding import Finding
@@ -11,6 +11,7 @@ from eqlab.core.issue import Issue
 from eqlab.core.location import Position, RulePath, SubjectPath
 from eqlab.core.probe import Mode, Probe, Sighting, Surroundings
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.probe.author import Find, Values, anything, choice, make_probe, texts, whole
 from eqlab.probe.author import text as a_text
 from eqlab.probe.endpoint.issues import web as issues

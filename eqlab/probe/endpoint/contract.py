@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.patterns import safe_pattern
 
 MOST = 50

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.probe.endpoint.traffic import Call
 
 MOST_DEEP = 12

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.exchange import Response
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 
 FORMS = ("any", "json", "problem", "fhir")
 """Any; readable JSON; problem details (RFC 9457); an OperationOutcome (FHIR R4)."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue
 from eqlab.core.probe import Mode, Probe, Sighting, Surroundings
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.probe.author import Parameter, Values, make_probe, text, texts
 from eqlab.probe.endpoint import mail_records as records
 from eqlab.probe.endpoint.issues import mail as issues

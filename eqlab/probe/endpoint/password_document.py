@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.probe.endpoint.issues import passwords as issues
 from eqlab.probe.sight import tell
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.probe import Surroundings
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.probe.author import Values
 from eqlab.probe.endpoint.described import Described, from_capability, from_openapi
 from eqlab.probe.endpoint.issues import input as issues

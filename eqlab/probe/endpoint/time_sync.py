@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
-from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError
 from eqlab.core.finding import Finding
 from eqlab.core.probe import Mode, Probe, Sighting, Surroundings
+from eqlab.core.values import Json
 from eqlab.probe.author import Values, make_probe, texts
 from eqlab.probe.endpoint.issues import tls as issues
 from eqlab.probe.parameters import seconds, urls

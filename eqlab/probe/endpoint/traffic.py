@@ -11,10 +11,10 @@ from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
 
 from eqlab.core import text as core_text
-from eqlab.core.check import Json
 from eqlab.core.exchange import Headers, Response
 from eqlab.core.location import Position
 from eqlab.core.probe import Surroundings
+from eqlab.core.values import Json
 from eqlab.probe.author import Find, Parameter, Values, choice, refuse, text, words
 from eqlab.probe.parameters import filled, numbers, seconds, secret_of
 from eqlab.probe.reach import Ask, Reach, Unreached, trusting_context

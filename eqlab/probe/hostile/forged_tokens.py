@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.wire.jose import encode, mac_token, new_key_like, public_jwk, public_pem, sign_token, unsigned
 
 

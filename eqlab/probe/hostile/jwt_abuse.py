@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from eqlab.core.check import Json
 from eqlab.core.errors import ConfigurationError
 from eqlab.core.exchange import Headers
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Issue
 from eqlab.core.probe import Mode, Probe, Sighting, Surroundings
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.probe.author import Parameter, Values, choice, make_probe, text
 from eqlab.probe.hostile import issues
 from eqlab.probe.hostile.canary import ADDRESS, Canary, canary

@@ -6,8 +6,8 @@ Numbers that must stay exact are texts: whole numbers or fractions such as `1/3`
 from eqlab.checklist import issues
 from eqlab.checklist.model import Audience, Catalogue, Control, DecisionRule, Maturity, Scale, SizeProfile, Topic
 from eqlab.checklist.score import REFUSED
-from eqlab.core.check import Json
 from eqlab.core.issue import Level
+from eqlab.core.values import Json
 
 AUDIENCE = Audience.PRACTICE
 REASONS = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from eqlab import __version__
 from eqlab.checklist.model import Catalogue
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
+from eqlab.core.values import Json
 from eqlab.report.assessment import issues
 from eqlab.report.assessment.data import page_data
 from eqlab.report.assessment.words import read_words

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.location import Position
 from eqlab.core.text import LANGUAGES, Text
+from eqlab.core.values import Json
 from eqlab.plan.node import place_at
 from eqlab.plan.yaml_reader import read_yaml
 from eqlab.report.assessment import issues

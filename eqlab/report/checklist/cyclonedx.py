@@ -7,8 +7,8 @@ from eqlab import __version__
 from eqlab.checklist.model import Assurance, Audience, Catalogue, Control, Topic
 from eqlab.checklist.score import shown
 from eqlab.checklist.sheet import Evidence, ProbeResult
-from eqlab.core.check import Json
 from eqlab.core.text import say
+from eqlab.core.values import Json
 from eqlab.report.checklist.exporting import Exported, uuid_of
 from eqlab.report.checklist.view import ChecklistView, ControlView
 from eqlab.report.phrase import Phrase, phrase

@@ -4,7 +4,7 @@ from eqlab import __version__
 from eqlab.checklist.score import Condition, Reason, Score, shown
 from eqlab.checklist.sheet import MendingPlan, Sheet
 from eqlab.checklist.sheet_json import write_sheet
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.report.checklist.building import is_undecided
 from eqlab.report.checklist.document import digest_of, sheet_digest
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from eqlab.checklist.model import Catalogue
 from eqlab.checklist.sheet import ProbeResult, Sheet
 from eqlab.checklist.sheet_json import read_sheet, sheet_and_mistakes, write_sheet
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.location import Position
+from eqlab.core.values import Json
 from eqlab.report.checklist import issues
 from eqlab.report.checklist.checking import Desk, Steps, Where, check_sheet
 from eqlab.report.checklist.workbook_reading import read_workbook

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.report.phrase import Phrase
 
 NAMESPACE = uuid.UUID("b41f4d0e-7d35-5c0c-9a8e-3f6a1d0c2e57")

@@ -6,7 +6,7 @@ from eqlab.checklist.counting import questionnaire
 from eqlab.checklist.model import Catalogue, Control, Flag
 from eqlab.checklist.sheet import Sheet, Special
 from eqlab.checklist.sheet_json import write_sheet
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.report.checklist.glossary import FLAGS
 from eqlab.report.translation import Tongue
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from eqlab.checklist.remedy import Remedy
 from eqlab.checklist.score import Reason, shown
 from eqlab.checklist.whatif import WhatIf
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.report.checklist.decision import decision_document, plan_json
 from eqlab.report.checklist.view import ChecklistView, ControlView, Recommendation, TopicView
 from eqlab.report.translation import Tongue

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from eqlab.checklist.model import Assurance, Catalogue, Control, Topic
 from eqlab.checklist.score import shown
-from eqlab.core.check import Json
 from eqlab.core.text import Text, say
+from eqlab.core.values import Json
 from eqlab.report.checklist.exporting import Exported, uuid_of
 from eqlab.report.checklist.view import ChecklistView, ControlView
 from eqlab.report.phrase import Phrase, phrase

@@ -3,8 +3,8 @@
 from eqlab.checklist.model import Assurance, Audience
 from eqlab.checklist.sheet import Outcome
 from eqlab.checklist.sheet_json import LONGEST, MOST
-from eqlab.core.check import Json
 from eqlab.core.text import LANGUAGES
+from eqlab.core.values import Json
 from eqlab.report.checklist.checking import EVIDENCE_ID
 from eqlab.report.checklist.decision import FORMAT
 

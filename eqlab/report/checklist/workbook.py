@@ -16,8 +16,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from eqlab.checklist.counting import questionnaire
 from eqlab.checklist.model import Catalogue, Control, Topic
 from eqlab.checklist.sheet import Answer, Evidence, ProbeResult, Sheet
-from eqlab.core.check import Json
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 from eqlab.report.checklist import workbook_layout as layout
 from eqlab.report.checklist.answers import label_of, names_of
 from eqlab.report.checklist.form import question_of

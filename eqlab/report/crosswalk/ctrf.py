@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.core.verdict import HARMLESS, Kind
 from eqlab.report.crosswalk.exported import (
     PARTIAL,

@@ -5,7 +5,7 @@ Source: W3C, Evaluation and Report Language (EARL) 1.0 Schema.
 
 from datetime import datetime
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.core.verdict import Kind
 from eqlab.report.crosswalk.exported import (
     PARTIAL,

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.core.verdict import Kind
 from eqlab.report.crosswalk.results import Results
 from eqlab.report.evidence import FindingView, PlaceView

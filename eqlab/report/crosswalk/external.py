@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
 from eqlab.core.finding import Finding, fill
+from eqlab.core.values import Json
 from eqlab.core.verdict import Kind
 from eqlab.observe.redaction import redact_text
 from eqlab.report.crosswalk.issues import NO_RESULT, NOT_READ, TOO_MANY, UNKNOWN_REPORT

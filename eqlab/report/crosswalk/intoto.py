@@ -5,7 +5,7 @@ Source: in-toto attestation framework, `spec/v1/statement.md` and `spec/predicat
 
 from datetime import datetime
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.core.verdict import Kind
 from eqlab.report.crosswalk.exported import PARTIAL, Written, as_json, moment
 from eqlab.report.crosswalk.results import Results

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import quote
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Level
+from eqlab.core.values import Json
 from eqlab.core.verdict import Kind
 from eqlab.report.crosswalk.exported import (
     PARTIAL,

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from html import escape
 from typing import Any
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.core.verdict import HARMLESS, Kind
 from eqlab.report.crosswalk.exported import (
     PARTIAL,

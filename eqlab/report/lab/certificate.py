@@ -10,10 +10,10 @@ from typing import Any
 
 import segno
 
-from eqlab.core.check import Json
 from eqlab.core.errors import UsageError
 from eqlab.core.subject import SubjectKind
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 from eqlab.label.canonical import NotCanonical, canonical
 from eqlab.report.lab.issues import NO_ATTESTATION
 from eqlab.report.lab.model import Archived

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.label.canonical import canonical, digest
 from eqlab.report.lab.model import FieldChange, LabReport
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eqlab.core.check import Json
 from eqlab.core.event import SystemFacts
 from eqlab.core.text import Text
+from eqlab.core.values import Json
 from eqlab.core.verdict import Kind
 from eqlab.plan.model import Plan
 from eqlab.report.build import view_of

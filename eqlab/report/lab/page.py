@@ -10,8 +10,7 @@ from typing import Any
 from babel.dates import format_date
 
 from eqlab.core.act.nonconformity import Severity
-from eqlab.core.finding import fill
-from eqlab.core.text import Text
+from eqlab.core.text import Text, fill
 from eqlab.core.verdict import RANK, Kind
 from eqlab.report.checklist.glossary import decision_entry
 from eqlab.report.diagram import stacked

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.report.lab.model import LabReport
 
 _SCALARS: Mapping[Any, dict[str, Json]] = {

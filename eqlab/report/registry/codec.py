@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, LabFault
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.report.registry import issues
 from eqlab.report.registry.model import (
     Laboratory,

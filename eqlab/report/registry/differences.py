@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 _UNTOLD = {"revision", "amends", "issued"}
 """They differ always."""

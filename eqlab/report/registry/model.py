@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from eqlab.core.check import Json
 from eqlab.core.errors import LabFault
 from eqlab.core.text import Text, Words, words
+from eqlab.core.values import Json
 from eqlab.report.registry import issues
 from eqlab.report.registry.state import Leaf
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.report.registry.codec import as_bytes, instant
 from eqlab.report.registry.model import RegistryEntry
 from eqlab.report.registry.state import CHANGES, Leaf

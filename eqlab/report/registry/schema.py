@@ -1,7 +1,7 @@
 """The published schema of registry.json (JSON Schema 2020-12); docs/registry.schema.json is its printed form."""
 
-from eqlab.core.check import Json
 from eqlab.core.text import LANGUAGES
+from eqlab.core.values import Json
 from eqlab.report.registry.codec import FORMAT
 from eqlab.report.registry.state import Word
 

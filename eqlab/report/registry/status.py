@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.report.registry.code import verify_address
 from eqlab.report.registry.codec import as_bytes, instant, state_json
 from eqlab.report.registry.model import RegistryData, RegistryEntry

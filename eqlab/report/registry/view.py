@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.report.registry.differences import Difference, brief, differences
 from eqlab.report.registry.model import PublishedFile, RegistryEntry
 from eqlab.report.registry.state import CHANGES, Leaf, State

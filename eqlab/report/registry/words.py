@@ -11,9 +11,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from eqlab.core.errors import AuthorError, AuthorErrors
-from eqlab.core.finding import fill
 from eqlab.core.location import Position
-from eqlab.core.text import LANGUAGES, Text, say
+from eqlab.core.text import LANGUAGES, Text, fill, say
 from eqlab.plan.node import place_at
 from eqlab.plan.yaml_reader import read_yaml
 from eqlab.report.registry import issues

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Sequence
 
-from eqlab.core.check import Json
 from eqlab.core.text import LANGUAGES, Words
+from eqlab.core.values import Json
 from eqlab.label.statistics.figure import Figure, Period, Row, Unit
 from eqlab.label.statistics.publishing import FEWEST, RULE
 from eqlab.report.crosswalk.exported import moment, shown

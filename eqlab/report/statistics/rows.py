@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from eqlab.core.check import Json
-from eqlab.core.finding import fill
-from eqlab.core.text import Words
+from eqlab.core.text import Words, fill
+from eqlab.core.values import Json
 from eqlab.label.statistics.figure import Figure, Row, Unit
 from eqlab.report.crosswalk.csv_rows import as_csv
 from eqlab.report.crosswalk.exported import moment

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from eqlab.core.check import Context, Json, Subject
+from eqlab.core.check import Context, Subject
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position, SubjectPath
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.checks.parts import cut, place, refused, rule_of, unreadable
 from eqlab.validate.checks.rule import selected
 from eqlab.validate.fhirpath import CompiledExpression, compile_expression

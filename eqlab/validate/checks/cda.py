@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Subject
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
+from eqlab.core.values import Json
 from eqlab.validate.checks.parts import at_most, refused
 
 CHECK = "cda"

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place_of
+from eqlab.core.check import Assertion, CheckKind, Context, Subject, place_of
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.checks.parts import at_most, each_made, refused
 
 if TYPE_CHECKING:

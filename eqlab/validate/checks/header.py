@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Subject
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import mapping_of, refused, rule_of
 from eqlab.validate.patterns import compile_pattern

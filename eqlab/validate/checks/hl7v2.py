@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Subject
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.checks.parts import at_most, cut, refused, rule_of, unreadable
 from eqlab.validate.hl7v2.issues import UNKNOWN_NAME
 

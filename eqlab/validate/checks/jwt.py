@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place_of
+from eqlab.core.check import Assertion, CheckKind, Context, Subject, place_of
 from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.checks.artefacts import Told, artefacts, reference_time, time_by, told_by
 from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most, mapping_of, refused, rule_of

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import Json, Mentions
+from eqlab.core.check import Mentions
+from eqlab.core.values import Json
 
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"|\(:.*?:\)", re.DOTALL)
 _VARIABLE = re.compile(r"\$\s*([^\W\d][\w-]*)")

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from eqlab.core.check import Context, Json, Subject
+from eqlab.core.check import Context, Subject
 from eqlab.core.errors import AuthorError, AuthorErrors, nearest
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue, Level, Nature
 from eqlab.core.location import Position, RulePath, SubjectPath
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.fhirpath import root_name
 from eqlab.validate.json_place import Step, path_of, steps_of

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Subject
 from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, SubjectPath
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.checks.artefacts import artefacts
 from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most, refused, rule_of

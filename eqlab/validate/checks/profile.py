@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TypeAlias
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place_of
+from eqlab.core.check import Assertion, CheckKind, Context, Subject, place_of
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, cut, each_made, refused, rule_of, unreadable
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library

@@ -6,10 +6,11 @@ Source: FHIRPath 2.0.0.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Subject
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
 from eqlab.core.text import LANGUAGES, words
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, mapping_of, reading_of, refused, unreadable, violation
 from eqlab.validate.fhirpath import (

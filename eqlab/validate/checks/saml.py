@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Subject
 from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath
+from eqlab.core.values import Json
 from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most
 from eqlab.validate.checks.signature import MOMENT, PROPERTIES, TEXTS

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Subject
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import MOST, at_most, path_to, reading_of, unreadable, violation
 from eqlab.validate.json_place import Step

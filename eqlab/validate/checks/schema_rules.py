@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 import jsonschema  # type: ignore[import-untyped]
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.schema import DIALECT, UndecidedKeywordError
 from eqlab.validate.fhirpath.comparison import value_key

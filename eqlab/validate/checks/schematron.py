@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place_of
+from eqlab.core.check import Assertion, CheckKind, Context, Subject, place_of
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, RulePath, SubjectPath
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, cut, each_made, refused, rule_of, unreadable
 from eqlab.validate.faults import surviving

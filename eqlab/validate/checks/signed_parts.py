@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from eqlab.core.check import Context, Expression, Json, Subject, place_of
+from eqlab.core.check import Context, Expression, Subject, place_of
 from eqlab.core.clock import Clock
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position, RulePath
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import cut, refused, rule_of, unreadable
 from eqlab.validate.fhirpath import compile_expression

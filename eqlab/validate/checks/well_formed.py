@@ -6,9 +6,10 @@ Source: RFC 8259.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Subject
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import Position
+from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, reading_of, refused, rule_of, unreadable
 from eqlab.validate.words import shorten, spoken

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject, place_of
+from eqlab.core.check import Assertion, CheckKind, Context, Subject, place_of
 from eqlab.core.finding import Finding, found
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position, SubjectPath
 from eqlab.core.text import LANGUAGES, words
+from eqlab.core.values import Json
 from eqlab.validate.checks.mentioned import xpath_mentions
 from eqlab.validate.checks.parts import at_most, mapping_of, refused
 from eqlab.validate.words import listed, shorten

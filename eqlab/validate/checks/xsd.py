@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eqlab.core.check import Assertion, CheckKind, Context, Json, Subject
+from eqlab.core.check import Assertion, CheckKind, Context, Subject
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.checks.parts import at_most, refused
 
 if TYPE_CHECKING:

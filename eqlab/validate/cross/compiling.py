@@ -5,10 +5,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.cross.model import (
     NO_LIMIT,
     Comparison,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.location import SubjectPath
+from eqlab.core.values import Json
 from eqlab.validate.cross.model import Exhibit, Format, Look, Opened, Scene, UnansweredError, Value
 from eqlab.validate.cross.values import text_of
 from eqlab.validate.fhirpath import CompiledExpression, EvaluationError, root_name

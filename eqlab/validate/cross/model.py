@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Level
 from eqlab.core.location import Position, RulePath, SubjectPath
 from eqlab.core.requirement import Origin
 from eqlab.core.text import Text, words
+from eqlab.core.values import Json
 from eqlab.validate.cross.values import Kind
 
 NO_LIMIT = 1_000_000

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.cross import issues
 from eqlab.validate.cross.looking import PROPERTIES, fhirpath_look, path_look, property_look, xpath_look
 from eqlab.validate.cross.model import Format, Input, Look, MessageReader, Question

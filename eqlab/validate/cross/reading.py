@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors, nearest
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
 from eqlab.core.text import LANGUAGES, Text, words
+from eqlab.core.values import Json
 from eqlab.validate.cross import issues
 from eqlab.validate.identifier import LEVELS
 from eqlab.validate.words import shorten, show

@@ -26,6 +26,8 @@ class Validation:
     @property
     def valid(self) -> bool | None:
         """True or False when the lab could decide, None when it could not: compare with `is`, not with `not`."""
+        if not self.findings:
+            return True
         from eqlab.core.issue import Nature  # noqa: PLC0415 - the package itself loads nothing
         from eqlab.validate.fhir.outcome import severity  # noqa: PLC0415
 
@@ -43,9 +45,13 @@ def validate(
     Raises AuthorError when a profile named in `options.profiles` is wrong; never about the document.
     """
     from eqlab.validate.fhir.engine import judge  # noqa: PLC0415
-    from eqlab.validate.fhir.findings import findings  # noqa: PLC0415
 
-    return Validation(findings=tuple(findings(judge(_bytes(data), form, library, options), library)))
+    judgement = judge(_bytes(data), form, library, options)
+    if not judgement.notes:
+        return Validation(findings=())
+    from eqlab.validate.fhir.findings import findings  # noqa: PLC0415 - there is something to say
+
+    return Validation(findings=tuple(findings(judgement, library)))
 
 
 def validate_all(

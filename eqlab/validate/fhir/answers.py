@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 _Key: TypeAlias = tuple[str, int]
 

@@ -14,9 +14,9 @@ from importlib import import_module
 from itertools import count
 from typing import NamedTuple
 
-from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
 from eqlab.core.named import made_of
+from eqlab.core.values import Json
 from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues import engine as issues
 from eqlab.validate.fhir.library import Library, core_library

@@ -7,7 +7,7 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.artefact import ARTEFACT
 from eqlab.validate.fhir.artefact.container import Container, Head, read_container
 from eqlab.validate.fhir.artefact.trim import head_of

@@ -6,8 +6,8 @@ has the origin of what is around it; a profile that says nothing is public.
 
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.requirement import Origin
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES, Library
 
 ORIGIN = "urn:eqlab:rule-origin"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Level, Nature
 from eqlab.core.requirement import Origin
 from eqlab.core.text import Translate
+from eqlab.core.values import Json
 from eqlab.validate.fhir.origin import ORIGIN
 
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-"

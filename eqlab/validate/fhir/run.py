@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.clock import Clock, SystemClock
 from eqlab.core.issue import Issue
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.remote import RemoteTerminology

@@ -6,7 +6,7 @@ What is read in one piece has left the caches when the walk begins, and costs ha
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.navigation import root_of

@@ -5,8 +5,8 @@ Source: FHIR R4, section 2.1.9.1.5 (additional functions).
 
 from collections.abc import Callable
 
-from eqlab.core.check import Json
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES, core_library
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.evaluation import ANY_NUMBER, Function, Run

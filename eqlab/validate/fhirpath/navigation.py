@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Protocol, TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhirpath.model import OPEN_TYPES, is_fhir_type, is_type, member_types, shape
 from eqlab.validate.fhirpath.nodes import Node, Nodes
 

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhirpath.errors import EvaluationError
 from eqlab.validate.fhirpath.model import is_type

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Level
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.fhir.path import root
 from eqlab.validate.fhirpath.environment import Environment

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.issue import Level
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
 from eqlab.core.text import LANGUAGES, Text, words
+from eqlab.core.values import Json
 from eqlab.validate.hl7v2 import issues
 from eqlab.validate.hl7v2.conditions import ConditionError, compile_condition
 from eqlab.validate.hl7v2.spec import Condition, Voice

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.requirement import Origin
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.hl7v2 import base
 from eqlab.validate.hl7v2.author import Author, Find, Steps
 from eqlab.validate.hl7v2.base.structures import EVENTS, KNOWN

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.hl7v2 import base
 from eqlab.validate.hl7v2.author import Author, Steps
 from eqlab.validate.hl7v2.glance import value_glance

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.patterns import Pattern
 from eqlab.validate.pki.issues.reading import UNKNOWN_PROFILE
 from eqlab.validate.pki.profile import DIGESTS, CertificateProfile

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 _MOST = 10_000
 """Values of JSON that are looked at."""

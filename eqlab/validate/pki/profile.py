@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.issue import Level
 from eqlab.core.location import Position
 from eqlab.core.requirement import Origin
 from eqlab.core.text import LANGUAGES, Text, words
+from eqlab.core.values import Json
 from eqlab.validate.identifier import LEVELS, IdentifierRule, Weight
 from eqlab.validate.patterns import Pattern, compile_pattern
 from eqlab.validate.pki.issues.reading import BAD_PROFILE

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from lxml import etree
 
-from eqlab.core.check import Json
 from eqlab.core.errors import nearest
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.identifier import IdentifierRule
 from eqlab.validate.patterns import Pattern
 from eqlab.validate.xmldsig.author import Author, Find

@@ -7,9 +7,9 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.validate.pki.scene import Scene
 from eqlab.validate.token import issues
 from eqlab.validate.token.evidence import Evidence

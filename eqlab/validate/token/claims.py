@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.pki.scene import Scene
 from eqlab.validate.token import issues
 from eqlab.validate.token.evidence import Evidence

@@ -5,9 +5,9 @@ Time is an argument. Nothing here raises about a token, whatever its bytes, and 
 
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.location import RulePath, SubjectPath
+from eqlab.core.values import Json
 from eqlab.validate.pki.scene import Scene
 from eqlab.validate.token import issues
 from eqlab.validate.token.binding import judge_binding

@@ -10,9 +10,9 @@ from typing import Any
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.validate.pki.facts import CertificateFacts
 from eqlab.validate.pki.keys import MOST_BITS
 from eqlab.validate.pki.scene import Scene

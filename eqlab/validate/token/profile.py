@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.patterns import Pattern, compile_pattern
 from eqlab.validate.token.issues import BAD_PROFILE
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
 from eqlab.core.finding import Finding
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.validate.json_place import DuplicateKey
 from eqlab.validate.json_reader import read_json
 from eqlab.validate.pki.scene import Scene

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from eqlab.core.check import Json
 from eqlab.core.errors import nearest
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.identifier import IdentifierRule
 from eqlab.validate.patterns import Pattern
 from eqlab.validate.saml.profile import SamlProfile, saml_profile

@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.patterns import Pattern, compile_pattern
 from eqlab.validate.words import show
 from eqlab.validate.xmldsig import issues

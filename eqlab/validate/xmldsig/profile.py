@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml import etree
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.patterns import Pattern
 from eqlab.validate.xmldsig import issues
 from eqlab.validate.xmldsig.author import Author, Find

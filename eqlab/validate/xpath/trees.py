@@ -9,7 +9,7 @@ from elementpath.tree_builders import get_node_tree
 from elementpath.xpath_nodes import AttributeNode, DocumentNode, TextNode, XPathNode
 from lxml import etree
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.xml import XmlDocument
 
 Element: TypeAlias = Any

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.wire.fhir.elements import type_of
 from eqlab.wire.fhir.entries import METHODS, Entry, read_entry
 from eqlab.wire.fhir.grounds import Grounds

@@ -1,6 +1,6 @@
 """The CapabilityStatement: what the server declares is what it was made from."""
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.wire.fhir.config import FhirConfig, ResourceKind
 from eqlab.wire.fhir.negotiation import FHIR_JSON, JSON_PATCH
 from eqlab.wire.fhir.parameters import COMMON, ParameterType

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.exchange import Request
 from eqlab.core.service import Call
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import Library, core_library
 from eqlab.wire.fhir.outcome import Refusal
 from eqlab.wire.fhir.parameters import COMMON, Schema, SearchParameter

@@ -4,8 +4,8 @@ import json
 from decimal import Decimal
 from json.encoder import encode_basestring
 
-from eqlab.core.check import Json
-from eqlab.core.finding import fill
+from eqlab.core.text import fill
+from eqlab.core.values import Json
 from eqlab.validate.json_reader import DEPTH, read_json
 from eqlab.wire.fhir.outcome import refused
 from eqlab.wire.fhir.problems import DUPLICATE_KEY, NOT_JSON

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _LITERAL = re.compile(

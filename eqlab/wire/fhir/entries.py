@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.wire.fhir.address import Address, entry_address
 from eqlab.wire.fhir.document import read_document
 from eqlab.wire.fhir.elements import first_text, type_of

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.wire.fhir.config import Change
 from eqlab.wire.fhir.entries import Entry
 from eqlab.wire.fhir.grounds import Grounds

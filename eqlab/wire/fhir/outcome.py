@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from eqlab.core.check import Json
 from eqlab.core.exchange import Headers
-from eqlab.core.finding import fill
+from eqlab.core.text import fill
+from eqlab.core.values import Json
 
 PROBLEM_SYSTEM = "urn:eqlab:problem"
 _QUOTED = 120

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.wire.fhir.elements import literal, nodes
 from eqlab.wire.fhir.moments import Interval, interval, period
 from eqlab.wire.fhir.outcome import refused

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.json_reader import DEPTH
 from eqlab.wire.fhir.document import is_bounded, write_document
 from eqlab.wire.fhir.outcome import RefusedError, refused

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.wire.fhir.address import Address
 from eqlab.wire.fhir.grounds import Grounds
 from eqlab.wire.fhir.outcome import refused

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.wire.fhir.elements import literal
 from eqlab.wire.fhir.outcome import refused, remark
 from eqlab.wire.fhir.parameters import (

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
-from eqlab.core.check import Json
 from eqlab.core.exchange import Body, Headers, Request, Response
 from eqlab.core.service import Call
+from eqlab.core.values import Json
 from eqlab.wire.fhir.address import Address, address, is_validation, query_pairs
 from eqlab.wire.fhir.bundles import carry_out
 from eqlab.wire.fhir.capability import capability_statement

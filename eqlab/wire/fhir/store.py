@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 Resource = dict[str, Json]
 """A resource as JSON. Whoever gets one from here must not change it."""

@@ -6,9 +6,9 @@ Source: FHIR R4, Resource operation `$validate` (http://hl7.org/fhir/OperationDe
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.exchange import Request
+from eqlab.core.values import Json
 from eqlab.validate.checks.profile import canonical
 from eqlab.validate.fhir.engine import Judgement, judge, judge_value
 from eqlab.validate.fhir.findings import findings

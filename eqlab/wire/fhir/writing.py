@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.wire.fhir.config import Change, Transaction
 from eqlab.wire.fhir.elements import literal, map_texts
 from eqlab.wire.fhir.entries import METHODS, Entry, placed

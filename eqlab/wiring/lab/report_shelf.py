@@ -6,7 +6,7 @@ from datetime import datetime
 
 from eqlab.core.act import Entry, ReportIssued
 from eqlab.core.errors import LabFault, UsageError
-from eqlab.core.finding import fill
+from eqlab.core.text import fill
 from eqlab.report.lab.kept import read_report
 from eqlab.report.lab.model import LabReport
 from eqlab.wiring.lab.issues import NO_SUCH_REPORT, REPORT_LOST

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorErrors, ConfigurationError, nearest
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.plan.node import MappingNode, Node
 from eqlab.plan.yaml_reader import read_yaml
 from eqlab.wiring.lab.issues import BAD_SETTINGS, MISSING_SETTING, NO_LAB, UNKNOWN_SETTING

@@ -1,6 +1,6 @@
 """What CTRF 1.0.0 asks of the documents that we write: names, types, what must be there, and nothing else."""
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 STATUS: Json = {"enum": ["passed", "failed", "skipped", "pending", "other"]}
 TEXT: Json = {"type": "string"}

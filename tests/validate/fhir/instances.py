@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.generate import full, minimal
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
 from eqlab.validate.fhir.model import resource_names

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from instances import damaged, instances
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
+from eqlab.core.values import Json
 from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir import Validation, validate, validate_all
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, core_library

@@ -1,5 +1,6 @@
 import gc
 import json
+import subprocess
 import sys
 import weakref
 from decimal import Decimal
@@ -11,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from instances import Damaged, damaged, instances
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.issue import Nature
+from eqlab.core.values import Json
 from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir import engine, validate
 from eqlab.validate.fhir.engine import PASSES, due, judge, judge_value
@@ -236,3 +237,26 @@ def test_what_somebody_froze_stays_frozen(monkeypatch: pytest.MonkeyPatch) -> No
         assert 0 < gc.get_freeze_count() <= frozen
     finally:
         gc.unfreeze()
+
+
+def test_a_sound_patient_loads_nothing_of_what_only_others_need() -> None:
+    """What is not loaded costs nothing when a process begins."""
+    asked = (
+        "import sys; from eqlab.validate.fhir import validate;"
+        " assert validate(sys.argv[1]).valid is True;"
+        " print(*sorted(name for name in sys.modules if name.startswith(tuple(sys.argv[2:]))))"
+    )
+    needless = [
+        "eqlab.core.finding",
+        "eqlab.core.exchange",
+        "eqlab.validate.ucum",
+        "eqlab.validate.fhirpath.evaluation",
+    ]
+    told = subprocess.run(
+        [sys.executable, "-c", asked, PATIENT.decode(), *(f"eqlab.{one}" for one in rooms), "hashlib"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "\n" == told.stdout

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.artefact.container import Container
 from eqlab.validate.fhir.library import STRUCTURES, CoreSource, Definitions, core_library, fits, version_key
 

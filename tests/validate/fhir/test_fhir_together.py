@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from instances import Damaged, damaged, instances
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
+from eqlab.core.values import Json
 from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir import engine, together
 from eqlab.validate.fhir.engine import Judgement, judge

@@ -10,7 +10,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.artefact import ARTEFACT
 from eqlab.validate.fhir.artefact.container import container_bytes
 from eqlab.validate.fhir.artefact.trim import head_of, trimmed

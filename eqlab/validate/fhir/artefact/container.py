@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 MAGIC = b"EQFHIR1\n"
 _WIDTH = 8

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.artefact.container import Head
 
 _ALWAYS = ("resourceType", "id", "url", "version", "name", "status", "experimental")

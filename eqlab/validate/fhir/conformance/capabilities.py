@@ -3,7 +3,7 @@
 Source: FHIR R4, CapabilityStatement.rest.resource.
 """
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.conformance.reading import numbered, text, texts
 from eqlab.validate.fhir.issues import conformance as issues
 from eqlab.validate.fhir.path import Path

@@ -3,7 +3,7 @@
 Source: FHIR R4, defining-extensions.html and StructureDefinition.context.
 """
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.conformance.expressions import problem_of
 from eqlab.validate.fhir.conformance.grounds import Ground
 from eqlab.validate.fhir.conformance.reading import numbered, text, texts

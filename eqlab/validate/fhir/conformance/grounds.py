@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.values import Json
 from eqlab.validate.fhir.conformance.reading import text
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.snapshot import with_snapshot

@@ -6,8 +6,8 @@ Source: FHIR R4, profiling.html, "Limitations of Use" and "Binding Definitions";
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
+from eqlab.core.values import Json
 from eqlab.validate.fhir.conformance.grounds import types_of
 from eqlab.validate.fhir.conformance.reading import text
 from eqlab.validate.fhir.issues import conformance as issues

@@ -1,6 +1,6 @@
 """OperationDefinitions: what they say of their parameters. Source: FHIR R4, OperationDefinition.parameter."""
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.conformance.reading import numbered, text
 from eqlab.validate.fhir.issues import conformance as issues
 from eqlab.validate.fhir.path import Path

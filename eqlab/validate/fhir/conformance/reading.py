@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 
 def text(holder: Any, name: str) -> str:

@@ -5,8 +5,8 @@ Source: FHIR R4, StructureDefinition, ElementDefinition and profiling.html.
 
 from collections.abc import Iterator
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.values import Json
 from eqlab.validate.fhir.conformance.discriminators import leads_nowhere
 from eqlab.validate.fhir.conformance.expressions import problem_of
 from eqlab.validate.fhir.conformance.extending import check_contexts, check_extension

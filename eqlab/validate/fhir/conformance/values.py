@@ -5,7 +5,7 @@ Source: FHIR R4, ElementDefinition.fixed[x], .pattern[x], .minValue[x], .maxValu
 
 from collections.abc import Iterator
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.conformance.grounds import types_of
 from eqlab.validate.fhir.conformance.narrowing import Problem
 from eqlab.validate.fhir.conformance.reading import text

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.generate.chance import draw
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.terminology.code_systems import code_system

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.generate.chance import draw
 from eqlab.validate.fhir.generate.extending import extending
 from eqlab.validate.fhir.generate.given import given

@@ -1,6 +1,6 @@
 """Extensions that somebody defines, for elements that must have some and do not say which."""
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.generate.chance import pick
 from eqlab.validate.fhir.generate.model import Maker, Place, base_path, root_of
 from eqlab.validate.fhir.library import Library

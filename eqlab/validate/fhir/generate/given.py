@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.generate.chance import draw, pick
 from eqlab.validate.fhir.generate.codes import code_for
 from eqlab.validate.fhir.generate.model import Maker, Place, canonical_of, root_of

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.generate.content import content
 from eqlab.validate.fhir.generate.judging import faults
 from eqlab.validate.fhir.generate.model import Maker, Place, root_of

@@ -1,7 +1,7 @@
 """What the validator has against an instance."""
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Level, Nature
+from eqlab.core.values import Json
 from eqlab.validate.fhir.engine import judge_value
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.model import resource_names

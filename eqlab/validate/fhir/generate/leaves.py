@@ -1,6 +1,6 @@
 """Primitive values where they stand: bound to codes, chosen by construction, or pointing at something."""
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.generate.chance import pick
 from eqlab.validate.fhir.generate.codes import code_for, codes
 from eqlab.validate.fhir.generate.model import Maker, Place, base_path

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES, Library
 from eqlab.validate.fhir.snapshot import structure_of
 from eqlab.validate.fhir.snapshot.tree import Node, grow

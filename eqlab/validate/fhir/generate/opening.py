@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.generate.model import Home, Maker, Place, base_path, canonical_of, root_of
 from eqlab.validate.fhir.snapshot.tree import Node
 

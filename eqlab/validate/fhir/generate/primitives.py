@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.generate.chance import draw, pick
 
 _FAMILIES = ("Exemple", "Muster", "Sample", "Modell", "Beispiel", "Fictif")

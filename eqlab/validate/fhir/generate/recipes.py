@@ -5,7 +5,7 @@ Keys are paths of base elements. Sources: the constraints of FHIR R4's own defin
 
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 OUT: frozenset[str] = frozenset(
     {

@@ -1,6 +1,6 @@
 """Makes the requests of a Bundle ask for what stands beside them: each names the resource of its entry."""
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 
 def with_requests(bundle: Json) -> Json:

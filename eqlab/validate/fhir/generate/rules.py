@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants import compiled
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.path import root

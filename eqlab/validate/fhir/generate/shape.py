@@ -4,7 +4,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import replace
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.generate.chance import draw
 from eqlab.validate.fhir.generate.leaves import leaf
 from eqlab.validate.fhir.generate.model import Made, Maker, Place, code_of

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants.corrections import corrected
 from eqlab.validate.fhir.invariants.native import compiled
 from eqlab.validate.fhir.model import type_of

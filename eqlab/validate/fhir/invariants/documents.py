@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants.helpers import descendants, values
 from eqlab.validate.fhir.model import Element, resource_names, type_of
 from eqlab.validate.fhir.run import Scope

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
+from eqlab.core.values import Json
 from eqlab.validate import fhirpath
 from eqlab.validate.fhir.invariants import services
 from eqlab.validate.fhir.run import Scope

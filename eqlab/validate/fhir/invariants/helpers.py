@@ -10,8 +10,7 @@ from decimal import Decimal
 from itertools import chain, zip_longest
 from typing import Any
 
-from eqlab.core.check import Json
-from eqlab.validate.fhirpath.temporal import parse_temporal
+from eqlab.core.values import Json
 from eqlab.validate.patterns import Pattern
 
 NIL: dict[str, Json] = {}
@@ -213,6 +212,8 @@ def times(one: str, operator: str, two: str) -> bool:
 
 
 def _precisely(one: str, operator: str, two: str, type_: str) -> bool:
+    from eqlab.validate.fhirpath.temporal import parse_temporal  # noqa: PLC0415 - few resources compare dates
+
     left, right = parse_temporal(one, type_), parse_temporal(two, type_)
     if left is None or right is None:
         raise UndecidedError("a date cannot be read")

@@ -1,6 +1,5 @@
 """Questions to collections of items: are there any, how many, which, the next step along a path."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -44,7 +43,7 @@ FEW = 3
 def constant(shop: Shop, value: object) -> Code:
     """Return the name of a global that holds this constant: equal constants have the same name everywhere."""
     text = f"{type(value).__name__}:{sorted(value) if isinstance(value, frozenset) else value!r}"
-    code = Code(f"inv_k{hashlib.sha256(text.encode()).hexdigest()[:12]}")
+    code = Code(source.name_of("k", text))
     shop.names[code.text] = value
     return code
 

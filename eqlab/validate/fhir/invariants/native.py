@@ -1,18 +1,17 @@
 """The two ways to have an expression: Python to inline, and a function to call."""
 
 import ast
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
 from typing import TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants.corrections import corrected
 from eqlab.validate.fhir.invariants.helpers import HELPERS
 from eqlab.validate.fhir.invariants.services import SERVICES
-from eqlab.validate.fhir.invariants.source import UntranslatableError
+from eqlab.validate.fhir.invariants.source import UntranslatableError, name_of
 from eqlab.validate.fhir.invariants.terms import Shop
 from eqlab.validate.fhir.invariants.translate import translate
 from eqlab.validate.fhir.invariants.written import WRITTEN, WRITTEN_HELPERS
@@ -85,8 +84,7 @@ def _used(body: CodeType, names: Mapping[str, object]) -> list[str]:
 def _apart(text: str, shop: Shop, names: dict[str, object]) -> tuple[str, dict[str, object]]:
     """Make a function of an expression, and return the call of it."""
     lines = [f"    {name.text} = {value.text}" for value, name in shop.beforehand.items()]
-    digest = hashlib.sha256("\n".join([*lines, text]).encode()).hexdigest()[:12]
-    made = f"inv_f{digest}"
+    made = name_of("f", "\n".join([*lines, text]))
     written = "\n".join([f"def {made}(v, s):", *lines, f"    return {text}"])
     space: dict[str, object] = dict(names)
     exec(compile(written, f"<invariant {made}>", "exec"), space)  # noqa: S102 - every word of it is ours

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants.helpers import UndecidedError
 from eqlab.validate.fhir.run import Scope
 

@@ -7,6 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 LONGEST = 20_000
 """Characters that the Python of one expression may have."""
+_SHORT = 32
+"""Characters of a text that is written out in a name."""
 _CONDITIONAL, _OR, _AND, _NOT, _COMPARED, _SUM, _WHOLE = range(7)
 
 
@@ -51,6 +53,15 @@ class For(NamedTuple):
 
 Clause: TypeAlias = For | Code
 """A loop, or a condition."""
+
+
+def name_of(kind: str, text: str) -> str:
+    """Return the name of a global that a text is written for: the same for the same text, and another for any other."""
+    if len(text) <= _SHORT:
+        return f"inv_{kind}{text.encode('utf-8', 'surrogatepass').hex()}"
+    import hashlib  # noqa: PLC0415 - most are short, and it takes long to load
+
+    return f"inv_{kind}_{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
 def literal(value: str | int | bool) -> Code:

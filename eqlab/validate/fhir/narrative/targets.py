@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.narrative.look import anchors_of
 from eqlab.validate.fhir.run import Run, Scope
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.artefact.container import Head
 from eqlab.validate.fhir.issues.packages import BAD_ALIAS
 from eqlab.validate.fhir.library import Library, Source

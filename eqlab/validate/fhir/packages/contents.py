@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
-from eqlab.core.finding import fill
-from eqlab.core.text import words
+from eqlab.core.text import fill, words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.artefact.trim import head_of
 from eqlab.validate.fhir.issues.packages import BROKEN_FILE
 from eqlab.validate.fhir.packages.store import Store

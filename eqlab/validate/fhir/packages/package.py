@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, ConfigurationError, EqlabError
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.artefact.container import Head
 from eqlab.validate.fhir.artefact.trim import head_of
 from eqlab.validate.fhir.issues.packages import (

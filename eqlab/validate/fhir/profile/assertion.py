@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.model import Element
 from eqlab.validate.fhir.path import Path

@@ -6,8 +6,8 @@ Source: FHIR R4, ElementDefinition.binding, maxLength and type.targetProfile.
 from collections.abc import Iterator
 from functools import partial
 
-from eqlab.core.check import Json
 from eqlab.core.named import made_of
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Keep, Place, keep_nothing

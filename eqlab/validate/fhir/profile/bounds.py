@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.clock import Clock
 from eqlab.core.errors import AuthorError
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.items import Item, is_a

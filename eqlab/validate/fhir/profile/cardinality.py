@@ -5,8 +5,8 @@ Source: FHIR R4, ElementDefinition.min and max.
 
 from collections.abc import Iterator
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.items import Item

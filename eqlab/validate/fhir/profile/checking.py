@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.named import made_of
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.answers import Answers
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library

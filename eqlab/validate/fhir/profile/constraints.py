@@ -6,11 +6,11 @@ Source: FHIR R4, ElementDefinition.constraint.
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, EqlabError
 from eqlab.core.issue import Issue
 from eqlab.core.location import Position
 from eqlab.core.text import LANGUAGES, words
+from eqlab.core.values import Json
 from eqlab.validate import issues as expressions
 from eqlab.validate.fhir.invariants import compiled, corrected, is_about_value, place_of_break
 from eqlab.validate.fhir.issues import invariants as issues

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.named import made_of
+from eqlab.core.values import Json
 from eqlab.validate.fhir.model import Element, ancestry, primitive_names, resource_names, type_of
 from eqlab.validate.fhir.path import Path
 

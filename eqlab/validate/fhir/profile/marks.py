@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Level, Nature
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.profile.bindings import bound_to, covers
 from eqlab.validate.fhir.profile.items import Item, is_a, read_by_name
 from eqlab.validate.fhir.profile.routes import Found

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.profile.assertion import Assertion, Check
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.profile.sketch import STUMBLES, Sheet, literal

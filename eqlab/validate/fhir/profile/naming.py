@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.errors import nearest
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.profile.constraints import inherited_keys
 from eqlab.validate.fhir.snapshot import structure_of

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from xml.parsers import expat
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.items import Item

@@ -1,6 +1,6 @@
 """Resources inside resources: each is its own world for rules and references."""
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.run import Scope

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.model import resource_names, type_of
 from eqlab.validate.fhir.profile.assertion import After, Assertion, Keep
 from eqlab.validate.fhir.profile.items import Item, Reader

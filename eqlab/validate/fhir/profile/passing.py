@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
 from eqlab.core.issue import Issue
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
 from eqlab.validate.fhir.model import ancestry

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.profile.items import Item, is_a, read_by_name
 from eqlab.validate.fhir.profile.nesting import within

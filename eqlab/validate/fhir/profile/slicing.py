@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.named import made_of
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.model import type_of
 from eqlab.validate.fhir.path import Path

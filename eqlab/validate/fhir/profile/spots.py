@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import Element, type_of
 from eqlab.validate.fhir.profile.assertion import Facts

@@ -3,8 +3,8 @@
 Source: FHIR R4, profiling.html; extension elementdefinition-profile-element.
 """
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES, Library
 from eqlab.validate.fhir.model import type_of
 from eqlab.validate.fhir.profile.tree import Node, grow

@@ -6,8 +6,8 @@ Source: FHIR R4, ElementDefinition.type.
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import Element, type_names

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import profile as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place

@@ -6,7 +6,7 @@ carry its LOINC code, whatever finer codes it carries beside.
 
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES
 
 LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"

@@ -3,7 +3,7 @@
 Source: FHIR R4, resources Questionnaire and QuestionnaireResponse, and the extensions that limit answers.
 """
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.library import Library, fits
 from eqlab.validate.fhir.questionnaire.conditions import check_conditions

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.questionnaire.form import Item

@@ -6,7 +6,7 @@ Source: FHIR R4, extension questionnaire-constraint.
 from collections.abc import Mapping
 from typing import Any
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants import compiled
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.path import Path

@@ -6,8 +6,8 @@ Source: FHIR R4, Questionnaire.item.enableWhen and .enableBehavior.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants import compiled
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.questionnaire.comparing import order, same

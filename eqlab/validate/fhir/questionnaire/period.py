@@ -1,6 +1,6 @@
 """Whether a response was written while its questionnaire was in force."""
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.words import shorten

@@ -4,9 +4,9 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.questionnaire.enabling import Index
 from eqlab.validate.fhir.questionnaire.form import Form, Item

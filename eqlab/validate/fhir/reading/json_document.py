@@ -2,9 +2,9 @@
 
 from types import MappingProxyType
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Level
 from eqlab.core.named import made_of
+from eqlab.core.values import Json
 from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues import json_writing as issues
 from eqlab.validate.fhir.path import root

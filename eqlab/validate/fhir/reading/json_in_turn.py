@@ -7,7 +7,7 @@ names are judged as they are in the whole. Where anything is not as expected the
 import re
 from collections.abc import Iterator
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.reading.json_strict import NotStrict, marks_in, read_strict, step_of
 from eqlab.validate.fhir.waiting import Waiting
 from eqlab.validate.json_reader import VALUES

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import json_writing as issues
 from eqlab.validate.fhir.path import Path, root
 from eqlab.validate.fhir.reading.json_literals import ABSENT, Slip, read_literal, read_string

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import json_writing as issues
 from eqlab.validate.json_reader import DIGITS, EXPONENT
 from eqlab.validate.words import shorten, show

@@ -8,7 +8,7 @@ import re
 from decimal import Clamped, Context, Inexact, InvalidOperation, Overflow, Subnormal
 from itertools import accumulate
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fast_json import Unreadable, compact, decoder, encode, indented
 from eqlab.validate.json_reader import DEPTH, DIGITS, EXPONENT, VALUES
 

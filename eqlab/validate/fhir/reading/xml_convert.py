@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import xml_writing as issues
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Path, root

@@ -4,7 +4,7 @@ from functools import cache
 
 from lxml import etree
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues import xml_writing as issues
 from eqlab.validate.fhir.reading.remarks import Remarks

@@ -2,9 +2,8 @@
 
 import base64
 import binascii
-import hashlib
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import resources as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Path
@@ -40,4 +39,6 @@ def _decoded(text: str) -> bytes | None:
 
 
 def _sha1(content: bytes) -> bytes:
+    import hashlib  # noqa: PLC0415 - few attachments come with a hash, and it takes long to load
+
     return hashlib.sha1(content, usedforsecurity=False).digest()

@@ -5,8 +5,8 @@ Source: FHIR R4, "Bundle". What the invariants bdl-* say is not said here.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import bundle as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Path

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
 from eqlab.core.location import Position
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import ancestry, type_of
 from eqlab.validate.fhir.path import Key, Path

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
 from eqlab.core.location import Position
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants import compiled
 from eqlab.validate.fhir.issues import extension as issues
 from eqlab.validate.fhir.library import STRUCTURES

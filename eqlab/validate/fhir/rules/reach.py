@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
+from eqlab.core.values import Json
 from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir.issues import bundle as issues
 from eqlab.validate.fhir.library import STRUCTURES

@@ -1,7 +1,7 @@
 """References and canonical URLs: how they are written, where they lead, and to what."""
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import references as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import resource_names

@@ -2,7 +2,7 @@
 
 import re
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import bundle as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Path

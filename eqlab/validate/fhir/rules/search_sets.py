@@ -1,7 +1,7 @@
 """Search sets. Source: FHIR R4, "Search" (result bundle, modes)."""
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import bundle as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import resource_names

@@ -5,8 +5,8 @@ Source: FHIR R4, "Defining Extensions", complex extensions.
 
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import extension as issues
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.path import Path

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import ancestry, resource_names
 from eqlab.validate.words import shorten

@@ -6,7 +6,7 @@ Each world is indexed once, in linear time. Source: FHIR R4, "Bundle", section "
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.rules.addresses import absolute_by, address_of, base_of, is_absolute, split_history

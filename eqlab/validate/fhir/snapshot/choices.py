@@ -7,7 +7,7 @@ element to the types it names. Source: FHIR R4, profiling.html, "constraining by
 from collections.abc import Mapping
 from dataclasses import replace
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.snapshot.tree import Node
 
 _BY_TYPE = {"discriminator": [{"type": "type", "path": "$this"}], "ordered": False}

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues.packages import (
     BASED_ON_ITSELF,
     NOTHING_TO_GENERATE_FROM,

@@ -6,7 +6,7 @@ Source: FHIR R4, profiling.html, "limitations of use", and elementdefinition.htm
 
 from collections.abc import Iterable
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.model import ancestry
 
 _SYSTEM = "http://hl7.org/fhirpath/System."

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from itertools import pairwise
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues.packages import NOT_A_STRUCTURE, TOO_LARGE
 from eqlab.validate.words import shorten, show
 

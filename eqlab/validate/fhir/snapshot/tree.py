@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 Step: TypeAlias = tuple[str, str]
 """The name of an element and its slice name, which is empty for the element itself."""

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues.packages import NOTHING_INSIDE, TYPE_OUTSIDE_BASE, UNKNOWN_ELEMENT
 from eqlab.validate.fhir.snapshot.choices import spelled_out
 from eqlab.validate.fhir.snapshot.merge import merged, outside

@@ -5,7 +5,7 @@ from functools import cache, partial
 from types import FunctionType
 from typing import Any
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import Type

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES, core_library
 from eqlab.validate.fhir.model import Element, Type, primitive_names, type_names
 from eqlab.validate.fhir.run import Binding

@@ -1,6 +1,6 @@
 """The doors of this room."""
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.model import primitive_names, type_of
 from eqlab.validate.fhir.path import Path

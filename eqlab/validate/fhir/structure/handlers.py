@@ -7,7 +7,7 @@ the scope. It returns the value's path when the value is an object that further 
 from collections.abc import Callable
 from typing import TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.path import Key, Path, keys_of
 from eqlab.validate.fhir.run import Binding, Scope

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.words import show
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import resource_names, type_names

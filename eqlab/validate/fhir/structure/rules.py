@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue, Level, Nature
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants import compiled, place_of_break
 from eqlab.validate.fhir.issues import invariants as issues
 from eqlab.validate.fhir.library import STRUCTURES

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.structure import moments
 from eqlab.validate.fhir.structure.numbers import Look, Problem

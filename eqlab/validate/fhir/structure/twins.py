@@ -3,7 +3,7 @@
 Source: FHIR R4, section "JSON Representation of Resources", "JSON representation of primitive elements".
 """
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import structure as issues
 from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.run import Scope

@@ -5,8 +5,8 @@ Source: FHIR R4, CodeSystem, and "Defined Concept Properties".
 
 from collections.abc import Iterator, Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Path

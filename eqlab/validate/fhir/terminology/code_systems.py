@@ -6,7 +6,7 @@ Source: FHIR R4, CodeSystem.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.terminology.reading import dicts, nested, text, value_of
 

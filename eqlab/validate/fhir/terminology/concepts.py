@@ -5,7 +5,7 @@ Source: FHIR R4, datatypes.html, CodeableConcept.
 
 from collections.abc import Iterable
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.run import Binding
 from eqlab.validate.fhir.terminology.memory import MOST, Memory, concept_key, memorable

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.terminology.code_systems import CodeSystem
 from eqlab.validate.fhir.terminology.reading import dicts, nested, text

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Run

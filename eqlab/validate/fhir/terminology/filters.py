@@ -6,8 +6,8 @@ Source: FHIR R4, ValueSet.compose.include.filter, and its filter operators.
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.terminology.code_systems import CodeSystem, is_inactive, properties
 from eqlab.validate.fhir.terminology.reading import text
 from eqlab.validate.patterns import PatternError, safe_pattern

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from eqlab.core.check import Json
 from eqlab.core.errors import LabFault
 from eqlab.core.issue import Issue
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.fhir.remote import Membership

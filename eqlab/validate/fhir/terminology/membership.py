@@ -1,7 +1,7 @@
 """What other rooms ask: which codes a value set has, and whether a code is one of them."""
 
-from eqlab.core.check import Json
 from eqlab.core.text import words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.terminology.model import Members

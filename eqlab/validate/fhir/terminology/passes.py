@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TypeAlias
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Issue, Nature
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Key, Path, root_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 
 def dicts(holder: Json, name: str) -> list[Json]:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from eqlab.core.check import Json
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.validate.checkdigit import luhn, verhoeff
 from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.terminology import tables
@@ -17,7 +17,6 @@ from eqlab.validate.fhir.terminology.languages import language
 from eqlab.validate.fhir.terminology.model import IN, OUT, Members, by_rule
 from eqlab.validate.fhir.terminology.reading import text
 from eqlab.validate.patterns import PatternError, safe_pattern
-from eqlab.validate.ucum import is_comparable, is_valid
 from eqlab.validate.words import shorten
 
 _LONGEST = 2000
@@ -66,6 +65,8 @@ _REMARK = re.compile(r"\{[^{}]*\}")
 
 def _unit(code: str) -> Membership:
     # FHIR's own list of common units has blanks in its remarks, though UCUM has none there
+    from eqlab.validate.ucum import is_valid  # noqa: PLC0415 - most resources have no unit
+
     plain = _REMARK.sub(lambda remark: remark[0].replace(" ", "_"), code) if " " in code else code
     return IN if is_valid(plain) else Membership(answer=False, reason=words("it is not a unit of UCUM"))
 
@@ -197,5 +198,7 @@ def _filter(one: Json) -> Callable[[str], Membership]:
         wanted = {part.strip() for part in value.split(",")}
         return lambda code: IN if code in wanted else OUT
     if name == "canonical" and operator == "=":
+        from eqlab.validate.ucum import is_comparable  # noqa: PLC0415 - likewise
+
         return lambda code: IN if is_comparable(code, value) else OUT
     return lambda _code: unsure

@@ -5,7 +5,7 @@ Source: FHIR R4, ValueSet.
 
 from collections.abc import Iterator
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Path

@@ -3,8 +3,8 @@
 Source: FHIR R4, ValueSet.compose and ValueSet.expansion.
 """
 
-from eqlab.core.check import Json
 from eqlab.core.text import Words, words
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import CoreSource, Library
 from eqlab.validate.fhir.remote import Membership
 from eqlab.validate.fhir.terminology import filters

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
 from eqlab.core.issue import Level, Nature
+from eqlab.core.values import Json
 from eqlab.validate.fhir.engine import judge_value
 from eqlab.validate.fhir.generate import full, minimal
 from eqlab.validate.fhir.issues import packages as issues

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants.corrections import corrected
 from eqlab.validate.fhir.invariants.terms import Shop
 from eqlab.validate.fhir.invariants.translate import translate

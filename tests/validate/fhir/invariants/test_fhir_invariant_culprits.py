@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.engine import judge_value
 from eqlab.validate.fhir.invariants import place_of_break
 from eqlab.validate.fhir.library import core_library

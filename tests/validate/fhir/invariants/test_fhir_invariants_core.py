@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invariant_values import GOLDEN, core_constraints, golden, made_for
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants import compiled, native
 from eqlab.validate.fhir.invariants.corrections import CORRECTIONS, corrected
 from eqlab.validate.fhir.invariants.general import general

@@ -1,7 +1,7 @@
 import pytest
 from invariant_values import scope_of
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants import compiled
 from eqlab.validate.fhir.invariants.documents import is_contained, unreferenced
 from eqlab.validate.fhir.invariants.written import WRITTEN, is_camel_path, is_path

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from invariant_values import scope_of
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.invariants import compiled, native, services
 from eqlab.validate.fhir.run import Scope
 

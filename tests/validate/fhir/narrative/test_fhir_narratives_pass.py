@@ -1,7 +1,7 @@
 import pytest
 
-from eqlab.core.check import Json
 from eqlab.core.issue import Level
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import core_library
 from eqlab.validate.fhir.narrative import narratives_pass
 from eqlab.validate.fhir.path import json_path, root

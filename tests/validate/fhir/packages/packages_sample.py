@@ -7,7 +7,7 @@ import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 HOME = "http://lab.example/fhir/"
 

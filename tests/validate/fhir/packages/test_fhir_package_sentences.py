@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from packages_sample import HOME, files, index, keep, member, tgz, value_set
 
-from eqlab.core.check import Json
 from eqlab.core.errors import EqlabError
 from eqlab.core.issue import Issue
+from eqlab.core.values import Json
 from eqlab.validate.fhir.generate import minimal
 from eqlab.validate.fhir.issues import packages as issues
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, core_library

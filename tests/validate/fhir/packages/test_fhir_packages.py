@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from packages_sample import HOME, about, files, index, keep, names, tgz, value_set
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import packages as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.packages import library_with, open_package, problems_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, Library, core_library
 from eqlab.validate.fhir.path import json_path, root
 from eqlab.validate.fhir.profile import check_profile

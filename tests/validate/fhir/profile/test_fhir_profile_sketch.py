@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from profile_making import URL, extension, profile
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, Library, core_library
 from eqlab.validate.fhir.path import json_path, root
 from eqlab.validate.fhir.profile import check_profile, members

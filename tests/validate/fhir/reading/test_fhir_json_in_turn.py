@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir import engine
 from eqlab.validate.fhir.engine import judge
 from eqlab.validate.fhir.reading import json_in_turn

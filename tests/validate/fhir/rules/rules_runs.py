@@ -1,6 +1,6 @@
 """Runs the rules on a resource after the walk, as the engine does."""
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import Definitions, core_library
 from eqlab.validate.fhir.path import fhirpath, root
 from eqlab.validate.fhir.rules.bundles import bundles_pass

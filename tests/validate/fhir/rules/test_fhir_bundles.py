@@ -1,7 +1,7 @@
 import pytest
 from rules_runs import bundle, codes, entry, observation, patient, told
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 HOME = "https://lab.example.org/fhir"
 UUIDS = [f"urn:uuid:3c0d2a5e-1b7c-4f57-9d3a-2f1c9b8e7a6{digit}" for digit in range(8)]

@@ -1,7 +1,7 @@
 import pytest
 from rules_runs import codes, patient, told
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 URL = "http://a.lu/fhir/StructureDefinition/note"
 

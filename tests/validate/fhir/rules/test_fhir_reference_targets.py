@@ -1,7 +1,7 @@
 import pytest
 from rules_runs import bundle, entry, observation, patient, walked
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.path import fhirpath
 from eqlab.validate.fhir.rules.references import references_pass
 from eqlab.validate.fhir.run import Run, Target

@@ -4,7 +4,7 @@ import hashlib
 import pytest
 from rules_runs import codes, observation, patient, told
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 
 DATA = base64.b64encode(b"fourteen bytes").decode()
 SHA_1 = base64.b64encode(hashlib.sha1(b"fourteen bytes", usedforsecurity=False).digest()).decode()

@@ -1,6 +1,6 @@
 """Small profiles for the tests of snapshots."""
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, Library, core_library
 from eqlab.validate.fhir.snapshot import with_snapshot
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from profiles_sample import BY_SYSTEM, EXAMPLE, at, elements, knowing, profile, types
 
-from eqlab.core.check import Json
 from eqlab.core.errors import AuthorError
+from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import packages as issues
 from eqlab.validate.fhir.library import STRUCTURES, core_library
 from eqlab.validate.fhir.snapshot import structure_of, with_snapshot

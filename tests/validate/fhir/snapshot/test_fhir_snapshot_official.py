@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.artefact.build import definitions_of
 from eqlab.validate.fhir.library import core_library
 from eqlab.validate.fhir.snapshot import with_snapshot

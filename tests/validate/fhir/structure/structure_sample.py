@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eqlab.core.finding import fill
+from eqlab.core.text import fill
 from eqlab.validate.fhir.library import core_library
 from eqlab.validate.fhir.path import json_path, root
 from eqlab.validate.fhir.run import Options, Run, Scope

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eqlab.core.check import Json
+from eqlab.core.values import Json
 from eqlab.validate.fhir.engine import judge
 from eqlab.validate.fhir.library import Definitions, Library, core_library
 from eqlab.validate.fhir.path import json_path

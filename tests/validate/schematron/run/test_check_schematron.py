@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from eqlab.core.check import Assertion, Context, Document, Json, Subject, Written
+from eqlab.core.check import Assertion, Context, Document, Subject, Written
 from eqlab.core.errors import AuthorError, AuthorErrors, LabFault
 from eqlab.core.exchange import Body
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Nature
 from eqlab.core.location import Position, RulePath, SubjectPath
+from eqlab.core.values import Json
 from eqlab.validate.checks.schematron import schematron_check
 from eqlab.validate.schematron import Schematron, run_issues
 from eqlab.validate.schematron.run.judging import Report
