@@ -1,5 +1,6 @@
 """Whether values meet profiles: answered once in a document, also where profiles ask for one another in a circle."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -7,6 +8,9 @@ from typing import TypeAlias
 from eqlab.core.values import Json
 
 _Key: TypeAlias = tuple[str, int]
+_TRIES = 4
+"""How often the answer for a value is looked for before it is given up: where many ask for one another in circles, each
+proof that one is wrong makes the others be asked again."""
 
 
 @dataclass(slots=True, eq=False)
@@ -17,17 +21,23 @@ class Answers:
     """With the value, so that no other one takes its identity."""
     pending: dict[_Key, bool] = field(default_factory=dict)
     """What is being answered, with True once an answer was built on it."""
+    order: list[_Key] = field(default_factory=list)
+    """What is known, in the order in which it became known."""
+    tries: Counter[_Key] = field(default_factory=Counter)
+    """How often each was looked for."""
 
     def of(self, url: str, value: Json, ask: Callable[[], bool | None]) -> bool | None:
         """Return the answer for a value; one that is being looked for is taken to be True.
 
-        Where that proves wrong, what was built on it is forgotten.
+        Where that proves wrong, what was built on it is forgotten; where it cannot be told, neither can that.
         """
         key = (url, id(value))
         if key in self.pending:
             self.pending[key] = True
             return True
         if key not in self.known:
+            if self.tries[key] >= _TRIES:
+                return None
             self._ask(key, value, ask)
         return self.known[key][1]
 
@@ -36,14 +46,24 @@ class Answers:
         return self.known.get((url, id(value)), (None, None))[1]
 
     def _ask(self, key: _Key, value: Json, ask: Callable[[], bool | None]) -> None:
-        before = len(self.known)
+        before = len(self.order)
+        self.tries[key] += 1
         self.pending[key] = False
         try:
             answer = ask()
         finally:
             built_on = self.pending.pop(key)
         if built_on and answer is not True:
-            for later in list(self.known)[before:]:
-                if self.known[later][1] is not False:
-                    del self.known[later]
+            self._doubt(before, answer)
         self.known[key] = (value, answer)
+        self.order.append(key)
+
+    def _doubt(self, before: int, answer: bool | None) -> None:
+        """Forget what became known since then but is not certainly False; keep it as unknown where `answer` is."""
+        later = self.order[before:]
+        del self.order[before:]
+        for one in later:
+            value, known = self.known.pop(one)
+            if known is False or answer is None:
+                self.known[one] = (value, False if known is False else None)
+                self.order.append(one)

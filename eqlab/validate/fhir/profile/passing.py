@@ -23,7 +23,8 @@ _LONGEST = 400
 """Characters of a claim that is remembered."""
 
 Claim: TypeAlias = tuple[Issue | None, Mapping[str, str]]
-"""What is wrong with a claim; else the facts are empty when the type's own rules are all that is claimed."""
+"""What is wrong with a claim; else the facts are empty when the type's own rules are all that is claimed, or tell `by`
+which profile to judge: without its version, where that makes no difference."""
 _Claims = dict[tuple[str, str], Claim]
 """What is known of claims, by URL and the resource's type."""
 
@@ -86,7 +87,7 @@ def _claimed(scope: Scope, type_: str, known: dict[tuple[str, str], Claim]) -> N
         if issue is not None:
             scope.run.notes.append((issue, (((scope.path, "meta"), "profile"), at), facts, _RULE))
         elif facts:
-            check_profile(url, scope.resource, scope.path, scope)
+            check_profile(facts["by"], scope.resource, scope.path, scope)
 
 
 def _judged(url: str, type_: str, library: Library) -> Claim:
@@ -105,7 +106,14 @@ def _judged(url: str, type_: str, library: Library) -> Claim:
         return (issues.UNKNOWN_PROFILE if ":" in url else issues.NOT_A_URL), facts
     if profile.type not in ancestry(type_):
         return issues.OTHER_TYPE, {**facts, "type": profile.type, "found": type_}
-    return None, facts
+    return None, {"by": _shortest(url, library)}
+
+
+def _shortest(url: str, library: Library) -> str:
+    """Return the shortest way to write which definition a claim means."""
+    found, plain = library.find(url), url.partition("|")[0]
+    ways = (plain, f"{plain}|{(found or {}).get('version')}")
+    return next((one for one in ways if library.find(one) is found), url)
 
 
 def _everywhere(library: Library) -> Mapping[str, tuple[str, ...]]:

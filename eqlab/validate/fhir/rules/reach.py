@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from eqlab.core.issue import Issue
 from eqlab.core.values import Json
@@ -14,6 +15,9 @@ from eqlab.validate.fhir.rules.resolution import entry_of, led_to, matches
 from eqlab.validate.fhir.rules.worlds import entry_url
 from eqlab.validate.fhir.run import Run, Scope
 
+_Links: TypeAlias = dict[int, set[int]]
+"""To which entries each entry leads. What cannot be told apart stands under a number below 0, as one that leads on to
+all of it: many references to many of the same address would be too many links."""
 _FEW = 16
 """URLs that are each looked for in the whole text."""
 _RULE = f"{STRUCTURES}Bundle#Bundle.entry"
@@ -34,7 +38,8 @@ def _check(scope: Scope, apart: Issue, backwards: Issue, may_point_back: tuple[s
     if 0 not in entries:
         return
     links = _links(scope)
-    start = [0, *(index for _, url, _ in links_of(scope) for index in _indices(held(scope, url)))]
+    urls = dict.fromkeys(url for _, url, _ in links_of(scope))
+    start = [0, *(index for url in urls for index in _indices(held(scope, url)))]
     forwards = _closure(start, links)
     if not entries.keys() <= forwards:
         apart_yet = {
@@ -65,34 +70,42 @@ def _entries(scope: Scope) -> dict[int, Json]:
     return found
 
 
-def _links(bundle: Scope) -> dict[int, set[int]]:
+def _links(bundle: Scope) -> _Links:
     """Return which entry of a Bundle refers to which."""
     return _all_links(bundle.run).get(id(bundle), defaultdict(set))
 
 
-def _all_links(run: Run) -> dict[int, dict[int, set[int]]]:
+def _all_links(run: Run) -> dict[int, _Links]:
     """Return those of every Bundle, under the Bundle's identity; gathered once."""
     kept = run.scopes[0].notes
     if "links of bundles" not in kept:
-        found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-        latest, onward = None, set[int]()
+        found: dict[int, _Links] = defaultdict(lambda: defaultdict(set))
+        nobodys: _Links = defaultdict(set)
+        latest, links, onward = None, nobodys, set[int]()
         for scope, targets in led_to(run) or _led(run):
             if scope is not latest:
-                latest, onward = scope, _onward(scope, found)
-            for target in targets:
-                entry = target.path[0]
+                latest = scope
+                links, index = _of_entry(scope, found) or (nobodys, 0)
+                onward = links[index]
+            if len(targets) == 1:
+                entry = targets[0].path[0]
                 if entry is not None and entry[1].__class__ is int:
                     onward.add(entry[1])
+            elif targets:
+                group = -1 - id(targets)
+                onward.add(group)
+                if group not in links:
+                    links[group].update(_indices(targets))
         kept["links of bundles"] = found
     return kept["links of bundles"]  # type: ignore[no-any-return]  # it was put there above
 
 
-def _onward(scope: Scope, found: dict[int, dict[int, set[int]]]) -> set[int]:
-    """Return where the entry leads that a resource stands in; a set of nobody's for one that stands in none."""
+def _of_entry(scope: Scope, found: dict[int, _Links]) -> tuple[_Links, int] | None:
+    """Return the links of the Bundle in whose entry a resource stands, and the entry's number."""
     entry = scope if scope.kind == "entry" else entry_of(scope)
     if entry is None or entry.path[0] is None or entry.path[0][1].__class__ is not int:
-        return set()
-    return found[id(entry.parent)][entry.path[0][1]]
+        return None
+    return found[id(entry.parent)], entry.path[0][1]
 
 
 def _led(run: Run) -> Iterator[tuple[Scope, list[Scope]]]:
@@ -109,7 +122,7 @@ def _indices(scopes: Iterable[Scope]) -> Iterator[int]:
             yield scope.path[0][1]
 
 
-def _add_urls(links: dict[int, set[int]], entries: dict[int, Json], mentioned: dict[str, int]) -> None:
+def _add_urls(links: _Links, entries: dict[int, Json], mentioned: dict[str, int]) -> None:
     """Let canonical and other URLs lead as references do: any text that is the fullUrl of an entry not reached yet."""
     for index, resource in entries.items():
         for text in _texts(resource, mentioned):
@@ -144,7 +157,7 @@ def _texts(resource: Json, wanted: dict[str, int]) -> list[str]:
     return found
 
 
-def _closure(start: list[int], links: dict[int, set[int]]) -> set[int]:
+def _closure(start: list[int], links: _Links) -> set[int]:
     reached = set(start)
     open_ = list(reached)
     for index in open_:  # it grows while it is gone through
@@ -155,8 +168,8 @@ def _closure(start: list[int], links: dict[int, set[int]]) -> set[int]:
     return reached
 
 
-def _both_ways(links: dict[int, set[int]]) -> dict[int, set[int]]:
-    both: dict[int, set[int]] = defaultdict(set)
+def _both_ways(links: _Links) -> _Links:
+    both: _Links = defaultdict(set)
     for index, others in links.items():
         both[index] |= others
         for other in others:

@@ -22,7 +22,7 @@ from eqlab.validate.fhir.rules.resolution import (
 )
 from eqlab.validate.fhir.rules.target_types import allows, listed, stated_type
 from eqlab.validate.fhir.rules.targets import check_targets
-from eqlab.validate.fhir.rules.worlds import index_entries, version_of, world_of
+from eqlab.validate.fhir.rules.worlds import index_entries, world_of
 from eqlab.validate.fhir.run import Run, Scope
 from eqlab.validate.words import shorten
 
@@ -166,9 +166,11 @@ def _nearly(literal: str, scope: Scope) -> str:
     address = address_of(literal)
     if entry is None or entry.parent is None or address is None or is_absolute(literal):
         return ""
-    held = world_of(entry.parent).by_name.get(address.name, [])
-    fitting = [one for one in held if address.version in ("", version_of(one.resource))]
-    return address.name if fitting else ""
+    world = world_of(entry.parent)
+    held = world.by_name.get(address.name)
+    if held is None or (address.version and not world.of_version(held, address.version)):
+        return ""
+    return address.name
 
 
 def _not_found(literal: str, path: Path, scope: Scope, targets: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from eqlab.validate.fhir.answers import Answers
 from eqlab.validate.fhir.issues import references as issues
 from eqlab.validate.fhir.issues.profile import FIT_UNDECIDED
-from eqlab.validate.fhir.library import STRUCTURES
+from eqlab.validate.fhir.library import STRUCTURES, Library
 from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.rules.addresses import HISTORY, address_of
 from eqlab.validate.fhir.rules.resolution import contained, entry_of, fetched, matches
@@ -24,11 +24,21 @@ _Types = dict[tuple[str, ...], frozenset[str]]
 
 
 def check_targets(run: Run, *, alone: bool) -> None:
-    """Judge what profiles asked of references on the way; `alone` tells what `is_alone` does."""
+    """Judge what profiles asked of references on the way; `alone` tells what `is_alone` does.
+
+    Where several profiles ask the same of a reference and there was nothing to say, it is looked at once.
+    """
     types = run.library.derive("types of targets", _Types)
+    fine: set[tuple[object, ...]] = set()
     for target in run.targets:
-        if not _is_plain(target, types, alone=alone):
+        if _is_plain(target, types, alone=alone):
+            continue
+        key = (id(target.reference), target.profiles, target.aggregation, target.versioning)
+        if key not in fine:
+            before = len(run.notes)
             check_target(target, 0)
+            if len(run.notes) == before:
+                fine.add(key)
 
 
 def _is_plain(asked: Target, types: dict[tuple[str, ...], frozenset[str]], *, alone: bool) -> bool:
@@ -125,8 +135,13 @@ def _is_looked_at(found: Scope) -> bool:
 
 def _type(url: str, run: Run) -> str:
     """Return the type that a profile is about; empty when nobody here knows it."""
+    found: str = run.library.derive(("type of a target", url), lambda: _type_in(url, run.library))
+    return found
+
+
+def _type_in(url: str, library: Library) -> str:
     name = url.partition("|")[0].removeprefix(STRUCTURES)
-    definition = run.library.find(url, "StructureDefinition")
+    definition = library.find(url, "StructureDefinition")
     if definition is None:
         return name if "/" not in name else ""
     return str(definition.get("type", ""))

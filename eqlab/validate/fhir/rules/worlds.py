@@ -3,6 +3,7 @@
 Each world is indexed once, in linear time. Source: FHIR R4, "Bundle", section "Resolving references in Bundles".
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -27,6 +28,8 @@ class World:
     """Those without a fullUrl."""
     names: dict[str, dict[str, list[Scope]]] = field(default_factory=dict)
     """`by_name` and `unnamed`, once somebody asked."""
+    versions: dict[int, tuple[list[Scope], dict[str, list[Scope]]]] = field(default_factory=dict)
+    """What was found by its versions, by the identity of the list that it was found in."""
     bases: dict[str, str] = field(default_factory=dict)
     """What relative references continue, by the fullUrl of the entry they stand in."""
     answers: dict[tuple[str, str], list[Scope]] = field(default_factory=dict)
@@ -49,12 +52,16 @@ class World:
     @property
     def by_name(self) -> dict[str, list[Scope]]:
         """The resources by `Type/id`."""
-        return self.names.get("all") or self.names.setdefault("all", _named(self.all))
+        if "all" not in self.names:
+            self.names["all"] = _named(self.all)
+        return self.names["all"]
 
     @property
     def unnamed(self) -> dict[str, list[Scope]]:
         """Those without a fullUrl by `Type/id`."""
-        return self.names.get("without") or self.names.setdefault("without", _named(self.without_url))
+        if "without" not in self.names:
+            self.names["without"] = _named(self.without_url)
+        return self.names["without"]
 
     def find(self, reference: str, home: str) -> list[Scope]:
         """Return the resources a reference means that stands in an entry whose fullUrl is `home`."""
@@ -95,19 +102,30 @@ class World:
         else:
             found = self.by_name.get(literal, [])
         if version:
-            return [one for one in found if version_of(one.resource) == version] or self.by_url.get(reference, [])
+            return self.of_version(found, version) or self.by_url.get(reference, [])
         return found
+
+    def of_version(self, found: list[Scope], version: str) -> list[Scope]:
+        """Return those of a version among resources that were found here; their versions are listed once."""
+        if not found:
+            return []
+        by_version = self.versions.get(id(found))
+        if by_version is None:
+            by_version = self.versions[id(found)] = found, defaultdict(list)
+            for one in found:
+                by_version[1][version_of(one.resource)].append(one)
+        return by_version[1].get(version, [])
 
 
 def _by_base(by_url: dict[str, list[Scope]]) -> dict[str, dict[str, list[Scope]]]:
     """Return what leads to one entry alone beside others of its base: a UUID, or its name beside a RESTful address."""
-    found: dict[str, dict[str, list[Scope]]] = {}
+    found: dict[str, dict[str, list[Scope]]] = {_URN: {}}
     for url, scopes in by_url.items():
         if len(scopes) > 1:
             continue
         if url.startswith(_URN):
             if "/" not in url:
-                found.setdefault(_URN, {})[url] = scopes
+                found[_URN][url] = scopes
             continue
         address = address_of(url)
         if address is not None and not address.version and address.type == scopes[0].type:

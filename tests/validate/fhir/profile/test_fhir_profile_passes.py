@@ -34,6 +34,15 @@ def test_version_of_a_claim_counts() -> None:
     assert ["630 Patient.meta.profile[0]"] == passed(patient(f"{URL}|2.0.0"), old)
 
 
+def test_profile_is_checked_once_whichever_versions_of_it_lead_there() -> None:
+    """Claims with other versions of the same definition tell everything once; other definitions count for themselves."""
+    one, two = {**NAMED, "version": "1.0.0"}, {**NAMED, "version": "2.0.0"}
+    claims = (URL, f"{URL}|1.0.0", f"{URL}|1.0")
+
+    assert ["600 Patient"] == passed(patient(*claims), one)
+    assert ["600 Patient"] * 2 == passed(patient(*claims, f"{URL}|2.0.0"), one, two)
+
+
 def test_profile_that_was_asked_for_is_checked() -> None:
     assert ["600 Patient"] == passed(patient(), NAMED, profiles=(URL,))
 
