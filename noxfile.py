@@ -159,6 +159,12 @@ def fuzz_papers(session: nox.Session) -> None:
 
 
 @nox.session
+def growth(session: nox.Session) -> None:
+    """Any document of 1 MB is judged and told in 2 seconds, and time grows as size does; `-- --only NAME` for some."""
+    session.run("python", "tests/growth/growth.py", *session.posargs)
+
+
+@nox.session
 def kills(session: nox.Session) -> None:
     """Nothing acknowledged is lost, wherever a process or a database server is killed."""
     for database in ("sqlite", "postgresql"):

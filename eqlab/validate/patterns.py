@@ -6,7 +6,7 @@ follows the length up to which they are tried.
 
 import importlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -79,6 +79,8 @@ class _Item:
     """Powers of two by which alternatives that begin alike multiply the work."""
     bodies: tuple["tuple[_Item, ...]", ...] = ()
     """The alternatives of a branch, or the one body of an optional part."""
+    begins: Characters = 0
+    """With bodies: what it can begin with."""
 
 
 @lru_cache(maxsize=512)
@@ -92,7 +94,10 @@ def safe_pattern(text: str, *, dotall: bool = False) -> Pattern:
         tree = _parser.parse(source, re.ASCII)
     except (re.error, RecursionError, OverflowError) as error:
         raise PatternError(words("it is not well-formed ({reason})", reason=reason(str(error), PATTERNS))) from error
-    longest = _longest(tree)
+    try:
+        longest = _longest(tree)
+    except RecursionError:  # nobody counts the ways of what is nested this deep
+        longest = 0
     if longest < SHORTEST:
         raise PatternError(words("its repeats can share out the same text in too many ways"))
     return Pattern(text, regex, longest)
@@ -150,19 +155,29 @@ def _follow(items: Sequence[_Item], tail: Characters) -> Characters:
 
 def _first(item: _Item) -> Characters:
     """Return the characters that an item can begin with."""
-    if not item.bodies:
-        return item.characters
+    return item.begins if item.bodies else item.characters
+
+
+def _beginning(bodies: Sequence[Sequence[_Item]]) -> Characters:
+    """Return the characters that any of these alternatives can begin with."""
     characters = 0
-    for body in item.bodies:
+    for body in bodies:
         characters |= _follow(body, 0)
     return characters
+
+
+def _followed(items: Sequence[_Item], tail: Characters) -> Iterator[tuple[_Item, Characters]]:
+    """Yield every item, the last one first, with the characters that can come next after it."""
+    follow = tail
+    for item in reversed(items):
+        yield item, follow
+        follow = _first(item) | (0 if item.mandatory else follow)
 
 
 def _growth(items: Sequence[_Item], tail: Characters) -> int:
     """Count the long repeats that can give text to what follows, and so make the matcher try again."""
     count = 0
-    for index, item in enumerate(items):
-        follow = _follow(items[index + 1 :], tail)
+    for item, follow in _followed(items, tail):
         if item.bodies:
             count += max(_growth(body, follow) for body in item.bodies)
         elif item.wide and item.characters & follow:
@@ -173,8 +188,7 @@ def _growth(items: Sequence[_Item], tail: Characters) -> int:
 def _choices(items: Sequence[_Item], tail: Characters) -> int:
     """Count the short choices that can be made in two ways for the same text: each doubles the work."""
     count = 0
-    for index, item in enumerate(items):
-        follow = _follow(items[index + 1 :], tail)
+    for item, follow in _followed(items, tail):
         free = item.variable and not item.wide and bool(item.characters & follow)
         count += item.choices * free + item.ambiguous + sum(_choices(body, follow) for body in item.bodies)
     return count
@@ -205,23 +219,34 @@ def _anchor(argument: Any) -> list[_Item]:
 
 def _branch(argument: Any) -> list[_Item]:
     bodies = [tuple(_items(branch)) for branch in argument[1]]
-    firsts = [_follow(body, ALL) for body in bodies]
-    alike = any(one & other for index, one in enumerate(firsts) for other in firsts[index + 1 :])
+    alike = _overlap([_follow(body, ALL) for body in bodies])
     alternatives = _Item(
         _union([item for body in bodies for item in body]),
         mandatory=all(any(item.mandatory for item in body) for body in bodies),
         variable=any(item.variable for body in bodies for item in body),
         ambiguous=alike * (len(bodies) - 1).bit_length(),
         bodies=tuple(bodies),
+        begins=_beginning(bodies),
     )
     return [alternatives]
+
+
+def _overlap(sets: list[Characters]) -> bool:
+    """Tell whether any two of the sets have a character in common."""
+    before = 0
+    for one in sets:
+        if one & before:
+            return True
+        before |= one
+    return False
 
 
 def _repeat(argument: Any) -> list[_Item]:
     least, most, body = argument[0], int(argument[1]), tuple(_items(argument[2]))
     mandatory = least > 0 and any(item.mandatory for item in body)
     if most == 1:
-        return [_Item(_union(body), mandatory=mandatory, variable=True, bodies=(body,))]
+        begins = _beginning([body])
+        return [_Item(_union(body), mandatory=mandatory, variable=True, bodies=(body,), begins=begins)]
     if any(item.variable or _choices([item], 0) for item in body) and not _parted(body):
         raise PatternError(words("it repeats a part that can itself match the same text in several ways"))
     wide = most - least > WIDE or _runs(body) > 0
@@ -289,9 +314,11 @@ def _member(kind: str, value: Any) -> Characters:
             return ALL
 
 
+_UPPER: Characters = sum(1 << code for code in range(ord("A"), ord("Z") + 1))
+_CASE = ord("a") - ord("A")
+
+
 def _folded(characters: Characters) -> Characters:
     """Add the other case of every letter, in case the pattern ignores case."""
-    for upper, lower in zip(range(65, 91), range(97, 123), strict=True):
-        if characters & (1 << upper | 1 << lower):
-            characters |= 1 << upper | 1 << lower
-    return characters
+    letters = (characters | characters >> _CASE) & _UPPER
+    return characters | letters | letters << _CASE

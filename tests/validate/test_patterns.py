@@ -1,4 +1,7 @@
 import re
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -6,6 +9,7 @@ from hypothesis import strategies as st
 from looking import AT
 
 from eqlab.core.errors import AuthorError
+from eqlab.validate import patterns
 from eqlab.validate.patterns import LONGEST, STEPS, PatternError, compile_pattern, safe_pattern
 
 RUNAWAYS = [
@@ -127,3 +131,99 @@ def test_an_author_learns_what_to_write_instead() -> None:
         " several ways. Write a simpler pattern; a repeat inside a repeat needs a separator that stands nowhere else in"
         " it. [EQ-CHECK-001]"
     ) == refused.value.sentence()
+
+
+def _follow(items: Sequence[Any], tail: int) -> int:
+    characters = 0
+    for item in items:
+        characters |= _first(item)
+        if item.mandatory:
+            return characters
+    return characters | tail
+
+
+def _first(item: Any) -> int:
+    characters = 0
+    for body in item.bodies:
+        characters |= _follow(body, 0)
+    return characters if item.bodies else int(item.characters)
+
+
+def _growth(items: Sequence[Any], tail: int) -> int:
+    count = 0
+    for index, item in enumerate(items):
+        follow = _follow(items[index + 1 :], tail)
+        if item.bodies:
+            count += max(_growth(body, follow) for body in item.bodies)
+        elif item.wide and item.characters & follow:
+            count += 1
+    return count
+
+
+def _choices(items: Sequence[Any], tail: int) -> int:
+    count = 0
+    for index, item in enumerate(items):
+        follow = _follow(items[index + 1 :], tail)
+        free = item.variable and not item.wide and bool(item.characters & follow)
+        count += item.choices * free + item.ambiguous + sum(_choices(body, follow) for body in item.bodies)
+    return count
+
+
+PIECE = st.sampled_from(
+    ["a", "b", "[ab]", "c?", "a*", "b{0,3}", "[^a]+", "(?:ab|c)?", "(a|b|cd)", r"\d*", ".", "$", "^"]
+)
+PATTERN = st.recursive(
+    st.lists(PIECE, max_size=6).map("".join),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda both: f"(?:{both[0]}|{both[1]})"),
+        st.tuples(inner, inner).map(lambda both: f"(?:{both[0]})?{both[1]}"),
+    ),
+    max_leaves=6,
+)
+
+
+@given(PATTERN, st.sampled_from([0, 1 << ord("a"), patterns.ALL]))
+def test_what_follows_an_item_is_found_from_the_back(text: str, tail: int) -> None:
+    """One pass from the last item to the first tells the same as a look at all that follows each of them."""
+    try:
+        items = patterns._items(patterns._parser.parse(text, re.ASCII))
+    except PatternError:
+        return
+
+    assert _growth(items, tail) == patterns._growth(items, tail)
+    assert _choices(items, tail) == patterns._choices(items, tail)
+
+
+@given(st.lists(st.integers(0, 15), max_size=6))
+def test_sets_overlap_when_two_of_them_do(sets: list[int]) -> None:
+    expected = any(one & other for at, one in enumerate(sets) for other in sets[at + 1 :])
+
+    assert expected == patterns._overlap(sets)
+
+
+def test_a_long_pattern_is_looked_at_once_for_each_of_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice as many pieces are twice the work."""
+    looked: list[int] = []
+    first = patterns._first
+    monkeypatch.setattr(patterns, "_first", lambda item: looked.append(1) or first(item))
+
+    def work(pieces: int) -> int:
+        looked.clear()
+        patterns._longest(patterns._parser.parse("a?b?" * pieces, re.ASCII))
+        return len(looked)
+
+    assert 2 * work(100) == work(200)
+
+
+@pytest.mark.parametrize("depth", [150, 250, 350])
+def test_a_deeply_nested_pattern_is_refused_or_tried(depth: int) -> None:
+    """Whatever the depth, nothing but a PatternError is raised."""
+    with suppress(PatternError):
+        assert safe_pattern("(?:" * depth + "a" + ")?" * depth).longest > 0
+
+
+def test_letters_are_folded_and_nothing_else() -> None:
+    for code in range(patterns.OTHER + 1):
+        same = {code, *(ord(other) for other in (chr(code).lower(), chr(code).upper()) if code < 128)}
+
+        assert sum(1 << one for one in same) == patterns._folded(1 << code)

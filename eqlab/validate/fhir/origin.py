@@ -13,6 +13,8 @@ from eqlab.validate.fhir.library import STRUCTURES, Library
 ORIGIN = "urn:eqlab:rule-origin"
 _LONGEST = 20
 """Profiles derived from one another that are looked through."""
+_WIDEST = 500
+"""Letters of an element's name that are looked at."""
 
 
 def origin_of(rule: str, library: Library) -> Origin:
@@ -21,11 +23,20 @@ def origin_of(rule: str, library: Library) -> Origin:
     if not url or url.startswith(STRUCTURES):
         return Origin.PUBLIC
     origins = library.derive(("origins", url), lambda: _origins(url, library))
+    if not origins:
+        return Origin.PUBLIC
+    if len(element) > _WIDEST:
+        element = _around(element[: _WIDEST + 1])
     while element:
         if element in origins:
             return origins[element]
-        element = element.rpartition(":" if ":" in element.rpartition(".")[2] else ".")[0]
+        element = _around(element)
     return origins.get("", Origin.PUBLIC)
+
+
+def _around(element: str) -> str:
+    """Return the name of what is around an element, a slice or a constraint; empty when nothing is."""
+    return element.rpartition(":" if ":" in element.rpartition(".")[2] else ".")[0]
 
 
 def _origins(url: str, library: Library) -> Mapping[str, Origin]:

@@ -65,7 +65,7 @@ class Extension:
     """One extension."""
 
     name: str
-    """Name in RFC 5280, or the object identifier when the lab does not know it."""
+    """Name in RFC 5280, or the object identifier when the lab does not know it; empty for one that cannot be read."""
     critical: bool
     value: Any = None
     """As asn1crypto reads it: a parsed value; None when it cannot be read."""
@@ -75,7 +75,7 @@ class Extension:
     @property
     def known(self) -> bool:
         """True when the lab knows what the extension means."""
-        return not self.name[0].isdigit()
+        return self.name[:1].isalpha()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

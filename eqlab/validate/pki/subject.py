@@ -28,7 +28,7 @@ def _attribute(attribute: Attribute, called: str, scene: Scene) -> Iterator[Find
     value, part = attribute.value, f"{called}.{attribute.name}"
     told = {"attribute": attribute.name, "name": called}
     expected = _ENCODED_AS.get(attribute.name, _DIRECTORY)
-    if attribute.encoding not in expected and not attribute.name[0].isdigit():
+    if attribute.encoding not in expected and attribute.name[:1].isalpha():
         yield scene.tell(issues.ATTRIBUTE_ENCODING, part, found=attribute.encoding, expected=expected, **told)
     if not value.strip() or value != value.strip():
         yield scene.tell(issues.ATTRIBUTE_EMPTY, part, **told)

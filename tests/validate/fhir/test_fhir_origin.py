@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from eqlab.core.requirement import Origin
-from eqlab.validate.fhir import validate
+from eqlab.validate.fhir import origin, validate
 from eqlab.validate.fhir.library import STRUCTURES, Definitions, Library, core_library
 from eqlab.validate.fhir.origin import ORIGIN, origin_of
 from eqlab.validate.fhir.run import Options
@@ -77,3 +77,23 @@ def test_a_profile_that_says_it_wrongly_says_nothing(odd: Any, where: str) -> No
     )
 
     assert Origin.PUBLIC is origin_of(f"{URL}#Patient.gender", library(**json.loads(json.dumps(wrong))))
+
+
+def test_a_name_of_any_length_is_looked_up_a_bounded_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules may be named after what a sender wrote."""
+
+    class Origins(dict[str, Origin]):
+        asked = 0
+
+        def __contains__(self, name: object) -> bool:
+            self.asked += 1
+            return super().__contains__(name)
+
+    said = Origins({"a": Origin.SEED, "a" * 500: Origin.DESIGN})
+    monkeypatch.setattr(origin, "_origins", lambda _url, _library: said)
+    mine = library()
+
+    assert Origin.SEED is origin_of(f"{URL}#{'a.' * 10_000}b", mine)
+    assert 0 < said.asked < 1000
+    assert Origin.DESIGN is origin_of(f"{URL}#{'a' * 500}.b", mine)
+    assert Origin.PUBLIC is origin_of(f"{URL}#{'a' * 501}", mine)

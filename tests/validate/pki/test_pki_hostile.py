@@ -84,6 +84,15 @@ def test_mutated_artefacts_never_raise(kind: str, chance: st.DataObject) -> None
 
 
 @pytest.mark.parametrize("kind", JUDGES)
+def test_object_identifiers_of_no_length_never_raise(kind: str) -> None:
+    judge, good = JUDGES[kind]
+    places = [place + 1 for place, byte in enumerate(good[:-1]) if byte == 6]
+    emptied = [good[:place] + b"\0" + good[place + 1 :] for place in places]
+
+    assert [] == [amiss for data in emptied for amiss in breaches(judge(data), data)]
+
+
+@pytest.mark.parametrize("kind", JUDGES)
 def test_artefacts_cut_short_never_raise(kind: str) -> None:
     judge, good = JUDGES[kind]
     ends = range(0, len(good), max(1, len(good) // 50))

@@ -7,12 +7,12 @@ from eqlab.validate.fhir.model import type_of
 _NAME = re.compile(r"[A-Za-z]\w*\Z")
 
 
-def leads_nowhere(element: str, path: str) -> str:
+def leads_nowhere(types: tuple[str, ...], path: str) -> str:
     """Return the type in which the path of a discriminator finds nothing; empty when it leads somewhere, or who knows.
 
-    Only plain names are followed, through elements of one type; functions, choices and references are taken on trust.
+    `types` are those of the sliced element. Only plain names are followed, through elements of one type; functions,
+    choices and references are taken on trust.
     """
-    types = _types(element)
     for name in path.split("."):
         if name == "$this":
             continue
@@ -28,8 +28,8 @@ def leads_nowhere(element: str, path: str) -> str:
     return ""
 
 
-def _types(path: str) -> tuple[str, ...]:
-    """Return the types of an element by its path, `Patient.contact.name`."""
+def types_at(path: str) -> tuple[str, ...]:
+    """Return the types of an element by its path, `Patient.contact.name`; none where it leads out of FHIR R4."""
     head, *names = path.split(".")
     types: tuple[str, ...] = (head,)
     for name in names:

@@ -4,14 +4,29 @@ from collections.abc import Iterator
 
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
+from eqlab.validate.fhir.effort import cost_of_expression, is_affordable
 from eqlab.validate.fhir.model import resource_names, type_names
+from eqlab.validate.fhir.path import Path
+from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.fhirpath.static_types import Complaint, check_types
 from eqlab.validate.fhirpath.syntax import SyntaxFault, Tree, parse
 
 
-def problem_of(expression: str, type_: str = "") -> str:
-    """Return what is wrong with an expression, on values of a type when that is known; empty when nothing is."""
+def problem_in(scope: Scope, path: Path, expression: str, type_: str = "") -> str | None:
+    """Return what is wrong with an expression, on values of a type when that is known; empty when nothing is.
+
+    None when the document has too many expressions to look at this one, which is told as undecided.
+    """
+    if not is_affordable(scope, path, (expression, type_), cost_of_expression(expression)):
+        return None
+    problems: dict[tuple[str, str], str] = scope.root.notes.setdefault("expressions", {})
+    if (expression, type_) not in problems:
+        problems[expression, type_] = _problem_of(expression, type_)
+    return problems[expression, type_]
+
+
+def _problem_of(expression: str, type_: str) -> str:
     try:
         compile_expression(expression, Position(file=""), type_)
     except AuthorError as error:

@@ -4,7 +4,7 @@ Source: FHIR R4, defining-extensions.html and StructureDefinition.context.
 """
 
 from eqlab.core.values import Json
-from eqlab.validate.fhir.conformance.expressions import problem_of
+from eqlab.validate.fhir.conformance.expressions import problem_in
 from eqlab.validate.fhir.conformance.grounds import Ground
 from eqlab.validate.fhir.conformance.reading import numbered, text, texts
 from eqlab.validate.fhir.issues import conformance as issues
@@ -50,7 +50,7 @@ def _check_context(scope: Scope, kind: str, expression: str, path: Path) -> None
 
 
 def _check_expression(scope: Scope, expression: str, path: Path) -> None:
-    problem = problem_of(expression) if expression else ""
+    problem = problem_in(scope, path, expression) if expression else ""
     if problem:
         scope.run.note(issues.BAD_EXPRESSION, path, expression=shorten(expression, 120), problem=problem)
 

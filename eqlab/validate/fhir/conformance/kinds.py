@@ -4,7 +4,7 @@ Source: FHIR R4, ElementDefinition.type.
 """
 
 from eqlab.core.values import Json
-from eqlab.validate.fhir.conformance.reading import numbered, text, texts
+from eqlab.validate.fhir.conformance.reading import count, numbered, text, texts
 from eqlab.validate.fhir.issues import conformance as issues
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.model import ancestry
@@ -39,20 +39,20 @@ def _type(profile: str, library: Library) -> str:
 
 def check_slices(scope: Scope, elements: list[tuple[Json, Path]]) -> None:
     """Check how often the slices of an element may and must occur, where the profile itself says how often it may."""
-    whole = {text(one, "id"): (text(one, "max"), path) for one, path in elements if text(one, "max").isdigit()}
+    whole = {text(one, "id"): (most, path) for one, path in elements if (most := count(text(one, "max"))) is not None}
     slices = [(element, path, of) for element, path in elements if (of := _whole_of(text(element, "id"))) in whole]
     demanded: dict[str, int] = {}
     for element, _, of in slices:
         if type(element.get("min")) is int:
             demanded[of] = demanded.get(of, 0) + element["min"]
-    beyond = {of: least for of, least in demanded.items() if least > int(whole[of][0])}
+    beyond = {of: least for of, least in demanded.items() if least > whole[of][0]}
     for of, least in beyond.items():
-        facts = {"element": shorten(of, 80), "least": str(least), "most": whole[of][0]}
+        facts = {"element": shorten(of, 80), "least": str(least), "most": str(whole[of][0])}
         scope.run.note(issues.SLICES_DEMAND_TOO_MUCH, whole[of][1], **facts)
     for element, path, of in slices:
-        most = text(element, "max")
-        if most.isdigit() and int(most) > int(whole[of][0]) and of not in beyond:
-            facts = {"element": shorten(text(element, "id"), 80), "found": most, "expected": whole[of][0]}
+        most = count(text(element, "max"))
+        if most is not None and most > whole[of][0] and of not in beyond:
+            facts = {"element": shorten(text(element, "id"), 80), "found": str(most), "expected": str(whole[of][0])}
             scope.run.note(issues.SLICE_TOO_OFTEN, (path, "max"), **facts)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from eqlab.core.issue import Issue
 from eqlab.core.values import Json
 from eqlab.validate.fhir.conformance.grounds import types_of
-from eqlab.validate.fhir.conformance.reading import text
+from eqlab.validate.fhir.conformance.reading import count, text
 from eqlab.validate.fhir.issues import conformance as issues
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.terminology import enumerated
@@ -44,7 +44,8 @@ def _counts(element: Json, base: Json) -> Iterator[Problem]:
         bottom = least if _is_count(least) else lowest
         top = most or highest
         own = "min" in element and "max" in element
-        if top.isdigit() and _is_count(bottom) and bottom > int(top) and not own:
+        limit = count(top)
+        if limit is not None and _is_count(bottom) and bottom > limit and not own:
             yield Problem(issues.CANNOT_OCCUR, "", {"least": str(bottom), "most": top})
     else:
         yield Problem(issues.MAX_RAISED, "max", {"found": most, "expected": highest})
@@ -56,9 +57,8 @@ def _is_count(value: Json) -> bool:
 
 def _below(one: str, other: str) -> bool:
     """Tell whether a `max` is smaller than another."""
-    if not one.isdigit():
-        return False
-    return other == "*" or (other.isdigit() and int(one) < int(other))
+    low, high = count(one), count(other)
+    return low is not None and (other == "*" or (high is not None and low < high))
 
 
 def _binding(element: Json, base: Json, library: Library) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """OperationDefinitions: what they say of their parameters. Source: FHIR R4, OperationDefinition.parameter."""
 
 from eqlab.core.values import Json
-from eqlab.validate.fhir.conformance.reading import numbered, text
+from eqlab.validate.fhir.conformance.reading import count, numbered, text
 from eqlab.validate.fhir.issues import conformance as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Scope
@@ -16,7 +16,8 @@ def check_operation(scope: Scope) -> None:
     while waiting:
         parameter, path = waiting.pop()
         least, most = parameter.get("min"), text(parameter, "max")
-        if type(least) is int and most.isdigit() and least > int(most):
+        limit = count(most)
+        if type(least) is int and limit is not None and least > limit:
             facts = {"name": shorten(text(parameter, "name"), 60), "least": str(least), "most": most}
             scope.run.note(issues.PARAMETER_CANNOT_OCCUR, path, **facts)
         waiting += [(one, ((path, "part"), at)) for at, one in numbered(parameter, "part")]

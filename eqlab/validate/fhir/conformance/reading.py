@@ -21,3 +21,12 @@ def numbered(holder: Any, name: str) -> list[tuple[int, dict[str, Json]]]:
     """Return the objects of a list member with their indices."""
     found = holder.get(name) if isinstance(holder, dict) else None
     return [(at, one) for at, one in enumerate(found) if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+_LONGEST_COUNT = 40
+"""Digits of a number that is read; nothing occurs as often as a longer one says."""
+
+
+def count(written: str) -> int | None:
+    """Return how often a `max` lets something occur; None for `*` and for what is no such number."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= _LONGEST_COUNT else None

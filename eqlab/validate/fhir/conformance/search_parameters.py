@@ -3,7 +3,7 @@
 Source: FHIR R4, SearchParameter.base, .expression and .derivedFrom.
 """
 
-from eqlab.validate.fhir.conformance.expressions import beginnings, misread, problem_of
+from eqlab.validate.fhir.conformance.expressions import beginnings, misread, problem_in
 from eqlab.validate.fhir.conformance.reading import text, texts
 from eqlab.validate.fhir.issues import conformance as issues
 from eqlab.validate.fhir.model import ancestry
@@ -24,11 +24,10 @@ def _check_expression(scope: Scope, expression: str, bases: list[str]) -> None:
     if not expression:
         return
     path, said = (scope.path, "expression"), shorten(expression, 120)
-    problem = problem_of(expression)
-    if problem:
-        scope.run.note(issues.BAD_EXPRESSION, path, expression=said, problem=problem)
+    problem = problem_in(scope, path, expression)
+    if problem is None:
         return
-    problem = misread(expression, bases)
+    problem = problem or misread(expression, bases)
     if problem:
         scope.run.note(issues.BAD_EXPRESSION, path, expression=said, problem=problem)
         return

@@ -6,9 +6,10 @@ Source: FHIR R4, StructureDefinition, ElementDefinition and profiling.html.
 from collections.abc import Iterator
 
 from eqlab.core.errors import AuthorError, AuthorErrors
+from eqlab.core.text import words
 from eqlab.core.values import Json
-from eqlab.validate.fhir.conformance.discriminators import leads_nowhere
-from eqlab.validate.fhir.conformance.expressions import problem_of
+from eqlab.validate.fhir.conformance.discriminators import leads_nowhere, types_at
+from eqlab.validate.fhir.conformance.expressions import problem_in
 from eqlab.validate.fhir.conformance.extending import check_contexts, check_extension
 from eqlab.validate.fhir.conformance.grounds import Ground, below, ground_of, types_of
 from eqlab.validate.fhir.conformance.kinds import check_slices, check_types
@@ -24,6 +25,8 @@ from eqlab.validate.fhir.snapshot import structure_of, with_snapshot
 from eqlab.validate.words import shorten, show
 
 _KINDS = ("value", "exists", "pattern", "type", "profile")
+_SHOWN = 4
+"""Discriminators that a sentence names."""
 Place = tuple[Json, Path]
 
 
@@ -82,7 +85,8 @@ def _check_expressions(scope: Scope, elements: list[Place], ground: Ground) -> N
         for at, constraint in numbered(element, "constraint"):
             place = ((path, "constraint"), at)
             key, expression = text(constraint, "key"), text(constraint, "expression")
-            problem = problem_of(expression, _opened(type_, element)) if expression else ""
+            opened = _opened(type_, element)
+            problem = problem_in(scope, (place, "expression"), expression, opened) if expression else ""
             if problem:
                 facts = {"expression": shorten(expression, 120), "problem": problem}
                 scope.run.note(issues.BAD_EXPRESSION, (place, "expression"), **facts)
@@ -135,26 +139,37 @@ def _may_be_sliced(element: Json, ground: Ground, sliced: set[str]) -> bool:
 
 
 def _check_slicing(scope: Scope, elements: list[Place]) -> None:
-    before: dict[str, Json] = {}
+    before: dict[str, tuple[Json, list[str]]] = {}
     for element, path in elements:
         slicing = element.get("slicing")
         if not isinstance(slicing, dict):
             continue
-        for at, discriminator in numbered(slicing, "discriminator"):
-            place = (((path, "slicing"), "discriminator"), at)
-            missing = leads_nowhere(text(element, "path"), text(discriminator, "path"))
-            if missing:
-                facts = {"path": shorten(text(discriminator, "path"), 80), "type": missing}
-                scope.run.note(issues.BAD_DISCRIMINATOR, place, **facts)
+        _check_discriminators(scope, element, path)
         name = text(element, "id") or text(element, "path")
-        ways, first = _ways(slicing), before.setdefault(name, slicing)
-        if first is not slicing and ways != _ways(first):
-            facts = {"element": shorten(name, 80), "found": ", ".join(ways), "expected": ", ".join(_ways(first))}
+        ways = _ways(slicing)
+        first, expected = before.setdefault(name, (slicing, ways))
+        if first is not slicing and ways != expected:
+            facts = {"element": shorten(name, 80), "found": _named(ways), "expected": _named(expected)}
             scope.run.note(issues.SLICING_CHANGED, path, **facts)
+
+
+def _check_discriminators(scope: Scope, element: Json, path: Path) -> None:
+    types = types_at(text(element, "path"))
+    for at, discriminator in numbered(element["slicing"], "discriminator"):
+        missing = leads_nowhere(types, text(discriminator, "path"))
+        if missing:
+            facts = {"path": shorten(text(discriminator, "path"), 80), "type": missing}
+            scope.run.note(issues.BAD_DISCRIMINATOR, (((path, "slicing"), "discriminator"), at), **facts)
 
 
 def _ways(slicing: Json) -> list[str]:
     return [f"{text(one, 'type')} {text(one, 'path')}" for _, one in numbered(slicing, "discriminator")]
+
+
+def _named(ways: list[str]) -> str:
+    """Return discriminators as a sentence names them."""
+    shown, left = ", ".join(ways[:_SHOWN]), len(ways) - _SHOWN
+    return words("{values} and {count} more", values=shorten(shown), count=str(left)) if left > 0 else shown
 
 
 def _check_url(scope: Scope, elements: list[Place]) -> None:
@@ -183,11 +198,12 @@ def _check_fixed(scope: Scope, elements: list[Place]) -> None:
         base = structure_of(scope.run.library, text(scope.resource, "baseDefinition"))
     except (AuthorError, AuthorErrors):
         return
-    fixed = {one["id"]: one for one in (base or {}).get("snapshot", {}).get("element", ()) if _fixed(one)}
-    for element, path in elements:
+    said = [(element, path, name) for element, path in elements if (name := _fixed(element))]
+    all_ = (base or {}).get("snapshot", {}).get("element", ()) if said else ()
+    fixed = {one["id"]: one for one in all_ if _fixed(one)}
+    for element, path, name in said:
         known = fixed.get(text(element, "id") or text(element, "path"))
-        name = _fixed(element)
-        if known is not None and name and element[name] != known[_fixed(known)]:
+        if known is not None and element[name] != known[_fixed(known)]:
             facts = {"element": text(element, "path"), "found": show(element[name])}
             scope.run.note(issues.OTHER_FIXED, (path, name), expected=show(known[_fixed(known)]), **facts)
 

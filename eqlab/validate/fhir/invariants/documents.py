@@ -87,6 +87,10 @@ def is_contained(scope: Scope, name: str) -> bool:
 
 
 def concept_codes(resource: Json) -> list[Json]:
-    """Return the codes of a code system's concepts, at any depth. Source: FHIR R4, CodeSystem, csd-1."""
-    concepts = [one for holder in (resource, *descendants(resource)) for one in values(holder, "concept")]
+    """Return the codes of a code system's concepts, at any depth; what it contains are definitions of their own.
+
+    Source: FHIR R4, CodeSystem, csd-1: codes are unique "within a code system definition".
+    """
+    own = {name: value for name, value in resource.items() if name != "contained"}
+    concepts = [one for holder in (own, *descendants(own)) for one in values(holder, "concept")]
     return [code for concept in concepts for code in values(concept, "code")]

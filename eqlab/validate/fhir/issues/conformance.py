@@ -209,3 +209,10 @@ PARAMETER_CANNOT_OCCUR = Issue(
     template='The parameter "{name}" must occur {least} times and may occur {most} times.',
     advice="Let `min` and `max` fit.",
 )
+NOT_COMPILED = Issue(
+    code="EQ-FHIR-845",
+    template="The document defines more patterns and expressions than the lab compiles at once; "
+    "this one and those after it were not looked at.",
+    advice="Have its definitions validated in several documents.",
+    nature=Nature.UNDECIDED,
+)

@@ -257,3 +257,10 @@ CONDITION_UNDECIDED = Issue(
     advice="Have a person look at it, or write the questionnaire's condition so that it can be read in one way.",
     nature=Nature.UNDECIDED,
 )
+NOT_ALL_LOOKED_AT = Issue(
+    code="EQ-FHIR-769",
+    template="The questionnaire asks for more than the lab looks at in one document: items, conditions or rules were"
+    " left out.",
+    advice="Split the response or the questionnaire, or have a person look at the rest.",
+    nature=Nature.UNDECIDED,
+)

@@ -1,7 +1,5 @@
 """One answer: its type, then the options and limits of its question."""
 
-from typing import Any
-
 from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.path import Path
@@ -18,16 +16,12 @@ def check_answer(walk: Walk, item: Item, answer: Json, path: Path) -> None:
         if not any(name.startswith("_value") or name == "extension" for name in answer):
             walk.note(issues.EMPTY_ANSWER, path, item)
         return
-    allowed = offers(walk, item).members
+    allowed = walk.once(offers, item)
     value, place = answer[member], (path, member)
-    if member not in allowed:
-        facts = {"found": _type(member), "expected": " | ".join(map(_type, allowed)), "member": " | ".join(allowed)}
+    if member not in allowed.members:
+        facts = {"found": member.removeprefix("value"), "expected": allowed.types, "member": allowed.named}
         walk.note(issues.WRONG_TYPE, path if is_choice(item) and member in ANY else place, item, **facts)
         return
     if is_choice(item) or "answerOption" in item.json:
         check_option(walk, item, member, value, (path, place))
     check_limits(walk, item, value, (path, place))
-
-
-def _type(member: str) -> Any:
-    return member.removeprefix("value")

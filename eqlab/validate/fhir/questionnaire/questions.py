@@ -24,11 +24,11 @@ _AKIN = frozenset({("decimal", "valueInteger"), ("dateTime", "valueDate")})
 def items_of(form: Form, path: Path) -> list[Placed]:
     """Return all items of a questionnaire with their paths, in the order of the document."""
     found: list[Placed] = []
-    waiting = [(item, ((path, "item"), item.place)) for item in reversed(form.items)]
+    waiting = [(item, ((path, "item"), item.place)) for item in reversed(form.top.items)]
     while waiting:
         item, here = waiting.pop()
         found.append((item, here))
-        waiting += [(one, ((here, "item"), one.place)) for one in reversed(item.children)]
+        waiting += [(one, ((here, "item"), one.place)) for one in reversed(item.below.items)]
     return found
 
 
@@ -49,7 +49,7 @@ def _check_types(scope: Scope, form: Form, item: Item, path: Path, name: str) ->
         if member not in allowed and (item.type, member) not in _AKIN:
             facts = {"found": member.removeprefix("value"), "expected": allowed[0].removeprefix("value")}
             issue = issues.OPTION_OF_OTHER_TYPE if name == "answerOption" else issues.INITIAL_OF_OTHER_TYPE
-            scope.run.note(issue, place, f"{form.url}#{item.link}", link=shorten(item.link, 60), **facts)
+            scope.run.note(issue, place, form.rule(item), link=shorten(item.link, 60), **facts)
 
 
 def _check_twins(scope: Scope, form: Form, item: Item, path: Path) -> None:
@@ -58,7 +58,7 @@ def _check_twins(scope: Scope, form: Form, item: Item, path: Path) -> None:
         key = key_of(value)
         if key in seen:
             facts = {"link": shorten(item.link, 60), "found": told(value)}
-            scope.run.note(issues.OPTION_TWICE, place, f"{form.url}#{item.link}", **facts)
+            scope.run.note(issues.OPTION_TWICE, place, form.rule(item), **facts)
         seen.add(key)
 
 

@@ -1,20 +1,22 @@
 """Walks a response along its questionnaire: which items are there, where, how often, and whether they are asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import questionnaire as issues
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.questionnaire.answers import check_answer
-from eqlab.validate.fhir.questionnaire.constraints import check_constraints
+from eqlab.validate.fhir.questionnaire.constraints import check_item_rules
 from eqlab.validate.fhir.questionnaire.enabling import is_enabled
-from eqlab.validate.fhir.questionnaire.form import CORE, Item, dicts, values_of
+from eqlab.validate.fhir.questionnaire.form import CORE, Item, Level, dicts, values_of
 from eqlab.validate.fhir.questionnaire.options import check_exclusive
 from eqlab.validate.fhir.questionnaire.response import NEAR, Walk
 from eqlab.validate.words import shorten
 
 Occurrence = tuple[Json, Path]
+_MISSED, _AGAIN = 2, 4
+"""Steps that it takes to see that an item is missing, and to judge an item or answer once more."""
 
 
 def check_items(walk: Walk) -> None:
@@ -24,24 +26,51 @@ def check_items(walk: Walk) -> None:
 
 def _check_level(walk: Walk, around: tuple[Json, ...], path: Path, parent: Item | None) -> None:
     """Judge the items in `around[0]`, which answer the children of `parent`."""
-    found = _sorted_out(walk, around[0], path, parent)
-    for item in parent.children if parent else walk.form.items:
+    level = parent.below if parent else walk.form.top
+    if not level.required and "item" not in around[0]:
+        return
+    found = _sorted_out(walk, around[0], path, level)
+    awaited = [*_there(walk, level, found), *_missing(walk, level, found)]
+    for item in sorted(awaited, key=lambda one: one.place):
         _check_item(walk, item, found.get(item.link, []), around, path)
 
 
-def _sorted_out(walk: Walk, holder: Json, path: Path, parent: Item | None) -> Mapping[str, list[Occurrence]]:
+def _there(walk: Walk, level: Level, found: Mapping[str, list[Occurrence]]) -> Iterator[Item]:
+    """Yield the items that are there; further ones of the same name as far as there is time for them."""
+    for link, occurrences in found.items():
+        first, *others = level.by_link[link]
+        yield first
+        steps = _AGAIN * sum(walk.given.size(one) for one, _ in occurrences) if others else 0
+        for other in others:
+            if not walk.may(steps):
+                break
+            yield other
+
+
+def _missing(walk: Walk, level: Level, found: Mapping[str, list[Occurrence]]) -> Iterator[Item]:
+    """Yield the items that must be there and are not; nothing is ever said of others that are not."""
+    for item in level.required if walk.complete else level.unsure:
+        if not walk.may(_MISSED):
+            break
+        if item.link not in found:
+            yield item
+
+
+def _sorted_out(walk: Walk, holder: Json, path: Path, level: Level) -> Mapping[str, list[Occurrence]]:
     """Return the items by linkId; those that do not belong here are noted and left out."""
     found: dict[str, list[Occurrence]] = {}
     last: Item | None = None
-    here = {item.link: item for item in reversed(parent.children if parent else walk.form.items)}
-    for at, one in enumerate(dicts(holder, "item")):
+    there = dicts(holder, "item")
+    walk.effort.earn(len(there))
+    for at, one in enumerate(there):
         link, place = one.get("linkId"), ((path, "item"), at)
         if not isinstance(link, str):
             continue
-        item = here.get(link) or walk.form.by_link.get(link)
+        here = level.by_link.get(link)
+        item = here[0] if here else walk.form.by_link.get(link)
         if item is None:
             walk.scope.run.note(issues.UNKNOWN_LINK, place, walk.form.url, link=shorten(link, NEAR))
-        elif link not in here:
+        elif not here:
             where = f'"{shorten(item.parent.link, NEAR)}"' if item.parent else "none"
             walk.note(issues.MISPLACED_LINK, place, item, parent=where)
         else:
@@ -53,13 +82,13 @@ def _sorted_out(walk: Walk, holder: Json, path: Path, parent: Item | None) -> Ma
 
 
 def _check_item(walk: Walk, item: Item, found: list[Occurrence], around: tuple[Json, ...], path: Path) -> None:
-    enabled = is_enabled(item, walk.form, around, walk.index, walk.scope)
+    enabled = is_enabled(walk, item, around)
     if enabled is False:
         for one, place in found:
             if _is_answered(one):
                 walk.note(issues.NOT_ENABLED, place, item)
         return
-    if enabled is None and (item.required if not found else any(_is_answered(one) for one, _ in found)):
+    if enabled is None and not walk.exhausted and (not found or any(_is_answered(one) for one, _ in found)):
         walk.note(issues.CONDITION_UNDECIDED, found[0][1] if found else path, item)
     needed = item.required and enabled is True and walk.complete
     if not found:
@@ -69,7 +98,7 @@ def _check_item(walk: Walk, item: Item, found: list[Occurrence], around: tuple[J
     _check_times(walk, item, found, path)
     for one, place in found:
         _check_text(walk, item, one, place)
-        check_constraints(walk, item.json, one, "QuestionnaireResponse.item", place)
+        check_item_rules(walk, item, one, place)
         if item.type in ("group", "display"):
             if "answer" in one:
                 walk.note(issues.GROUP_ANSWERED if item.type == "group" else issues.DISPLAY_ANSWERED, place, item)
@@ -99,17 +128,19 @@ def _check_times(walk: Walk, item: Item, found: list[Occurrence], path: Path) ->
 
 
 def _check_text(walk: Walk, item: Item, one: Json, place: Path) -> None:
-    said, asked = one.get("text"), item.json.get("text")
-    if not isinstance(said, str) or not isinstance(asked, str) or said.strip() == asked.strip():
-        return
-    if said.strip() not in _translations(item):
-        walk.note(issues.OTHER_TEXT, (place, "text"), item)
+    said = one.get("text")
+    if isinstance(said, str) and "text" in item.json:
+        texts = walk.once(_texts, item)
+        if texts and said.strip() not in texts:
+            walk.note(issues.OTHER_TEXT, (place, "text"), item)
 
 
-def _translations(item: Item) -> set[str]:
-    """Return the text of a question in the other languages that the questionnaire has it in."""
+def _texts(item: Item) -> frozenset[str]:
+    """Return the text of a question in all languages that the questionnaire has it in; nothing when it has none."""
+    asked = item.json.get("text")
     contents = [values_of(one, "content") for one in dicts(item.json.get("_text"), "extension")]
-    return {text.strip() for found in contents for text in found if isinstance(text, str)}
+    translated = {text.strip() for found in contents for text in found if isinstance(text, str)}
+    return frozenset({asked.strip(), *translated}) if isinstance(asked, str) else frozenset()
 
 
 def _check_question(walk: Walk, item: Item, one: Json, place: Path, around: tuple[Json, ...], *, needed: bool) -> None:

@@ -46,6 +46,8 @@ class Converter:
     """Elements that something is wrong with."""
     namespace: str = FHIR
     """The namespace of the root: what is wrong with it is told once."""
+    crowded: bool = False
+    """True when the document may declare many prefixes."""
 
     def resource(self, element: etree._Element, path: Path, depth: int) -> dict[str, Json]:
         """Return a resource by its element. Raises TooDeep."""
@@ -110,7 +112,7 @@ class Converter:
 
     def _whole(self, child: etree._Element, slot: Slot, here: Path, depth: int) -> Json:
         if slot.xhtml:
-            return xhtml_text(child)
+            return xhtml_text(child, crowded=self.crowded)
         if slot.resource:
             return self._wrapped(child, here, depth + 1)
         plan = plan_of(slot.type)

@@ -12,6 +12,7 @@ from eqlab.validate.fhir.reading.xml_bytes import before, doctype_at, in_utf_8
 from eqlab.validate.fhir.reading.xml_convert import Converter, TooDeep, convert
 from eqlab.validate.fhir.reading.xml_parse import Refusal, parse
 from eqlab.validate.fhir.reading.xml_places import Outline
+from eqlab.validate.fhir.reading.xml_xhtml import is_crowded
 from eqlab.validate.json_place import line_and_column, steps_of
 from eqlab.validate.json_reader import DEPTH
 
@@ -35,7 +36,7 @@ def _parsed(document: bytes, remarks: Remarks) -> Instance:
     if isinstance(parsed, Refusal):
         remarks.end(parsed.issue, before(_offset(document.decode(), parsed)), parsed.facts)
         return _instance(None, document, remarks, [])
-    converter = Converter(remarks)
+    converter = Converter(remarks, crowded=is_crowded(document))
     value: Json = None
     try:
         value = convert(parsed, converter)

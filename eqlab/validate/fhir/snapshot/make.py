@@ -1,6 +1,7 @@
 """Make the snapshot of a profile from its differential and the snapshot of its base."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from eqlab.core.errors import AuthorError
@@ -23,6 +24,8 @@ from eqlab.validate.fhir.snapshot.walk import Ground, laid_over
 _LONGEST_CHAIN = 40
 _Chain: TypeAlias = tuple[str, ...]
 """URLs of the profiles whose snapshots are being made, each for the one before it."""
+_Written: TypeAlias = Mapping[str, tuple[Node, list[Json]]]
+"""The children of a root with the elements that a snapshot has for each."""
 
 
 def with_snapshot(definition: Json, library: Library) -> Json:
@@ -53,7 +56,7 @@ def _structure(library: Library, canonical: str, chain: _Chain) -> Json | None:
 
 
 def _with_snapshot(definition: Json, library: Library, chain: _Chain) -> Json:
-    if is_usable(definition):
+    if _is_usable(definition):
         return definition
     differential = elements_of(definition, "differential")
     if not differential:
@@ -62,13 +65,22 @@ def _with_snapshot(definition: Json, library: Library, chain: _Chain) -> Json:
     name, changes, twice = grow(differential)
     if twice:
         raise AuthorError(SAME_ELEMENT_TWICE, profile=name_of(definition), element=twice[0])
-    base, constrains = _base(definition, name, library, chain)
+    base, constrains, written = _base(definition, name, library, chain)
     ground = Ground(
         profile=name_of(definition),
         inside=lambda element, wanted: _inside(element, wanted, (name, base), library, chain),
         grows=not constrains,
     )
-    return {**definition, "snapshot": {"element": _snapshot(name, laid_over(base, changes, name, ground), definition)}}
+    made = laid_over(base, changes, name, ground)
+    return {**definition, "snapshot": {"element": _snapshot(name, made, definition, written)}}
+
+
+def _is_usable(definition: Json) -> bool:
+    """Tell whether a definition has a usable snapshot; one of FHIR R4 itself is looked at once."""
+    core, url = core_library(), str(definition.get("url")) if isinstance(definition, dict) else ""
+    if core.find(url) is definition:
+        return core.derive(("usable snapshot", url), lambda: is_usable(definition))
+    return is_usable(definition)
 
 
 def _lengthened(chain: _Chain, definition: Json) -> _Chain:
@@ -85,13 +97,26 @@ def _circle(chain: _Chain, canonical: str) -> AuthorError:
     return AuthorError(BASED_ON_ITSELF, profile=url, chain=" < ".join((*chain[chain.index(url) :], url)))
 
 
-def _snapshot(name: str, root: Node, definition: Json) -> list[Json]:
-    elements: list[Json] = []
-    for element in flatten(name, root):
-        if len(elements) == MOST_ELEMENTS:
-            raise AuthorError(TOO_LARGE, profile=name_of(definition), limit=f"{MOST_ELEMENTS} elements")
-        elements.append(_finished(element, name))
+def _snapshot(name: str, root: Node, definition: Json, written: _Written) -> list[Json]:
+    """Return all elements; `written` are those of the base, which are taken over where nothing changes."""
+    first, *slices = [_finished(one, name) for one in flatten(name, replace(root, children={}))]
+    elements = [first]
+    for key, child in root.children.items():
+        node, known = written.get(key, (None, []))
+        if node is not child:
+            known = []
+            for element in flatten(f"{name}.{key}", child):
+                _bounded(len(elements) + len(known) + 1, definition)
+                known.append(_finished(element, name))
+        elements += known
+    elements += slices
+    _bounded(len(elements), definition)
     return elements
+
+
+def _bounded(elements: int, definition: Json) -> None:
+    if elements > MOST_ELEMENTS:
+        raise AuthorError(TOO_LARGE, profile=name_of(definition), limit=f"{MOST_ELEMENTS} elements")
 
 
 def _finished(element: Json, name: str) -> Json:
@@ -105,8 +130,8 @@ def _finished(element: Json, name: str) -> Json:
     return {"base": {"path": element["path"], "min": least, "max": most}, **element, "min": least, "max": most}
 
 
-def _base(definition: Json, name: str, library: Library, chain: _Chain) -> tuple[Node, bool]:
-    """Return the tree that the differential is laid over, and whether it may only constrain that.
+def _base(definition: Json, name: str, library: Library, chain: _Chain) -> tuple[Node, bool, _Written]:
+    """Return the tree that the differential is laid over, whether it may only constrain that, and its elements.
 
     Raises AuthorError when the base is not there or another type's.
     """
@@ -116,12 +141,13 @@ def _base(definition: Json, name: str, library: Library, chain: _Chain) -> tuple
     if found is None:
         if constrains:
             raise AuthorError(UNKNOWN_BASE, profile=name_of(definition), base=name_of({"url": url}))
-        return Node(), False
+        return Node(), False, {}
     type_, root = _tree(library, found)
     if constrains and name != type_:
         profile, base = name_of(definition), name_of(found)
         raise AuthorError(ROOT_OF_ANOTHER_TYPE, profile=profile, element=name, base=base, type=type_)
-    return root, constrains or (name == type_ and "derivation" not in definition)
+    written = _written(library, found) if name == type_ else {}
+    return root, constrains or (name == type_ and "derivation" not in definition), written
 
 
 def _tree(library: Library, definition: Json) -> tuple[str, Node]:
@@ -132,6 +158,19 @@ def _tree(library: Library, definition: Json) -> tuple[str, Node]:
         return name, root
 
     return _owner(library, definition).derive(("snapshot tree", definition.get("url"), id(definition)), grown)
+
+
+def _written(library: Library, definition: Json) -> _Written:
+    """Return how a snapshot lists what is in the root of a definition that has one."""
+
+    def listed() -> _Written:
+        name, root = _tree(library, definition)
+        return {
+            key: (one, [_finished(each, name) for each in flatten(f"{name}.{key}", one)])
+            for key, one in root.children.items()
+        }
+
+    return _owner(library, definition).derive(("snapshot list", definition.get("url"), id(definition)), listed)
 
 
 def _owner(library: Library, definition: Json) -> Library:

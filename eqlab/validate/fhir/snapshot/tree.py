@@ -101,7 +101,7 @@ def _written(steps: list[Step]) -> str:
 
 
 def flatten(name: str, root: Node) -> Iterator[Json]:
-    """Yield the elements in the order of a snapshot, with their paths and ids."""
+    """Yield the elements in the order of a snapshot, with their paths and ids; `name` is the path of the first."""
     waiting = [(root, name, name)]
     while waiting:
         node, path, id_ = waiting.pop()

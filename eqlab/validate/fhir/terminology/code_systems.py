@@ -32,6 +32,8 @@ class CodeSystem:
     definition: Json
     links: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     """`children` and `parents` of codes, once somebody asked."""
+    values: dict[str | None, dict[str, list[str]]] = field(default_factory=dict)
+    """By property codes by their values, once somebody asked; under None the names of all properties."""
 
     @property
     def complete(self) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from eqlab.core.text import words
 from eqlab.core.values import Json
+from eqlab.validate.fhir.effort import cost_of_pattern, is_affordable
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.path import Path
-from eqlab.validate.fhir.run import Run
+from eqlab.validate.fhir.run import Run, Scope
 from eqlab.validate.fhir.terminology.code_systems import CodeSystem
 from eqlab.validate.fhir.terminology.reading import dicts, text
 from eqlab.validate.patterns import PatternError, safe_pattern
@@ -17,8 +18,10 @@ _ALWAYS = frozenset({"concept", "code", "display", "definition", "status", "inac
 _HIERARCHICAL = frozenset({"is-a", "descendent-of", "is-not-a", "generalizes", "child-of", "descendent-leaf"})
 
 
-def filter_rules(run: Run, include: Json, system: CodeSystem | None, path: Path, rule: str) -> None:
+def filter_rules(scope: Scope, include: Json, system: CodeSystem | None, path: Path, rule: str) -> None:
     """Note what is wrong with the filters of an include or exclude, as far as its code system is known."""
+    run = scope.run
+    declared = _declared(system) if system is not None else {}
     here: Path = (path, "filter")
     for index, one in enumerate(dicts(include, "filter")):
         at: Path = (here, index)
@@ -26,19 +29,22 @@ def filter_rules(run: Run, include: Json, system: CodeSystem | None, path: Path,
         if not value:
             continue
         if operator == "regex":
-            _pattern(run, one, at, rule)
+            _pattern(scope, one, at, rule)
         elif operator == "exists" and value not in ("true", "false"):
             _unfit(run, one, at, rule, words("exists asks for true or false"))
         elif system is not None and operator != "exists":
-            _against(run, one, system, at, rule)
+            _against(run, one, system, declared, at, rule)
 
 
-def _pattern(run: Run, one: Json, path: Path, rule: str) -> None:
+def _pattern(scope: Scope, one: Json, path: Path, rule: str) -> None:
+    pattern = text(one, "value")
+    if not is_affordable(scope, path, pattern, cost_of_pattern(pattern), f"{rule}.filter.value"):
+        return
     try:
-        safe_pattern(text(one, "value"))
+        safe_pattern(pattern)
     except PatternError as error:
         if "well-formed" in str(error):
-            _unfit(run, one, path, rule, words("it is not a regular expression"))
+            _unfit(scope.run, one, path, rule, words("it is not a regular expression"))
 
 
 def _unfit(run: Run, one: Json, path: Path, rule: str, reason: str) -> None:
@@ -46,10 +52,9 @@ def _unfit(run: Run, one: Json, path: Path, rule: str, reason: str) -> None:
     run.note(issues.FILTER_VALUE, path, f"{rule}.filter.value", **facts)
 
 
-def _against(run: Run, one: Json, system: CodeSystem, path: Path, rule: str) -> None:
+def _against(run: Run, one: Json, system: CodeSystem, declared: Mapping[str, str], path: Path, rule: str) -> None:
     """Compare a filter with the code system it filters."""
     name, operator, value = text(one, "property"), text(one, "op"), text(one, "value")
-    declared = _declared(system)
     if name not in declared and name not in _ALWAYS:
         if system.complete:
             facts = {"system": shorten(system.url), "property": shorten(name)}

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from eqlab.core.text import words
 from eqlab.core.values import Json
 from eqlab.validate.fhir.terminology.code_systems import CodeSystem, is_inactive, properties
-from eqlab.validate.fhir.terminology.reading import text
+from eqlab.validate.fhir.terminology.reading import dicts, text
 from eqlab.validate.patterns import PatternError, safe_pattern
 from eqlab.validate.words import shorten
 
@@ -24,6 +24,28 @@ def selected(system: CodeSystem, one: Json) -> Selection:
     if select is None:
         return words('the filter operator "{operator}" is not known here', operator=shorten(operator))
     return select(system, name, value)
+
+
+_ALWAYS = frozenset({"code", "concept", "display", "parent", "child", "inactive"})
+"""What can be asked of every concept."""
+
+
+def _codes_by_value(system: CodeSystem, name: str) -> Mapping[str, list[str]]:
+    """Return the codes of a system by what they have for a property, as a filter would write it; kept with it."""
+    kept = system.values
+    if None not in kept:
+        kept[None] = {
+            text(one, "code"): [] for concept in system.concepts.values() for one in dicts(concept, "property")
+        }
+    if name not in _ALWAYS and name not in kept[None]:
+        return {}
+    if name not in kept:
+        found: dict[str, list[str]] = {}
+        for code in system.concepts:
+            for value in dict.fromkeys(_values(system, code, name)):
+                found.setdefault(value, []).append(code)
+        kept[name] = found
+    return kept[name]
 
 
 def _values(system: CodeSystem, code: str, name: str) -> list[str]:
@@ -51,12 +73,12 @@ def _written(value: Json) -> str:
 
 
 def _equal(system: CodeSystem, name: str, value: str) -> Selection:
-    return {code for code in system.concepts if value in _values(system, code, name)}
+    return set(_codes_by_value(system, name).get(value, ()))
 
 
 def _among(system: CodeSystem, name: str, value: str) -> Selection:
-    wanted = {one.strip() for one in value.split(",")}
-    return {code for code in system.concepts if not wanted.isdisjoint(_values(system, code, name))}
+    known = _codes_by_value(system, name)
+    return {code for one in {one.strip() for one in value.split(",")} for code in known.get(one, ())}
 
 
 def _not_among(system: CodeSystem, name: str, value: str) -> Selection:
@@ -65,7 +87,8 @@ def _not_among(system: CodeSystem, name: str, value: str) -> Selection:
 
 
 def _exists(system: CodeSystem, name: str, value: str) -> Selection:
-    return {code for code in system.concepts if bool(_values(system, code, name)) == (value == "true")}
+    having = {code for codes in _codes_by_value(system, name).values() for code in codes}
+    return having if value == "true" else set(system.concepts) - having
 
 
 def _regex(system: CodeSystem, name: str, value: str) -> Selection:
@@ -74,7 +97,7 @@ def _regex(system: CodeSystem, name: str, value: str) -> Selection:
     except PatternError as error:
         facts = {"value": shorten(value), "problem": str(error)}
         return words('the pattern "{value}" of a filter cannot be used: {problem}', **facts)
-    return {code for code in system.concepts if any(pattern.covers(one) for one in _values(system, code, name))}
+    return {code for one, codes in _codes_by_value(system, name).items() if pattern.covers(one) for code in codes}
 
 
 def _is_a(system: CodeSystem, _name: str, value: str) -> Selection:

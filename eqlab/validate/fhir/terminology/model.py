@@ -1,9 +1,12 @@
 """Sets of codes, some of which can be listed and some only asked, and some of which nobody here knows whole."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
 from typing import TypeAlias
 
+from eqlab.core.text import words
 from eqlab.validate.fhir.remote import Membership
 
 Coded: TypeAlias = tuple[str, str]
@@ -12,6 +15,9 @@ Coded: TypeAlias = tuple[str, str]
 
 IN = Membership(answer=True)
 OUT = Membership(answer=False)
+_UNKNOWN = "unknown"
+MOST_PARTS = 100
+"""Parts of a value set that are asked about a code; those after them stay undecided. Lists of codes are one part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,12 @@ class Members:
     """Return all its codes; None when they cannot be listed here."""
     system: str = ""
     """The one system that all its codes are of, when that is known."""
+    codes: frozenset[str] | None = None
+    """All its codes, when it is nothing but a list of codes of `system`."""
+    fold: bool = False
+    """With `codes`: True when case makes no difference."""
+    alike: str = ""
+    """Sets of one system of which this is the same, and not empty, say the same of every code, reasons aside."""
 
 
 def undecided(reason: str, system: str = "") -> Members:
@@ -33,6 +45,7 @@ def undecided(reason: str, system: str = "") -> Members:
         holds=lambda asked, _code: OUT if system and asked not in ("", system) else unsure,
         listed=lambda: None,
         system=system,
+        alike=_UNKNOWN,
     )
 
 
@@ -45,7 +58,8 @@ def of_codes(system: str, codes: Iterable[str], *, fold: bool = False) -> Member
         known = asked in ("", system) and (code in exact or (fold and code.casefold() in folded))
         return IN if known else OUT
 
-    return Members(holds=holds, listed=lambda: frozenset((system, code) for code in exact), system=system)
+    listed = lambda: frozenset((system, code) for code in exact)  # noqa: E731 - beside `holds`, and as short
+    return Members(holds=holds, listed=listed, system=system, codes=exact, fold=fold)
 
 
 def of_listed(coded: Iterable[Coded]) -> Members:
@@ -68,22 +82,61 @@ def by_rule(system: str, rule: Callable[[str], Membership], codes: frozenset[str
     )
 
 
-def union(parts: list[Members]) -> Members:
-    """Return what is in any of the sets."""
+def union(parts: Sequence[Members]) -> Members:
+    """Return what is in any of the sets; at least one is given."""
+    parts = _merged(parts)
     if len(parts) == 1:
         return parts[0]
-    mixed = [part for part in parts if not part.system]
     by_system: dict[str, list[Members]] = {}
     for part in parts:
-        if part.system:
-            by_system.setdefault(part.system, []).append(part)
-    if len(by_system) == 1 and not mixed:
-        return Members(holds=lambda *coded: _any(parts, *coded), listed=lambda: _all(parts), system=parts[0].system)
+        by_system.setdefault(part.system, []).append(part)
+    few = {system: _few(same) for system, same in by_system.items()}
+    mixed = few.pop("", [])
+
+    @cache
+    def everywhere() -> list[Members]:
+        return _few(_merged(parts, by_system=False))
 
     def holds(system: str, code: str) -> Membership:
-        return _any([*by_system.get(system, ()), *mixed] if system else parts, system, code)
+        return _any(chain(few.get(system, ()), mixed) if system else everywhere(), system, code)
 
-    return Members(holds=holds, listed=lambda: _all(parts))
+    return Members(holds=holds, listed=lambda: _all(parts), system=parts[0].system if len(by_system) == 1 else "")
+
+
+def _merged(parts: Iterable[Members], *, by_system: bool = True) -> list[Members]:
+    """Return fewer sets with the same union: lists of codes are made one, for each system or for all systems."""
+    lists: dict[tuple[str, bool], list[Members]] = {}
+    others = []
+    for part in parts:
+        if part.codes is None:
+            others.append(part)
+        else:
+            lists.setdefault((part.system if by_system else "", part.fold), []).append(part)
+    made = [
+        same[0] if len(same) == 1 else of_codes(system, chain.from_iterable(one.codes or () for one in same), fold=fold)
+        for (system, fold), same in lists.items()
+    ]
+    return [*made, *_distinct(others, by_system=by_system)]
+
+
+def _distinct(parts: Iterable[Members], *, by_system: bool = True) -> list[Members]:
+    """Leave out what is there again: of those that are alike in one system, or unknown in any, the last counts."""
+    kept: dict[Hashable, Members] = {}
+    for part in parts:
+        system = part.system if by_system or part.alike != _UNKNOWN else ""
+        key: Hashable = (part.alike, system) if part.alike else id(part)
+        kept.pop(key, None)
+        kept[key] = part
+    return list(kept.values())
+
+
+def _few(parts: list[Members]) -> list[Members]:
+    """Return the parts that are asked about a code; for all that are too many, one of which nothing is known."""
+    if len(parts) <= MOST_PARTS:
+        return parts
+    reason = words("the value set has more than {most} parts that are not lists of codes", most=str(MOST_PARTS))
+    systems = {part.system for part in parts[MOST_PARTS:]}
+    return [*parts[:MOST_PARTS], undecided(reason, systems.pop() if len(systems) == 1 else "")]
 
 
 def _any(parts: Iterable[Members], system: str, code: str) -> Membership:
@@ -102,8 +155,9 @@ def _all(parts: list[Members]) -> frozenset[Coded] | None:
     return None if None in lists else frozenset[Coded]().union(*(one for one in lists if one))
 
 
-def intersection(parts: list[Members]) -> Members:
+def intersection(parts: Sequence[Members]) -> Members:
     """Return what is in all of the sets; at least one is given."""
+    parts = _few(_distinct(parts))
     if len(parts) == 1:
         return parts[0]
 
@@ -165,4 +219,4 @@ def remembered(members: Members) -> Members:
             kept.append(members.listed())
         return kept[0]
 
-    return Members(holds=members.holds, listed=listed, system=members.system)
+    return replace(members, listed=listed)

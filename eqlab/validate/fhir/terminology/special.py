@@ -6,7 +6,8 @@ ISO 4217, UCUM; LOINC Users' Guide (check digit); SNOMED CT Release File Specifi
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from eqlab.core.text import Words, words
 from eqlab.core.values import Json
@@ -128,7 +129,8 @@ def _subdivision(code: str) -> Membership:
 
 def _bounded(special: Special) -> Special:
     long = Membership(answer=False, reason=words("it is longer than {most} characters", most=str(_LONGEST)))
-    return Special(judge=lambda code: special.judge(code) if len(code) <= _LONGEST else long, codes=special.codes)
+    judge = lru_cache(maxsize=16)(special.judge)  # many parts of a value set ask about one code, one after the other
+    return Special(judge=lambda code: judge(code) if len(code) <= _LONGEST else long, codes=special.codes)
 
 
 _COUNTRIES = tables.COUNTRIES | tables.LONG_COUNTRIES | tables.COUNTRY_NUMBERS
@@ -165,35 +167,42 @@ def of_special(special: Special, system: str, wanted: list[Json]) -> Members:
     """Return the codes of such a system that pass all filters."""
     if not wanted:
         return by_rule(system, special.judge, special.codes)
-    rules = [special.judge, *(_filter(one) for one in wanted)]
+    filters = [_filter(one) for one in wanted]
+    rules = [special.judge, *(ask or _unsure(one) for ask, one in zip(filters, wanted, strict=True))]
 
     def rule(code: str) -> Membership:
-        answers = [ask(code) for ask in rules]
-        return next(
-            (one for one in answers if one.answer is False), next((one for one in answers if one.answer is None), IN)
-        )
+        answer = IN
+        for ask in rules:
+            said = ask(code)
+            if said.answer is False:
+                return said
+            if said.answer is None and answer.answer:
+                answer = said
+        return answer
 
     listed = None if special.codes is None else {code: rule(code).answer for code in special.codes}
     if listed is None or None in listed.values():
-        return by_rule(system, rule)
+        made = by_rule(system, rule)
+        return made if any(filters) else replace(made, alike="a rule, and filters that cannot be applied")
     return by_rule(system, rule, frozenset(code for code, answer in listed.items() if answer))
 
 
-def _filter(one: Json) -> Callable[[str], Membership]:
+def _unsure(one: Json) -> Callable[[str], Membership]:
+    written = shorten(" ".join(text(one, name) for name in ("property", "op", "value")))
+    unsure = Membership(None, words('the lab cannot apply the filter "{filter}" to this code system', filter=written))
+    return lambda _code: unsure
+
+
+def _filter(one: Json) -> Callable[[str], Membership] | None:
+    """Return what tells whether a code passes a filter; None when that takes the content of the system."""
     name, operator, value = text(one, "property"), text(one, "op"), text(one, "value")
-    unsure = Membership(
-        None,
-        words(
-            'the lab cannot apply the filter "{filter}" to this code system',
-            filter=shorten(f"{name} {operator} {value}"),
-        ),
-    )
     if name in ("code", "concept") and operator == "regex":
         try:
             pattern = safe_pattern(value)
         except PatternError:
-            return lambda _code: unsure
-        return lambda code: {True: IN, False: OUT, None: unsure}[pattern.covers(code)]
+            return None
+        unsure = _unsure(one)
+        return lambda code: unsure(code) if (covers := pattern.covers(code)) is None else IN if covers else OUT
     if name == "code" and operator in ("=", "in"):
         wanted = {part.strip() for part in value.split(",")}
         return lambda code: IN if code in wanted else OUT
@@ -201,4 +210,4 @@ def _filter(one: Json) -> Callable[[str], Membership]:
         from eqlab.validate.ucum import is_comparable  # noqa: PLC0415 - likewise
 
         return lambda code: IN if is_comparable(code, value) else OUT
-    return lambda _code: unsure
+    return None

@@ -6,6 +6,7 @@ Source: FHIR R4, ValueSet.
 from collections.abc import Iterator
 
 from eqlab.core.values import Json
+from eqlab.validate.fhir.effort import is_spent
 from eqlab.validate.fhir.issues import terminology as issues
 from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.path import Path
@@ -53,7 +54,7 @@ def _include(scope: Scope, listing: Listing, one: Json, path: Path, rule: str) -
         run.note(issues.INCLUDE_SUPPLEMENT, path, f"{rule}.system", base=shorten(system.base), **facts)
     else:
         _listed(listing, one, path, rule)
-        filter_rules(run, one, system, path, rule)
+        filter_rules(scope, one, system, path, rule)
 
 
 def _listed(listing: Listing, one: Json, path: Path, rule: str) -> None:
@@ -80,7 +81,7 @@ def _expansion(scope: Scope, listing: Listing, expansion: Json, path: Path) -> N
     """Compare an expansion with the code systems it takes codes from, with its total, and with what it expands."""
     run, rule = scope.run, f"{RULE}.expansion"
     contained = list(placed(expansion, path, "contains"))
-    composed = compiled(run.library, {**scope.resource, "expansion": None}).listed()
+    composed = None if is_spent(scope) else compiled(run.library, {**scope.resource, "expansion": None}).listed()
     extra = ""
     for one, at in contained:
         system, code = text(one, "system"), text(one, "code")

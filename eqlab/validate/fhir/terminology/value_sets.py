@@ -3,6 +3,9 @@
 Source: FHIR R4, ValueSet.compose and ValueSet.expansion.
 """
 
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
 from eqlab.core.text import Words, words
 from eqlab.core.values import Json
 from eqlab.validate.fhir.library import CoreSource, Library
@@ -28,8 +31,11 @@ from eqlab.validate.words import shorten
 _KEY = "terminology: value set"
 _NAMED = "terminology: value sets that code systems name"
 _SHOWN = "terminology: displays of a value set"
+_WHOLE = "terminology: all codes of a code system"
 _DEEPEST = 40
 """Value sets that import one another in a row."""
+MOST_FILTERS = 400
+"""Different filters that are applied for one value set; parts with more of them stay undecided."""
 
 
 def members(library: Library, canonical: str, trail: tuple[str, ...] = ()) -> Members | None:
@@ -112,13 +118,38 @@ def compiled(library: Library, definition: Json, trail: tuple[str, ...] = ()) ->
 
 def _composed(library: Library, definition: Json, trail: tuple[str, ...]) -> Members | None:
     compose = definition.get("compose")
-    includes = dicts(compose, "include")
+    includes, excludes = dicts(compose, "include"), dicts(compose, "exclude")
     if not includes:
         return None
     active = isinstance(compose, dict) and compose.get("inactive") is False
-    included = union([_part(library, one, trail, active=active) for one in includes])
-    excluded = [_part(library, one, trail, active=False) for one in dicts(compose, "exclude")]
+    filtered = _Filtered()
+    included = union([_part(library, one, trail, filtered, active=active) for one in includes])
+    excluded = [_part(library, one, trail, filtered, active=False) for one in excludes]
     return without(included, union(excluded)) if excluded else included
+
+
+@dataclass(slots=True)
+class _Filtered:
+    """The parts of one value set that have no list of codes, each worked out once, and only so many filters in all."""
+
+    filters: int = 0
+    """How many were applied."""
+    known: dict[Hashable, Members] = field(default_factory=dict)
+
+    def of_system(self, library: Library, one: Json, *, active: bool) -> Members:
+        if dicts(one, "concept"):
+            return _of_system(library, one, active=active)
+        wanted = dicts(one, "filter")
+        said = frozenset((text(each, "property"), text(each, "op"), text(each, "value")) for each in wanted)
+        key = (text(one, "system"), text(one, "version"), active, said)
+        if key not in self.known:
+            self.filters += len(wanted)
+            if wanted and self.filters > MOST_FILTERS:
+                reason = words("the value set has more than {most} filters", most=str(MOST_FILTERS))
+                self.known[key] = undecided(reason, text(one, "system"))
+            else:
+                self.known[key] = _of_system(library, one, active=active)
+        return self.known[key]
 
 
 def _with_expansion(library: Library, definition: Json, trail: tuple[str, ...]) -> Members:
@@ -146,13 +177,13 @@ def _expanded(definition: Json) -> Members | None:
     return of_listed((text(one, "system"), text(one, "code")) for one in contained)
 
 
-def _part(library: Library, one: Json, trail: tuple[str, ...], *, active: bool) -> Members:
+def _part(library: Library, one: Json, trail: tuple[str, ...], filtered: _Filtered, *, active: bool) -> Members:
     """Return the codes of one `include` or `exclude`: what its system and all its value sets have in common."""
     parts = [
         members(library, url, trail) or undecided(_unknown(url)) for url in dict.fromkeys(strings(one, "valueSet"))
     ]
     if text(one, "system"):
-        parts.insert(0, _of_system(library, one, active=active))
+        parts.insert(0, filtered.of_system(library, one, active=active))
     return (
         intersection(parts)
         if parts
@@ -176,7 +207,7 @@ def _of_system(library: Library, one: Json, *, active: bool) -> Members:
 
 def of_system(library: Library, url: str) -> Members:
     """Return all codes of a code system."""
-    return _of_system(library, {"system": url}, active=False)
+    return library.derive((_WHOLE, url), lambda: _of_system(library, {"system": url}, active=False))
 
 
 def _elsewhere(url: str, version: str, wanted: list[Json]) -> Members:

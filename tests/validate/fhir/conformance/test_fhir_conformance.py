@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from eqlab.core.issue import Nature
-from eqlab.validate.fhir.conformance import conformance_pass
+from eqlab.validate.fhir import effort
+from eqlab.validate.fhir.conformance import conformance_pass, expressions, structures
 from eqlab.validate.fhir.library import Definitions, core_library
 from eqlab.validate.fhir.path import json_path, root
 from eqlab.validate.fhir.run import Note, Run, Scope
@@ -293,3 +294,86 @@ PLACE = "CapabilityStatement.rest[0].resource[0]"
 )
 def test_a_capability_statement_agrees_with_what_it_names(resource: Any, expected: list[str]) -> None:
     assert expected == judged(capabilities(resource))
+
+
+def by(*paths: str) -> dict[str, Any]:
+    return {"discriminator": [{"type": "value", "path": path} for path in paths], "rules": "open"}
+
+
+def test_the_types_of_a_sliced_element_are_sought_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many discriminators it has."""
+    sought: list[str] = []
+    types_at = structures.types_at
+    monkeypatch.setattr(structures, "types_at", lambda path: sought.append(path) or types_at(path))
+    path = "Patient.identifier"
+
+    assert 50 == len(judged(profile(element(path, slicing=by(*["sistem"] * 50)))))
+    assert [path] == sought
+
+
+def test_a_slicing_is_compared_with_what_is_remembered_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each slicing is read once, and a sentence names a few of many discriminators."""
+    read: list[Any] = []
+    ways = structures._ways
+    monkeypatch.setattr(structures, "_ways", lambda slicing: read.append(slicing) or ways(slicing))
+    many = [element("Patient.identifier", slicing=by(*["system"] * 9))]
+    found = notes(profile(*many, *(element("Patient.identifier", slicing={}) for _ in range(7))))
+    changed = [facts for issue, _, facts, _ in found if issue.code == "EQ-FHIR-805"]
+
+    assert 8 == len(read)
+    assert 7 == len(changed)
+    assert ["value system, value system, value system, value system and 5 more"] * 7 == [
+        facts["expected"] for facts in changed
+    ]
+
+
+def test_few_discriminators_are_all_named() -> None:
+    twice = [element("Patient.identifier", slicing=by(*paths)) for paths in (["system", "value"], ["use"])]
+    facts = next(facts for issue, _, facts, _ in notes(profile(*twice)) if issue.code == "EQ-FHIR-805")
+
+    assert ("value use", "value system, value value") == (facts["found"], facts["expected"])
+
+
+def test_an_expression_is_compiled_once_for_a_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    problem_of = expressions._problem_of
+    monkeypatch.setattr(
+        expressions, "_problem_of", lambda text, type_: compiled.append(text) or problem_of(text, type_)
+    )
+    rules = [rule(f"a-{at}", expression) for at in range(5) for expression in ("name.exists(", "name.exists()")]
+    found = judged(profile(element("Patient", constraint=rules)))
+
+    assert 5 == sum(one.startswith("803 ") for one in found)
+    assert ["name.exists(", "name.exists()"] == compiled
+
+
+@pytest.mark.parametrize("expression", ["nam{0}", "id.matches('{0}')"])
+def test_what_more_expressions_say_is_undecided(expression: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to the limit they are judged as ever, then one note tells that the rest was not looked at."""
+    rules = [rule(f"a-{at}", expression.format(at)) for at in range(40)]
+    whole = judged(profile(element("Patient", constraint=rules)))
+    monkeypatch.setattr(effort, "MOST", 200)
+    found = judged(profile(element("Patient", constraint=rules)))
+    told = [one for one in found if one.startswith("845 ")]
+
+    assert 1 == len(told)
+    assert not any(one.startswith("845 ") for one in whole)
+    assert [one for one in found if one not in told] == whole[: len(found) - 1]
+
+
+def test_a_search_parameter_that_is_not_looked_at_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(effort, "MOST", 1)
+    parameter = {"resourceType": "SearchParameter", "base": ["Patient"], "expression": "Observation.nonsense("}
+
+    assert ["845 SearchParameter.expression"] == judged(parameter)
+
+
+@pytest.mark.parametrize("most", ["9" * 5000, "²", "\u0661"])
+def test_a_max_that_is_no_number_ends_no_pass(most: str) -> None:
+    """Python neither reads as many digits, nor some signs that it calls digits."""
+    slices = [element("Patient.name", max=most), named("Patient.name", "a", min=1, max=most)]
+    found = judged(profile(sliced("Patient.name", "use"), *slices, element("Patient.nam", max=most)))
+    operation = {"resourceType": "OperationDefinition", "parameter": [{"name": "a", "min": 1, "max": most}]}
+
+    assert "800 StructureDefinition" in found
+    assert [] == judged(operation)

@@ -2,8 +2,8 @@ import pytest
 from invariant_values import scope_of
 
 from eqlab.core.values import Json
-from eqlab.validate.fhir.invariants import compiled
-from eqlab.validate.fhir.invariants.documents import is_contained, unreferenced
+from eqlab.validate.fhir.invariants import compiled, documents
+from eqlab.validate.fhir.invariants.documents import concept_codes, is_contained, unreferenced
 from eqlab.validate.fhir.invariants.written import WRITTEN, is_camel_path, is_path
 from eqlab.validate.fhir.run import Scope
 
@@ -81,6 +81,20 @@ def test_codes_of_a_code_system_are_unique_at_any_depth(concepts: Json, expected
     resource = {"resourceType": "CodeSystem", "concept": concepts}
 
     assert compiled(expression, "CodeSystem")(resource, scope_of(resource)) is expected
+
+
+def test_a_contained_code_system_has_codes_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """csd-1 is about one definition: what others in it define is looked at with them, and only there."""
+
+    looked_at: list[Json] = []
+    descendants = documents.descendants
+    monkeypatch.setattr(documents, "descendants", lambda one: looked_at.extend(descendants(one)) or descendants(one))
+    inner = {"resourceType": "CodeSystem", "concept": [{"code": "a"}, {"code": "b"}]}
+    outer = {"resourceType": "CodeSystem", "concept": [{"code": "a"}], "contained": [inner]}
+
+    assert ["a"] == concept_codes(outer)
+    assert ["a", "b"] == concept_codes(inner)
+    assert 3 == len(looked_at)
 
 
 def test_deeply_nested_concepts_are_looked_at_without_recursion() -> None:

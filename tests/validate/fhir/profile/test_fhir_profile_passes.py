@@ -35,7 +35,7 @@ def test_version_of_a_claim_counts() -> None:
 
 
 def test_profile_is_checked_once_whichever_versions_of_it_lead_there() -> None:
-    """Claims with other versions of the same definition tell everything once; other definitions count for themselves."""
+    """Claims with other versions of the same definition tell everything once; other definitions count again."""
     one, two = {**NAMED, "version": "1.0.0"}, {**NAMED, "version": "2.0.0"}
     claims = (URL, f"{URL}|1.0.0", f"{URL}|1.0")
 

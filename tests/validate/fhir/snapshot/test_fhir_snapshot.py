@@ -10,7 +10,7 @@ from eqlab.core.errors import AuthorError
 from eqlab.core.values import Json
 from eqlab.validate.fhir.issues import packages as issues
 from eqlab.validate.fhir.library import STRUCTURES, core_library
-from eqlab.validate.fhir.snapshot import structure_of, with_snapshot
+from eqlab.validate.fhir.snapshot import make, structure_of, with_snapshot
 
 GOLDEN = Path(__file__).parent / "golden" / "sampled_observation.txt"
 
@@ -340,3 +340,34 @@ def test_a_whole_snapshot_is_as_the_golden_file_says() -> None:
         GOLDEN.write_text(text, encoding="utf-8")
 
     assert GOLDEN.read_text(encoding="utf-8") == text
+
+
+def test_a_definition_of_fhir_itself_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred profiles of one type do not have its elements read a hundred times, nor written."""
+    with_snapshot(profile("first", at("Patient")), knowing())
+    read: list[Json] = []
+    usable, flatten = make.is_usable, make.flatten
+    monkeypatch.setattr(make, "is_usable", lambda definition: read.append(definition["url"]) or usable(definition))
+    written: list[str] = []
+    monkeypatch.setattr(make, "flatten", lambda name, root: written.append(name) or flatten(name, root))
+    with_snapshot(profile("other", at("Patient"), at("Patient.name", max="1")), knowing())
+
+    assert [EXAMPLE + "other"] == read
+    assert ["Patient", "Patient.name"] == written
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [at("Patient", max="1")],
+        [at("Patient.contact.name", min=1), at("Patient.identifier", "a", min=1), at("Patient.identifier.system")],
+        [at("Patient.deceasedBoolean", min=1), at("Patient.extension", "x", min=1)],
+        [at("Patient"), at("Patient", "whole", min=1), at("Patient.name", max="1")],
+    ],
+)
+def test_what_is_taken_over_is_what_would_be_written(changes: list[Json], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The elements that a profile leaves alone are those of its base, in the same order."""
+    made = with_snapshot(profile("mine", *changes), knowing())
+    monkeypatch.setattr(make, "_written", lambda *_: {})
+
+    assert made == with_snapshot(profile("mine", *changes), knowing())

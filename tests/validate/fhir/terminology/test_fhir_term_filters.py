@@ -1,6 +1,7 @@
 import pytest
 from term_lab import filtered, system
 
+from eqlab.validate.fhir.terminology import filters
 from eqlab.validate.fhir.terminology.code_systems import compiled
 from eqlab.validate.fhir.terminology.filters import OPERATORS, selected
 
@@ -53,3 +54,22 @@ def test_what_cannot_be_applied_is_told(operator: str, value: str) -> None:
 @pytest.mark.parametrize("one", [{}, {"op": []}, {"op": "=", "property": {}, "value": 1}, {"op": "in", "value": None}])
 def test_a_malformed_filter_does_not_raise(one: dict[str, object]) -> None:
     assert isinstance(selected(compiled(system()), one), str | set)
+
+
+def test_the_concepts_of_a_system_are_walked_once_for_a_property(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many filters ask for it; a property that no concept has is not sought in them at all."""
+    walked: list[str] = []
+    values = filters._values
+    monkeypatch.setattr(filters, "_values", lambda known, code, name: walked.append(name) or values(known, code, name))
+    known = compiled(system())
+    for at in range(50):
+        for one in (
+            ("display", "=", str(at)),
+            ("warm", "in", str(at)),
+            ("warm", "regex", f"{at}+"),
+            (str(at), "=", ""),
+        ):
+            assert set() == selected(known, filtered(*one)["filter"][0])
+
+    assert {"display", "warm"} == set(walked)
+    assert 2 * len(ALL) == len(walked)

@@ -4,7 +4,9 @@ import pytest
 from term_lab import COLOURS, filtered, library, over_core, run_of, system, told, value_set
 
 from eqlab.core.issue import Issue, Level, Nature
+from eqlab.validate.fhir import effort
 from eqlab.validate.fhir.issues import terminology as issues
+from eqlab.validate.fhir.issues.conformance import NOT_COMPILED
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.terminology import terminology_resources_pass
 
@@ -279,3 +281,15 @@ def test_fhirs_own_code_systems_and_value_sets_are_sound() -> None:
     hacked = "http://hl7.org/fhir/ValueSet/example-hierarchical"
 
     assert {(hacked, issues.INCLUDE_RELATIVE.code)} == errors
+
+
+def test_more_patterns_than_are_compiled_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those before are judged; neither those after nor the expansion that hangs on them is."""
+    filters = [filtered("code", "regex", value)["filter"][0] for value in ("(", "a", "(", "(b", "(c")]
+    expansion = {"contains": [{"system": COLOURS, "code": "red"}]}
+    resource = value_set({"system": COLOURS, "filter": filters}, expansion=expansion)
+    place = "ValueSet.compose.include[0].filter[{}]"
+    wrong = [(issues.FILTER_VALUE, place.format(at)) for at in (0, 2)]
+    monkeypatch.setattr(effort, "MOST", 70)
+
+    assert at(*wrong, (NOT_COMPILED, place.format(3))) == found(resource)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from eqlab.validate.checkdigit import verhoeff
 from eqlab.validate.fhir.library import core_library
 from eqlab.validate.fhir.terminology import member
+from eqlab.validate.fhir.terminology.model import MOST_PARTS, union
 from eqlab.validate.fhir.terminology.special import SPECIAL, of_special
 
 UNITS = "http://unitsofmeasure.org"
@@ -137,3 +138,14 @@ def test_value_sets_of_fhir_use_the_grammars() -> None:
     assert member(core, f"{hl7}mimetypes|4.0.1", "", "text/plain").answer is True
     assert member(core, f"{hl7}all-languages", "", "de-LU").answer is True
     assert member(core, f"{hl7}observation-codes", LOINC, "8480-5").answer is False
+
+
+def test_filters_that_cannot_be_applied_are_one_part_however_many() -> None:
+    """They leave undecided what the system may have; a code that it cannot have stays wrong."""
+    filters = [[{"property": "concept", "op": "is-a", "value": str(at)}] for at in range(MOST_PARTS + 1)]
+    loinc = [of_special(SPECIAL[LOINC], LOINC, wanted) for wanted in filters]
+    whole = union(loinc)
+
+    assert whole is loinc[-1]
+    assert whole.holds(LOINC, "1234-5").answer is loinc[0].holds(LOINC, "1234-5").answer
+    assert whole.holds(LOINC, "no code").answer is False

@@ -4,8 +4,8 @@ import pytest
 from term_lab import COLOURS, VALUE_SET, filtered, library, over_core, system, value_set
 
 from eqlab.validate.fhir.library import core_library
-from eqlab.validate.fhir.terminology import enumerated, member, members_of
-from eqlab.validate.fhir.terminology.value_sets import compiled, simple_system
+from eqlab.validate.fhir.terminology import enumerated, member, members_of, value_sets
+from eqlab.validate.fhir.terminology.value_sets import MOST_FILTERS, compiled, simple_system
 
 HL7 = "http://hl7.org/fhir/ValueSet/"
 ALL = {"colour", "red", "scarlet", "crimson", "blue", "black"}
@@ -194,3 +194,38 @@ def test_a_simple_value_set_names_its_system() -> None:
     assert simple_system(value_set(filtered("concept", "is-a", "red"))) == ""
     assert simple_system(value_set({"system": COLOURS}, {"system": "http://other.example"})) == ""
     assert simple_system({"compose": "x"}) == ""
+
+
+def test_the_same_part_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two thousand includes of a whole system, or by the same filters, are one."""
+    worked: list[Any] = []
+    of_system = value_sets._of_system
+    monkeypatch.setattr(
+        value_sets, "_of_system", lambda known, one, **more: worked.append(one) or of_system(known, one, **more)
+    )
+    warm = filtered("warm", "=", "true")
+    made = compiled(library(system()), value_set(*[{"system": COLOURS}, warm] * 1000, warm))
+
+    assert ALL == {code for _, code in made.listed() or ()}
+    assert [{"system": COLOURS}, warm] == worked
+
+
+def test_value_sets_by_convention_are_made_once_for_their_system() -> None:
+    known = over_core()
+    snomed = [value_sets.members(known, f"http://snomed.info/sct?fhir_vs=isa/{at}") for at in range(5)]
+
+    assert all(one is snomed[0] for one in snomed)
+
+
+def test_more_filters_than_are_applied_leave_their_parts_undecided() -> None:
+    """What is listed stays known, and so does what the first filters select."""
+    red, more = filtered("concept", "is-a", "red"), filtered("display", "=", "x")
+    more["filter"] = [{"property": "display", "op": "=", "value": f"x{at}"} for at in range(MOST_FILTERS)]
+    black = {"system": COLOURS, "concept": [{"code": "black"}]}
+    made = compiled(library(system()), value_set(red, more, black))
+
+    assert [True, True, None] == [made.holds(COLOURS, code).answer for code in ("scarlet", "black", "blue")]
+    assert made.listed() is None
+    assert f"more than {MOST_FILTERS} filters" in made.holds(COLOURS, "blue").reason
+    more["filter"].pop()
+    assert compiled(library(system()), value_set(red, more, black)).holds(COLOURS, "blue").answer is False
