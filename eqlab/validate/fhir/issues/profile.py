@@ -224,6 +224,12 @@ BAD_ELEMENT = Issue(
     advice="Correct the path of the element.",
     nature=Nature.AUTHOR,
 )
+PROFILE_LEFT = Issue(
+    code="EQ-FHIR-638",
+    template="The document has so many findings that the lab did not judge it by the profile {profile}.",
+    advice="Correct what is told, then have the resource validated again.",
+    nature=Nature.UNDECIDED,
+)
 BAD_DISCRIMINATOR = Issue(
     code="EQ-FHIR-683",
     template="In the profile {profile}, the slices of {element} are told by {found}, which cannot be followed.",

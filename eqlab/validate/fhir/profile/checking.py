@@ -26,6 +26,8 @@ _SHAPELESS = (AttributeError, IndexError, KeyError, RecursionError, TypeError, V
 """What a definition raises that was never validated itself: a text where an object should be, and the like."""
 _COMPILED = "profile, compiled"
 _ANSWERS = "answers of speculation"
+_ENOUGH = 100_000
+"""Notes of a document after which no profile is judged any more: ten times as many as are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,9 @@ def check_profile(url: str, value: Json, path: Path, scope: Scope) -> None:
         if key in run.checked:
             return
         run.checked[key] = value
+    if len(run.notes) > _ENOUGH:
+        run.note(issues.PROFILE_LEFT, path, url, profile=url)
+        return
     try:
         profile = run.library.made.get((_COMPILED, url)) or profile_of(run.library, url)
     except (AuthorError, AuthorErrors) as error:

@@ -6,8 +6,9 @@ import pytest
 from profile_making import URL, extension, library, profile, run_of, told
 
 from eqlab.core.errors import AuthorError, EqlabError
+from eqlab.validate.fhir.issues.profile import PROFILE_LEFT
 from eqlab.validate.fhir.library import STRUCTURES, core_library
-from eqlab.validate.fhir.profile import check_profile, conforms, profile_of, profiles_pass, require
+from eqlab.validate.fhir.profile import check_profile, checking, conforms, profile_of, profiles_pass, require
 
 NAMED = profile("Patient", {"path": "Patient.name", "min": 1})
 
@@ -41,6 +42,14 @@ def test_profile_is_checked_once_whichever_versions_of_it_lead_there() -> None:
 
     assert ["600 Patient"] == passed(patient(*claims), one)
     assert ["600 Patient"] * 2 == passed(patient(*claims, f"{URL}|2.0.0"), one, two)
+
+
+def test_profile_is_left_where_enough_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told as undecided, and what was found before stays."""
+    monkeypatch.setattr(checking, "_ENOUGH", 0)
+    other = {**profile("Patient", {"path": "Patient.gender", "min": 1}), "url": f"{URL}-2"}
+
+    assert ["600 Patient", f"{PROFILE_LEFT.code[-3:]} Patient"] == passed(patient(URL, f"{URL}-2"), NAMED, other)
 
 
 def test_profile_that_was_asked_for_is_checked() -> None:
