@@ -16,18 +16,10 @@ from eqlab.core.errors import AuthorError, ConfigurationError, UsageError
 from eqlab.core.values import Json
 from eqlab.validate.fast_json import encode
 from eqlab.validate.fhir.model import resource_names
-from eqlab.validate.fhirpath import (
-    CompiledExpression,
-    EvaluationError,
-    Focus,
-    UndecidedError,
-    compile_expression,
-    select,
-    unknown_variables,
-    world_of,
-)
+from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
 from eqlab.validate.fhirpath.evaluation import FIXED, NOWHERE
-from eqlab.validate.fhirpath.world import ASKED
+from eqlab.validate.fhirpath.expressions import CompiledExpression, Focus, compile_expression, select, unknown_variables
+from eqlab.validate.fhirpath.world import ASKED, world_of
 
 NO_RESULT = 1
 UNDECIDED = 2

@@ -14,7 +14,7 @@ from eqlab.core.text import Text
 from eqlab.core.values import Json
 from eqlab.plan.node import Node, place_at
 from eqlab.plan.yaml_reader import read_yaml
-from eqlab.validate.fhirpath import Additions
+from eqlab.validate.fhirpath.evaluation import Additions
 from eqlab.validate.identifier import IdentifierRule, compile_rules, general_rules
 from eqlab.validate.identifier_functions import fhirpath_functions
 

@@ -8,8 +8,8 @@ from eqlab.core.errors import AuthorError, nearest
 from eqlab.core.location import Position
 from eqlab.core.text import words
 from eqlab.validate import issues
-from eqlab.validate.fhirpath import Additions, EvaluationError, Function
-from eqlab.validate.fhirpath.evaluation import Run
+from eqlab.validate.fhirpath.errors import EvaluationError
+from eqlab.validate.fhirpath.evaluation import Additions, Function, Run
 from eqlab.validate.fhirpath.nodes import Nodes, single, string, truth
 from eqlab.validate.identifier_rule import LEVELS, IdentifierRule
 

@@ -36,7 +36,7 @@ class Workshop:
     def registry(self) -> Registry:
         """All checks and the expression language."""
         from eqlab.validate.checks import Rulebook, check_kinds  # noqa: PLC0415 - not every command has to judge
-        from eqlab.validate.fhirpath import compile_expression  # noqa: PLC0415 - likewise
+        from eqlab.validate.fhirpath.expressions import compile_expression  # noqa: PLC0415 - likewise
         from eqlab.wiring.probes import all_probes  # noqa: PLC0415 - likewise
 
         rules = self.content.rules

@@ -32,7 +32,9 @@ from eqlab.validate.fhir.path import Path, keys_of
 from eqlab.validate.fhir.reading import read
 from eqlab.validate.fhir.reading.encoding import sniff
 from eqlab.validate.fhir.run import Options
-from eqlab.validate.fhirpath import EvaluationError, compile_expression, evaluate, select
+from eqlab.validate.fhirpath import evaluate
+from eqlab.validate.fhirpath.errors import EvaluationError
+from eqlab.validate.fhirpath.expressions import compile_expression, select
 from eqlab.validate.fhirpath.syntax import SyntaxFault, parse
 
 SLOW = 2.0

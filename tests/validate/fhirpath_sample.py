@@ -5,7 +5,7 @@ from typing import Any
 
 from looking import AT, BUNDLE
 
-from eqlab.validate.fhirpath import compile_expression
+from eqlab.validate.fhirpath.expressions import compile_expression
 
 PATIENT = {
     "resourceType": "Patient",

@@ -26,7 +26,7 @@ from eqlab.plan.world import World
 from eqlab.plan.yaml_reader import read_yaml
 from eqlab.validate.checks import Rulebook, check_kinds
 from eqlab.validate.cross.compiling import compile_rules
-from eqlab.validate.fhirpath import compile_expression
+from eqlab.validate.fhirpath.expressions import compile_expression
 from eqlab.validate.identifier_reading import read_rules
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ import pytest
 from fhirpath_sample import EXCHANGE, run
 from looking import AT, BUNDLE
 
-from eqlab.validate.fhirpath import compile_expression, focus_nodes
+from eqlab.validate.fhirpath.expressions import compile_expression, focus_nodes
 
 
 def test_plain_json_is_walked_by_member_names() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from eqlab.core.errors import AuthorError
-from eqlab.validate.fhirpath import EvaluationError, evaluate
+from eqlab.validate.fhirpath import evaluate
+from eqlab.validate.fhirpath.errors import EvaluationError
 
 FOLDER = Path(os.environ.get("EQLAB_CONFORMANCE", "")) / "fhir" / "fhirpath"
 

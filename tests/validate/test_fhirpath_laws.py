@@ -13,7 +13,9 @@ from test_json_reader import JSON
 
 from eqlab.core.check import holds
 from eqlab.core.errors import AuthorError
-from eqlab.validate.fhirpath import EvaluationError, compile_expression, evaluate, focus_nodes, root_name, select
+from eqlab.validate.fhirpath import evaluate
+from eqlab.validate.fhirpath.errors import EvaluationError
+from eqlab.validate.fhirpath.expressions import compile_expression, focus_nodes, root_name, select
 from eqlab.validate.json_place import steps_of
 
 EXPRESSIONS = [

@@ -10,8 +10,8 @@ from looking import AT
 
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
-from eqlab.validate.fhirpath import compile_expression
 from eqlab.validate.fhirpath.compiler import FUNCTIONS
+from eqlab.validate.fhirpath.expressions import compile_expression
 
 ROOT = Path(__file__).parents[2]
 

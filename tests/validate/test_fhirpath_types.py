@@ -11,7 +11,9 @@ from looking import AT
 from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.library import core_library
 from eqlab.validate.fhir.model import type_of
-from eqlab.validate.fhirpath import EvaluationError, UndecidedError, compile_expression, evaluate
+from eqlab.validate.fhirpath import evaluate
+from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
+from eqlab.validate.fhirpath.expressions import compile_expression
 
 
 @pytest.mark.parametrize(
@@ -172,7 +174,7 @@ def test_json_without_types_loads_no_definition() -> None:
     """A plan about other things does not pay for FHIR."""
     program = (
         "from eqlab.core.location import Position\n"
-        "from eqlab.validate.fhirpath import compile_expression\n"
+        "from eqlab.validate.fhirpath.expressions import compile_expression\n"
         "text = \"a.b.where(c = 'x' and d is String).exists() or children().count() > 1\"\n"
         "run = compile_expression(text, Position(file='f'))\n"
         "assert run({'a': {'b': [{'c': 'x', 'd': 'y'}]}}, {}) == [True]\n"

@@ -8,8 +8,9 @@ from fhirpath_sample import PATIENT, run
 from looking import AT
 
 from eqlab.core.values import Json
-from eqlab.validate.fhirpath import EvaluationError, UndecidedError, compile_expression
 from eqlab.validate.fhirpath.environment import Environment
+from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
+from eqlab.validate.fhirpath.expressions import compile_expression
 
 ORGANIZATION = {"resourceType": "Organization", "id": "far", "name": "Klinik"}
 WORLD = Environment(

@@ -10,7 +10,8 @@ from looking import AT, body, codes, look, luxembourg
 from eqlab.core.errors import AuthorError
 from eqlab.core.issue import Level
 from eqlab.validate.checkdigit import gs1, luhn
-from eqlab.validate.fhirpath import EvaluationError, Focus, compile_expression
+from eqlab.validate.fhirpath.errors import EvaluationError
+from eqlab.validate.fhirpath.expressions import Focus, compile_expression
 from eqlab.validate.identifier import LEVELS, compile_rules, general_rules
 from eqlab.validate.identifier_functions import check_names, fhirpath_functions, is_identifier, xpath_functions
 from eqlab.validate.xml import XmlDocument, read_xml

@@ -134,12 +134,9 @@ def test_an_author_learns_what_to_write_instead() -> None:
 
 
 def _follow(items: Sequence[Any], tail: int) -> int:
-    characters = 0
-    for item in items:
-        characters |= _first(item)
-        if item.mandatory:
-            return characters
-    return characters | tail
+    if not items:
+        return tail
+    return _first(items[0]) | (0 if items[0].mandatory else _follow(items[1:], tail))
 
 
 def _first(item: Any) -> int:

@@ -17,7 +17,7 @@ from eqlab.core.issue import Issue, Level
 from eqlab.validate import issues
 from eqlab.validate.checks import Rulebook, check_kinds
 from eqlab.validate.checks.parts import at_most
-from eqlab.validate.fhirpath import compile_expression
+from eqlab.validate.fhirpath.expressions import compile_expression
 from eqlab.validate.identifier import compile_rules
 from eqlab.validate.identifier_xslt import identifier_functions
 

@@ -15,8 +15,8 @@ from eqlab.label.statistics.figure import Unit
 from eqlab.label.statistics.indicators import Indicator, Indicators, Part
 from eqlab.label.statistics.issues import MORE_THAN_ALL, NEITHER, NOT_COUNTED
 from eqlab.label.statistics.proportion import share, wilson
-from eqlab.validate.fhirpath import EvaluationError as NoFhirPath
-from eqlab.validate.fhirpath import select
+from eqlab.validate.fhirpath.errors import EvaluationError as NoFhirPath
+from eqlab.validate.fhirpath.expressions import select
 from eqlab.validate.json_reader import read_json
 from eqlab.validate.xml import XmlDocument, read_xml
 from eqlab.validate.xpath import EvaluationError as NoXPath

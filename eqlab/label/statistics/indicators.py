@@ -16,7 +16,7 @@ from eqlab.label.statistics.figure import Unit
 from eqlab.label.statistics.issues import NO_EXPRESSION, TWO_INDICATORS
 from eqlab.plan.node import place_at
 from eqlab.plan.yaml_reader import read_yaml
-from eqlab.validate.fhirpath import CompiledExpression, compile_expression
+from eqlab.validate.fhirpath.expressions import CompiledExpression, compile_expression
 from eqlab.validate.xpath import XPath, compile_xpath
 
 _UNITS = {"ratio": Unit.RATIO, "share": Unit.SHARE}

@@ -12,7 +12,7 @@ from eqlab.core.text import words
 from eqlab.core.values import Json
 from eqlab.validate.checks.parts import cut, place, refused, rule_of, unreadable
 from eqlab.validate.checks.rule import selected
-from eqlab.validate.fhirpath import CompiledExpression, compile_expression
+from eqlab.validate.fhirpath.expressions import CompiledExpression, compile_expression
 from eqlab.validate.words import kind_of
 
 

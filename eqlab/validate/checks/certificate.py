@@ -15,7 +15,7 @@ from eqlab.core.values import Json
 from eqlab.validate.checks.artefacts import Artefact, Told, artefacts, reference_time, time_by, told_by
 from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most, mapping_of, refused, rule_of
-from eqlab.validate.fhirpath import CompiledExpression, compile_expression
+from eqlab.validate.fhirpath.expressions import CompiledExpression, compile_expression
 from eqlab.validate.pki.issues import reading as issues
 from eqlab.validate.pki.profile import PLAIN, CertificateProfile
 

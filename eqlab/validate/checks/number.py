@@ -13,7 +13,7 @@ from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, mapping_of, refused, unreadable, violation
 from eqlab.validate.checks.rule import selected
-from eqlab.validate.fhirpath import CompiledExpression, Focus, compile_expression
+from eqlab.validate.fhirpath.expressions import CompiledExpression, Focus, compile_expression
 from eqlab.validate.identifier import LEVELS, IdentifierRule
 from eqlab.validate.identifier_functions import fhirpath_functions
 from eqlab.validate.words import show

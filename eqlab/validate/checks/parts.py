@@ -13,7 +13,7 @@ from eqlab.core.location import Position, RulePath, SubjectPath
 from eqlab.core.text import words
 from eqlab.core.values import Json
 from eqlab.validate import issues
-from eqlab.validate.fhirpath import root_name
+from eqlab.validate.fhirpath.expressions import root_name
 from eqlab.validate.json_place import Step, path_of, steps_of
 from eqlab.validate.json_reader import JsonReading, locate, read_json
 from eqlab.validate.most import most_of

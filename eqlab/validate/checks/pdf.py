@@ -15,7 +15,7 @@ from eqlab.validate.checks.mentioned import mentioned_in
 from eqlab.validate.checks.parts import at_most, refused, rule_of
 from eqlab.validate.checks.signature import MOMENT, TEXTS
 from eqlab.validate.checks.signed_parts import AT, When, placed, profile_of, when, xml_of
-from eqlab.validate.fhirpath import CompiledExpression, compile_expression
+from eqlab.validate.fhirpath.expressions import CompiledExpression, compile_expression
 from eqlab.validate.pdf.issues import reading as issues
 
 if TYPE_CHECKING:

@@ -13,13 +13,11 @@ from eqlab.core.text import LANGUAGES, words
 from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, mapping_of, reading_of, refused, unreadable, violation
-from eqlab.validate.fhirpath import (
-    NO_ADDITIONS,
-    Additions,
+from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
+from eqlab.validate.fhirpath.evaluation import NO_ADDITIONS, Additions
+from eqlab.validate.fhirpath.expressions import (
     CompiledExpression,
-    EvaluationError,
     Focus,
-    UndecidedError,
     compile_expression,
     looks_at_something,
     select,

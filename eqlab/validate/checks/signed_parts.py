@@ -13,7 +13,7 @@ from eqlab.core.text import words
 from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import cut, refused, rule_of, unreadable
-from eqlab.validate.fhirpath import compile_expression
+from eqlab.validate.fhirpath.expressions import compile_expression
 from eqlab.validate.words import spoken
 
 AT = "at"

@@ -10,8 +10,9 @@ from eqlab.core.location import SubjectPath
 from eqlab.core.values import Json
 from eqlab.validate.cross.model import Exhibit, Format, Look, Opened, Scene, UnansweredError, Value
 from eqlab.validate.cross.values import text_of
-from eqlab.validate.fhirpath import CompiledExpression, EvaluationError, root_name
+from eqlab.validate.fhirpath.errors import EvaluationError
 from eqlab.validate.fhirpath.evaluation import Run
+from eqlab.validate.fhirpath.expressions import CompiledExpression, root_name
 from eqlab.validate.fhirpath.navigation import root_of
 from eqlab.validate.fhirpath.nodes import Node, plain
 from eqlab.validate.json_reader import locate

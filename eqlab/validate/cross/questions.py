@@ -10,7 +10,8 @@ from eqlab.validate.cross import issues
 from eqlab.validate.cross.looking import PROPERTIES, fhirpath_look, path_look, property_look, xpath_look
 from eqlab.validate.cross.model import Format, Input, Look, MessageReader, Question
 from eqlab.validate.cross.reading import Reader, Steps
-from eqlab.validate.fhirpath import Additions, compile_expression, unknown_variables
+from eqlab.validate.fhirpath.evaluation import Additions
+from eqlab.validate.fhirpath.expressions import compile_expression, unknown_variables
 from eqlab.validate.identifier import IdentifierRule
 from eqlab.validate.identifier_functions import check_names, fhirpath_functions, xpath_functions
 from eqlab.validate.words import shorten

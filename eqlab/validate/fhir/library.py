@@ -13,7 +13,7 @@ from eqlab.validate.fhir.artefact.container import Container, Head, read_contain
 from eqlab.validate.fhir.artefact.trim import head_of
 
 if TYPE_CHECKING:
-    from eqlab.validate.fhirpath import Additions
+    from eqlab.validate.fhirpath.evaluation import Additions
 
 Made = TypeVar("Made")
 

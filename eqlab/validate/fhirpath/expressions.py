@@ -12,29 +12,11 @@ from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import fhirpath
 from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
-from eqlab.validate.fhirpath.evaluation import NO_ADDITIONS, NOWHERE, Additions, Closure, Function, Run, is_variable
+from eqlab.validate.fhirpath.evaluation import NO_ADDITIONS, NOWHERE, Additions, Closure, Run, is_variable
 from eqlab.validate.fhirpath.model import is_fhir_type
 from eqlab.validate.fhirpath.navigation import root_of, typed_root
 from eqlab.validate.fhirpath.nodes import Node, Nodes, literal, plain
 from eqlab.validate.fhirpath.world import ASKED, world_of
-
-__all__ = [
-    "NO_ADDITIONS",
-    "Additions",
-    "CompiledExpression",
-    "EvaluationError",
-    "Focus",
-    "Function",
-    "UndecidedError",
-    "compile_expression",
-    "evaluate",
-    "focus_nodes",
-    "looks_at_something",
-    "root_name",
-    "select",
-    "unknown_variables",
-    "world_of",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +110,8 @@ def looks_at_something(text: str) -> bool:
     return looks_out(parse(text))
 
 
-def evaluate(resource: Json, expression: str) -> list[Json]:
-    """Evaluate an expression on a resource, and return the items of the result in their order.
-
-    `resource` is JSON as a reader gives it: dict, list, str, bool, int, None, and Decimal or float for numbers with a
-    point (Decimal keeps `1.50` apart from `1.5`). When its `resourceType` is a type of FHIR R4 the expression is held
-    to that type: names that FHIR R4 does not have there are refused before anything is evaluated. Any other JSON is
-    navigated by the names of its members.
-
-    What stands in the resource comes as it stands there: a bool, int, Decimal or str, for dates too, and a dict for
-    an element with children; elements that have only extensions are left out. What was computed comes as bool, int,
-    Decimal or str; dates, times and quantities, which JSON does not have, as FHIRPath writes them: `@2024-02-29`,
-    `@T14:30`, `4 days`, `1.5 'mg'`. Source: FHIRPath 2.0.0 and FHIR R4, section 2.1.9.1.
-
-    `memberOf`, `conformsTo` and `htmlChecks` are answered from FHIR R4's own definitions; `resolve` finds contained
-    resources and entries of the same Bundle. Other definitions and resources are given to `CompiledExpression.on`.
-
-    Raises AuthorError when the expression is wrong, EvaluationError when it has no result on this resource (several
-    items where one is expected, unlike values compared), and its kind UndecidedError when the lab cannot tell: the
-    evaluation is too much work, or asks for definitions that are not there.
-    """
+def evaluated(resource: Json, expression: str) -> list[Json]:
+    """Do what `eqlab.validate.fhirpath.evaluate` promises."""
     if isinstance(resource, bytes | bytearray):
         raise TypeError(
             "evaluate() takes JSON as a reader gives it, e.g. json.loads(data), not the bytes of a document"

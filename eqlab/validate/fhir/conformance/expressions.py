@@ -8,7 +8,7 @@ from eqlab.validate.fhir.effort import cost_of_expression, is_affordable
 from eqlab.validate.fhir.model import resource_names, type_names
 from eqlab.validate.fhir.path import Path
 from eqlab.validate.fhir.run import Scope
-from eqlab.validate.fhirpath import compile_expression
+from eqlab.validate.fhirpath.expressions import compile_expression
 from eqlab.validate.fhirpath.static_types import Complaint, check_types
 from eqlab.validate.fhirpath.syntax import SyntaxFault, Tree, parse
 

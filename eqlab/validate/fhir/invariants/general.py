@@ -5,17 +5,18 @@ from collections.abc import Callable
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
 from eqlab.core.values import Json
-from eqlab.validate import fhirpath
 from eqlab.validate.fhir.invariants import services
 from eqlab.validate.fhir.run import Scope
 from eqlab.validate.fhirpath.environment import Environment
+from eqlab.validate.fhirpath.errors import EvaluationError
+from eqlab.validate.fhirpath.expressions import CompiledExpression, compile_expression
 from eqlab.validate.issues import UNKNOWN_FUNCTION
 
 
 def general(expression: str, type_: str) -> Callable[[Json, Scope], bool | None]:
     """Return a check by the general engine; one that never decides when the expression is no FHIRPath."""
     try:
-        ready = fhirpath.compile_expression(expression, Position(file=""))
+        ready = compile_expression(expression, Position(file=""))
     except AuthorError as error:
         return _by_content(expression, type_) if error.issue is UNKNOWN_FUNCTION else lambda _value, _scope: None
     return lambda value, scope: _judged_on(ready, value, type_, scope)
@@ -29,7 +30,7 @@ def _by_content(expression: str, type_: str) -> Callable[[Json, Scope], bool | N
         if functions is None:
             return None
         try:
-            ready = fhirpath.compile_expression(expression, Position(file=""), additions=functions)
+            ready = compile_expression(expression, Position(file=""), additions=functions)
         except AuthorError:
             return None
         return _judged_on(ready, value, type_, scope)
@@ -37,10 +38,10 @@ def _by_content(expression: str, type_: str) -> Callable[[Json, Scope], bool | N
     return check
 
 
-def _judged_on(ready: fhirpath.CompiledExpression, value: Json, type_: str, scope: Scope) -> bool | None:
+def _judged_on(ready: CompiledExpression, value: Json, type_: str, scope: Scope) -> bool | None:
     try:
         return judged(ready.on(value, type_, environment(scope)))
-    except fhirpath.EvaluationError:
+    except EvaluationError:
         return None
 
 

@@ -65,6 +65,12 @@ TOO_MANY_VALUES = Issue(
     advice="Send a document of fewer values, or ask the lab to look at it.",
     nature=Nature.UNDECIDED,
 )
+TOO_MUCH_WRONG = Issue(
+    code="EQ-FHIR-212",
+    template="More than {limit} things are wrong with how the document is written; the lab reads no further.",
+    advice="Correct what is told, then have the resource validated again.",
+    nature=Nature.UNDECIDED,
+)
 NULL_DOCUMENT = Issue(
     code="EQ-FHIR-211",
     template="The document is null, not a resource.",

@@ -20,7 +20,8 @@ from eqlab.validate.fhir.profile.assertion import Assertion, Check, Place
 from eqlab.validate.fhir.profile.items import Item
 from eqlab.validate.fhir.profile.sketch import Sheet
 from eqlab.validate.fhir.run import Scope
-from eqlab.validate.fhirpath import NO_ADDITIONS, Additions, compile_expression
+from eqlab.validate.fhirpath.evaluation import NO_ADDITIONS, Additions
+from eqlab.validate.fhirpath.expressions import compile_expression
 from eqlab.validate.words import shorten
 
 _BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice"

@@ -7,7 +7,7 @@ from eqlab.core.named import made_of
 from eqlab.core.values import Json
 from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues import json_writing as issues
-from eqlab.validate.fhir.path import root
+from eqlab.validate.fhir.path import Path, keys_of, root
 from eqlab.validate.fhir.reading.encoding import first_fault, sniff
 from eqlab.validate.fhir.reading.json_in_turn import read_in_turn
 from eqlab.validate.fhir.reading.json_lenient import LenientReader, Stop
@@ -56,13 +56,29 @@ def _read_leniently(data: bytes, comments: bool) -> Instance:
         else:
             if value is None and all(issue.level < Level.ERROR for issue, *_ in remarks.notes):
                 remarks.end(issues.NULL_DOCUMENT, 0, {})
+    notes = remarks.told(value.get("resourceType") if isinstance(value, dict) else "")
+    if reader.doubled and value is not None:
+        notes = tuple((issue, _left_of(path, value), facts, rule) for issue, path, facts, rule in notes)
     return Instance(
         value=value,
         format="json",
-        notes=remarks.told(value.get("resourceType") if isinstance(value, dict) else ""),
+        notes=notes,
         places=lambda path: _locate(reader, value, path),
         spots=remarks.spots(lambda at: line_and_column(text, max(0, min(at, len(text) - 1)))),
     )
+
+
+def _left_of(path: Path, value: Json) -> Path:
+    """Return as much of a path as there is, where what it led into was replaced by a later member of the name."""
+    kept, keys = root(str(keys_of(path)[0])), keys_of(path)[1:]
+    for at, key in enumerate(keys):
+        holds = isinstance(value, dict if isinstance(key, str) else list)
+        there = holds and (key in value if isinstance(key, str) else key < len(value))
+        if not there and not (holds and at == len(keys) - 1):
+            return kept
+        kept = (kept, key)
+        value = value[key] if there else None
+    return kept
 
 
 def _decoded(data: bytes, remarks: Remarks) -> str:

@@ -17,6 +17,8 @@ from eqlab.validate.json_place import Step, line_and_column
 from eqlab.validate.json_reader import DEPTH, VALUES, found_at
 from eqlab.validate.words import shorten, show, spoken
 
+ENOUGH = 10_000
+"""Things that are wrong, after which nothing more is read."""
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _STRAY = re.compile(r"[\s\ufeff\u200b]++")
 _COMMENT = re.compile(r"//[^\n]*+|/\*.*?\*/", re.DOTALL)
@@ -77,6 +79,8 @@ class LenientReader:
     """Comments that wait for the value they stand before."""
     offsets: dict[tuple[int, Step], int] = field(default_factory=dict)
     """Where values begin, by the identity of what holds them and their name or index there."""
+    doubled: bool = False
+    """True when a name stood twice in an object: what was read first is in no value then."""
     kept: list[Json] = field(default_factory=list)
     """Everything that has such an identity, so that none is used twice."""
 
@@ -133,6 +137,7 @@ class LenientReader:
         begin = self.at
         name = self._name(frame)
         if name in frame.container:
+            self.doubled = True
             self._add(issues.DUPLICATE_NAME, (frame.path, name), begin, {"name": shorten(name, 40)})
         sign = self._peek()
         if sign in (":", "="):
@@ -239,3 +244,5 @@ class LenientReader:
 
     def _add(self, issue: Issue, path: Path, at: int, facts: Mapping[str, str]) -> None:
         self.remarks.add(issue, path, at, facts)
+        if self.remarks.count > ENOUGH:
+            raise Stop(issues.TOO_MUCH_WRONG, at, {"limit": str(ENOUGH)})

@@ -22,9 +22,12 @@ class Remarks:
     """Says that there is more than is told."""
     notes: list[Note] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
+    count: int = 0
+    """How many there were, those not taken among them."""
 
     def add(self, issue: Issue, path: Path, mark: int, facts: Mapping[str, str]) -> None:
         """Take a note, as long as there is room; the root of its path may still be nameless."""
+        self.count += 1
         if len(self.notes) < MOST:
             self._take(issue, path, mark, facts)
         elif len(self.notes) == MOST:

@@ -10,7 +10,8 @@ from eqlab.validate.fhir.library import STRUCTURES
 from eqlab.validate.fhir.model import ancestry, type_of
 from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.run import Scope
-from eqlab.validate.fhirpath import EvaluationError, compile_expression, select
+from eqlab.validate.fhirpath.errors import EvaluationError
+from eqlab.validate.fhirpath.expressions import compile_expression, select
 
 _ANYWHERE = frozenset({"Element", "Any"})
 _ANY_CANONICAL = frozenset({"CanonicalResource", "MetadataResource"})

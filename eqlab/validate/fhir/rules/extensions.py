@@ -17,7 +17,7 @@ from eqlab.validate.fhir.rules.contexts import Standing, fits, is_free, may_also
 from eqlab.validate.fhir.rules.extension_pack import is_elsewhere
 from eqlab.validate.fhir.rules.sub_extensions import check_names
 from eqlab.validate.fhir.run import Options, Run, Scope
-from eqlab.validate.fhirpath import compile_expression
+from eqlab.validate.fhirpath.expressions import compile_expression
 from eqlab.validate.words import shorten
 
 _RULE = f"{STRUCTURES}Extension#Extension.url"

@@ -213,3 +213,27 @@ def test_notes_stand_under_the_type_of_the_resource() -> None:
 def test_long_nonsense_in_json_is_read_in_one_go(opened: str, part: str) -> None:
     """Time grows with the length of the document, not with its square: a search that begins anew never ends here."""
     assert [] != codes(json_of(opened + part * 100_000))
+
+
+def test_a_document_that_is_all_faults_is_not_read_to_its_end() -> None:
+    """What was told stays told, that it is wrong too; that reading ended is undecided."""
+    text = '{"resourceType": "Observation", "note": [' + "{} " * (json_lenient.ENOUGH + 2) + "]}"
+    notes = json_of(text).notes
+
+    assert [issues.MISSING_COMMA] * MOST + [issues.MORE, issues.TOO_MUCH_WRONG] == [note[0] for note in notes]
+    assert (Nature.UNDECIDED, {"limit": "10000"}) == (notes[-1][0].nature, notes[-1][2])
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('{"code": {"coding": [{,}]}, "code": "v"}', "code"),
+        ('{"code": {"coding": [{,}]}, "code": {"coding": []}}', "code.coding[0]"),
+        ('{"code": {"coding": [{}, {,}]}, "code": {"coding": []}}', "code.coding[1]"),
+        ('{"code": {"text": tRue}, "code": {}}', "code"),
+        ('{"code": [1,], "code": {}}', "code"),
+    ],
+)
+def test_what_a_later_member_replaced_is_told_at_what_there_is(text: str, path: str) -> None:
+    """The line is that of the fault; the path leads no further than the value that was kept."""
+    assert path == told(json_of(text))[0][1]
