@@ -28,6 +28,11 @@ PEERS = {
 """What FHIR validation is measured beside, and the definitions that one of them needs: True to install it alone."""
 
 
+def _compiled(session: nox.Session) -> None:
+    """Compile to bytecode, as an installer does: processes that may not write it would each compile it again."""
+    session.run("python", "-m", "compileall", "-q", "-j", "0", "eqlab")
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """Style and manners."""
@@ -50,6 +55,7 @@ def architecture(session: nox.Session) -> None:
 @nox.session
 def plans(session: nox.Session) -> None:
     """Every shipped plan lints clean and passes with its golden simulated system."""
+    _compiled(session)
     session.run("eqlab", "plan", "lint", "testplans")
     out = str(Path(session.create_tmp()).absolute())
     session.run("python", "-m", "pytest", "-q", "testplans/eprescription", "--eqlab-out", out)
@@ -58,6 +64,7 @@ def plans(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """All tests but the architecture's, which has its own session; each file as a whole by one of a few processes."""
+    _compiled(session)
     several = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
     session.run("python", "-m", "pytest", "-q", *several, "--ignore", "tests/test_architecture.py", *session.posargs)
 
@@ -65,6 +72,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Speed, side by side with peers in the same run, as ratios; `-- tests/bench/hl7v2/speed.py` for one of them."""
+    _compiled(session)
     peers, cache = str(_peers(session)), str(Path(session.create_tmp()).absolute() / "schemas")
     benches = {
         "tests/bench/trivial_cases.py": (),

@@ -69,7 +69,7 @@ def _shown(wish: PackageShowWish, library: Library, speaker: Tongue) -> Iterator
             yield "  " + speaker.tell("depends on {package}", package=f"{name}#{version}")
     for problem in problems_of(library):
         yield f"  {problem.sentence(speaker.translate)}"
-    heads = [head for head in package.heads() if wish.type in ("", head.resource_type)]
+    heads = list(package.heads(wish.type))
     yield from columns([(head.resource_type, head.url, head.version) for head in heads])
     yield speaker.count("{n} definition", "{n} definitions", len(heads))
     if wish.type and not heads:

@@ -29,7 +29,7 @@ class Scout:
     met: bool = False
     name: str = "content"
 
-    def heads(self) -> Iterator[Head]:
+    def heads(self, resource_type: str = "") -> Iterator[Head]:  # noqa: ARG002 - no type has any
         """Yield nothing."""
         return iter(())
 
@@ -60,7 +60,7 @@ class Workbench:
             named=named,
             wide=cache(lambda: content().over(*named.sources[:-1])),
             scout=scout,
-            library=Library((*named.sources, scout)),
+            library=Library((*named.sources, scout), particular=named.particular),
         )
 
     def profile(self, name: str) -> str:

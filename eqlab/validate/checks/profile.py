@@ -111,8 +111,8 @@ def _by_name(library: Library) -> Mapping[str, str]:
     """Names of the profiles in packages; names of FHIR's own need no table."""
     named: dict[str, str] = {}
     for source in library.sources[:-1]:
-        for head in source.heads():
-            definition = source.find(head.url, head.version) if head.resource_type == "StructureDefinition" else None
+        for head in source.heads("StructureDefinition"):
+            definition = source.find(head.url, head.version)
             if definition is not None and isinstance(definition.get("name"), str):
                 named.setdefault(definition["name"], head.url)
     return named

@@ -1,17 +1,14 @@
 """Judges a FHIR resource: reads it, walks it once, and lets each pass look at what was met.
 
 A pass is loaded and called only when there is something to look at. Nothing of what was met is left when a judgement
-ends, so that the garbage collector is not wanted while a large document is judged: it would look at the definitions
-again and again.
+ends.
 Source: FHIR R4, "Validating Resources".
 """
 
-import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import count
 from typing import NamedTuple
 
 from eqlab.core.errors import EqlabError
@@ -25,6 +22,7 @@ from eqlab.validate.fhir.reading import read, read_bundle_in_turn
 from eqlab.validate.fhir.remote import RemoteTerminology
 from eqlab.validate.fhir.run import Note, Options, Run, Scope, begun
 from eqlab.validate.fhir.structure import LONGEST, Assured, check_resource
+from eqlab.validate.fhir.uncollected import Uncollected
 from eqlab.validate.fhir.waiting import Interrupted
 from eqlab.validate.words import show
 
@@ -51,8 +49,6 @@ _NOTHING_ASKED = Options()
 _ESCAPE = ord("\\")
 _LARGE = 10_000
 """Bytes of a document over which the garbage collector would come while it is judged."""
-_VAST = 1_000_000
-"""Bytes of a document after which the collector would have much to look at."""
 _RESPONSES = frozenset({"QuestionnaireResponse", "Questionnaire"})
 _CONFORMANCE = frozenset({"CapabilityStatement", "OperationDefinition", "SearchParameter", "StructureDefinition"})
 _CODES = frozenset({"CodeSystem", "ConceptMap", "ValueSet"})
@@ -125,46 +121,12 @@ def judge(
     asked = options or _NOTHING_ASKED
     if len(data) < _LARGE:
         return judged(read(data, form, asked), assured_by(data, form), library, asked, remote)
-    with uncollected(vast=len(data) >= _VAST):
+    with Uncollected(len(data)):
         assured, bundle = assured_by(data, form), read_bundle_in_turn(data) if form == "json" else None
         if bundle is not None:
             with suppress(Interrupted):
                 return judged(bundle, assured, library, asked, remote)
         return judged(read(data, form, asked), assured, library, asked, remote)
-
-
-@contextmanager
-def uncollected(*, vast: bool = False) -> Iterator[None]:
-    """Let the garbage collector rest; it goes on if it was at work.
-
-    With `vast`, what is made meanwhile is old at once: the collector would look at all of it as soon as it goes on.
-    What others left is looked at before, since it grows old, too; and from time to time all that is old.
-    """
-    collecting = gc.isenabled()
-    if vast and collecting:
-        gc.collect(1)
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            if vast:
-                _grow_old()
-            gc.enable()
-
-
-_grown = count(1)
-_PATIENCE = 64
-"""Vast documents after which the collector looks at all that is old: it forgets each time when that was due."""
-
-
-def _grow_old() -> None:
-    """Put what is young among what is old, without a look at it; nothing, where somebody froze what is old."""
-    if next(_grown) % _PATIENCE == 0:
-        gc.collect()
-    elif not gc.get_freeze_count():
-        gc.freeze()
-        gc.unfreeze()
 
 
 def judged(

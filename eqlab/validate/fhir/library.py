@@ -28,8 +28,8 @@ class Source(Protocol):
     def name(self) -> str:
         """What a person knows it by, e.g. `hl7.fhir.r4.core#4.0.1`."""
 
-    def heads(self) -> Iterator[Head]:
-        """Yield what is known of every definition."""
+    def heads(self, resource_type: str = "") -> Iterator[Head]:
+        """Yield what is known of every definition, of one resource type or of all."""
 
     def find(self, url: str, version: str) -> Json | None:
         """Return a definition; with an empty version the newest one. None when there is none."""
@@ -43,9 +43,9 @@ class CoreSource:
     decoded: dict[str, Json] = field(default_factory=dict)
     name: str = "hl7.fhir.r4.core#4.0.1"
 
-    def heads(self) -> Iterator[Head]:
-        """Yield what is known of every definition."""
-        return (head for url in self.container.entries if (head := self.container.head(url)))
+    def heads(self, resource_type: str = "") -> Iterator[Head]:
+        """Yield what is known of every definition, of one resource type or of all."""
+        return self.container.heads(resource_type)
 
     def find(self, url: str, version: str) -> Json | None:
         """Return a definition: the same one to all that ask, and not to be changed."""
@@ -74,9 +74,10 @@ class Definitions:
                 by_url[one["url"]] = tuple(sorted(versions, key=lambda one: version_key(str(one.get("version", "")))))
         return Definitions(name, by_url)
 
-    def heads(self) -> Iterator[Head]:
-        """Yield what is known of every definition."""
-        return (head_of(one) for versions in self.by_url.values() for one in versions)
+    def heads(self, resource_type: str = "") -> Iterator[Head]:
+        """Yield what is known of every definition, of one resource type or of all."""
+        known = (one for versions in self.by_url.values() for one in versions)
+        return (head_of(one) for one in known if resource_type in ("", one["resourceType"]))
 
     def find(self, url: str, version: str) -> Json | None:
         """Return a definition; with an empty version the newest one."""
@@ -106,7 +107,7 @@ class Library:
 
     def heads(self, resource_type: str = "") -> Iterator[Head]:
         """Yield what is known of every definition, of one resource type or of all."""
-        return (head for source in self.sources for head in source.heads() if resource_type in ("", head.resource_type))
+        return (head for source in self.sources for head in source.heads(resource_type))
 
     def over(self, *sources: Source) -> "Library":
         """Return a library that asks these sources first. Nothing derived is taken over."""

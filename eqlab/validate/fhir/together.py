@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final, TypeAlias
 
 from eqlab.core.named import made_of
-from eqlab.validate.fhir.engine import APART, Judgement, assured_by, due, judge, judged, uncollected
+from eqlab.validate.fhir.engine import APART, Judgement, assured_by, due, judge, judged
 from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.fhir.model import resource_names
@@ -18,6 +18,7 @@ from eqlab.validate.fhir.path import root_of
 from eqlab.validate.fhir.reading import read_json_document
 from eqlab.validate.fhir.run import Note, Options, Run, Scope, begun
 from eqlab.validate.fhir.structure import CHECKS, PATIENCE, look_into
+from eqlab.validate.fhir.uncollected import Uncollected
 
 TOGETHER = 64
 """Documents that are judged together."""
@@ -41,7 +42,7 @@ def judge_all(
     asked, rest = options or Options(), iter(documents)
     while group := list(islice(rest, TOGETHER)):
         if len(group) > 1 and _may_share(asked):
-            with uncollected():
+            with Uncollected(sum(map(len, group))):
                 known = _known(group, library or core_library(), asked)
         else:
             known = [_ALONE] * len(group)

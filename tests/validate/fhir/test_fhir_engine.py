@@ -1,4 +1,3 @@
-import gc
 import json
 import subprocess
 import sys
@@ -198,45 +197,6 @@ def test_nothing_that_was_asked_is_held_when_all_is_said() -> None:
     del fetch, asked
 
     assert held() is None
-
-
-@pytest.mark.parametrize(("collecting", "expected"), [(True, ["start 1", "stop 1"]), (False, [])])
-def test_the_collector_goes_on_as_it_was_and_looks_at_nothing_of_a_vast_document(
-    collecting: bool, expected: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = json.dumps({"resourceType": "Patient", "name": [{"family": "Oak", "given": ["Ann"]}] * 5000}).encode()
-    seen: list[str] = []
-
-    def watch(phase: str, info: dict[str, int]) -> None:
-        seen.append(f"{phase} {info['generation']}")
-
-    judge(data)
-    monkeypatch.setattr(engine, "_VAST", len(data))
-    before = gc.isenabled()
-    (gc.enable if collecting else gc.disable)()
-    gc.callbacks.append(watch)
-    try:
-        judged = judge(data)
-        assert collecting is gc.isenabled()
-    finally:
-        gc.callbacks.remove(watch)
-        (gc.enable if before else gc.disable)()
-
-    assert expected == seen
-    assert judged.instance.value
-    assert 0 == gc.get_freeze_count()
-
-
-def test_what_somebody_froze_stays_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_VAST", len(PATIENT))
-    monkeypatch.setattr(engine, "_LARGE", len(PATIENT))
-    gc.freeze()
-    try:
-        frozen = gc.get_freeze_count()
-        judge(PATIENT)
-        assert 0 < gc.get_freeze_count() <= frozen
-    finally:
-        gc.unfreeze()
 
 
 def test_a_sound_patient_loads_nothing_of_what_only_others_need() -> None:

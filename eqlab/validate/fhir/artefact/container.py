@@ -7,7 +7,7 @@ Index and entries are JSON under zlib. The index is a mapping of `provenance` an
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,12 +40,20 @@ class Container:
     def head(self, url: str) -> Head | None:
         """Return what the index says of a canonical URL without version."""
         entry = self.entries.get(url)
-        return None if entry is None else Head(url=url, resource_type=entry[0], version=entry[1], facts=entry[4])
+        return None if entry is None else _head(url, entry)
+
+    def heads(self, resource_type: str = "") -> Iterator[Head]:
+        """Yield what the index says of every definition, of one resource type or of all."""
+        return (_head(url, entry) for url, entry in self.entries.items() if resource_type in ("", entry[0]))
 
     def decode(self, url: str) -> Json:
         """Return a definition. Raises KeyError for an unknown URL."""
         _, _, offset, length, _ = self.entries[url]
         return json.loads(zlib.decompress(self.body[offset : offset + length]))
+
+
+def _head(url: str, entry: list[Any]) -> Head:
+    return Head(url=url, resource_type=entry[0], version=entry[1], facts=entry[4])
 
 
 def read_container(path: Path) -> Container:

@@ -25,8 +25,8 @@ def _defined(library: Library) -> list[tuple[str, Json]]:
     """Return the extensions of packages, each with where it may stand."""
 
     def gathered() -> list[tuple[str, Json]]:
-        heads = [head for source in library.sources[:-1] for head in source.heads()]
-        found = (root_of(library, head.url) for head in heads if head.resource_type == "StructureDefinition")
+        heads = [head for source in library.sources[:-1] for head in source.heads("StructureDefinition")]
+        found = (root_of(library, head.url) for head in heads)
         known = [one[0] for one in found if one is not None and one[0].get("type") == "Extension"]
         return sorted((str(one["url"]), one.get("context")) for one in known)
 

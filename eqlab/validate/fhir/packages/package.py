@@ -52,9 +52,13 @@ class Package:
         """What a person knows it by: `id#version`."""
         return f"{self.id}#{self.version}" if self.version else self.id
 
-    def heads(self) -> Iterator[Head]:
-        """Yield what is known of every definition; facts that the index does not tell are looked up when asked for."""
-        return (self._head(one) for versions in self.entries.values() for one in versions)
+    def heads(self, resource_type: str = "") -> Iterator[Head]:
+        """Yield what is known of every definition, of one resource type or of all.
+
+        Facts that the index does not tell are looked up when they are asked for.
+        """
+        known = (one for versions in self.entries.values() for one in versions)
+        return (self._head(one) for one in known if resource_type in ("", one.resource_type))
 
     def find(self, url: str, version: str) -> Json | None:
         """Return a definition; with an empty version the newest one.

@@ -104,8 +104,8 @@ def _named(library: Library) -> dict[str, str]:
 
     def gathered() -> dict[str, str]:
         sources = [source for source in library.sources if not isinstance(source, CoreSource)]
-        heads = ((source, head) for source in sources for head in source.heads())
-        systems = [source.find(head.url, "") for source, head in heads if head.resource_type == "CodeSystem"]
+        heads = ((source, head) for source in sources for head in source.heads("CodeSystem"))
+        systems = [source.find(head.url, "") for source, head in heads]
         return {text(one, "valueSet"): text(one, "url") for one in systems if text(one, "valueSet")}
 
     return library.derive(_NAMED, gathered)
