@@ -6,7 +6,7 @@ The text is known to be well-formed and of bounded depth; siblings are skipped b
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
@@ -106,8 +106,10 @@ class Places:
         `value` is the whole document's; `doubled` tells that it has members of the same name.
         """
         steps = steps_of(path)
-        if steps and _names_type(steps[0], value):
-            steps = steps[1:]
+        return self.at(steps[1:] if steps and _names_type(steps[0], value) else steps, doubled)
+
+    def at(self, steps: Sequence[Step], doubled: bool = False) -> tuple[int, int] | None:
+        """Return line and column of the value that the steps lead to; of a member that stands twice, the last."""
         at: int | None = _skip(self.text, 0)
         with self.lock:
             for step in steps:

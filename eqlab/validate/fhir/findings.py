@@ -12,7 +12,7 @@ from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues.engine import MORE
 from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.origin import origin_of
-from eqlab.validate.fhir.path import Path, depth, fhirpath, json_path, root_of
+from eqlab.validate.fhir.path import Key, depth, fhirpath_of, keys_of, root_of
 from eqlab.validate.fhir.run import Note
 from eqlab.validate.words import shorten
 
@@ -36,13 +36,13 @@ def findings(
     Of more than 10 000, or of fewer that lie very deep, the heaviest are told, and that there are more: that leaves the
     resource undecided at best.
     """
-    seen: set[tuple[str, str, str, str]] = set()
+    seen: set[tuple[object, ...]] = set()
     told = []
     for at, note in _told(judgement.notes):
         finding = _finding(judgement.instance, note, at, subject or SubjectPath(), rule or RulePath())
-        if library is not None:
-            finding = replace(finding, origin=origin_of(note[3], library))
-        key = (finding.issue.code, finding.subject.path, str(finding.rule), str(sorted(finding.facts.items())))
+        if library is not None and (origin := origin_of(note[3], library)) is not finding.origin:
+            finding = replace(finding, origin=origin)
+        key = (finding.issue.code, finding.subject.path, finding.rule.segments, frozenset(finding.facts.items()))
         if key not in seen:
             seen.add(key)
             told.append(finding)
@@ -67,17 +67,17 @@ def _weight(issue: Issue) -> int:
 
 def _finding(instance: Instance, note: Note, at: int, subject: SubjectPath, rule: RulePath) -> Finding:
     issue, path, facts, by = note
-    line, column = instance.spots.get(at) or _place(instance, path) or (None, None)
+    keys = keys_of(path)
+    line, column = instance.spots.get(at) or _place(instance, keys[1:]) or (None, None)
     where = SubjectPath(
         exchange=subject.exchange,
         part=subject.part,
-        path=fhirpath(path, instance.value),
+        path=fhirpath_of(keys, instance.value),
         line=line,
         column=column,
     )
-    for segment in _segments(_shown(by)):
-        rule /= segment
-    return found(issue, where, rule, **{name: _shown(fact) for name, fact in facts.items()})
+    around = RulePath((*rule.segments, *_segments(_shown(by))), rule.at)
+    return found(issue, where, around, **{name: _shown(fact) for name, fact in facts.items()})
 
 
 def _shown(text: str) -> str:
@@ -93,11 +93,10 @@ def _segments(rule: str) -> Iterator[str]:
         yield element
 
 
-def _place(instance: Instance, path: Path | None) -> tuple[int, int] | None:
+def _place(instance: Instance, keys: Sequence[Key]) -> tuple[int, int] | None:
     """Return where a value stands, or what is around it when it is missing; at last the beginning of the document."""
-    while path is not None:
-        place = instance.places(json_path(path))
+    for end in range(len(keys), 0, -1):
+        place = instance.places(keys[:end])
         if place is not None:
             return place
-        path = path[0]
-    return instance.places("")
+    return instance.places(())

@@ -1,14 +1,15 @@
 """A document that was read, whatever it was written in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from eqlab.core.values import Json
+from eqlab.validate.fhir.path import Key
 from eqlab.validate.fhir.run import Note
 
 
-def _nowhere(_path: str) -> tuple[int, int] | None:
+def _nowhere(_keys: Sequence[Key]) -> tuple[int, int] | None:
     return None
 
 
@@ -24,8 +25,8 @@ class Instance(NamedTuple):
     """`json` or `xml`."""
     notes: tuple[Note, ...] = ()
     """What is wrong with the writing itself."""
-    places: Callable[[str], tuple[int, int] | None] = _nowhere
-    """Returns line and column (from 1) of a value by its path as `json_path` writes it; asked only for findings."""
+    places: Callable[[Sequence[Key]], tuple[int, int] | None] = _nowhere
+    """Returns line and column (from 1) of a value by the keys that lead to it; asked only for findings."""
     spots: Mapping[int, tuple[int, int]] = MappingProxyType({})
     """Line and column of notes that have a place but no path, by their index in `notes`."""
     written: bytes = b""

@@ -3,11 +3,12 @@
 The root is `(None, "Patient")`; a key is a member's name as JSON has it (`valueQuantity`, `_birthDate`) or an index.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from eqlab.validate.fhir.model import resource_names, type_of
-from eqlab.validate.json_place import segment
+from eqlab.validate.json_place import path_of, segment
 from eqlab.validate.words import shorten
 
 Key: TypeAlias = str | int
@@ -51,7 +52,7 @@ def keys_of(path: Path) -> list[Key]:
 
 def json_path(path: Path) -> str:
     """Write a path with the names of JSON: `Observation.valueQuantity.code`."""
-    return "".join(f"[{key}]" if isinstance(key, int) else f".{segment(key)}" for key in keys_of(path))[1:]
+    return path_of(keys_of(path))
 
 
 def fhirpath(path: Path, value: object = None) -> str:
@@ -59,11 +60,16 @@ def fhirpath(path: Path, value: object = None) -> str:
 
     `value` is the whole document: with it, resources inside it are known by their type.
     """
-    written = "".join(_pieces(keys_of(path), value)).removeprefix(".")
+    return fhirpath_of(keys_of(path), value)
+
+
+def fhirpath_of(keys: Sequence[Key], value: object = None) -> str:
+    """Write a path, given by its keys, as `fhirpath` does."""
+    written = "".join(_pieces(keys, value)).removeprefix(".")
     return written if written.isprintable() else "".join(_visible(one) for one in written)
 
 
-def _pieces(keys: list[Key], value: object) -> Iterator[str]:
+def _pieces(keys: Sequence[Key], value: object) -> Iterator[str]:
     here = keys[0] if isinstance(keys[0], str) else ""
     yield _segment(here) if here else ""
     for key in keys[1:]:
@@ -71,10 +77,10 @@ def _pieces(keys: list[Key], value: object) -> Iterator[str]:
         if isinstance(key, int):
             yield f"[{key}]"
         else:
-            piece, here = _named(here, key)
+            piece, here = _remembered(here, key) if len(key) <= _LONGEST else _named(here, key)
             yield piece
-        if isinstance(value, dict) and isinstance(value.get("resourceType"), str):
-            here = value["resourceType"] if value["resourceType"] in resource_names() else ""
+        if value.__class__ is dict and (name := value.get("resourceType")).__class__ is str:
+            here = name if name in resource_names() else ""
 
 
 def _named(type_: str, key: str) -> tuple[str, str]:
@@ -83,6 +89,9 @@ def _named(type_: str, key: str) -> tuple[str, str]:
     if element is None:
         return f".{_segment(key)}", ""
     return (f".{element.name}.ofType({of})" if element.choice else f".{element.name}"), of
+
+
+_remembered = lru_cache(maxsize=4096)(_named)
 
 
 def _segment(key: str) -> str:

@@ -1,5 +1,6 @@
 """Reads a resource written in JSON."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from eqlab.core.issue import Level
@@ -7,13 +8,13 @@ from eqlab.core.named import made_of
 from eqlab.core.values import Json
 from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues import json_writing as issues
-from eqlab.validate.fhir.path import Path, keys_of, root
+from eqlab.validate.fhir.path import Key, Path, keys_of, root
 from eqlab.validate.fhir.reading.encoding import first_fault, sniff
 from eqlab.validate.fhir.reading.json_in_turn import read_in_turn
 from eqlab.validate.fhir.reading.json_lenient import LenientReader, Stop
 from eqlab.validate.fhir.reading.json_strict import NotStrict, read_and_written
 from eqlab.validate.fhir.reading.remarks import Remarks
-from eqlab.validate.json_place import Places, Step, line_and_column, steps_of
+from eqlab.validate.json_place import Places, line_and_column
 
 _BLANK = " \t\r\n"
 _NO_SPOTS = MappingProxyType[int, tuple[int, int]]({})
@@ -29,7 +30,7 @@ def read_json_document(data: bytes, comments: bool) -> Instance:
         return _read_leniently(data, comments)
     return made_of(
         Instance,
-        (value, "json", (), lambda path: Places.of(data).locate(path, value, doubled=False), _NO_SPOTS, written),
+        (value, "json", (), lambda keys: Places.of(data).at(keys), _NO_SPOTS, written),
     )
 
 
@@ -38,7 +39,7 @@ def read_bundle_in_turn(data: bytes) -> Instance | None:
     value = read_in_turn(data)
     if value is None:
         return None
-    return Instance(value, "json", places=lambda path: Places.of(data).locate(path, value, doubled=False))
+    return Instance(value, "json", places=lambda keys: Places.of(data).at(keys))
 
 
 def _read_leniently(data: bytes, comments: bool) -> Instance:
@@ -63,7 +64,7 @@ def _read_leniently(data: bytes, comments: bool) -> Instance:
         value=value,
         format="json",
         notes=notes,
-        places=lambda path: _locate(reader, value, path),
+        places=lambda keys: _locate(reader, value, keys),
         spots=remarks.spots(lambda at: line_and_column(text, max(0, min(at, len(text) - 1)))),
     )
 
@@ -96,19 +97,13 @@ def _decoded(data: bytes, remarks: Remarks) -> str:
     return text
 
 
-def _locate(reader: LenientReader, value: Json, path: str) -> tuple[int, int] | None:
+def _locate(reader: LenientReader, value: Json, keys: Sequence[Key]) -> tuple[int, int] | None:
     at: int | None = None
-    steps: list[Step] = steps_of(path)
-    for step in _without_type(steps, value):
-        at = reader.offsets.get((id(value), step))
+    for key in keys:
+        at = reader.offsets.get((id(value), key))
         if at is None:
             return None
-        value = value[step]
+        value = value[key]
     if at is None:
         at = len(reader.text) - len(reader.text.lstrip(_BLANK))
     return line_and_column(reader.text, at)
-
-
-def _without_type(steps: list[Step], value: Json) -> list[Step]:
-    names_type = bool(steps) and isinstance(value, dict) and value.get("resourceType") == steps[0]
-    return steps[1:] if names_type else steps

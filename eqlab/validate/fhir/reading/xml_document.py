@@ -1,5 +1,6 @@
 """Reads a resource written in XML."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from lxml import etree
@@ -7,13 +8,14 @@ from lxml import etree
 from eqlab.core.values import Json
 from eqlab.validate.fhir.instance import Instance
 from eqlab.validate.fhir.issues import xml_writing as issues
+from eqlab.validate.fhir.path import Key
 from eqlab.validate.fhir.reading.remarks import Remarks
 from eqlab.validate.fhir.reading.xml_bytes import before, doctype_at, in_utf_8
 from eqlab.validate.fhir.reading.xml_convert import Converter, TooDeep, convert
 from eqlab.validate.fhir.reading.xml_parse import Refusal, parse
 from eqlab.validate.fhir.reading.xml_places import Outline
 from eqlab.validate.fhir.reading.xml_xhtml import is_crowded
-from eqlab.validate.json_place import line_and_column, steps_of
+from eqlab.validate.json_place import line_and_column
 from eqlab.validate.json_reader import DEPTH
 
 
@@ -57,8 +59,8 @@ def _instance(value: Json, document: bytes, remarks: Remarks, numbers: list[int]
         text = document.decode()
         return line_and_column(text, max(0, min(before(mark), len(text) - 1)))
 
-    def place(path: str) -> tuple[int, int] | None:
-        return outline().locate(steps_of(path)[1:])
+    def place(keys: Sequence[Key]) -> tuple[int, int] | None:
+        return outline().locate(keys)
 
     type_ = value["resourceType"] if value else ""
     return Instance(value=value, format="xml", notes=remarks.told(type_), places=place, spots=remarks.spots(spot))

@@ -1,5 +1,6 @@
 """Where in an XML document an element stands: asked only once something is wrong."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -48,7 +49,7 @@ class Outline:
         node = self.nodes[number] if number < len(self.nodes) else Node("", 1, 1)
         return node.line, node.column
 
-    def locate(self, steps: list[Step]) -> tuple[int, int] | None:
+    def locate(self, steps: Sequence[Step]) -> tuple[int, int] | None:
         """Return the place of an element by its steps in JSON; of an attribute, that of its element."""
         if not self.nodes:
             return 1, 1

@@ -199,7 +199,7 @@ def test_what_is_said_is_the_same(write: Write) -> None:
     assert whole(data).notes == judgement.notes
     assert 5 <= len(judgement.notes)
     assert wrong == judgement.instance.value
-    assert judgement.instance.places("Bundle.entry[1].resource.gender") is not None
+    assert judgement.instance.places(("entry", 1, "resource", "gender")) is not None
 
 
 def test_references_reach_entries_that_are_read_later() -> None:

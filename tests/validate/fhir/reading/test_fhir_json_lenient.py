@@ -198,7 +198,7 @@ def test_values_are_found_again_by_their_paths(opened: str) -> None:
     places = json_of(opened + '\n "resourceType": "Patient",\n "name": [{"given": ["x",\n "y"]}]}').places
 
     assert [(1, 1), (1, 7), (3, 10), (4, 2), None] == [
-        places(path) for path in ("Patient", "Patient.a", "Patient.name", "Patient.name[0].given[1]", "Patient.name[1]")
+        places(keys) for keys in ((), ("a",), ("name",), ("name", 0, "given", 1), ("name", 1))
     ]
 
 

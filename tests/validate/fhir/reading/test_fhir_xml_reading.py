@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from eqlab.core.issue import Nature
 from eqlab.validate.fhir.reading.remarks import MOST
+from eqlab.validate.json_place import steps_of
 
 FHIR = 'xmlns="http://hl7.org/fhir"'
 PATIENT = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -310,17 +311,17 @@ def test_elements_are_found_again_by_their_paths_in_json() -> None:
     places = xml_of(PATIENT).places
 
     assert [(4, 1), (8, 5), (10, 3), (10, 28), (11, 3), (15, 5), (16, 12), (18, 3), None] == [
-        places(f"Patient{path}")
+        places(steps_of(path))
         for path in (
             "",
-            ".text.div",
-            ".contained[0]",
-            ".contained[0].name",
-            ".extension[0].url",
-            ".name[0].given[1]",
-            ".name[0]._given[2].extension[0]",
-            "._birthDate.id",
-            ".name[1]",
+            "text.div",
+            "contained[0]",
+            "contained[0].name",
+            "extension[0].url",
+            "name[0].given[1]",
+            "name[0]._given[2].extension[0]",
+            "_birthDate.id",
+            "name[1]",
         )
     ]
 
