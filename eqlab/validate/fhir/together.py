@@ -17,7 +17,7 @@ from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import root_of
 from eqlab.validate.fhir.reading import read_json_document
 from eqlab.validate.fhir.run import Note, Options, Run, Scope, begun
-from eqlab.validate.fhir.structure import CHECKS, PATIENCE, look_into
+from eqlab.validate.fhir.structure import CHECKS, PATIENCE, Assured, look_into
 from eqlab.validate.fhir.uncollected import Uncollected
 
 TOGETHER = 64
@@ -30,6 +30,8 @@ _Told = dict[int, list[Note]]
 _Known: TypeAlias = tuple[Instance | None, tuple[Note, ...] | None]
 """A document and what is said of it; what is None is found out when its turn has come."""
 _ALONE: Final = (None, None)
+_ESCAPE = ord("\\")
+_CHECKS_PLAIN, _CHECKS_ESCAPED = CHECKS[Assured.PLAIN], CHECKS[Assured.SHORT]
 
 
 def judge_all(
@@ -63,7 +65,8 @@ def _may_share(options: Options) -> bool:
 def _known(group: list[bytes], library: Library, options: Options) -> list[_Known]:
     run = begun(library, options)
     run.company = True
-    met = [_walked(one, run) if len(one) <= _LARGEST else _ALONE for one in group]
+    lone = _lone()
+    met = [_walked(one, run, lone) if len(one) <= _LARGEST else _ALONE for one in group]
     told = _told(run)
     known = [
         (instance, None if scope is None or told is None else tuple(told.get(id(scope.path), ())))
@@ -73,15 +76,15 @@ def _known(group: list[bytes], library: Library, options: Options) -> list[_Know
     return known
 
 
-def _walked(data: bytes, run: Run) -> tuple[Instance, Scope | None]:
+def _walked(data: bytes, run: Run, lone: frozenset[str]) -> tuple[Instance, Scope | None]:
     """Read a document and walk it; its scope is None where it is to be judged alone."""
     instance = read_json_document(data, run.options.comments)
     value = instance[0]
     try:
         name = value["resourceType"]
-        if name in _lone() and not instance[2]:
+        if name in lone and not instance[2]:
             scope = Scope(value, (None, name), None, run)
-            look_into(scope, CHECKS[assured_by(data)])
+            look_into(scope, _CHECKS_ESCAPED if _ESCAPE in data else _CHECKS_PLAIN)
             if len(run.notes) <= PATIENCE:
                 return instance, scope
     except Exception:  # noqa: BLE001, S110 - whatever it is, alone it is told

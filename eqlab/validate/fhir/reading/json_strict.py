@@ -53,7 +53,12 @@ def read_and_written(data: bytes) -> tuple[Json, bytes]:
     try:
         value = _decode(data)
         written = encode(value)
-        if _is_strict(data, written):
+        if (
+            len(data) <= _SMALL
+            and _ESCAPE not in data
+            and data.count(_QUOTE) == written.count(_QUOTE)  # as many strings as its value has: no name is lost
+            and (len(written) <= 2 * DEPTH or written.count(_BRACE) + written.count(_BRACKET) <= DEPTH)
+        ) or _is_strict(data, written):
             return value, written
     except (ValueError, ArithmeticError, RecursionError, Unreadable) as error:
         raise NotStrict from error
@@ -62,15 +67,8 @@ def read_and_written(data: bytes) -> tuple[Json, bytes]:
 
 def _is_strict(data: bytes, written: bytes) -> bool:
     """Tell whether a document loses no name when its value is written again, and is no larger than the lab reads."""
-    lines = b""
-    if len(data) <= _SMALL and _ESCAPE not in data and data.count(_QUOTE) == written.count(_QUOTE):
-        plain = True  # without escapes it has as many strings as its value: no name is lost
-        if len(written) <= 2 * DEPTH or written.count(_BRACE) + written.count(_BRACKET) <= DEPTH:
-            return True
-    else:
-        lines = _lines_of(data, written)
-        plain = bool(lines) or data == written or compact(data) == written
-    if not plain and _frame(data) != _frame(written):
+    lines = _lines_of(data, written)
+    if not lines and data != written and compact(data) != written and _frame(data) != _frame(written):
         return False
     return len(written) <= 2 * DEPTH or not _too_large(data, written, lines)
 
