@@ -23,13 +23,29 @@ def unreferenced(scope: Scope) -> tuple[int, ...]:
 
 def _unreferenced(resource: Json) -> list[int]:
     inside = resource["contained"]
-    references = {one.get("reference") for one in descendants(resource) if one.get("reference").__class__ is str}
+    references = _references(resource)
     suspects = [at for at, one in enumerate(inside) if "id" in one and f"#{one['id']}" not in references]
     suspects = [at for at in suspects if not _points_out(inside[at])]
     if suspects:
         addresses = set(_texts(resource, _ADDRESSES))
         suspects = [at for at in suspects if f"#{inside[at]['id']}" not in addresses]
     return [at for at in suspects if "#" not in _texts(inside[at], _CANONICAL)]
+
+
+def _references(resource: Json) -> set[str]:
+    """Return all that references below a resource say."""
+    found: set[str] = set()
+    waiting = [resource]
+    for holder in waiting:  # it grows while it is gone through
+        for value in holder.values() if holder.__class__ is dict else holder:
+            if value.__class__ is dict:
+                waiting.append(value)
+                reference = value.get("reference")
+                if reference.__class__ is str:
+                    found.add(reference)
+            elif value.__class__ is list:
+                waiting.append(value)
+    return found
 
 
 def _points_out(resource: Json) -> bool:

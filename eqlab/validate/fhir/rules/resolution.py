@@ -68,10 +68,19 @@ def plain_of(scope: Scope) -> dict[str, list[Scope]]:
 
     They are kept with the Bundle or Parameters around, for all that stand in there with the same base.
     """
-    worlds = worlds_of(scope)
-    if worlds:
-        world, home = worlds[0]
-        plain = world.plain_at(home)
+    around, within = scope.parent, scope.path[0]
+    if (
+        scope.kind == "entry"
+        and around is not None
+        and within is not None
+        and around.resource["resourceType"] == "Bundle"
+        and scope.resource["resourceType"] not in _AROUND_OTHERS
+    ):
+        world: World = around.notes.get("world") or world_of(around)
+        home = around.resource["entry"][within[1]].get("fullUrl")
+        plain = world.plain_at(home if home.__class__ is str else "")
+    elif worlds := worlds_of(scope):
+        plain = worlds[0][0].plain_at(worlds[0][1])
     else:
         plain = {}
     scope.notes["plain"] = plain
