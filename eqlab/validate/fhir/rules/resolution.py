@@ -73,6 +73,7 @@ def plain_of(scope: Scope) -> dict[str, list[Scope]]:
         scope.kind == "entry"
         and around is not None
         and within is not None
+        and within[1].__class__ is int
         and around.resource["resourceType"] == "Bundle"
         and scope.resource["resourceType"] not in _AROUND_OTHERS
     ):
