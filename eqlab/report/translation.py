@@ -11,13 +11,12 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
 from eqlab.core.errors import AuthorError, UsageError, nearest
 from eqlab.core.location import Position
 from eqlab.core.text import LANGUAGES, Text, Translate, fill
+from eqlab.report.catalogue import Translations, read_catalogue
 from eqlab.report.issues import BROKEN_CATALOGUE, UNKNOWN_LANGUAGE
 from eqlab.report.phrase import Phrase, authored
 from eqlab.report.resources import read_resource, reports_folder
@@ -119,10 +118,17 @@ def _tongue(language: str, folder: Path) -> Tongue:
     )
 
 
-def _translations(language: str, file: Path) -> gettext.NullTranslations:
+def _translations(language: str, file: Path) -> Translations:
     source = read_resource(file)
     if language == _SOURCE and not _TRANSLATED.search(source, source.find("\n\n")):
         return gettext.NullTranslations()
+    return read_catalogue(source) or _read_by_babel(language, source, file)
+
+
+def _read_by_babel(language: str, source: str, file: Path) -> Translations:
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - few catalogues are read so
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+
     try:
         catalogue = read_po(io.StringIO(source), locale=language, abort_invalid=True)
         compiled = io.BytesIO()

@@ -1,6 +1,8 @@
 """What files are judged by: what the command line names, and the content's packages where they are met."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,32 @@ def test_a_scout_has_nothing_but_sees_what_is_asked_for(url: str, met: bool) -> 
     scout = Scout(lambda: Library((Definitions.of("content", [PROFILE]),)))
 
     assert (None, [], met) == (scout.find(url, ""), list(scout.heads()), scout.met)
+
+
+def test_a_sound_patient_needs_no_profiles_and_no_content() -> None:
+    """What the command line loads besides is what takes its time."""
+    asked = (
+        "import sys; from eqlab.cli.door import Door; from eqlab.cli.workbench import Workbench;"
+        " from eqlab.validate.fhir.run import Options;"
+        " assert () == Workbench.of(Door(), (), ()).judge(sys.argv[1].encode(), 'json', Options(), None);"
+        " print(*(name for name in ('eqlab.validate.fhir.profile', 'eqlab.content') if name in sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", asked, PLAIN], capture_output=True, text=True, check=True)
+
+    assert "\n" == told.stdout
+
+
+def test_what_is_supported_may_ask_profiles_of_every_resource(tmp_path: Path) -> None:
+    guide = {
+        "resourceType": "ImplementationGuide",
+        "url": "http://content.example/guide",
+        "global": [{"type": "Patient", "profile": PROFILE["url"]}],
+    }
+    files = [tmp_path / "guide.json", tmp_path / "profile.json"]
+    for file, one in zip(files, (guide, PROFILE), strict=True):
+        file.write_text(json.dumps(one), "utf-8")
+
+    assert 1 == len(Workbench.of(Door(), (), map(str, files)).judge(PLAIN, "json", Options(), None))
 
 
 def test_the_content_that_comes_with_it_is_known() -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from eqlab.core.values import Json
 from eqlab.validate.fhir.artefact.container import Container
-from eqlab.validate.fhir.library import STRUCTURES, CoreSource, Definitions, core_library, fits, version_key
+from eqlab.validate.fhir.library import STRUCTURES, CoreSource, Definitions, Source, core_library, fits, version_key
 
 HOME = "http://lab.example/v"
+PROFILE = {"resourceType": "StructureDefinition", "url": "http://lab.example/p", "kind": "resource"}
 
 
 def value_set(version: object) -> dict[str, object]:
@@ -35,6 +36,15 @@ def test_a_version_of_any_kind_is_no_obstacle(version: object) -> None:
 @pytest.mark.parametrize("odd", [None, [], "x", {}, {"url": 7, "resourceType": "X"}, {"url": HOME}])
 def test_what_has_no_address_is_left_out(odd: object) -> None:
     assert [] == list(Definitions.of("files", [odd]).heads())
+
+
+@pytest.mark.parametrize("source", [core_library().sources[0], Definitions.of("files", [value_set("1.0"), PROFILE])])
+def test_a_source_lists_what_it_has_of_one_type(source: Source) -> None:
+    every = list(source.heads())
+
+    for type_ in ("ValueSet", "StructureDefinition"):
+        assert [one for one in every if one.resource_type == type_] == list(source.heads(type_)) != []
+    assert [] == list(source.heads("Patient"))
 
 
 def test_the_most_particular_source_is_asked_first() -> None:

@@ -31,6 +31,7 @@ def test_an_archive_is_a_source_of_definitions(tmp_path: Path) -> None:
     assert [(HOME + "vs", "ValueSet", "1.0.0")] == [
         (one.url, one.resource_type, one.version) for one in package.heads()
     ]
+    assert ([HOME + "vs"], []) == tuple([one.url for one in package.heads(kind)] for kind in ("ValueSet", "Patient"))
     assert ["weber"] == names(package.resources("Patient"))
     assert () == package.problems
 
