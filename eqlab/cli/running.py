@@ -48,36 +48,39 @@ def carry_out(door: Door, wish: RunWish) -> int:
         settings.people = _people(house, console)
         session = open_session(house.workshop, plan, system, settings)
         narrator.instructions, narrator.access = session.run.instructions, session.run.access
-        ending = conduct(session, house, console)
-        paths = _reports(house, settings.out, plan, ending, wish, door)
-        console.say(Rest(over=True))
-        console.say(*last_words(house, plan, ending, paths, Commands(wish=wish, settings=settings, door=door)))
+        with Interruption().heeded() as interruption:
+            ending = conduct(session, house, console, interruption)
+            paths = _reports(house, settings.out, plan, ending, wish, door)
+            console.say(Rest(over=True))
+            console.say(*last_words(house, plan, ending, paths, Commands(wish=wish, settings=settings, door=door)))
     if console.problem is not None and not isinstance(console.problem, BrokenPipeError):
         tell(LabFault(issues.NOT_SHOWN, problem=str(console.problem)), door, console.problem)
     return _exit_code(ending, door)
 
 
-def conduct(session: Session, house: House, console: ConsoleThread) -> Ending:
-    """Run the cases one after the other, and close the campaign whatever happens."""
-    interruption = Interruption()
+def conduct(session: Session, house: House, console: ConsoleThread, interruption: Interruption) -> Ending:
+    """Run the cases one after the other, and close the campaign whatever happens.
+
+    A signal stops the cases; one that comes later is too late, and what is left is done, its reports included.
+    """
     run = session.run
     run.room.emit = interruption.guard(run.room.emit)
     stopped: Stopped | None = None
     problem: Exception | None = None
-    with interruption.heeded():
-        try:
-            _cases(session, house, console)
-        except Stopped as signal:
-            stopped = signal
-        except Exception as error:  # noqa: BLE001 - what was recorded is reported before the error is told
-            problem = error
-            _blame(session, fault_of(error))
-        interruption.pending = 0
-        try:
-            record: CampaignRecord | None = session.close()
-        except Exception as error:  # noqa: BLE001 - the first error says more
-            problem = problem or error
-            record = _told_anyway(_read_again(house, session.out), fault_of(problem))
+    try:
+        _cases(session, house, console)
+        interruption.end()
+    except Stopped as signal:
+        stopped = signal
+    except Exception as error:  # noqa: BLE001 - what was recorded is reported before the error is told
+        problem = error
+        _blame(session, fault_of(error))
+    interruption.end()
+    try:
+        record: CampaignRecord | None = session.close()
+    except Exception as error:  # noqa: BLE001 - the first error says more
+        problem = problem or error
+        record = _told_anyway(_read_again(house, session.out), fault_of(problem))
     return Ending(record=record, stopped=stopped, problem=problem)
 
 

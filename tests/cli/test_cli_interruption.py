@@ -63,6 +63,19 @@ def test_other_threads_are_not_interrupted() -> None:
     assert [EVENT] == kept
 
 
+@pytest.mark.parametrize("number", SIGNALS)
+def test_signal_at_the_end_is_too_late_and_a_second_one_is_not(number: int) -> None:
+    kept: list[Event] = []
+    with Interruption().heeded() as interruption:
+        interruption.end()
+        interrupt(number)
+        interruption.guard(kept.append)(EVENT)
+        with pytest.raises(KeyboardInterrupt):
+            interrupt()
+
+    assert [EVENT] == kept
+
+
 def test_handlers_are_put_back() -> None:
     before = [signal.getsignal(number) for number in SIGNALS]
     with Interruption().heeded():

@@ -1,14 +1,17 @@
 """`eqlab run` when something breaks or ends it: the laboratory, the screen, the reader, a signal."""
 
 import json
+import os
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_hands import SYSTEM, WRONG, Hand, golden, masked
 
-from eqlab.cli import reporting
+from eqlab.cli import reporting, running
 from eqlab.cli.commands.run import RunWish
 from eqlab.cli.door import Door
 from eqlab.cli.lastly import Commands
@@ -71,6 +74,29 @@ def test_campaign_that_cannot_be_closed_is_read_again(hand: Hand, monkeypatch: p
 
     assert 3 == result.exit_code
     assert "The disk is full." in result.stderr
+    assert (hand.folder / "out" / "report.html").is_file()
+
+
+@pytest.mark.parametrize("late", ["close", "report"])
+def test_signal_after_the_last_verdict_costs_no_report(late: str, hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left to stop: the verdict stands, and its reports are written."""
+    close, write = Session.close, running.write_reports
+
+    def interrupted(work: Callable[..., object]) -> Callable[..., object]:
+        def done(*given: Any, **named: Any) -> object:
+            os.kill(os.getpid(), signal.SIGINT)
+            return work(*given, **named)
+
+        return done
+
+    if late == "close":
+        monkeypatch.setattr(Session, "close", interrupted(close))
+    else:
+        monkeypatch.setattr(running, "write_reports", interrupted(write))
+    result = hand.call("run", "test.notes", "--simulate", "shouts", "--out", "out")
+
+    assert (1, "") == (result.exit_code, result.stderr)
+    assert "report.html" in result.stdout
     assert (hand.folder / "out" / "report.html").is_file()
 
 

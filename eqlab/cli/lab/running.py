@@ -12,6 +12,7 @@ from eqlab.cli.closing import summary
 from eqlab.cli.commands.campaign import RunWish
 from eqlab.cli.console import ConsoleThread
 from eqlab.cli.door import Door
+from eqlab.cli.interruption import Interruption
 from eqlab.cli.lab.entering import Desk, at_desk
 from eqlab.cli.lab.retesting import cases_of, note_retests, retested_by
 from eqlab.cli.lab.standing import only_for_demonstrations
@@ -162,11 +163,12 @@ def _conducted(desk: Desk, wish: RunWish, trial: Trial, run: str) -> Ending:
         )
         session = open_session(house.workshop, trial.plan, trial.system, settings)
         narrator.instructions, narrator.access = session.run.instructions, session.run.access
-        ending = conduct(session, house, console)
-        console.say(Rest(over=True))
-        if ending.record is not None:
-            console.say(*summary(ending.record, trial.plan, house.tongue))
-            console.say(*_reported(desk, run, ending.record, trial.plan))
+        with Interruption().heeded() as interruption:
+            ending = conduct(session, house, console, interruption)
+            console.say(Rest(over=True))
+            if ending.record is not None:
+                console.say(*summary(ending.record, trial.plan, house.tongue))
+                console.say(*_reported(desk, run, ending.record, trial.plan))
     return ending
 
 
