@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from eqlab.cli import pieces
 from eqlab.cli.commands.validate import BatchWish, ValidateWish
 from eqlab.cli.definitions import bytes_of, form_of, library_of, read_file
 from eqlab.cli.door import Door
@@ -39,8 +40,7 @@ def carry_out(door: Door, wish: BatchWish) -> int:
         others = _others(door, service)
         for line in sys.stdin.buffer:
             if line.strip():
-                sys.stdout.write(json.dumps(answer(line, base, service, others), ensure_ascii=False) + "\n")
-                sys.stdout.flush()
+                pieces.write(json.dumps(answer(line, base, service, others), ensure_ascii=False))
     return 0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
 from eqlab.cli import definitions
 from eqlab.cli import judging_issues as issues
@@ -17,6 +17,7 @@ from eqlab.cli.judges.fhir import ResourceJudge
 from eqlab.cli.likeness import foreign
 from eqlab.cli.showing import Judged
 from eqlab.cli.tally import Bulk
+from eqlab.cli.unread import Unread
 from eqlab.core.errors import UsageError
 from eqlab.core.finding import Finding, found
 from eqlab.core.location import SubjectPath
@@ -46,13 +47,17 @@ class _Line:
     """Without its end."""
 
 
-def bulk_of(file: str, bench: Bench, refuse: Callable[[UsageError], None]) -> Bulk:
-    """Return a bulk file whose lines are judged as they are asked for; what cannot be read is handed to `refuse`."""
-    refused: list[UsageError] = []
+Refuse: TypeAlias = Callable[[Unread], None]
+"""What becomes of a file, or of a line, that cannot be read."""
 
-    def noted(error: UsageError) -> None:
-        refused.append(error)
-        refuse(error)
+
+def bulk_of(file: str, bench: Bench, refuse: Refuse) -> Bulk:
+    """Return a bulk file whose lines are judged as they are asked for; what cannot be read is handed to `refuse`."""
+    refused: list[Unread] = []
+
+    def noted(unread: Unread) -> None:
+        refused.append(unread)
+        refuse(unread)
 
     def judged() -> Iterator[Judged]:
         empty = True
@@ -62,10 +67,10 @@ def bulk_of(file: str, bench: Bench, refuse: Callable[[UsageError], None]) -> Bu
         if empty and not refused:
             yield Judged(file=file, data=b"", findings=(found(issues.NO_LINES),))
 
-    return Bulk(file=file, lines=judged())
+    return Bulk(file=file, lines=judged(), refused=refused)
 
 
-def _judged(file: str, bench: Bench, refuse: Callable[[UsageError], None]) -> Iterator[Judged]:
+def _judged(file: str, bench: Bench, refuse: Refuse) -> Iterator[Judged]:
     """Yield what is found in a whole file that holds no lines, or in line after line."""
     judge, before = cast("ResourceJudge", bench.judge_by("fhir")), b""
     for group in _groups(_read(file, refuse)):
@@ -84,7 +89,7 @@ def _judged(file: str, bench: Bench, refuse: Callable[[UsageError], None]) -> It
             yield _of_line(file, line.number, placed, line.data)
 
 
-def _read(file: str, refuse: Callable[[UsageError], None]) -> Iterator[_Line | Finding]:
+def _read(file: str, refuse: Refuse) -> Iterator[_Line | Finding]:
     """Yield the lines of a file, without empty ones; or what keeps it from having any."""
     try:
         with definitions.reading(file), Path(file).open("rb") as opened:
@@ -98,15 +103,16 @@ def _read(file: str, refuse: Callable[[UsageError], None]) -> Iterator[_Line | F
                 return
             yield from _lines(file, opened, refuse)
     except UsageError as error:
-        refuse(error)
+        refuse(Unread(file=file, error=error))
 
 
-def _lines(file: str, opened: BufferedReader, refuse: Callable[[UsageError], None]) -> Iterator[_Line]:
+def _lines(file: str, opened: BufferedReader, refuse: Refuse) -> Iterator[_Line]:
     number = 0
     while line := opened.readline(definitions.LARGEST + 1):
         number += 1
         if len(line) > definitions.LARGEST and not line.endswith(b"\n"):
-            refuse(definitions.too_large(f"{file}:{number}"))
+            name = f"{file}:{number}"
+            refuse(Unread(file=name, error=definitions.too_large(name), within=file, line=number))
             while (piece := opened.readline(_ENOUGH)) and not piece.endswith(b"\n"):
                 pass
         elif (line.removeprefix(_MARK) if number == 1 else line).strip(_BLANK):

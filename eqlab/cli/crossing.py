@@ -1,6 +1,5 @@
 """`eqlab validate --cross RULES a=FILE b=FILE`: several documents are judged by rules that span them."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +8,7 @@ from pathlib import Path
 import click
 
 from eqlab.cli import judging_issues as issues
+from eqlab.cli import pieces
 from eqlab.cli.commands.validate import ValidateWish
 from eqlab.cli.definitions import bytes_of
 from eqlab.cli.door import Door
@@ -54,7 +54,7 @@ def _told(judged: list[Judged], door: Door, wish: ValidateWish) -> int:
                 click.echo(line)
         click.echo(paper.files([one.exit_code for one in judged]))
     else:
-        click.echo(json.dumps(document(judged, wish.format, speaker), indent=2, ensure_ascii=False))
+        pieces.write_json(document(judged, wish.format, speaker))
     return max((one.exit_code for one in judged), key=(0, 2, 3, 1).index)
 
 

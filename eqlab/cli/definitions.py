@@ -17,6 +17,7 @@ from eqlab.validate.fhir.issues.engine import NO_RESOURCE
 from eqlab.validate.fhir.library import Definitions, Library, core_library
 from eqlab.validate.fhir.reading import read
 from eqlab.validate.fhir.run import Options
+from eqlab.validate.issues import UNKNOWN_PROFILE, UNKNOWN_PROFILE_VERSION
 from eqlab.validate.words import shorten, show
 
 if TYPE_CHECKING:
@@ -58,7 +59,20 @@ def profile_of(name: str, library: Library) -> str:
         raise AuthorError(issues.NO_PROFILE, name=shorten(name), type=str(found["resourceType"]))
     from eqlab.validate.checks.profile import canonical  # noqa: PLC0415 - most resources are not asked for one
 
-    return canonical(name, library)
+    try:
+        return canonical(name, library)
+    except AuthorError as error:
+        issue = _AT_THE_COMMAND_LINE.get(error.issue.code)
+        if issue is None:
+            raise
+        raise AuthorError(issue, None, "", error.nearest, **error.facts) from None
+
+
+_AT_THE_COMMAND_LINE = {
+    UNKNOWN_PROFILE.code: issues.UNKNOWN_PROFILE,
+    UNKNOWN_PROFILE_VERSION.code: issues.UNKNOWN_PROFILE_VERSION,
+}
+"""Issues of profiles, by code, with what is said where packages are named by options and not by a plan."""
 
 
 def form_of(name: str, data: bytes) -> str:

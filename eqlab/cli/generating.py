@@ -1,6 +1,5 @@
 """`eqlab generate`: a valid resource for a profile."""
 
-import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -8,19 +7,21 @@ from typing import Any
 import click
 
 from eqlab.cli import judging_issues as issues
+from eqlab.cli import pieces
 from eqlab.cli.commands.generate import GenerateWish
 from eqlab.cli.definitions import content_of, library_of, profile_of
 from eqlab.cli.door import Door
 from eqlab.cli.showing import kind_of
 from eqlab.cli.speech import Tongue, safe, tongue
-from eqlab.core.errors import AuthorError, nearest
+from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
+from eqlab.core.values import Json
 from eqlab.validate.fhir.engine import Judgement, judge_value
 from eqlab.validate.fhir.findings import findings
 from eqlab.validate.fhir.generate import full, minimal
 from eqlab.validate.fhir.instance import Instance
-from eqlab.validate.fhir.library import Library
-from eqlab.validate.fhir.model import resource_names
+from eqlab.validate.fhir.library import STRUCTURES, Library
+from eqlab.validate.fhir.model import resource_names, type_names
 from eqlab.validate.fhir.run import Options
 from eqlab.validate.words import shorten
 
@@ -35,18 +36,29 @@ def carry_out(door: Door, wish: GenerateWish) -> int:
     told = _judged(resource, url, library)
     for line in _amiss(told, tongue(door.language)):
         click.echo(safe(line), err=True)
-    click.echo(json.dumps(resource, indent=2, ensure_ascii=False, default=_number))
+    pieces.write_json(resource, _number)
     return NOT_MADE if _wrong(told) else 0
 
 
 def _profile(name: str, library: Library) -> str:
-    """Return the canonical URL of a profile. Raises AuthorError, for a data type too."""
+    """Return the canonical URL of a profile. Raises AuthorError, for what has no resources too."""
     url = profile_of(name, library)
-    type_ = str((library.find(url) or {}).get("type"))
+    definition = library.find(url) or {}
+    type_ = str(definition.get("type"))
     if type_ not in resource_names():
-        near = nearest(type_, resource_names())
-        raise AuthorError(issues.NO_INSTANCES, nearest=near, name=shorten(name))
+        raise _without_resources(shorten(name), definition, library)
     return url
+
+
+def _without_resources(name: str, definition: Json, library: Library) -> AuthorError:
+    """Return why there are no resources of a type or profile."""
+    type_ = str(definition.get("type"))
+    if definition.get("kind") == "logical":
+        return AuthorError(issues.LOGICAL_MODEL, name=name)
+    if type_ not in type_names():
+        return AuthorError(issues.NO_SUCH_TYPE, type=shorten(type_))
+    abstract = (library.find(STRUCTURES + type_) or {}).get("abstract")
+    return AuthorError(issues.ABSTRACT_TYPE if abstract else issues.NO_INSTANCES, name=name)
 
 
 def _judged(resource: Any, url: str, library: Library) -> list[Finding]:

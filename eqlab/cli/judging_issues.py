@@ -46,6 +46,22 @@ NO_PROFILE = Issue(
     nature=Nature.AUTHOR,
 )
 
+UNKNOWN_PROFILE = Issue(
+    code="EQ-CLI-110",
+    template='Nobody here knows a FHIR profile "{profile}".',
+    advice="Hand in the package or the file that defines it with --package or --supporting; "
+    "or name a resource type, or a profile of the content, by its name or canonical URL.",
+    nature=Nature.AUTHOR,
+)
+
+UNKNOWN_PROFILE_VERSION = Issue(
+    code="EQ-CLI-111",
+    template="The FHIR profile {profile} is not at hand in version {version}. At hand: {versions}.",
+    advice="Name a version that is at hand, or leave the version out; "
+    "or hand in the package or the file that defines it with --package or --supporting.",
+    nature=Nature.AUTHOR,
+)
+
 NOT_HERE = Issue(
     code="EQ-CLI-069",
     template="{name} is an address, and the lab downloads nothing.",
@@ -58,6 +74,20 @@ NO_VALUE = Issue(
     template="The expression has no value on this resource: {problem}.",
     advice="Look at what its parts give, e.g. with first() or where().",
     nature=Nature.AUTHOR,
+)
+
+UNDEFINED_VALUE = Issue(
+    code="EQ-CLI-103",
+    template="The lab cannot tell what the expression gives on this resource: {problem}.",
+    advice="Hand in the profile, or the value set with its code systems, by --package or --supporting.",
+    nature=Nature.UNDECIDED,
+)
+
+UNDECIDED_VALUE = Issue(
+    code="EQ-CLI-104",
+    template="The lab cannot tell what the expression gives on this resource: {problem}.",
+    advice="Ask for its parts one by one, or in another way.",
+    nature=Nature.UNDECIDED,
 )
 
 BADLY_WRITTEN = Issue(
@@ -89,6 +119,20 @@ NO_INSTANCES = Issue(
     nature=Nature.AUTHOR,
 )
 
+ABSTRACT_TYPE = Issue(
+    code="EQ-CLI-112",
+    template="{name} is an abstract type, of which there are no resources.",
+    advice="Name a resource type or a profile of one.",
+    nature=Nature.AUTHOR,
+)
+
+LOGICAL_MODEL = Issue(
+    code="EQ-CLI-113",
+    template="{name} is a logical model, of which there are no resources.",
+    advice="Name a resource type or a profile of one.",
+    nature=Nature.AUTHOR,
+)
+
 NO_SUCH_TYPE = Issue(
     code="EQ-CLI-071",
     template="FHIR R4 has no definitions of the type {type}.",
@@ -103,7 +147,16 @@ BAD_REQUEST = Issue(
 
 NO_VARIABLE = Issue(
     code="EQ-CLI-073",
-    template="The expression asks for %{name}, which is not there.",
+    template="The expression `{expression}` asks for %{name} at its line {line}, column {column}, which is not there.",
+    advice="Write the value itself; the variables of a test plan are there only when the plan runs.",
+    nature=Nature.AUTHOR,
+)
+
+OTHER_RESOURCE = Issue(
+    code="EQ-CLI-105",
+    template="The expression `{expression}` asks for {name} at its line {line}, column {column}, but the resource in "
+    "{file} is of the type {type}.",
+    advice="Begin with {type} or one of its elements, or name another file.",
     nature=Nature.AUTHOR,
 )
 

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from time import monotonic
 
 import click
 
@@ -14,12 +15,16 @@ from eqlab.cli.door import Door
 from eqlab.cli.near import near
 from eqlab.cli.speech import Tongue, safe, tongue
 from eqlab.cli.tables import columns
-from eqlab.core.errors import LabFault, UsageError
+from eqlab.core.errors import EqlabError, LabFault, UsageError
 from eqlab.core.reason import reason_of
 from eqlab.validate.fhir.library import Library, core_library
 from eqlab.validate.fhir.model import resource_names
-from eqlab.validate.fhir.packages import Package, library_with, open_package, problems_of
+from eqlab.validate.fhir.packages import Package, library_with, look, open_package, problems_of
 from eqlab.validate.fhir.packages.cache import CORE, installed
+
+_PROFILES = "StructureDefinition"
+_SECONDS = 20
+"""How long the profiles of a package are looked at."""
 
 
 def carry_out(door: Door, wish: PackageListWish | PackageAddWish | PackageShowWish) -> int:
@@ -49,13 +54,17 @@ def _listed(cache: Path, content: Iterable[Package], speaker: Tongue) -> Iterato
 
 
 def _opened(place: str, cache: Path, door: Door) -> Library:
-    """Return a library whose first source is the package: built in, of the content, or wherever it is."""
+    """Return a library whose first source is the package: built in, of the content, or wherever it is.
+
+    One of the content stands over all of the content, which it may rest on.
+    """
     if place in (CORE, CORE.partition("#")[0]):
         return core_library()
     if not Path(place).exists():
-        own = next((one for one in _packages(content_of(door)) if place in (one.name, one.id)), None)
+        content = content_of(door)
+        own = next((one for one in _packages(content) if place in (one.name, one.id)), None)
         if own is not None:
-            return core_library().over(own)
+            return content.over(own)
     return library_with((place,), cache)
 
 
@@ -67,14 +76,37 @@ def _shown(wish: PackageShowWish, library: Library, speaker: Tongue) -> Iterator
     if isinstance(package, Package):
         for name, version in package.dependencies.items():
             yield "  " + speaker.tell("depends on {package}", package=f"{name}#{version}")
-    for problem in problems_of(library):
-        yield f"  {problem.sentence(speaker.translate)}"
+        yield from _amiss(package, library, wish, speaker)
     heads = list(package.heads(wish.type))
     yield from columns([(head.resource_type, head.url, head.version) for head in heads])
     yield speaker.count("{n} definition", "{n} definitions", len(heads))
     if wish.type and not heads:
         kinds = sorted({head.resource_type for head in package.heads()})
         yield speaker.tell("Of the kind {type} it has none; it has {kinds}.", type=wish.type, kinds=", ".join(kinds))
+
+
+def _amiss(package: Package, library: Library, wish: PackageShowWish, speaker: Tongue) -> Iterator[str]:
+    """Yield what is amiss with a package and what it depends on, and with its profiles, when they are shown."""
+    for problem in _problems(package, library):
+        yield f"  {problem.sentence(speaker.translate)}"
+    if wish.type not in ("", _PROFILES):
+        return
+    ends = monotonic() + _SECONDS
+    looked = look(package, library, lambda: monotonic() > ends)
+    for file, fault in looked.faults:
+        yield f"  {file}: {fault.sentence(speaker.translate)}"
+    if looked.left:
+        yield "  " + speaker.count(
+            "{n} profile was not looked at, which would take too long; `eqlab validate --profile` looks at one.",
+            "{n} profiles were not looked at, which would take too long; `eqlab validate --profile` looks at one.",
+            looked.left,
+        )
+
+
+def _problems(package: Package, library: Library) -> tuple[EqlabError, ...]:
+    """Return the problems of a package with those of what it was opened with; the content's others are not its own."""
+    within = any(one is package for one in library.sources[1:])
+    return package.problems if within else problems_of(library)
 
 
 def _added(wish: PackageAddWish, cache: Path, speaker: Tongue) -> Iterator[str]:

@@ -4,13 +4,14 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import click
 
 from eqlab.cli.attended import is_attended
+from eqlab.cli.listing import Listing, is_cut
 from eqlab.cli.speech import Tongue, safe
 from eqlab.core.finding import Finding
 from eqlab.core.issue import Nature
@@ -91,23 +92,42 @@ class Paper:
         return Paper(speaker=speaker, most=most, paint=_painted if coloured else lambda text, _kind: text)
 
     def file(self, judged: Judged) -> Iterator[str]:
-        """Yield the lines about a file: errors first, each kind in the order of the document."""
+        """Yield the lines about a file: errors first, each kind in the order of the document.
+
+        That there is more than was found out is told at the end, whatever is left out.
+        """
+        listing = Listing.of(judged.findings, lambda one: KINDS.index(kind_of(one)))
         by = f" ({safe(', '.join(judged.by))})" if judged.by else ""
-        summary = self.of_file(judged.file, f"{self._summary(judged)}{by}")
+        summary = self.of_file(judged.file, f"{self._summary(judged.exit_code, listing)}{by}")
         yield summary
         lines = _lines(judged.data) if judged.findings else []
-        ordered = sorted(judged.findings, key=lambda one: KINDS.index(kind_of(one)))
-        for one in ordered[: self.most]:
-            yield ""
-            yield from (f"  {line}" for line in self._finding(one, lines, judged.line))
-        if len(ordered) > self.most:
-            yield ""
-            yield "  " + self.speaker.count(
+        for one in listing.findings[: self.most]:
+            yield from self._apart(self._finding(one, lines, judged.line))
+        if len(listing.findings) > self.most:
+            yield from self._apart([self._untold(listing)])
+        for one in listing.cuts:
+            yield from self._apart(self._finding(one, lines, judged.line))
+        yield from self._lastly(judged, summary)
+
+    def _apart(self, lines: Iterable[str]) -> Iterator[str]:
+        yield ""
+        yield from (f"  {line}" for line in lines)
+
+    def _untold(self, listing: Listing) -> str:
+        """Return how many findings are not told, and whether anybody can have them all."""
+        left = len(listing.findings) - self.most + listing.lost
+        if not listing.cuts:
+            return self.speaker.count(
                 "{n} more finding is not shown; --all tells all.",
                 "{n} more findings are not shown; --all tells all.",
-                len(ordered) - self.most,
+                left,
             )
-        yield from self._lastly(judged, summary)
+        return self.speaker.count(
+            "{n} more finding is not shown; --all tells at most {most}.",
+            "{n} more findings are not shown; --all tells at most {most}.",
+            left,
+            most=self.speaker.number(len(listing.findings)),
+        )
 
     def of_file(self, name: str, said: str) -> str:
         """Return on one line what is said of a file, whose name may hold any character."""
@@ -115,7 +135,7 @@ class Paper:
 
     def _lastly(self, judged: Judged, summary: str) -> Iterator[str]:
         """Yield what helps after the findings: what to do about undecided ones, the summary again under many."""
-        undecided = (one for one in judged.findings if kind_of(one) == "undecided")
+        undecided = (one for one in judged.findings if kind_of(one) == "undecided" and not is_cut(one))
         if judged.exit_code == _UNDECIDED and any(one.issue.code.startswith(_FHIR) for one in undecided):
             yield ""
             yield "  " + self.speaker.tell(
@@ -144,13 +164,13 @@ class Paper:
                 said = tell("for example: {sentence}", sentence=said)
             yield safe(f"  {self._count(count, lines=lines)}  [{rule[0]}] {said}")
 
-    def files(self, codes: Sequence[int]) -> str:
-        """Return a line about all files, by their exit codes."""
-        return f"{self._count(len(codes), lines=False)}: {self._verdicts(Counter(codes))}"
+    def files(self, codes: Sequence[int], unread: int = 0) -> str:
+        """Return a line about all files, by the exit codes of those that could be read."""
+        return f"{self._count(len(codes) + unread, lines=False)}: {self._verdicts(Counter(codes), unread)}"
 
-    def lines(self, codes: "Counter[int]") -> str:
-        """Return how many of all lines of a file are what, by their exit codes."""
-        return f"{self._count(codes.total(), lines=True)}: {self._verdicts(codes)}"
+    def lines(self, codes: "Counter[int]", unread: int = 0) -> str:
+        """Return how many of all lines of a file are what, by the exit codes of those that could be read."""
+        return f"{self._count(codes.total() + unread, lines=True)}: {self._verdicts(codes, unread)}"
 
     def untold(self, lines: int) -> str:
         """Return that there are lines with findings that are not told."""
@@ -164,9 +184,11 @@ class Paper:
         count = self.speaker.count
         return count("{n} line", "{n} lines", n) if lines else count("{n} file", "{n} files", n)
 
-    def _verdicts(self, counted: "Counter[int]") -> str:
+    def _verdicts(self, counted: "Counter[int]", unread: int) -> str:
         number = self.speaker.number
-        return ", ".join(f"{number(counted[code])} {self._verdict(code)}" for code in (1, 3, 2, 0) if counted[code])
+        told = [f"{number(counted[code])} {self._verdict(code)}" for code in (1, 3, 2, 0) if counted[code]]
+        lost = self.speaker.count("{n} could not be read", "{n} could not be read", unread) if unread else ""
+        return ", ".join(filter(None, (*told, lost)))
 
     def _verdict(self, code: int) -> str:
         words = {
@@ -177,17 +199,18 @@ class Paper:
         }
         return self.paint(words[code], {0: "valid", 1: "error", 2: "undecided", 3: "lab"}[code])
 
-    def _summary(self, judged: Judged) -> str:
-        counts = Counter(kind_of(one) for one in judged.findings)
-        count = self.speaker.count
+    def _summary(self, exit_code: int, listing: Listing) -> str:
+        counts, count = Counter(kind_of(one) for one in listing.findings), self.speaker.count
         parts = [
             count("{n} error", "{n} errors", counts["error"]) if counts["error"] else "",
             count("{n} laboratory fault", "{n} laboratory faults", counts["lab"]) if counts["lab"] else "",
             count("{n} warning", "{n} warnings", counts["warning"]) if counts["warning"] else "",
             count("{n} undecided", "{n} undecided", counts["undecided"]) if counts["undecided"] else "",
             count("{n} note", "{n} notes", counts["note"]) if counts["note"] else "",
+            count("{n} more", "{n} more", listing.lost) if listing.lost else "",
+            self.speaker.tell("and more") if listing.is_open else "",
         ]
-        return ", ".join((self._verdict(judged.exit_code), *filter(None, parts)))
+        return ", ".join((self._verdict(exit_code), *filter(None, parts)))
 
     def _finding(self, finding: Finding, lines: list[str], first: int) -> Iterator[str]:
         words = {

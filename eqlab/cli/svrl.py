@@ -1,10 +1,9 @@
 """`eqlab validate --schematron FILE --format svrl`: what a schema says, in its own report language."""
 
-import sys
-
 import click
 
 from eqlab.cli import judging_issues as issues
+from eqlab.cli import pieces
 from eqlab.cli.commands.validate import ValidateWish
 from eqlab.cli.definitions import bytes_of
 from eqlab.cli.door import Door
@@ -23,7 +22,7 @@ def carry_out(door: Door, wish: ValidateWish) -> int:
     schema = schemas_of(Tools(door=door, wish=wish, service=lambda: None))[0]
     report = schema.judge(data, whole=True)
     if report.svrl:
-        sys.stdout.buffer.write(report.svrl.rstrip() + b"\n")
+        pieces.write(report.svrl.rstrip())
     else:
         speaker = tongue(door.language)
         for finding in report.findings:

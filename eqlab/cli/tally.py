@@ -1,14 +1,16 @@
 """Bulk files as they are told: lines with something to say, and how many are what."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import click
 
+from eqlab.cli import pieces
 from eqlab.cli.files import MANY
 from eqlab.cli.showing import Judged, Paper, Rule
+from eqlab.cli.unread import Unread
 from eqlab.core.finding import Finding
 from eqlab.core.values import Json
 from eqlab.report.sarif import rule_of
@@ -29,6 +31,13 @@ class Bulk:
     """As it was named."""
     lines: Iterator[Judged]
     """Its lines in order, judged as they are asked for; or what is said of the whole file instead."""
+    refused: Sequence[Unread] = ()
+    """What of it could not be read, as far as lines were asked for: the file itself, or lines."""
+
+    @property
+    def unread(self) -> int:
+        """How many lines could not be read, as far as they were asked for."""
+        return sum(one.line is not None for one in self.refused)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,6 +49,8 @@ class Tally:
     """How many lines have which exit code."""
     whole: Counter[int] = field(default_factory=Counter)
     """Likewise what is said of the file itself."""
+    unread: int = 0
+    """How many lines could not be read."""
     frequent: Counter[Rule] = field(default_factory=Counter)
     examples: dict[Rule, Finding] = field(default_factory=dict)
 
@@ -59,12 +70,17 @@ class Tally:
     def plain(self) -> Json:
         """Return how many lines are what, for programs."""
         names = {0: "valid", 1: "not_valid", 2: "not_decided", 3: "not_finished"}
-        return {"file": self.file, "lines": self.codes.total(), **{names[code]: self.codes[code] for code in names}}
+        counts = {names[code]: self.codes[code] for code in names}
+        return {"file": self.file, "lines": self.codes.total() + self.unread, **counts, "not_read": self.unread}
 
     def outcome(self, paper: Paper) -> Json:
         """Return the same as an OperationOutcome."""
-        said = {"severity": "information", "code": "informational", "details": {"text": paper.lines(self.codes)}}
+        said = {"severity": "information", "code": "informational", "details": {"text": self.told(paper)}}
         return {"resourceType": "OperationOutcome", "issue": [said]}
+
+    def told(self, paper: Paper) -> str:
+        """Return the same in words; empty when no line was there to read."""
+        return paper.lines(self.codes, self.unread) if self.codes or self.unread else ""
 
 
 def tell(bulk: Bulk, paper: Paper, *, whole: bool) -> int | None:
@@ -81,10 +97,11 @@ def tell(bulk: Bulk, paper: Paper, *, whole: bool) -> int | None:
         if judged.findings and (judged.exit_code or whole or not many):
             wrong = judged.exit_code == 1
             if left[wrong] > 0:
-                click.echo("\n".join(paper.file(judged)))
+                pieces.write("\n".join(paper.file(judged)))
             else:
                 untold += 1
             left[wrong] -= len(judged.findings)
+    tally.unread = bulk.unread
     _conclude(tally, paper, untold, many=many)
     return tally.exit_code
 
@@ -105,8 +122,8 @@ def _conclude(tally: Tally, paper: Paper, untold: int, *, many: bool) -> None:
         click.echo(paper.untold(untold))
     for line in paper.frequent(tally.frequent, tally.examples, lines=True) if many else ():
         click.echo(line)
-    if tally.codes:
-        click.echo(paper.of_file(tally.file, paper.lines(tally.codes)))
+    if said := tally.told(paper):
+        click.echo(paper.of_file(tally.file, said))
 
 
 def kept(bulk: Bulk, tally: Tally) -> Iterator[Judged]:
@@ -115,3 +132,4 @@ def kept(bulk: Bulk, tally: Tally) -> Iterator[Judged]:
         tally.add(one)
         if one.findings:
             yield replace(one, data=b"")
+    tally.unread = bulk.unread

@@ -33,8 +33,13 @@ class JudgedFile:
     findings: Sequence[Finding]
 
 
-def sarif(files: Iterable[JudgedFile], version: str, translate: Translate = str) -> Json:
-    """Return a SARIF log of one run."""
+def sarif(
+    files: Iterable[JudgedFile], version: str, translate: Translate = str, unread: Sequence[JudgedFile] = ()
+) -> Json:
+    """Return a SARIF log of one run.
+
+    `unread` are files that could not be read, each with why: with one of them the run is no success.
+    """
     judged = list(files)
     rules = {rule_of(finding)[0]: finding for file in judged for finding in file.findings}
     return {
@@ -49,10 +54,25 @@ def sarif(files: Iterable[JudgedFile], version: str, translate: Translate = str)
                         "rules": [_rule(name, rules[name], translate) for name in sorted(rules)],
                     }
                 },
+                "invocations": [_invocation(unread, translate)],
                 "columnKind": "unicodeCodePoints",
                 "results": [_result(file.uri, one, translate) for file in judged for one in file.findings],
             }
         ],
+    }
+
+
+def _invocation(unread: Sequence[JudgedFile], translate: Translate) -> Json:
+    told = [_notification(file.uri, one, translate) for file in unread for one in file.findings]
+    return {"executionSuccessful": not unread, **({"toolExecutionNotifications": told} if told else {})}
+
+
+def _notification(uri: str, finding: Finding, translate: Translate) -> Json:
+    return {
+        "descriptor": {"id": finding.issue.code},
+        "level": "error",
+        "message": {"text": _text(finding, translate)},
+        "locations": [{"physicalLocation": _place(uri, finding)}],
     }
 
 
@@ -78,22 +98,27 @@ def _rule(name: str, finding: Finding, translate: Translate) -> Json:
 
 def _result(uri: str, finding: Finding, translate: Translate) -> Json:
     place = finding.subject
-    region = {"startLine": place.line, "startColumn": place.column or 1} if place.line else None
-    text = " ".join(part for part in (finding.sentence(translate), finding.advice(translate)) if part)
     kind = _KINDS.get(finding.issue.nature, "open")
     return {
         "ruleId": rule_of(finding)[0],
         "kind": kind,
         "level": _LEVELS[finding.level] if kind == "fail" else "none",
-        "message": {"text": text},
+        "message": {"text": _text(finding, translate)},
         "locations": [
             {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": quote(uri.replace("\\", "/"))},
-                    **({"region": region} if region else {}),
-                },
+                "physicalLocation": _place(uri, finding),
                 **({"logicalLocations": [{"fullyQualifiedName": place.path}]} if place.path else {}),
             }
         ],
         "properties": {**({"rule": str(finding.rule)} if str(finding.rule) else {}), "origin": str(finding.origin)},
     }
+
+
+def _text(finding: Finding, translate: Translate) -> str:
+    return " ".join(part for part in (finding.sentence(translate), finding.advice(translate)) if part)
+
+
+def _place(uri: str, finding: Finding) -> Json:
+    place = finding.subject
+    region = {"startLine": place.line, "startColumn": place.column or 1} if place.line else None
+    return {"artifactLocation": {"uri": quote(uri.replace("\\", "/"))}, **({"region": region} if region else {})}

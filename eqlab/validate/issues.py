@@ -150,7 +150,7 @@ UNKNOWN_ELEMENT = Issue(
     code="EQ-FHIRPATH-006",
     template="The expression `{expression}` asks for {name} at its line {line}, column {column}, "
     "which {type} does not have.",
-    advice="Name elements as FHIR R4 does: a choice without its type, e.g. value, not valueQuantity.",
+    advice="Name elements as FHIR R4 does.",
     nature=Nature.AUTHOR,
 )
 NO_ORDER = Issue(
@@ -328,6 +328,12 @@ UNKNOWN_PROFILE = Issue(
     code="EQ-CHECK-404",
     template='Nobody here knows a FHIR profile "{profile}".',
     advice="Name a resource type, or a profile of the content's packages by its name or canonical URL.",
+    nature=Nature.AUTHOR,
+)
+UNKNOWN_PROFILE_VERSION = Issue(
+    code="EQ-CHECK-406",
+    template="The FHIR profile {profile} is not at hand in version {version}. At hand: {versions}.",
+    advice="Name a version that is at hand, or leave the version out.",
     nature=Nature.AUTHOR,
 )
 UNKNOWN_RULE = Issue(

@@ -262,7 +262,11 @@ def _syntax(text: str, error: json.JSONDecodeError) -> JsonProblem:
     if issue is not issues.CONTROL_CHARACTER:
         at += len(text[at:]) - len(text[at:].lstrip(" \t\r\n"))
     before = text[:at].rstrip(" \t\r\n")
-    if issue in (issues.VALUE_EXPECTED, issues.NAME_EXPECTED) and text[at : at + 1] in "]}" and before.endswith(","):
+    if (
+        issue in (issues.VALUE_EXPECTED, issues.NAME_EXPECTED)
+        and text[at : at + 1] in ("]", "}")
+        and before.endswith(",")
+    ):
         issue, at = issues.TRAILING_COMMA, len(before) - 1
     line, column = line_and_column(text, at)
     return JsonProblem(issue=issue, facts=found_at(text, at), line=line, column=column)

@@ -163,7 +163,7 @@ def test_lines_are_told_in_the_readers_language(hand: Hand, language: str, sever
 
 def test_json_has_an_entry_for_each_line_with_findings(hand: Hand) -> None:
     said = json.loads(hand.call("validate", "--format", "json", lines(hand, PATIENT, WRONG, PATIENT)).stdout)
-    names = {"lines": 3, "valid": 2, "not_valid": 1, "not_decided": 0, "not_finished": 0}
+    names = {"lines": 3, "valid": 2, "not_valid": 1, "not_decided": 0, "not_finished": 0, "not_read": 0}
 
     assert [("export.ndjson:2", False)] == [(one["file"], one["valid"]) for one in said["files"]]
     assert [{"file": "export.ndjson", **names}] == said["bulk"]
@@ -307,16 +307,16 @@ def test_a_line_that_is_too_long_is_told_as_a_file_is(hand: Hand, monkeypatch: p
     result = hand.call("validate", lines(hand, PATIENT, PATIENT + " ", PATIENT, "x" * 1000, "{}", PATIENT))
 
     assert 64 == result.exit_code
-    assert result.stdout.endswith("export.ndjson: 4 lines: 1 not valid, 3 valid\n")
+    assert result.stdout.endswith("export.ndjson: 6 lines: 1 not valid, 3 valid, 2 could not be read\n")
     assert ["export.ndjson:2", "export.ndjson:4"] == [line.split()[2] for line in result.stderr.splitlines()]
     assert "larger than" in result.stderr
 
 
-def test_where_no_line_could_be_read_nothing_is_counted(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_line_could_be_read_there_is_no_verdict(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(definitions, "LARGEST", 10)
     result = hand.call("validate", lines(hand, PATIENT))
 
-    assert (64, "") == (result.exit_code, result.stdout)
+    assert (64, "export.ndjson: 1 line: 1 could not be read\n") == (result.exit_code, result.stdout)
 
 
 def test_a_large_line_is_judged(hand: Hand) -> None:
@@ -332,7 +332,8 @@ def test_a_large_line_is_judged(hand: Hand) -> None:
 def test_what_cannot_be_read_is_told_in_one_sentence(hand: Hand, place: str) -> None:
     result = hand.call("validate", place, lines(hand, PATIENT))
 
-    assert (64, "export.ndjson: 1 line: 1 valid\n") == (result.exit_code, result.stdout)
+    told = "export.ndjson: 1 line: 1 valid\n2 files: 1 valid, 1 could not be read\n"
+    assert (64, told) == (result.exit_code, result.stdout)
     assert f"The file {place} cannot be read" in result.stderr
 
 

@@ -87,12 +87,47 @@ def test_a_package_that_is_not_there_is_refused(hand: Hand) -> None:
     assert 65 == hand.call("generate", "Patient", "--package", "no.such#1.0.0").exit_code
 
 
-@pytest.mark.parametrize("name", ["HumanName", "Extension", "string", "DomainResource"])
-def test_of_data_types_there_are_no_resources(hand: Hand, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("HumanName", "a data type"),
+        ("Extension", "a data type"),
+        ("string", "a data type"),
+        ("Resource", "an abstract type"),
+        ("DomainResource", "an abstract type"),
+        ("Element", "an abstract type"),
+        ("Definition", "a logical model"),
+    ],
+)
+def test_of_some_types_there_are_no_resources(hand: Hand, name: str, kind: str) -> None:
+    """Their names are right, so none is suggested."""
     result = hand.call("generate", name)
 
     assert (65, "") == (result.exit_code, result.stdout)
-    assert f"{name} is a data type, of which there are no resources." in result.stderr
+    assert f"{name} is {kind}, of which there are no resources." in result.stderr
+    assert "Did you mean" not in result.stderr
+
+
+def test_a_profile_of_another_versions_type_is_told_as_such(hand: Hand) -> None:
+    hand.write("profile.json", json.dumps(PROFILE | {"type": "Transport"}))
+    result = hand.call("generate", "NamedPatient", "--supporting", "profile.json")
+
+    assert 65 == result.exit_code
+    assert "FHIR R4 has no definitions of the type Transport." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Transport", "Hand in the package or the file that defines it with --package or --supporting;"),
+        (f"{STRUCTURES}bodywieght", f'Did you mean "{STRUCTURES}bodyweight"?'),
+    ],
+)
+def test_what_nobody_knows_is_told_with_what_is_close_alone(hand: Hand, name: str, said: str) -> None:
+    result = hand.call("generate", name)
+
+    assert 65 == result.exit_code
+    assert f'Nobody here knows a FHIR profile "{name}". {said}' in result.stderr
 
 
 def test_what_cannot_be_decided_is_counted(hand: Hand) -> None:

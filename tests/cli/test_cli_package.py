@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from cli_hands import Hand, call
+from judging_hands import PROFILE
 
+from eqlab.cli import packaging
 from eqlab.core.values import Json
 
 CORE = "hl7.fhir.r4.core#4.0.1"
@@ -222,3 +224,62 @@ def test_a_kind_that_a_package_lacks_is_answered_with_those_it_has(hand: Hand) -
 
     assert 0 == result.exit_code
     assert "Of the kind Patient it has none; it has CapabilityStatement, " in result.stdout
+
+
+TIPE = {"element": [{"id": "Bundle.tipe", "path": "Bundle.tipe", "min": 1}]}
+WRONG: dict[str, Json] = {
+    "package.json": about(),
+    "tipe.json": PROFILE
+    | {"url": "http://lab.example/tipe", "differential": TIPE, "type": "Bundle"}
+    | {"baseDefinition": "http://hl7.org/fhir/StructureDefinition/Bundle"},
+    "baseless.json": PROFILE | {"url": "http://lab.example/baseless", "baseDefinition": "http://lab.example/none"},
+    "sound.json": PROFILE,
+    "model.json": PROFILE | {"url": "http://lab.example/model", "kind": "logical", "type": "http://lab.example/model"},
+}
+BASELESS = "  baseless.json: The profile http://lab.example/baseless is based on http://lab.example/none, "
+
+
+def test_what_is_amiss_with_profiles_is_told_with_their_files(hand: Hand) -> None:
+    result = hand.call("package", "show", archive(hand.folder, files=WRONG))
+    told = result.stdout.splitlines()
+
+    assert 0 == result.exit_code
+    assert told[1].startswith('  tipe.json: The profile http://lab.example/tipe constrains "Bundle.tipe", ')
+    assert told[2].startswith(BASELESS)
+    assert told[3].startswith("StructureDefinition")
+    assert "4 definitions" == told[-1]
+
+
+@pytest.mark.parametrize(("kind", "told"), [("StructureDefinition", True), ("ValueSet", False)])
+def test_profiles_are_looked_at_when_they_are_shown(hand: Hand, kind: str, told: bool) -> None:
+    assert told is (BASELESS in hand.call("package", "show", archive(hand.folder, files=WRONG), "--type", kind).stdout)
+
+
+def test_profiles_are_not_looked_at_without_end(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packaging, "_SECONDS", -1)
+    told = hand.call("package", "show", archive(hand.folder, files=WRONG)).stdout.splitlines()
+
+    assert told[1].startswith("  4 profiles were not looked at, which would take too long; ")
+    assert told[2].startswith("StructureDefinition")
+
+
+def test_a_profile_whose_file_is_broken_is_told_too(hand: Hand) -> None:
+    said = {"filename": "gone.json", "resourceType": "StructureDefinition", "url": "http://lab.example/gone"}
+    files: dict[str, Json] = {
+        "package.json": about(),
+        ".index.json": {"index-version": 2, "files": [said]},
+        "gone.json": 7,
+    }
+
+    assert (
+        "  gone.json: The file gone.json of" in hand.call("package", "show", archive(hand.folder, files=files)).stdout
+    )
+
+
+def test_the_packages_of_the_content_are_in_order() -> None:
+    """They rest on each other."""
+    listed = [line.split()[0] for line in call("package", "list").stdout.splitlines() if "of the content" in line]
+    told = [call("package", "show", one, "--type", "StructureDefinition").stdout for one in listed]
+
+    assert listed
+    assert [] == [line for one in told for line in one.splitlines() if line.endswith("]")]

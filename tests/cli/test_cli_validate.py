@@ -137,6 +137,44 @@ def test_an_unknown_profile_is_refused_with_the_nearest_spelling(hand: Hand) -> 
     assert 'Did you mean "NamedPatient"?' in result.stderr
 
 
+def test_a_forgotten_package_is_asked_for(hand: Hand) -> None:
+    url = "https://example.org/StructureDefinition/lab-order"
+    result = hand.call("validate", "--profile", url, hand.write("a.json", PATIENT))
+
+    assert 65 == result.exit_code
+    assert (
+        f'Nobody here knows a FHIR profile "{url}". '
+        "Hand in the package or the file that defines it with --package or --supporting; "
+    ) in result.stderr
+
+
+def test_the_versions_at_hand_are_told(hand: Hand) -> None:
+    hand.write("profile.json", json.dumps(PROFILE | {"version": "1.0.0"}))
+    hand.write("a.json", PATIENT)
+    result = hand.call(
+        "validate", "--supporting", "profile.json", "--profile", "http://lab.example/named|2.0.0", "a.json"
+    )
+
+    assert 65 == result.exit_code
+    assert "http://lab.example/named is not at hand in version 2.0.0. At hand: 1.0.0." in result.stderr
+    assert "--package" in result.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "outcome"])
+def test_what_is_amiss_with_a_package_is_told_once(hand: Hand, form: str) -> None:
+    """Beside the judgements, which stay as they are."""
+    about = {"name": "lab.a", "version": "1.0.0", "fhirVersions": ["5.0.0"], "dependencies": {"no.where": "1.0.0"}}
+    (hand.folder / "lab").mkdir()
+    hand.write("lab/package.json", json.dumps(about))
+    hand.write("lab/profile.json", json.dumps(PROFILE))
+    files = [hand.write(name, PATIENT) for name in ("a.json", "b.json")]
+    result = hand.call("validate", "--package", "lab", "--format", form, *files)
+
+    assert 0 == result.exit_code
+    assert ["EQ-FHIR-942", "EQ-FHIR-940"] == [line[-12:-1] for line in result.stderr.splitlines()]
+    assert "EQ-FHIR-94" not in result.stdout
+
+
 def test_a_wrong_profile_is_its_authors_matter(hand: Hand) -> None:
     row = {"id": "Patient.name", "path": "Patient.name", "max": "many"}
     hand.write("profile.json", json.dumps(PROFILE | {"differential": {"element": [row]}}))
@@ -193,7 +231,8 @@ def test_what_never_ends_is_not_waited_for(hand: Hand, monkeypatch: pytest.Monke
     (folder / "patient.json").write_text(PATIENT, "utf-8")
     result = hand.call("validate", "f")
 
-    assert (64, f"{Path('f', 'patient.json')}: valid\n") == (result.exit_code, result.stdout)
+    told = f"{Path('f', 'patient.json')}: valid\n2 files: 1 valid, 1 could not be read\n"
+    assert (64, told) == (result.exit_code, result.stdout)
     assert "gone.json cannot be read" in result.stderr
     monkeypatch.setattr(definitions, "LARGEST", 10)
     assert "larger than" in hand.call("validate", str(folder / "patient.json")).stderr
@@ -337,7 +376,8 @@ def test_files_beside_one_that_may_not_be_read_are_judged(hand: Hand, monkeypatc
     files = [hand.write(name, PATIENT) for name in ("secret.json", "patient.json")]
     result = hand.call("validate", *files)
 
-    assert (64, "patient.json: valid\n") == (result.exit_code, result.stdout)
+    told = "patient.json: valid\n2 files: 1 valid, 1 could not be read\n"
+    assert (64, told) == (result.exit_code, result.stdout)
     assert "secret.json cannot be read: Permission denied" in result.stderr
 
 

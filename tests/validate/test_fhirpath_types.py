@@ -12,7 +12,7 @@ from eqlab.core.errors import AuthorError
 from eqlab.validate.fhir.library import core_library
 from eqlab.validate.fhir.model import type_of
 from eqlab.validate.fhirpath import evaluate
-from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
+from eqlab.validate.fhirpath.errors import UndecidedError, UndefinedError
 from eqlab.validate.fhirpath.expressions import compile_expression
 
 
@@ -48,6 +48,22 @@ def test_what_no_value_of_the_type_can_have_is_refused(expression: str, type_: s
         refused.value.nearest,
     )
     assert isinstance(compile_expression(expression, AT)({}, {}), list)
+
+
+@pytest.mark.parametrize(
+    ("expression", "type_", "expected", "near"),
+    [
+        ("valueQuantity.unit", "Observation", "the name of the choice without the type", "value"),
+        ("name.famly", "Patient", "", "family"),
+        ("name.Family", "Patient", "", "family"),
+        ("Patien.name", "Patient", "", "Patient"),
+    ],
+)
+def test_advice_about_choices_goes_with_choices_only(expression: str, type_: str, expected: str, near: str) -> None:
+    with pytest.raises(AuthorError) as refused:
+        compile_expression(expression, AT, type_)
+
+    assert (expected, near) == (refused.value.expected, refused.value.nearest)
 
 
 @pytest.mark.parametrize(
@@ -138,9 +154,9 @@ def test_fhir_s_own_definitions_answer_at_the_public_door() -> None:
         evaluate({"resourceType": "Unheard"}, f"conformsTo('{types}Patient')")
 
 
-def test_a_profile_of_another_type_is_not_met_and_an_unknown_one_is_an_error() -> None:
+def test_a_profile_of_another_type_is_not_met_and_an_unknown_one_is_undecided() -> None:
     assert [False] == evaluate(PATIENT, "conformsTo('http://hl7.org/fhir/StructureDefinition/Person')")
-    with pytest.raises(EvaluationError, match="http://nowhere is not known"):
+    with pytest.raises(UndefinedError, match="http://nowhere is not known"):
         evaluate(PATIENT, "conformsTo('http://nowhere')")
 
 

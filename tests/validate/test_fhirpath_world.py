@@ -9,7 +9,7 @@ from looking import AT
 
 from eqlab.core.values import Json
 from eqlab.validate.fhirpath.environment import Environment
-from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
+from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError, UndefinedError
 from eqlab.validate.fhirpath.expressions import compile_expression
 
 ORGANIZATION = {"resourceType": "Organization", "id": "far", "name": "Klinik"}
@@ -19,6 +19,7 @@ WORLD = Environment(
     resolve=lambda reference: ORGANIZATION if reference == "Organization/far" else None,
     member_of=lambda coded, value_set: {"http://yes": True, "http://no": False}.get(value_set) if coded else None,
     conforms_to=lambda _, profile: profile.endswith("good") or (None if profile.endswith("dark") else False),
+    knows_profile=lambda profile: "hand" in profile,
     html_is_safe=lambda xhtml: "script" not in xhtml,
 )
 
@@ -70,8 +71,9 @@ def test_typed_values_in_their_world(expression: str, value: Json, type_: str, e
 @pytest.mark.parametrize(
     ("expression", "error", "reason"),
     [
-        ("memberOf('http://dark')", UndecidedError, "whether the code is in the value set http://dark"),
-        ("conformsTo('http://dark')", EvaluationError, "the profile http://dark is not known"),
+        ("memberOf('http://dark')", UndefinedError, "whether the code is in the value set http://dark"),
+        ("conformsTo('http://dark')", UndefinedError, "the profile http://dark is not known"),
+        ("conformsTo('http://hand/dark')", UndefinedError, "whether the resource conforms to http://hand/dark"),
         ("subsumes('x')", UndecidedError, "whether the one code subsumes the other"),
         ("slice('http://x', 'name')", UndecidedError, "the slice name of http://x"),
         ("checkModifiers()", EvaluationError, "there is the modifier extension http://m"),

@@ -92,6 +92,8 @@ def test_a_document_cut_short_agrees_with_the_standard_library(value: object, cu
         (b'{"a": 1 "b": 2}', ("EQ-JSON-013", 1, 9, {"found": "a double quote"})),
         (b"[1, 2,\n ]", ("EQ-JSON-014", 1, 6, {"found": '","'})),
         (b'{"a": 1,}', ("EQ-JSON-014", 1, 8, {"found": '","'})),
+        (b'{"a": 1,', ("EQ-JSON-011", 1, 9, {"found": "the end of the document"})),
+        (b"[1,\n", ("EQ-JSON-010", 2, 1, {"found": "the end of the document"})),
         (b'{"a": "b}', ("EQ-JSON-015", 1, 7, {"found": "a double quote"})),
         (b'["a\nb"]', ("EQ-JSON-016", 1, 4, {"found": "U+000A"})),
         (b'["\\x"]', ("EQ-JSON-017", 1, 3, {"found": '"\\"'})),

@@ -93,6 +93,7 @@ SCENES: tuple[Callable[[], list[Finding]], ...] = (
     on("schema", {"multipleOf": 0.01}, body(b"1e300")),
     on("schema", {"requird": ["id"]}, body(1)),
     on("profile", "Patiant", body(1)),
+    on("profile", "http://hl7.org/fhir/StructureDefinition/Patient|9.9", body(1)),
     on("profile", "Patient", body(1), **{"except": {"Patient#Patient.nam": "CASE-1"}}),
     on("fhirpath", "a =", body(1)),
     on("fhirpath", "a.emtpy()", body(1)),

@@ -85,7 +85,9 @@ _IN_REQUESTS = frozenset(
 @click.option("--cross", default="", metavar="RULES", help="Rules over several documents, each written NAME=FILE.")
 @click.option("--tx", "terminology", metavar="URL", help="Ask this terminology server what cannot be decided here.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are written.")
-@click.option("--all", "whole", is_flag=True, help="Tell every finding, not only the first hundred of a file.")
+@click.option(
+    "--all", "whole", is_flag=True, help="Tell every finding that is listed, not only the first 100 of a file."
+)
 @click.option("--batch", is_flag=True, help="Read requests from standard input, a line of JSON each.")
 @pass_door
 def command(

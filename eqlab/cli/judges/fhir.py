@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import click
+
 from eqlab.cli.definitions import form_of
 from eqlab.cli.judges import Tools
 from eqlab.cli.likeness import misnamed
+from eqlab.cli.speech import safe, translate
 from eqlab.cli.terminology import Service
 from eqlab.cli.workbench import Workbench
 from eqlab.core.finding import Finding
+from eqlab.validate.fhir.library import Library
 from eqlab.validate.fhir.run import Options
 
 
@@ -35,8 +39,21 @@ class ResourceJudge:
 
 
 def judge_of(tools: Tools) -> ResourceJudge:
-    """Lay out profiles, packages and single files. Raises UsageError and AuthorError."""
+    """Lay out profiles, packages and single files, and tell what is amiss with the packages.
+
+    Raises UsageError and AuthorError.
+    """
     wish = tools.wish
     workbench = Workbench.of(tools.door, wish.packages, wish.supporting)
+    if wish.packages:
+        _tell_amiss(workbench.named, tools.door.language)
     options = Options(profiles=tuple(workbench.profile(one) for one in wish.profiles))
     return ResourceJudge(workbench=workbench, options=options, service=tools.service)
+
+
+def _tell_amiss(library: Library, language: str) -> None:
+    """Tell on the error stream what is amiss with packages, before anything that may come of it."""
+    from eqlab.validate.fhir.packages import problems_of  # noqa: PLC0415 - most resources need none
+
+    for problem in problems_of(library):
+        click.echo(safe(problem.sentence(translate(language))), err=True)

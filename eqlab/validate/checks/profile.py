@@ -5,15 +5,15 @@ from functools import partial
 from typing import TypeAlias
 
 from eqlab.core.check import Assertion, CheckKind, Context, Subject, place_of
-from eqlab.core.errors import AuthorError, nearest
+from eqlab.core.errors import AuthorError
 from eqlab.core.finding import Finding
 from eqlab.core.location import Position, RulePath
 from eqlab.core.text import words
 from eqlab.core.values import Json
 from eqlab.validate import issues
 from eqlab.validate.checks.parts import at_most, cut, each_made, refused, rule_of, unreadable
-from eqlab.validate.fhir.library import STRUCTURES, Library, core_library
-from eqlab.validate.fhir.model import resource_names
+from eqlab.validate.checks.profile_names import by_name, unknown
+from eqlab.validate.fhir.library import STRUCTURES, Library
 from eqlab.validate.fhir.run import Options
 
 CHECK = "profile"
@@ -99,23 +99,10 @@ def canonical(name: str, library: Library, at: Position | None = None) -> str:
     for candidate in (name, STRUCTURES + name):
         if library.find(candidate, "StructureDefinition") is not None:
             return candidate
-    names = library.derive("profiles by name", lambda: _by_name(library))
+    names = by_name(library)
     if name in names:
         return names[name]
-    own = (head.url.removeprefix(STRUCTURES) for head in core_library().heads("StructureDefinition"))
-    near = nearest(name, (*resource_names(), *names, *own))
-    raise AuthorError(issues.UNKNOWN_PROFILE, at=at, nearest=near, profile=name)
-
-
-def _by_name(library: Library) -> Mapping[str, str]:
-    """Names of the profiles in packages; names of FHIR's own need no table."""
-    named: dict[str, str] = {}
-    for source in library.sources[:-1]:
-        for head in source.heads("StructureDefinition"):
-            definition = source.find(head.url, head.version)
-            if definition is not None and isinstance(definition.get("name"), str):
-                named.setdefault(definition["name"], head.url)
-    return named
+    raise unknown(name, library, at)
 
 
 def _look(subject: Subject, context: Context, library: Library, options: Options) -> Iterator[Finding]:

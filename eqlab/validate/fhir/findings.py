@@ -42,7 +42,8 @@ def findings(
         finding = _finding(judgement.instance, note, at, subject or SubjectPath(), rule or RulePath())
         if library is not None and (origin := origin_of(note[3], library)) is not finding.origin:
             finding = replace(finding, origin=origin)
-        key = (finding.issue.code, finding.subject.path, finding.rule.segments, frozenset(finding.facts.items()))
+        spot = judgement.instance.spots.get(at)
+        key = (finding.issue.code, spot, finding.subject.path, finding.rule.segments, frozenset(finding.facts.items()))
         if key not in seen:
             seen.add(key)
             told.append(finding)

@@ -61,12 +61,25 @@ class Type:
     """The StructureDefinition, or for a backbone element its ElementDefinition."""
 
 
-@cache
 def type_of(name: str) -> Type | None:
     """Return a type by its name; None when FHIR R4 has no such type."""
+    try:
+        return _asked[name]
+    except KeyError:
+        found = _type_of(name)
+        if found is not None:  # names that are none are anybody's, and there is no end of them
+            _asked[name] = found
+        return found
+
+
+_asked: dict[str, Type] = {}
+"""The types that were asked for."""
+
+
+def _type_of(name: str) -> Type | None:
     head, _, rest = name.partition(".")
-    definition = core_library().find(STRUCTURES + head)
-    if definition is None or definition["kind"] == "logical" or definition["type"] != head:
+    definition = core_library().find(STRUCTURES + head) if head in type_names() else None
+    if definition is None:
         return None
     snapshot = definition["snapshot"]["element"]
     own = definition if not rest else next((one for one in snapshot if one["path"] == name), None)

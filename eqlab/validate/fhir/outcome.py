@@ -38,6 +38,12 @@ def outcome(findings: Iterable[Finding], translate: Translate = str) -> Json:
     return {"resourceType": "OperationOutcome", "issue": issues or [sound]}
 
 
+def unread(finding: Finding, translate: Translate = str, *, missing: bool = False) -> Json:
+    """Return an OperationOutcome about what nobody could look at, and why; `missing` tells that it is not there."""
+    said = {**_issue(finding, translate), "severity": "fatal", "code": "not-found" if missing else "exception"}
+    return {"resourceType": "OperationOutcome", "issue": [said]}
+
+
 def _issue(finding: Finding, translate: Translate) -> Json:
     advice = finding.advice(translate)
     rule = str(finding.rule)

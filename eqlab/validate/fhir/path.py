@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from eqlab.validate.fhir.model import resource_names, type_of
+from eqlab.validate.fhir.model import resource_names, type_names, type_of
 from eqlab.validate.json_place import path_of, segment
 from eqlab.validate.words import shorten
 
@@ -70,8 +70,9 @@ def fhirpath_of(keys: Sequence[Key], value: object = None) -> str:
 
 
 def _pieces(keys: Sequence[Key], value: object) -> Iterator[str]:
-    here = keys[0] if isinstance(keys[0], str) else ""
-    yield _segment(here) if here else ""
+    root_name = str(keys[0])
+    yield _segment(root_name) if root_name else ""
+    here = root_name if root_name in type_names() else ""
     for key in keys[1:]:
         value = _member(value, key)
         if isinstance(key, int):

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from eqlab.core.values import Json
 
 
+class Interrupted(Exception):
+    """The walk ended before all entries were read: read the document as a whole, and begin again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Stands in a Bundle's `entry` until the walk comes there; an array then takes its place."""
@@ -16,6 +20,6 @@ class Waiting:
     entries: Iterator[Json]
     """Reads them. Raises NotStrict where a reader has something to say."""
 
-
-class Interrupted(Exception):
-    """The walk ended before all entries were read: read the document as a whole, and begin again."""
+    def __getitem__(self, index: int) -> Json:
+        """Raise Interrupted: somebody asks for an entry while others are still to be read."""
+        raise Interrupted

@@ -71,7 +71,8 @@ def compile_text(
         hint = _hint(text.split("\n")[fault.line - 1 : fault.line], fault.column)
         raise AuthorError(issues.BAD_EXPRESSION, None, hint, found=shorten(fault.found), **facts) from fault
     except Complaint as complaint:
-        raise compiler.refuse(complaint.issue, complaint.tree, complaint.near, **complaint.facts) from complaint
+        near, expected = complaint.near, complaint.expected
+        raise compiler.refuse(complaint.issue, complaint.tree, near, expected, **complaint.facts) from complaint
     except RecursionError as error:
         facts = {"expression": _shown(text), "found": words("too deep a nesting"), "line": "1", "column": "1"}
         raise AuthorError(issues.BAD_EXPRESSION, None, **facts) from error
@@ -108,9 +109,9 @@ class _Compiler:
     """True when the expression defines variables, whose reach then ends with the part that defines them."""
     additions: Additions
 
-    def refuse(self, issue: Issue, tree: Tree, near: str = "", **facts: str) -> AuthorError:
+    def refuse(self, issue: Issue, tree: Tree, near: str = "", expected: str = "", **facts: str) -> AuthorError:
         place = {"expression": _shown(self.text), "line": str(tree.line), "column": str(tree.column)}
-        return AuthorError(issue, None, "", near, **place, **facts)
+        return AuthorError(issue, None, expected, near, **place, **facts)
 
     def closure(self, tree: Tree) -> Closure:
         """Compile a tree that begins a path."""

@@ -20,5 +20,7 @@ class Environment:
     """`memberOf()`: whether a code, Coding or CodeableConcept is in a value set."""
     conforms_to: Callable[[Json, str], bool | None] = lambda _resource, _profile: None
     """`conformsTo()`: whether a resource meets a profile."""
+    knows_profile: Callable[[str], bool] = lambda _profile: False
+    """Whether there is a profile of this URL beside those of FHIR R4; asked where `conforms_to` knows no answer."""
     html_is_safe: Callable[[str], bool | None] = lambda _xhtml: None
     """`htmlChecks()`: whether a narrative keeps FHIR's rules."""

@@ -7,3 +7,7 @@ class EvaluationError(Exception):
 
 class UndecidedError(EvaluationError):
     """The lab cannot tell: the evaluation would take too much work, or fails in a way nobody foresaw."""
+
+
+class UndefinedError(UndecidedError):
+    """The lab cannot tell because the definitions at hand do not say it: with more of them it could."""

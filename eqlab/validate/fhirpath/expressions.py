@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from eqlab.core.errors import AuthorError
 from eqlab.core.location import Position
@@ -12,11 +13,14 @@ from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import fhirpath
 from eqlab.validate.fhirpath.environment import Environment
 from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
-from eqlab.validate.fhirpath.evaluation import NO_ADDITIONS, NOWHERE, Additions, Closure, Run, is_variable
+from eqlab.validate.fhirpath.evaluation import FIXED, NO_ADDITIONS, NOWHERE, Additions, Closure, Run, is_variable
 from eqlab.validate.fhirpath.model import is_fhir_type
 from eqlab.validate.fhirpath.navigation import root_of, typed_root
 from eqlab.validate.fhirpath.nodes import Node, Nodes, literal, plain
 from eqlab.validate.fhirpath.world import ASKED, world_of
+
+if TYPE_CHECKING:
+    from eqlab.validate.fhirpath.syntax import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +96,41 @@ def unknown_variables(text: str) -> list[str]:
 
     Raises SyntaxFault for what is no expression.
     """
+    parts = _parts(text)
+    own = _own_variables(parts)
+    return [one.text for one in parts if one.kind == "variable" and one.text not in own and not is_variable(one.text)]
+
+
+def known_variables(text: str) -> list[str]:
+    """Return the variables that FHIRPath defines, then those of the expression itself, in alphabetical order each.
+
+    Raises SyntaxFault for what is no expression.
+    """
+    return [*sorted(FIXED), *sorted(_own_variables(_parts(text)) - FIXED.keys())]
+
+
+def place_of_variable(text: str, name: str) -> tuple[int, int]:
+    """Return line and column, from 1, of the first `%name` in an expression that has it.
+
+    Raises SyntaxFault for what is no expression.
+    """
+    return min((one.line, one.column) for one in _parts(text) if (one.kind, one.text) == ("variable", name))
+
+
+def _parts(text: str) -> "list[Tree]":
+    """Return an expression and all its parts, the outer ones first."""
     from eqlab.validate.fhirpath.syntax import parse  # noqa: PLC0415 - only who reads an expression pays for it
 
     parts = [parse(text)]
     for part in parts:
         parts.extend(part.children)
+    return parts
+
+
+def _own_variables(parts: "list[Tree]") -> set[str]:
+    """Return the names that an expression gives to variables of its own."""
     calls = (part.children for part in parts if part.kind == "function" and part.text == "defineVariable")
-    own = {arguments[0].text for arguments in calls if arguments}
-    return [one.text for one in parts if one.kind == "variable" and one.text not in own and not is_variable(one.text)]
+    return {arguments[0].text for arguments in calls if arguments}
 
 
 def looks_at_something(text: str) -> bool:

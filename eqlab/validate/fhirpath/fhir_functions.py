@@ -8,7 +8,7 @@ from collections.abc import Callable
 from eqlab.core.text import Words, words
 from eqlab.core.values import Json
 from eqlab.validate.fhir.library import STRUCTURES, core_library
-from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError
+from eqlab.validate.fhirpath.errors import EvaluationError, UndecidedError, UndefinedError
 from eqlab.validate.fhirpath.evaluation import ANY_NUMBER, Function, Run
 from eqlab.validate.fhirpath.model import is_type, known_type
 from eqlab.validate.fhirpath.navigation import holder_of, members, root_of, typed_root
@@ -99,17 +99,22 @@ def _get_value(run: Run, focus: Nodes) -> Nodes:
     return focus if _has_value(run, focus) is TRUE else []
 
 
-def _decided(answer: bool | None, question: str) -> Nodes:
+def _decided(answer: bool | None, question: Words, error: type[UndecidedError] = UndecidedError) -> Nodes:
     if answer is None:
-        raise UndecidedError(words("it is not known here {question}", question=str(question)))
+        raise error(words("it is not known here {question}", question=question))
     return truth(answer)
+
+
+def _defined(answer: bool | None, question: Words) -> Nodes:
+    """Return what definitions say. Raises UndefinedError where they say nothing."""
+    return _decided(answer, question, UndefinedError)
 
 
 def _member_of(run: Run, focus: Nodes, value_set: Nodes) -> Nodes:
     node, url = single(focus), string(value_set)
     if node is None or url is None:
         return []
-    return _decided(
+    return _defined(
         run.environment.member_of(node.value, url), words("whether the code is in the value set {url}", url=str(url))
     )
 
@@ -119,12 +124,17 @@ def _conforms_to(run: Run, focus: Nodes, profile: Nodes) -> Nodes:
     if node is None or url is None:
         return []
     answer = run.environment.conforms_to(node.value, url)
-    if answer is None and core_library().find(url, "StructureDefinition") is None:
-        raise EvaluationError(words("the profile {url} is not known", url=str(url)))
+    if answer is None and not _is_known(run, url):
+        raise UndefinedError(words("the profile {url} is not known", url=str(url)))
     type_ = url.removeprefix(STRUCTURES)
     if answer is None and node.type and known_type(type_) and not is_type(node.type, type_):
         answer = False
-    return _decided(answer, words("whether the resource conforms to {url}", url=str(url)))
+    return _defined(answer, words("whether the resource conforms to {url}", url=str(url)))
+
+
+def _is_known(run: Run, profile: str) -> bool:
+    at_hand = run.environment.knows_profile(profile)
+    return at_hand or core_library().find(profile, "StructureDefinition") is not None
 
 
 def _html_checks(run: Run, focus: Nodes) -> Nodes:

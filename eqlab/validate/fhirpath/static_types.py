@@ -19,11 +19,12 @@ from eqlab.validate.fhirpath.syntax import Tree
 class Complaint(Exception):
     """The expression cannot mean what it says."""
 
-    def __init__(self, issue: Issue, tree: Tree, near: str = "", **facts: str) -> None:
+    def __init__(self, issue: Issue, tree: Tree, near: str = "", expected: str = "", **facts: str) -> None:
         super().__init__(issue.code)
         self.issue = issue
         self.tree = tree
         self.near = near
+        self.expected = expected
         self.facts = facts
 
 
@@ -103,8 +104,9 @@ class _Checker:
         known = [type_ for name in focus.types if (type_ := known_type(name))]
         found = frozenset(of for type_ in known for of in self.types_of(type_, tree.text))
         if not found:
-            told = _told(focus.types)
-            raise Complaint(issues.UNKNOWN_ELEMENT, tree, _near(tree.text, known), name=tree.text, type=told)
+            choice, facts = _choice(tree.text, known), {"name": tree.text, "type": _told(focus.types)}
+            expected = words("the name of the choice without the type") if choice else ""
+            raise Complaint(issues.UNKNOWN_ELEMENT, tree, choice or _near(tree.text, known), expected, **facts)
         return Kind(found)
 
     def types_of(self, type_: Type, name: str) -> tuple[str, ...]:
@@ -160,10 +162,16 @@ def _demand_truth(kind: Kind, tree: Tree) -> None:
         raise Complaint(issues.NO_CONDITION, tree, found=told)
 
 
+def _choice(name: str, types: list[Type]) -> str:
+    """Return the choice that goes by this name in JSON, `value` for `valueQuantity`; nothing for other names."""
+    elements = (type_.by_json_name[name][0] for type_ in types if name in type_.by_json_name)
+    return next((element.name for element in elements if element.choice), "")
+
+
 def _near(name: str, types: list[Type]) -> str:
-    """Return the element that was probably meant; for a choice with its type the choice."""
-    chosen = (type_.by_json_name[name][0].name for type_ in types if name in type_.by_json_name)
-    return next(chosen, "") or nearest(name, {element for type_ in types for element in type_.elements})
+    """Return the element that was probably meant; for a name with a capital perhaps the type itself."""
+    selves = {type_.name for type_ in types} if name[:1].isupper() else set()
+    return nearest(name, {element for type_ in types for element in type_.elements} | selves)
 
 
 def _named(tree: Tree) -> Kind:

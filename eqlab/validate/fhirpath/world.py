@@ -13,7 +13,10 @@ ASKED = ("memberOf", "conformsTo", "htmlChecks")
 
 
 def world_of(resource: Json, library: Library | None = None) -> Environment:
-    """Return the services of the validator for a resource whose type FHIR R4 knows; without a library, FHIR R4's."""
+    """Return the services of the validator for a resource whose type FHIR R4 knows; without a library, FHIR R4's.
+
+    References that lead out of the resource, or its Bundle, are canonical URLs of definitions in the library.
+    """
     from eqlab.validate.fhir.invariants.general import environment  # noqa: PLC0415 - the validator's rooms use this one
     from eqlab.validate.fhir.run import Run, Scope  # noqa: PLC0415 - only expressions that ask it pay for it
     from eqlab.validate.fhir.structure import check_resource  # noqa: PLC0415
@@ -29,4 +32,12 @@ def world_of(resource: Json, library: Library | None = None) -> Environment:
         noted = scope.run.attempt(lambda: check_resource(scope))
         return all(issue.level is not Level.ERROR for issue, *_ in noted)
 
-    return replace(services, conforms_to=conforms)
+    def resolved(reference: str) -> Json | None:
+        """Look into the document first, then among the definitions, which go by absolute URLs."""
+        inside = services.resolve(reference)
+        return inside if inside is not None or library is None or ":" not in reference else library.find(reference)
+
+    def knows(profile: str) -> bool:
+        return library is not None and library.find(profile, "StructureDefinition") is not None
+
+    return replace(services, conforms_to=conforms, resolve=resolved, knows_profile=knows)

@@ -26,10 +26,12 @@ def is_valid(code: str) -> bool:
 def canonical(value: Decimal, code: str) -> tuple[Decimal, str] | None:
     """Return a quantity in base units: (value, code of the base units), e.g. (1, `km`) -> (1000, `m`).
 
-    None when the code is no unit, or the value beyond reason. Exact, unless no decimal has the value.
+    None when the code is no unit, or the value or an exponent of the base units beyond reason. Exact, unless no decimal
+    has the value.
     """
     exact = _exact(value, code)
-    return None if exact is None else (_decimal(exact[0]), written(exact[1]))
+    base = written(exact[1]) if exact is not None else ""
+    return None if exact is None or not is_valid(base) else (_decimal(exact[0]), base)
 
 
 def compare(a: Decimal, ua: str, b: Decimal, ub: str) -> int | None:

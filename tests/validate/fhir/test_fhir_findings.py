@@ -51,6 +51,13 @@ def test_a_document_that_is_no_object_has_a_place_too() -> None:
     assert [("Resource", 1, 2)] == places(b' "text"', "json")
 
 
+def test_names_that_stand_twice_are_told_each_where_it_stands() -> None:
+    """A member that a later one replaced has no path of its own any more, but a line."""
+    text = b'{"resourceType": "Patient", "id": {"id": "1", "id": "2"},\n"id": "x"}'
+
+    assert [("Patient.id", 1, 47), ("Patient.id", 2, 1)] == places(text, "json")
+
+
 def test_the_same_is_said_once() -> None:
     note = (UNKNOWN_ELEMENT, (root("Patient"), "wrong"), {"name": "wrong", "type": "Patient", "near": ""}, "u#Patient")
     twice = Judgement(Instance(value={"resourceType": "Patient"}, format="json"), (note, note))

@@ -2,7 +2,9 @@
 
 import gc
 import json
+import weakref
 from collections.abc import Iterator
+from itertools import permutations
 
 import pytest
 
@@ -12,6 +14,13 @@ from eqlab.validate.fhir.together import judge_all
 from eqlab.validate.fhir.uncollected import Uncollected
 
 DATA = json.dumps({"resourceType": "Patient", "name": [{"family": "Oak", "given": ["Ann"]}] * 5000}).encode()
+
+
+class Circle:
+    """Something that only the collector frees."""
+
+    itself: "Circle"
+    much: list[list[int]]
 
 
 @pytest.fixture(autouse=True)
@@ -40,14 +49,12 @@ def seen_while_judging(data: bytes) -> list[int]:
     return seen
 
 
-@pytest.mark.parametrize(
-    ("collecting", "vast", "expected"), [(True, False, [0]), (True, True, [1]), (False, False, []), (False, True, [])]
-)
-def test_the_collector_goes_on_as_it_was_and_looks_at_nothing_of_a_large_document(
-    collecting: bool, vast: bool, expected: list[int], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("collecting", "expected"), [(True, [1]), (False, [])])
+def test_the_collector_goes_on_as_it_was_and_looks_at_nothing_of_a_vast_document(
+    collecting: bool, expected: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It looks at what was there before, the young of it."""
-    monkeypatch.setattr(uncollected, "_VAST", len(DATA) if vast else len(DATA) + 1)
+    monkeypatch.setattr(uncollected, "_VAST", len(DATA))
     (gc.enable if collecting else gc.disable)()
 
     assert expected == seen_while_judging(DATA)
@@ -55,27 +62,73 @@ def test_the_collector_goes_on_as_it_was_and_looks_at_nothing_of_a_large_documen
 
 
 def test_from_time_to_time_all_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uncollected, "_PATIENCE", 3 * uncollected._LEAST)
+    monkeypatch.setattr(uncollected, "_VAST", len(DATA))
+    monkeypatch.setattr(uncollected, "_PATIENCE", 3 * len(DATA))
     gc.enable()
 
     assert [False, False, False, True, False] == [2 in seen_while_judging(DATA) for _ in range(5)]
 
 
-def test_what_somebody_froze_stays_frozen_and_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    counted: list[int] = []
-    count = gc.get_freeze_count
+def test_what_others_leave_in_circles_is_not_kept() -> None:
+    """What lives while a document is judged may be garbage soon: the collector finds it as it always does."""
+    gc.enable()
+    left: list[weakref.ref[Circle]] = []
+    for _ in range(40):
+        one = Circle()
+        one.itself = one
+        one.much = [[number] for number in range(2000)]
+        left.append(weakref.ref(one))
+        judge(DATA)
+        del one
+    gc.collect(1)
+
+    assert sum(one() is not None for one in left) < len(left) // 2
+
+
+def test_what_somebody_froze_stays_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uncollected, "_VAST", len(DATA))
     gc.enable()
     gc.freeze()
     try:
-        frozen = count()
-        monkeypatch.setattr(gc, "get_freeze_count", lambda: counted.append(1) or count())
+        frozen = gc.get_freeze_count()
         judge(DATA)
-        judge(DATA)
-        assert 0 < count() <= frozen
+        assert 0 < gc.get_freeze_count() <= frozen
     finally:
         gc.unfreeze()
 
-    assert [1] == counted
+
+def test_an_exception_at_the_end_leaves_the_collector_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uncollected, "_VAST", len(DATA))
+    gc.enable()
+
+    def late() -> int:
+        raise TimeoutError
+
+    monkeypatch.setattr(gc, "get_freeze_count", late)
+    with pytest.raises(TimeoutError):
+        judge(DATA)
+
+    assert gc.isenabled()
+    assert uncollected._growing.acquire(blocking=False)
+    uncollected._growing.release()
+
+
+@pytest.mark.parametrize("order", [*permutations("ABab")], ids="".join)
+def test_whoever_comes_first_and_goes_last_the_collector_goes_on(order: tuple[str, ...]) -> None:
+    """Two threads: a capital enters, a small letter leaves."""
+    both = {name: Uncollected(60_000) for name in "AB"}
+    entered: set[str] = set()
+    gc.enable()
+    for step in order:
+        if step in both:
+            both[step].__enter__()
+            entered.add(step)
+        elif step.upper() in entered:
+            both[step.upper()].__exit__(None, None, None)
+    for name in entered - {step.upper() for at, step in enumerate(order) if step.upper() in order[:at]}:
+        both[name].__exit__(None, None, None)
+
+    assert gc.isenabled()
 
 
 def test_documents_judged_together_are_as_large_as_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:

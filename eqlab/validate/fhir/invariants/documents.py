@@ -37,14 +37,15 @@ def _references(resource: Json) -> set[str]:
     found: set[str] = set()
     waiting = [resource]
     for holder in waiting:  # it grows while it is gone through
-        for value in holder.values() if holder.__class__ is dict else holder:
+        for value in holder.values():
             if value.__class__ is dict:
                 waiting.append(value)
-                reference = value.get("reference")
-                if reference.__class__ is str:
-                    found.add(reference)
             elif value.__class__ is list:
-                waiting.append(value)
+                waiting += [one for one in value if one.__class__ is dict]
+    for holder in waiting[1:]:
+        reference = holder.get("reference")
+        if reference.__class__ is str:
+            found.add(reference)
     return found
 
 

@@ -150,6 +150,11 @@ CONTROL_CHARACTER = Issue(
     template="The control character {found} stands in a string as it is.",
     advice="Escape control characters, for example as \\n.",
 )
+OVER_ITS_LINE = Issue(
+    code="EQ-FHIR-239",
+    template="The string that begins here does not end in its line.",
+    advice="Close it with a double quote where it ends; write \\n where a line feed is meant.",
+)
 BAD_ESCAPE = Issue(
     code="EQ-FHIR-234",
     template="A string has {found}, which is no escape of JSON.",

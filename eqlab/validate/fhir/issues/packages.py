@@ -133,6 +133,12 @@ UNFIT_CORE = Issue(
     advice="Leave it out, or take the package that was made for R4.",
     nature=Nature.AUTHOR,
 )
+BROKEN_JSON = Issue(
+    code="EQ-FHIR-930",
+    template="The file {file} of {package} cannot be read at line {line}, column {column}: {problem}",
+    advice="Correct the file, or leave it out.",
+    nature=Nature.AUTHOR,
+)
 MISSING_DEPENDENCY = Issue(
     code="EQ-FHIR-940",
     template="{package} depends on {missing}, which is not in {cache}.",

@@ -1,5 +1,6 @@
 """Where packages are: paths, and names in the local package cache, whose wildcards are resolved offline."""
 
+import difflib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ CORE = "hl7.fhir.r4.core#4.0.1"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 _CORE = re.compile(r"hl7\.fhir\.r\d+b?\.(core|corexml)|hl7\.fhir\.core")
 _NEWEST = ("latest", "current", "dev", "")
+_CLOSE = 0.8
+"""How like another id must be to be taken for a slip of the pen: many ids begin alike."""
 
 
 def is_id(text: str) -> bool:
@@ -45,11 +48,25 @@ def place_of(place: str | Path, cache: Path) -> Path:
         raise AuthorError(NO_PACKAGE_THERE, place=shorten(place))
     found = in_cache(id_, version, cache)
     if found is None:
-        known = sorted(name for name, _, _ in installed(cache))
-        near = nearest(place, known) or nearest(id_, known)
         named = place if "#" in place else f"{place}#VERSION"
+        near = _nearest_package(id_, version, cache)
         raise AuthorError(NOT_IN_CACHE, nearest=near, package=shorten(named), cache=str(cache))
     return found
+
+
+def _nearest_package(id_: str, version: str, cache: Path) -> str:
+    """Return `id#version` of a package in the cache whose id is the same or close: the nearest version, or the newest.
+
+    Empty when there is none.
+    """
+    here = list(installed(cache))
+    names = sorted({name for name, _, _ in here})
+    meant = next(iter(difflib.get_close_matches(id_, names, n=1, cutoff=_CLOSE)), "")
+    versions = sorted((found for name, found, _ in here if name == meant), key=version_key, reverse=True)
+    if not versions:
+        return ""
+    fitting = (found for found in versions if answers(found, version))
+    return f"{meant}#{next(fitting, '') or nearest(version, versions) or versions[0]}"
 
 
 def in_cache(id_: str, version: str, cache: Path) -> Path | None:

@@ -1,6 +1,7 @@
 """What a package holds: told by its index where that is true, else seen by looking into the files."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,11 +11,12 @@ from eqlab.core.errors import AuthorError
 from eqlab.core.text import fill, words
 from eqlab.core.values import Json
 from eqlab.validate.fhir.artefact.trim import head_of
-from eqlab.validate.fhir.issues.packages import BROKEN_FILE
+from eqlab.validate.fhir.issues.packages import BROKEN_FILE, BROKEN_JSON
 from eqlab.validate.fhir.packages.store import Store
 from eqlab.validate.fhir.reading import read
 from eqlab.validate.fhir.run import Options
-from eqlab.validate.words import shorten
+from eqlab.validate.issues import TOO_DEEP
+from eqlab.validate.json_reader import DEPTH, JsonProblem, read_json
 
 _INDEX = ".index.json"
 _NO_RESOURCES = ("openapi/", "other/", "xml/", "rdf/")
@@ -46,19 +48,30 @@ def decoded(store: Store, file: str) -> Json:
 
 def _value(store: Store, file: str) -> Json:
     data = store.read(file)
-    value, problem = _from_xml(data) if file.endswith(".xml") else _from_json(data)
-    if problem:
-        raise AuthorError(BROKEN_FILE, file=file, package=store.place, problem=problem)
+    if file.endswith(".xml"):
+        value, said = _from_xml(data)
+        if said:
+            raise AuthorError(BROKEN_FILE, file=file, package=store.place, problem=said)
+        return value
+    value, problem = _from_json(data)
+    if problem is not None:
+        raise _broken(problem, file, store.place)
     return value
 
 
-def _from_json(data: bytes) -> tuple[Json, str]:
+def _broken(problem: JsonProblem, file: str, package: str) -> AuthorError:
+    said = words(problem.issue.template, **problem.facts)
+    line, column = str(problem.line), str(problem.column)
+    return AuthorError(BROKEN_JSON, file=file, package=package, line=line, column=column, problem=said)
+
+
+def _from_json(data: bytes) -> tuple[Json, JsonProblem | None]:
+    """Return a JSON value, or why there is none. Files may begin with a byte order mark, and be of any size."""
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_float=Decimal), ""
-    except (ValueError, ArithmeticError) as error:
-        return None, shorten(str(error))
-    except RecursionError:
-        return None, words("it is nested too deep")
+        return json.loads(data.decode("utf-8-sig"), parse_float=Decimal), None
+    except (ValueError, ArithmeticError, RecursionError):
+        problem = read_json(data.removeprefix(BOM_UTF8)).problem
+        return None, problem or JsonProblem(issue=TOO_DEEP, facts={"limit": str(DEPTH)})
 
 
 def _from_xml(data: bytes) -> tuple[Json, str]:

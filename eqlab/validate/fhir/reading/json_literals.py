@@ -41,7 +41,9 @@ def read_string(text: str, at: int) -> tuple[str, int, list[Slip]] | None:
     if text[at] == "'":
         slips.append(Slip(issues.SINGLE_QUOTES, at, {"found": show(raw)}, quoting=True))
     control = _CONTROL.search(raw)
-    if control:
+    if control and control.group() in "\r\n":
+        slips.append(Slip(issues.OVER_ITS_LINE, at, {}))
+    elif control:
         found = {"found": f"U+{ord(control.group()):04X}"}
         slips.append(Slip(issues.CONTROL_CHARACTER, at + 1 + control.start(), found))
     value = _unescaped(raw, at + 1, slips) if "\\" in raw else raw

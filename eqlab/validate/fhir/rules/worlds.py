@@ -12,6 +12,7 @@ from eqlab.validate.fhir.model import resource_names
 from eqlab.validate.fhir.path import Key, Path
 from eqlab.validate.fhir.rules.addresses import absolute_by, address_of, base_of, is_absolute, split_history
 from eqlab.validate.fhir.run import Run, Scope
+from eqlab.validate.fhir.waiting import Interrupted, Waiting
 
 _URN = "urn:uuid:"
 FULL_URL_EXTENSION = "http://hl7.org/fhir/StructureDefinition/parameters-fullUrl"
@@ -150,7 +151,10 @@ def version_of(resource: Json) -> str:
 
 
 def world_of(scope: Scope) -> World:
-    """Return the world of a Bundle or Parameters, indexed on first use."""
+    """Return the world of a Bundle or Parameters, indexed on first use.
+
+    Raises Interrupted for a Bundle of which not all entries are read yet.
+    """
     if "world" not in scope.notes:
         scope.notes["world"] = _bundle(scope) if scope.type == "Bundle" else _parameters(scope)
     return scope.notes["world"]  # type: ignore[no-any-return]  # it was put there one line above
@@ -191,6 +195,8 @@ def _bundle(bundle: Scope) -> World:
     world = World()
     walked = bundle.run.scopes[0].notes.get("entries") if bundle.run.scopes else None
     listed = bundle.resource.get("entry")
+    if listed.__class__ is Waiting:
+        raise Interrupted
     for scope in walked.get(id(bundle), ()) if walked else ():
         if scope.path[0] is not None:
             url = listed[scope.path[0][1]].get("fullUrl")

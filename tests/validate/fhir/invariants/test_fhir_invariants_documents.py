@@ -30,6 +30,7 @@ def _patient(name: str, **members: Json) -> Json:
         (_holding([_patient("a")], extension=[{"url": "urn:x", "valueString": "#a"}]), (0,)),
         (_holding([_patient("a")], extension=[{"url": "#a"}]), ()),
         (_holding([_patient("a")], instantiatesCanonical="#a"), (0,)),
+        (_holding([_patient("a")], focus=[[{"reference": "#a"}]]), (0,)),
         (_holding([{"resourceType": "Patient"}]), ()),
     ],
 )

@@ -73,8 +73,25 @@ def test_a_damaged_header_is_told(tmp_path: Path) -> None:
 def test_a_file_that_is_no_json_is_told(content: bytes, tmp_path: Path) -> None:
     error = refused(tgz({**files("lab.a"), "package/x.json": content}), tmp_path)
 
-    assert issues.BROKEN_FILE is error.issue
-    assert "x.json" in error.sentence()
+    assert issues.BROKEN_JSON is error.issue
+    assert "The file x.json of " in error.sentence()
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_broken_json_is_told_in_the_labs_own_words(mark: bytes, tmp_path: Path) -> None:
+    """With its place, whether or not the file begins with a byte order mark."""
+    error = refused(tgz({**files("lab.a"), "package/x.json": mark + b'{\n  "a": ,\n}'}), tmp_path)
+
+    assert ("2", "8") == (error.facts["line"], error.facts["column"])
+    assert '"," stands where a value is expected' in error.sentence()
+    assert "Expecting" not in error.sentence()
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    contents = {"package/package.json": b"\xef\xbb\xbf" + files("lab.a")["package/package.json"]}
+    (tmp_path / "marked.tgz").write_bytes(tgz(contents))
+
+    assert "lab.a#1.0.0" == open_package(tmp_path / "marked.tgz", tmp_path).name
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def of_archives(folder: Path) -> Iterable[EqlabError]:
         tgz(files("lab.a"), member("../evil.json")),
         tgz(files("lab.a"), member("package/big", b"x", size=1 << 20)),
         tgz({"package/a.json": b"{}"}),
+        tgz({"package/package.json": b"[]"}),
         tgz({**files("lab.a"), "package/a.json": b"{"}),
         tgz(false),
         tgz(files("hl7.fhir.r5.core", "5.0.0")),

@@ -88,7 +88,7 @@ def test_a_true_index_spares_looking_into_the_files(tmp_path: Path) -> None:
     assert package.find(HOME + "gone", "") is None
     with pytest.raises(AuthorError) as caught:
         package.find(HOME + "broken", "")
-    assert issues.BROKEN_FILE is caught.value.issue
+    assert issues.BROKEN_JSON is caught.value.issue
 
 
 def test_files_that_the_index_forgot_are_found(tmp_path: Path) -> None:
@@ -275,13 +275,26 @@ def test_what_is_not_there_is_told(place: str | Path, issue: Json, tmp_path: Pat
     assert issue is caught.value.issue
 
 
-def test_the_nearest_name_is_told(tmp_path: Path) -> None:
-    keep(tmp_path, "lab.profiles", "1.0.0")
+@pytest.mark.parametrize(
+    ("place", "near"),
+    [
+        ("lab.profile#1.0.0", "lab.profiles#1.0.0"),
+        ("lab.profile#9.0.0", "lab.profiles#2.0.0"),
+        ("lab.profile", "lab.profiles#10.1.0"),
+        ("lab.profiles#1.0.1", "lab.profiles#1.0.0"),
+        ("lab.profiles#10.1.1", "lab.profiles#10.1.0"),
+        ("lab.profiles#current-build", "lab.profiles#10.1.0"),
+        ("lab.professions#1.0.0", ""),
+    ],
+)
+def test_the_nearest_package_is_told_with_its_version(place: str, near: str, tmp_path: Path) -> None:
+    for version in ("1.0.0", "2.0.0", "10.1.0"):
+        keep(tmp_path, "lab.profiles", version)
 
     with pytest.raises(AuthorError) as caught:
-        open_package("lab.profile#1.0.0", tmp_path)
+        open_package(place, tmp_path)
 
-    assert "lab.profiles" == caught.value.nearest
+    assert near == caught.value.nearest
 
 
 @pytest.mark.parametrize(
@@ -292,4 +305,4 @@ def test_a_package_must_say_who_it_is(wrong: bytes, tmp_path: Path) -> None:
     with pytest.raises(AuthorError) as caught:
         open_package(archive(tmp_path, {"package/package.json": wrong}), tmp_path)
 
-    assert caught.value.issue in (issues.NOT_A_PACKAGE, issues.BROKEN_FILE)
+    assert caught.value.issue in (issues.NOT_A_PACKAGE, issues.BROKEN_FILE, issues.BROKEN_JSON)

@@ -211,6 +211,27 @@ def test_references_reach_entries_that_are_read_later() -> None:
     assert whole(data).notes == judge(data).notes
 
 
+@pytest.mark.parametrize(
+    "member", ["Practitioner/late", "Patient/p8", "Patient/nobody", "http://lab.example/Patient/p8"]
+)
+@pytest.mark.parametrize("home", [{}, {"fullUrl": "http://lab.example/CareTeam/c"}])
+@pytest.mark.parametrize("last", [False, True])
+def test_rules_that_follow_references_see_all_entries(member: str, home: dict[str, str], last: bool) -> None:
+    """ctm-1 is asked while the walk is at the team, which may come before the member."""
+    part = {"member": {"reference": member}, "onBehalfOf": {"display": "x"}}
+    team = {**home, "resource": {"resourceType": "CareTeam", "participant": [part]}}
+    late = {
+        "fullUrl": "http://lab.example/Practitioner/late",
+        "resource": {"resourceType": "Practitioner", "id": "late"},
+    }
+    sound = bundle(*SOUND["entry"], team, late) if last else bundle(team, *SOUND["entry"], late)
+    data = WRITERS["by two"](sound).encode()
+
+    found = judge(data).notes
+    assert whole(data).notes == found
+    assert ("p8" in member) is any(facts.get("key") == "ctm-1" for _, _, facts, _ in found)
+
+
 def test_when_the_walk_stumbles_the_document_is_read_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slip of the lab's own is told once, and the value has all entries."""
 

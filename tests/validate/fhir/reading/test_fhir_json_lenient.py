@@ -88,6 +88,7 @@ def test_places_are_inside_damaged_documents(value: object, data: st.DataObject)
         ('{"a": 1e1000}', [("EQ-FHIR-231", "a", (1, 7), {"found": "1e1000"})], {}),
         ('{"a": 1, "b": {"a": 1, "a": 2}}', [("EQ-FHIR-232", "b.a", (1, 24), {"name": "a"})], {"a": 1, "b": {"a": 2}}),
         ('{"a": "b\tc"}', [("EQ-FHIR-233", "a", (1, 9), {"found": "U+0009"})], {"a": "b\tc"}),
+        ('{"a": "b\nc"}', [("EQ-FHIR-239", "a", (1, 7), {})], {"a": "b\nc"}),
         ('{"a": "b\\xc"}', [("EQ-FHIR-234", "a", (1, 9), {"found": '"\\x"'})], {"a": "bxc"}),
         ('{"a": "\\ud83d!"}', [("EQ-FHIR-235", "a", (1, 8), {})], {"a": "\ufffd!"}),
         ('{"a":\u00a01}', [("EQ-FHIR-236", "", (1, 6), {"found": "U+00A0"})], {"a": 1}),

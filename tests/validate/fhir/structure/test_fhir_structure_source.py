@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structure_sample import patient, told, walked
 
+from eqlab.validate.fhir import model
 from eqlab.validate.fhir.model import type_names, type_of
 from eqlab.validate.fhir.structure.checkers import judging, written
 from eqlab.validate.fhir.structure.plan import plan_of
@@ -123,3 +124,12 @@ class TestInvariants:
     )
     def test_best_practice_is_judged_as_asked(self, asked: str, expected: list[str]) -> None:
         assert expected == [code for code, _ in told(patient(id="a"), best_practice=asked)]
+
+
+def test_names_that_are_no_types_are_not_remembered() -> None:
+    """There is no end of them, and anybody may write one."""
+    known = len(model._asked)
+    for number in range(50):
+        assert type_of(f"Nothing{number}") is type_of(f"Patient.nothing{number}") is None
+
+    assert len(model._asked) - known <= 0
