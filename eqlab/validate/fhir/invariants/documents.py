@@ -34,19 +34,17 @@ def _unreferenced(resource: Json) -> list[int]:
 
 def _references(resource: Json) -> set[str]:
     """Return all that references below a resource say."""
-    found: set[str] = set()
     waiting = [resource]
     for holder in waiting:  # it grows while it is gone through
         for value in holder.values():
             if value.__class__ is dict:
                 waiting.append(value)
             elif value.__class__ is list:
-                waiting += [one for one in value if one.__class__ is dict]
-    for holder in waiting[1:]:
-        reference = holder.get("reference")
-        if reference.__class__ is str:
-            found.add(reference)
-    return found
+                for one in value:
+                    if one.__class__ is dict:
+                        waiting.append(one)  # noqa: PERF401 - most lists are short
+    del waiting[0]
+    return {reference for one in waiting if (reference := one.get("reference")).__class__ is str}
 
 
 def _points_out(resource: Json) -> bool:
