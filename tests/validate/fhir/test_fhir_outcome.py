@@ -40,7 +40,12 @@ def test_only_a_broken_rule_is_an_error(level: Level, nature: Nature, expected: 
     ("code", "nature", "expected"),
     [
         ("EQ-FHIR-110", Nature.VIOLATION, "structure"),
+        ("EQ-FHIR-115", Nature.VIOLATION, "required"),
+        ("EQ-FHIR-164", Nature.VIOLATION, "value"),
+        ("EQ-FHIR-173", Nature.VIOLATION, "code-invalid"),
         ("EQ-FHIR-310", Nature.VIOLATION, "invalid"),
+        ("EQ-FHIR-450", Nature.VIOLATION, "not-found"),
+        ("EQ-FHIR-454", Nature.VIOLATION, "value"),
         ("EQ-FHIR-350", Nature.VIOLATION, "code-invalid"),
         ("EQ-FHIR-705", Nature.VIOLATION, "invariant"),
         ("EQ-FHIR-730", Nature.VIOLATION, "business-rule"),

@@ -8,6 +8,7 @@ from eqlab.core.values import Json
 from eqlab.validate.fhir.generate.content import content
 from eqlab.validate.fhir.generate.judging import faults
 from eqlab.validate.fhir.generate.model import Maker, Place, root_of
+from eqlab.validate.fhir.generate.primitives import DIV
 from eqlab.validate.fhir.generate.requests import with_requests
 from eqlab.validate.fhir.generate.shape import made
 from eqlab.validate.fhir.issues.packages import NOTHING_TO_MAKE
@@ -64,12 +65,22 @@ def _instance(url: str, definition: Json, root: Node, maker: Maker) -> Json:
     node_type = {"code": type_} if url == STRUCTURES + type_ else {"code": type_, "profile": [url]}
     place = Place(path=type_, home=(type_, root))
     if type_ in resource_names():
-        value = content(root, node_type, type_, place, maker)
+        value = _in_its_language(content(root, node_type, type_, place, maker))
         value = with_requests(value) if type_ == "Bundle" else value
         return _claiming(value, url) if "profile" in node_type else value
     return made(
         Node(element={**root.element, "type": [node_type]}, children=root.children), place, maker, content
     ).value
+
+
+def _in_its_language(resource: Json) -> Json:
+    """Let a narrative that was made up say which language the resource is in."""
+    language, text = resource.get("language"), resource.get("text")
+    div = text.get("div") if isinstance(text, dict) else None
+    if not isinstance(language, str) or not isinstance(div, str) or not div.startswith(f"{DIV}>"):
+        return resource
+    said = f'{DIV} lang="{language}" xml:lang="{language}"{div.removeprefix(DIV)}'
+    return {**resource, "text": {**text, "div": said}}
 
 
 def _claiming(resource: Json, profile: str) -> Json:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from eqlab.core.values import Json
 from eqlab.validate.fhir.generate.chance import draw, pick
 
+DIV = '<div xmlns="http://www.w3.org/1999/xhtml"'
+"""How a narrative that is made up begins."""
 _FAMILIES = ("Exemple", "Muster", "Sample", "Modell", "Beispiel", "Fictif")
 _GIVEN = ("Ada", "Bertil", "Cosima", "Dario", "Elin", "Falk", "Gwen", "Hugo")
 _WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath")
@@ -66,7 +68,7 @@ def _number(path: str, by: object) -> int:
 
 
 def _narrative(path: str, by: object) -> str:
-    return f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{_word(path, by)}</p></div>'
+    return f"{DIV}><p>{_word(path, by)}</p></div>"
 
 
 _MADE: Mapping[str, Callable[[str, object], Json]] = {
