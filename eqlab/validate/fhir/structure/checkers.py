@@ -92,6 +92,8 @@ def _values(name: str, assured: Assured) -> Mapping[str, Any]:
         values["known_concepts"] = known_concepts
     if name == "Narrative":
         values["sure_of_status"] = sure_of(Spot(plan.type, *plan.type.by_json_name["status"]))
+    if name == "Meta":
+        values["profiles"] = plan.type.by_json_name["profile"][0].targets
     if name == "Extension":
         values |= {"contents": _contents(plan.type), "wrong_content": _wrong_content}
     return values

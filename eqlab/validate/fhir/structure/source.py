@@ -43,6 +43,12 @@ _PLAIN_NARRATIVE = """\
         s.run.narratives.append((x, (path, 'div'), s))
         return path""".splitlines()
 """Most narratives are a status and a text, of which nothing is to be said here."""
+_PLAIN_META = """\
+    x = v.get('profile')
+    if len(v) == 1 and x.__class__ is list and len(x) == 1 and x[0].__class__ is str and x[0] in uris:
+        s.run.canonicals.append((x[0], ((path, 'profile'), 0), s, profiles))
+        return path""".splitlines()
+"""Many a Meta is a profile that is claimed, and was met before."""
 _REFUSE = "refuse(v, key, parent, s, type_name, rule)"
 MARKED = "CodeableConcept"
 """The type of which values are known by the identity of what they are kept with."""
@@ -135,6 +141,8 @@ def _keep(plan: Plan) -> Iterator[str]:
         yield from _KNOWN_CONCEPT
     elif plan.type.name == "Narrative":
         yield from _PLAIN_NARRATIVE
+    elif plan.type.name == "Meta":
+        yield from _PLAIN_META
     if plan.type.name in BOUND_TYPES:
         yield "    if extra is not None:"
         yield "        s.run.bound.append((v, path, s, extra))"

@@ -96,6 +96,33 @@ def test_walk_gathers_what_passes_look_at() -> None:
     ]
 
 
+@pytest.mark.parametrize("more", [{}, {"versionId": "1"}, {"id": "m"}])
+@pytest.mark.parametrize(
+    ("profiles", "expected"),
+    [
+        (["http://lab.example/p"], ["Patient.meta.profile[0]"]),
+        (["http://lab.example/p", "http://lab.example/p"], ["Patient.meta.profile[0]", "Patient.meta.profile[1]"]),
+        (["a b"], []),
+        ([""], []),
+        ([7], []),
+        ([], []),
+        ("http://lab.example/p", []),
+    ],
+)
+def test_a_claim_that_was_met_before_is_kept_as_others_are(profiles: Any, expected: list[Any], more: Any) -> None:
+    """A Meta with nothing but a known claim is not walked: what is kept and noted is the same."""
+    walked(patient(meta={"profile": ["http://lab.example/p"]}))
+    one, longer = (walked(patient(meta={"profile": profiles, **each})) for each in (more, {"source": "urn:x", **more}))
+
+    assert [("http://lab.example/p", path, ("StructureDefinition",)) for path in expected] == _kept(one)
+    assert _kept(longer) == _kept(one)
+    assert [note[0].code for note in longer.notes] == [note[0].code for note in one.notes]
+
+
+def _kept(run: Run) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(url, json_path(path), targets) for url, path, _, targets in run.canonicals]
+
+
 def test_modifier_extensions_are_known_as_such() -> None:
     run = walked(patient(modifierExtension=[{"url": "http://example.org/m", "valueBoolean": True}]))
 
