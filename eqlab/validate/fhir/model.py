@@ -66,14 +66,21 @@ def type_of(name: str) -> Type | None:
     try:
         return _asked[name]
     except KeyError:
-        found = _type_of(name)
-        if found is not None:  # names that are none are anybody's, and there is no end of them
-            _asked[name] = found
-        return found
+        return _remembered(name) if len(name) <= _LONGEST else None
 
 
-_asked: dict[str, Type] = {}
-"""The types that were asked for."""
+_LONGEST = 200
+"""Letters of a name that may be a type's."""
+_MOST = 10_000
+"""Names that are remembered: those that are no types are anybody's, and there is no end of them."""
+_asked: dict[str, Type | None] = {}
+
+
+def _remembered(name: str) -> Type | None:
+    if len(_asked) >= _MOST:
+        _asked.clear()
+    found = _asked[name] = _type_of(name)
+    return found
 
 
 def _type_of(name: str) -> Type | None:

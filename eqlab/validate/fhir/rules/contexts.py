@@ -1,6 +1,7 @@
 """Where an extension may stand. Source: FHIR R4, "StructureDefinition" (context, contextInvariant)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from eqlab.core.errors import EqlabError
@@ -24,6 +25,10 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
 """Places where FHIR R4's own definitions carry extensions of FHIR R4 that say they belong elsewhere."""
 _FREE = ("ElementDefinition.example.value", "ElementDefinition.pattern", "ElementDefinition.fixed")
 """Inside examples and fixed values of profiles any extension may stand."""
+
+
+_DEEPEST = 8
+"""Parts that the name of a type has at most."""
 
 
 class Standing:
@@ -74,35 +79,58 @@ def _walk(value: Json, keys: list[Key]) -> Json:
     return value
 
 
-@lru_cache(maxsize=4096)
-def names_of(resource: str, names: tuple[str, ...]) -> tuple[frozenset[str], str]:
-    """Return all names that a definition may call an element by, and its type.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All names that a definition may call an element by.
 
     `Patient.contact.name` is also `DomainResource.contact.name`, `BackboneElement.name`, `HumanName`, `Element`…
     """
-    levels: list[tuple[str, list[str], list[str]]] = [(resource, [], [])]
-    type_ = resource
+
+    types: tuple[str, ...]
+    """Of the resource, and of each element from there on."""
+    plain: tuple[str, ...]
+    """The names of these elements."""
+    written: tuple[str, ...]
+    """The same as JSON has them: a choice with its type."""
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether a name is one of them: a type, perhaps one of an element, and the names of elements in it."""
+        parts = tuple(name.split("."))
+        return any(self._is(parts[:at], parts[at:]) for at in range(1, min(len(parts), _DEEPEST) + 1))
+
+    def _is(self, type_: tuple[str, ...], names: tuple[str, ...]) -> bool:
+        start = len(self.plain) - len(names)
+        if start < 0 or (names != self.plain[start:] and names != self.written[start:]):
+            return False
+        return ".".join(type_) in ancestry(self.types[start])
+
+
+@lru_cache(maxsize=4096)
+def names_of(resource: str, names: tuple[str, ...]) -> tuple[Names, str]:
+    """Return what an element may be called, by the names that lead to it as JSON has them, and its type.
+
+    From the first name on that FHIR R4 does not know they tell nothing; the type is empty then.
+    """
+    types, plain, written, type_ = [resource], list[str](), list[str](), resource
     for name in names:
         known = type_of(type_)
         element, type_ = known.by_json_name.get(name, (None, "")) if known else (None, "")
         if element is None:
             break
-        for _, plain, written in levels:
-            plain.append(element.name)
-            written.append(name)
-        levels.append((type_, [], []))
-    every = (
-        ".".join([ancestor, *tail])
-        for start, plain, written in levels
-        for ancestor in ancestry(start)
-        for tail in (plain, written)
-    )
-    return frozenset(every), type_
+        plain.append(element.name)
+        written.append(name)
+        types.append(type_)
+    return Names(tuple(types), tuple(plain), tuple(written)), type_
 
 
-def is_free(names: frozenset[str]) -> bool:
+def is_free(names: Names) -> bool:
     """Tell whether any extension may stand there."""
-    return any(name.startswith(_FREE) for name in names if name.startswith("ElementDefinition."))
+    for start, type_ in enumerate(names.types):
+        if type_ == "ElementDefinition":
+            for each in (names.plain, names.written):
+                if ".".join((type_, *each[start : start + 2])).startswith(_FREE):
+                    return True
+    return False
 
 
 def may_also_stand(url: str, standing: Standing) -> bool:
